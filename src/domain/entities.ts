@@ -65,6 +65,8 @@ export interface License {
   readonly optionalField: number;
   /** The machine for which CreateTrialKey made this license; null for any other license. */
   readonly trialMachine: string | null;
+  /** When the first machine ever was activated; null: none yet. */
+  readonly firstActivated: number | null;
   /** Set once deleted; the row stays as a tombstone, so that the log can name it and its string is never issued again. */
   readonly deletedAt: number | null;
 }

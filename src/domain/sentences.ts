@@ -1,0 +1,38 @@
+/**
+ * The sentences of the API. Clients compare them letter by letter: a sentence never changes once released.
+ */
+export const SENTENCES = {
+  unableToAuthenticate: 'Unable to authenticate.',
+  accessDenied: 'Access denied.',
+  inputIncorrect: 'The input parameters were incorrect.',
+  productNotFound: 'Could not find the product.',
+  keyNotFound: 'Could not find the key.',
+  keyBlocked: 'The key is blocked and cannot be accessed.',
+  deviceLimit: 'Cannot activate the new device as the limit has been reached.',
+  notActivated: 'Either the machine code was never activated or key activation feature was never set up.',
+  notesTooLong: 'The notes field cannot be more than 500 characters.',
+  customerOfKeyNotFound: 'Could not find the customer.',
+  resellerOfKeyNotFound: 'Could not issue a new license. Error message: Could not find the reseller.',
+  addCustomerPermission: "Access denied. Please add 'AddCustomer' permission.",
+  trialAlreadyActivated: 'This machine code has already activated the trial.',
+  machineCodeNull: 'The machine code cannot be null.',
+  machineCodeTooLong: 'The machine code cannot exceed 128 chars in length.',
+  dataObjectNotFound: 'Not enough permission and/or key not found.',
+  searchQuery:
+    'The search query causes problems. Please check that it follows the standard: https://help.cryptolens.io/web-interface/linq-search-product',
+  orderBy: "The 'order by' field causes problems. Please check the remarks section for this method.",
+  customerNotFound: 'Customer could not be found.',
+  customerNameTooLong: 'The name of the customer is limited to 100 characters.',
+  customerEmailTooLong: 'The email of the customer is limited to 100 characters.',
+  customerCompanyTooLong: 'The company name of the customer is limited to 100 characters.',
+  customerNotesTooLong: 'The notes of the customer is limited to 1000 characters.',
+  customerSecretExists: 'A customer with the same secret exists.',
+  timeFormat: "The 'Time' parameter has the wrong format.",
+  startFormat: "The 'Start' parameter has the wrong format.",
+  endFormat: "The 'End' parameter has the wrong format.",
+  errorOccured: 'An error occured.',
+  /** Ours: the database is away or the server is overloaded; nothing was done. */
+  tryAgain: 'The server could not handle the request right now. Please try again later.',
+  /** Ours: a fault of the server; details stay in its own log. */
+  serverFault: 'Something went wrong on the server.',
+} as const;

@@ -1,0 +1,3 @@
+export interface AccountAccess {
+  readonly x: number;
+}

@@ -1,0 +1,3 @@
+export interface Signer {
+  readonly x: number;
+}

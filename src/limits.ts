@@ -1,0 +1,67 @@
+/**
+ * Every bound of the program, with its unit and reason. A value beyond its bound is refused at the edge, before
+ * anything is read or written.
+ */
+export const LIMITS = {
+  /** Bytes of a request's body. RegisterEvents of 1,000 ordinary events is some hundred kilobytes. */
+  requestBodyBytes: 4 * 1024 * 1024,
+  /** UTF-16 units of a token as sent; a real one has fewer than 100. */
+  tokenChars: 512,
+  /** UTF-16 units. Three bytes each at the most in UTF-8, so that an index entry (2,704 bytes at most) holds code and name. */
+  machineCodeChars: 500,
+  /** UTF-16 units; see machineCodeChars. */
+  friendlyNameChars: 300,
+  /** UTF-16 units of a machine code in CreateTrialKey (the vendor's bound). */
+  trialMachineCodeChars: 128,
+  /** UTF-16 units of a key string that may name a license. */
+  keyChars: 100,
+  /** UTF-16 units kept of a key string that named no license. */
+  attemptedKeyChars: 64,
+  /** UTF-16 units, the vendor's bound for a license's notes. */
+  notesChars: 500,
+  /** UTF-16 units of AllowedMachines, all lines together. */
+  allowedMachinesChars: 100_000,
+  /** Seats; int32. */
+  maxNoOfMachines: 2_147_483_647,
+  /** Keys that one CreateKey call may make; one batch holds them all. */
+  keysPerCall: 1_000,
+  /** Days a license may be extended by or issued for, so that `Expires` stays within the year 9999. */
+  periodDays: 2_900_000,
+  /** Seconds; a lease of a year is not a lease any more. */
+  floatingIntervalSeconds: 366 * 86_400,
+  /** Extra floating seats. */
+  maxOverdraft: 1_000_000,
+  /** UTF-16 units of OSInfo. */
+  osInfoChars: 10_000,
+  /** UTF-16 units, the vendor's bound for name, e-mail and company of a customer. */
+  customerFieldChars: 100,
+  /** UTF-16 units, the vendor's bound for a customer's notes. */
+  customerNotesChars: 1_000,
+  /** UTF-16 units of a product's, token's or account's name. */
+  nameChars: 200,
+  /** UTF-16 units, the vendor's bound for a data object's name. */
+  dataObjectNameChars: 100,
+  /** UTF-16 units, the vendor's bound for a data object's string. */
+  dataObjectStringChars: 10_000,
+  /** UTF-16 units of FeatureName and EventName. */
+  eventNameChars: 100,
+  /** UTF-16 units of an event's metadata. */
+  eventMetadataChars: 10_000,
+  /** Events in one RegisterEvents call. */
+  eventsPerCall: 1_000,
+  /** Keys on a page of GetKeys (the vendor's page). */
+  keysPerPage: 99,
+  /** UTF-16 units of a search text. */
+  searchChars: 1_000,
+  /** States in one `States` filter; more than the codes that exist. */
+  statesPerFilter: 100,
+  /** Commands decided together in one transaction. */
+  batchCommands: 64,
+  /** Commands that may wait for an account's writer before the server sheds load. */
+  queuedCommands: 10_000,
+  /** Milliseconds for which a token or an account's settings may be used without asking the database again. */
+  cacheMilliseconds: 1_000,
+  /** Milliseconds a read may take in the database. */
+  readMilliseconds: 10_000,
+  int32: 2_147_483_647,
+} as const;

@@ -1,0 +1,184 @@
+import type { z } from 'zod';
+import type { License, Product, Token } from '../domain/entities.js';
+import type { AccountState, DecideContext, Need, Outcome } from '../domain/outcome.js';
+import type { Permission } from '../domain/permissions.js';
+import type { SENTENCES } from '../domain/sentences.js';
+import type { State } from '../domain/states.js';
+import type { AccountAccess } from '../engine/access.js';
+import type { Signer } from '../engine/signer.js';
+
+/**
+ * How a method is declared. One file declares one method, as data; routes, parameter reading, the OpenAPI document,
+ * the documentation pages, the permission matrix, the states table and the tests that every method shares are made
+ * from the declarations.
+ */
+
+/**
+ * What a method is about, which decides how a token's locks apply to it:
+ * - `license`: one license, by ProductId and Key. Product lock and key lock must match it.
+ * - `product`: one product, by ProductId. The product lock must match; a key-locked token is refused.
+ * - `productKeys`: as `product`, but a key lock has no effect (the vendor's remark for GetKeys).
+ * - `account`: nothing narrower than the account. A key-locked token is refused.
+ * - `filter`: ProductId and Key are filters. Locks narrow what is seen; a key lock below 0 makes both required.
+ * - `own`: the method applies the locks itself and its page says how.
+ */
+export type Scope = 'license' | 'product' | 'productKeys' | 'account' | 'filter' | 'own';
+
+type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES];
+
+export interface Caller {
+  readonly token: Token;
+  /** The caller's address in full, "" for the shell. */
+  readonly ip: string;
+}
+
+/** What `present` may use: it runs after the decision, outside the account's lock, and only makes the answer. */
+export interface Presenting {
+  readonly signer: Signer;
+  /** The batch's time in milliseconds. */
+  readonly now: number;
+}
+
+/** What every declaration states. */
+interface Facts<Shape extends z.ZodRawShape, E extends Sentence, S extends State> {
+  readonly category: 'key' | 'auth' | 'product' | 'customer' | 'data' | 'ai';
+  /** The method's name as the vendor writes it; the path is `/api/<category>/<name>`. */
+  readonly name: string;
+  /** What the log's `method` column says for it. Never reused; see docs/api. */
+  readonly number: number;
+  /** One sentence. */
+  readonly title: string;
+  readonly description: string;
+  /** null: any valid token will do (the method says what else it asks). */
+  readonly permission: Permission | null;
+  readonly scope: Scope;
+  /** What the token's feature lock means here; undefined: nothing. */
+  readonly featureLock?: string;
+  readonly parameters: z.ZodObject<Shape>;
+  /** Every sentence that the method itself may answer. `Unable to authenticate.` and the sentences for faults go without saying. */
+  readonly errors: readonly E[];
+  /** Every state that it may write. */
+  readonly states: readonly S[];
+  /** The state of a refusal that has no code of its own; null: refusals are not logged. */
+  readonly refusal: S | null;
+  /** The members of a successful answer beside `result` and `message`. */
+  readonly result: z.ZodType;
+  readonly example: { readonly request: Readonly<Record<string, string | number>>; readonly answer: object };
+}
+
+type Read<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
+
+/** What `decide` gets for a method about one license: it is there and the token may touch it. */
+export interface Addressed {
+  readonly license: License;
+  readonly product: Product;
+}
+
+type MaybePromise<T> = T | Promise<T>;
+
+export interface CommandDeclaration<Shape extends z.ZodRawShape, E extends Sentence, S extends State, R extends object>
+  extends Facts<Shape, E, S> {
+  readonly needs: (parameters: Read<Shape>, token: Token) => readonly Need[];
+  readonly decide: (state: AccountState, parameters: Read<Shape>, context: DecideContext) => Outcome<R, E, S>;
+  /** Makes the answer from the decision's result, where it is not the answer already (signatures). */
+  readonly present?: (result: R, parameters: Read<Shape>, tools: Presenting) => MaybePromise<object>;
+}
+
+interface LicenseParameters {
+  readonly ProductId: z.ZodType<number>;
+  readonly Key: z.ZodType<string>;
+}
+
+export interface LicenseCommandDeclaration<
+  Shape extends z.ZodRawShape & LicenseParameters,
+  E extends Sentence,
+  S extends State,
+  R extends object,
+> extends Omit<Facts<Shape, E, S>, 'scope'> {
+  /** What to load besides the license and its product. */
+  readonly include?: { readonly machines?: boolean; readonly dataObjects?: boolean; readonly customer?: boolean };
+  /** Further needs. */
+  readonly needs?: (parameters: Read<Shape>, token: Token) => readonly Need[];
+  readonly decide: (
+    addressed: Addressed,
+    state: AccountState,
+    parameters: Read<Shape>,
+    context: DecideContext,
+  ) => Outcome<R, E, S>;
+  readonly present?: (result: R, parameters: Read<Shape>, tools: Presenting) => MaybePromise<object>;
+}
+
+export interface QueryDeclaration<Shape extends z.ZodRawShape, E extends Sentence, S extends State>
+  extends Facts<Shape, E, S> {
+  readonly handle: (
+    access: AccountAccess,
+    parameters: Read<Shape>,
+    caller: Caller,
+  ) => Promise<Outcome<object, E, S>>;
+}
+
+/** A declaration with its types forgotten, as the registry, the router and the documentation see it. */
+interface ErasedFacts extends Facts<z.ZodRawShape, Sentence, State> {
+  readonly path: string;
+}
+
+/** Runs inside a batch, under the account's lock: changes something or leaves a log row. */
+export interface CommandMethod extends ErasedFacts {
+  readonly kind: 'command';
+  needs(parameters: never, token: Token): readonly Need[];
+  decide(state: AccountState, parameters: never, context: DecideContext, addressed: Addressed): Outcome<object, Sentence, State>;
+  present?(result: never, parameters: never, tools: Presenting): MaybePromise<object>;
+}
+
+/** Reads only (or registers events): no lock. A refusal may still leave a log row. */
+export interface QueryMethod extends ErasedFacts {
+  readonly kind: 'query';
+  handle(access: AccountAccess, parameters: never, caller: Caller): Promise<Outcome<object, Sentence, State>>;
+}
+
+export type Method = CommandMethod | QueryMethod;
+
+const pathOf = (facts: { readonly category: string; readonly name: string }): string =>
+  `/api/${facts.category}/${facts.name}`;
+
+/** Declares a method that changes something or leaves a log row. */
+export const defineCommand = <
+  Shape extends z.ZodRawShape,
+  const E extends Sentence,
+  const S extends State,
+  R extends object,
+>(
+  declaration: CommandDeclaration<Shape, E, S, R>,
+): CommandMethod => ({ ...declaration, kind: 'command', path: pathOf(declaration) });
+
+/**
+ * Declares a command about one license. That the product and the key are there and that the locks allow them is
+ * settled before `decide`: the declaration need not say more than its own rule.
+ */
+export const defineLicenseCommand = <
+  Shape extends z.ZodRawShape & LicenseParameters,
+  const E extends Sentence,
+  const S extends State,
+  R extends object,
+>(
+  declaration: LicenseCommandDeclaration<Shape, E, S, R>,
+): CommandMethod => {
+  const { include = {}, needs = () => [], decide, ...facts } = declaration;
+  return {
+    ...facts,
+    kind: 'command',
+    scope: 'license',
+    path: pathOf(declaration),
+    needs: (parameters: Read<Shape> & { ProductId: number; Key: string }, token: Token) => [
+      { license: { productId: parameters.ProductId, key: parameters.Key }, ...include },
+      ...needs(parameters, token),
+    ],
+    decide: (state: AccountState, parameters: Read<Shape>, context: DecideContext, addressed: Addressed) =>
+      decide(addressed, state, parameters, context),
+  };
+};
+
+/** Declares a method that only reads, or only registers events. */
+export const defineQuery = <Shape extends z.ZodRawShape, const E extends Sentence, const S extends State = never>(
+  declaration: QueryDeclaration<Shape, E, S>,
+): QueryMethod => ({ ...declaration, kind: 'query', path: pathOf(declaration) });

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { LIMITS } from '../limits.js';
+
+/**
+ * The kinds of parameters. Whatever arrives (text of a form or query, a JSON value) is read once, here. `None`, `null`
+ * and "" are what client SDKs send for "not given" and count as such.
+ */
+
+const isNotGiven = (raw: unknown): boolean =>
+  raw === undefined || raw === null || raw === '' || raw === 'None' || raw === 'null';
+
+const readInteger = (raw: unknown): unknown => {
+  if (isNotGiven(raw)) return undefined;
+  if (typeof raw !== 'string') return raw;
+  return /^\s*[+-]?\d{1,19}\s*$/.test(raw) ? Number(raw) : raw;
+};
+
+const readText = (raw: unknown): unknown => {
+  if (isNotGiven(raw)) return undefined;
+  return readLiteralText(raw);
+};
+
+const readLiteralText = (raw: unknown): unknown => {
+  if (raw === null) return undefined;
+  return typeof raw === 'number' || typeof raw === 'boolean' ? String(raw) : raw;
+};
+
+const readBoolean = (raw: unknown): unknown => {
+  if (isNotGiven(raw)) return undefined;
+  if (raw === 1 || raw === 0) return raw === 1;
+  if (typeof raw !== 'string') return raw;
+  switch (raw.trim().toLowerCase()) {
+    case 'true':
+    case '1':
+      return true;
+    case 'false':
+    case '0':
+      return false;
+    default:
+      return raw;
+  }
+};
+
+/** JSON text, or the value itself inside a JSON body. */
+const readJson = (raw: unknown): unknown => {
+  if (isNotGiven(raw)) return undefined;
+  if (typeof raw !== 'string') return raw;
+  try {
+    return JSON.parse(raw);
+  } catch {
+    return raw;
+  }
+};
+
+/** Text that PostgreSQL stores unchanged: no NUL, no half of a surrogate pair. */
+const storable = (max: number, tooLong?: string) =>
+  z
+    .string()
+    .max(max, tooLong)
+    .refine((text) => !text.includes('\0') && text.isWellFormed());
+
+interface IntegerBounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+const bounded = ({ min = -LIMITS.int32 - 1, max = LIMITS.int32 }: IntegerBounds) => z.int().min(min).max(max);
+
+/** An integer (int32 unless bounds say otherwise) that must be given. */
+export const requiredInteger = (bounds: IntegerBounds = {}) => z.preprocess(readInteger, bounded(bounds));
+
+/** An integer with a default. */
+export const integer = (fallback: number, bounds: IntegerBounds = {}) =>
+  z.preprocess(readInteger, bounded(bounds).default(fallback));
+
+/** An id, a cursor or a limit: not negative, and 0 is how clients say "not given". */
+export const optionalId = (max: number = LIMITS.int32) =>
+  z.preprocess((raw) => {
+    const value = readInteger(raw);
+    return value === 0 ? undefined : value;
+  }, bounded({ min: 1, max }).optional());
+
+/** `Limit`: not given means the default; more than the most means the most. */
+export const pageLimit = (fallback: number, most: number) =>
+  z.preprocess(
+    (raw) => {
+      const value = readInteger(raw);
+      if (value === 0) return undefined;
+      return typeof value === 'number' && value > most ? most : value;
+    },
+    z.int().min(1).max(most).default(fallback),
+  );
+
+/** A row id to page from; 0 is how real tools begin. */
+export const cursor = () => optionalId(Number.MAX_SAFE_INTEGER);
+
+/** Text with a bound in UTF-16 units. `tooLong` is the API's own sentence for it, where it has one. */
+export const text = (max: number, tooLong?: string) =>
+  z.preprocess(readText, storable(max, tooLong).default(''));
+
+export const requiredText = (max: number, tooLong?: string) => z.preprocess(readText, storable(max, tooLong).min(1));
+
+/** Undefined when not given: for changes of only what was sent. */
+export const optionalText = (max: number, tooLong?: string) =>
+  z.preprocess(readText, storable(max, tooLong).optional());
+
+/** Stored as it is: `None` and `null` are text like any other, "" is a value. */
+export const literalText = (max: number, tooLong?: string) =>
+  z.preprocess(readLiteralText, storable(max, tooLong).default(''));
+
+export const flag = (fallback = false) => z.preprocess(readBoolean, z.boolean().default(fallback));
+
+export const optionalFlag = () => z.preprocess(readBoolean, z.boolean().optional());
+
+/** A name or a number: `SignMethod=StringSign` and `SignMethod=1` are the same. Names in any case. */
+export const named = <const Names extends Readonly<Record<string, number>>>(names: Names, fallback?: number) => {
+  const byName = new Map(Object.entries(names).map(([name, value]) => [name.toLowerCase(), value]));
+  const values = [...new Set(Object.values(names))];
+  const schema = z.int().refine((value) => values.includes(value));
+  return z.preprocess(
+    (raw) => {
+      const value = readInteger(raw);
+      return typeof value === 'string' ? (byName.get(value.trim().toLowerCase()) ?? value) : value;
+    },
+    fallback === undefined ? schema : schema.default(fallback),
+  );
+};
+
+/** JSON inside a parameter, checked against a schema; `wrongFormat` is the sentence when it does not fit. */
+export const json = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(readJson, schema.optional());
+
+/** ProductId and Key, as every method that names one license takes them. */
+export const licenseAddress = {
+  ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),
+  Key: requiredText(LIMITS.keyChars).meta({ description: 'The key string.' }),
+} as const;
+
+export const machineCode = () =>
+  text(LIMITS.machineCodeChars).meta({ description: 'The machine code: what the client identifies its device by.' });
+
+export const friendlyName = () =>
+  text(LIMITS.friendlyNameChars).meta({ description: 'A name of the device for people.' });

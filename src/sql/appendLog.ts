@@ -1,0 +1,71 @@
+import { prepared } from './statement.js';
+
+/** The rows of a batch, one array a column: one statement however many rows. */
+export const appendLogRows = prepared<
+  never,
+  [
+    accountId: number,
+    ids: readonly number[],
+    time: number,
+    subjects: readonly number[],
+    devices: readonly number[],
+    addresses: readonly number[],
+    states: readonly number[],
+    methods: readonly number[],
+    details: readonly string[],
+  ]
+>(
+  'append_log_rows',
+  `insert into web_api_log (account_id, device_no, id, time, subject_no, address_no, state, method, detail)
+   select $1, r.device_no, r.id, $3, r.subject_no, r.address_no, r.state, r.method, r.detail
+   from unnest($2::bigint[], $4::int[], $5::int[], $6::int[], $7::smallint[], $8::smallint[], $9::text[])
+     as r(id, subject_no, device_no, address_no, state, method, detail)`,
+);
+
+export const appendObjectLogRows = prepared<
+  never,
+  [
+    accountId: number,
+    ids: readonly number[],
+    time: number,
+    resourceTypes: readonly number[],
+    resourceActions: readonly number[],
+    objectIds: readonly number[],
+    userIds: readonly number[],
+    tokenIds: readonly number[],
+    data: readonly string[],
+  ]
+>(
+  'append_object_log_rows',
+  `insert into object_log (account_id, id, time, resource_type, resource_action, object_id, user_id, token_id, data)
+   select $1, r.id, $3, r.resource_type, r.resource_action, r.object_id, r.user_id, r.token_id, r.data
+   from unnest($2::bigint[], $4::smallint[], $5::smallint[], $6::bigint[], $7::int[], $8::int[], $9::text[])
+     as r(id, resource_type, resource_action, object_id, user_id, token_id, data)`,
+);
+
+export const appendEvents = prepared<
+  never,
+  [
+    accountId: number,
+    ids: readonly number[],
+    arrival: number,
+    times: readonly number[],
+    productIds: readonly number[],
+    licenseIds: readonly number[],
+    machineCodes: readonly string[],
+    featureNames: readonly string[],
+    eventNames: readonly string[],
+    values: readonly number[],
+    currencies: readonly string[],
+    metadata: readonly string[],
+  ]
+>(
+  'append_events',
+  `insert into event (account_id, id, arrival, time, product_id, license_id, machine_code, feature_name, event_name,
+     value, currency, metadata)
+   select $1, r.id, $3, r.time, r.product_id, r.license_id, r.machine_code, r.feature_name, r.event_name, r.value,
+     r.currency, r.metadata
+   from unnest($2::bigint[], $4::bigint[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[], $10::int[],
+     $11::text[], $12::text[])
+     as r(id, time, product_id, license_id, machine_code, feature_name, event_name, value, currency, metadata)`,
+);

@@ -1,0 +1,81 @@
+import type { Account, Token } from '../domain/entities.js';
+import { prepared, type Statement } from './statement.js';
+import { type ObjectTable, TABLES } from './tables.js';
+
+/**
+ * Writes of a batch: whole rows as JSON, one statement a table. The text of each statement is made once from the
+ * column lists in tables.ts.
+ */
+
+const upsertText = (table: { name: string; key: readonly string[]; columns: readonly string[] }) => {
+  const { columns } = table;
+  const changed = columns.filter((column) => !table.key.includes(column));
+  return `insert into ${table.name} (account_id, ${columns.join(', ')})
+    select $1, ${columns.map((column) => `r.${column}`).join(', ')}
+    from json_populate_recordset(null::${table.name}, $2::json) r
+    on conflict (account_id, ${table.key.join(', ')})
+    do update set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+};
+
+const upsert = <Entity, Row extends object>(table: ObjectTable<Entity, Row>) => {
+  const statement = prepared<never, [accountId: number, rows: string]>(`upsert_${table.name}`, upsertText(table));
+  return (accountId: number, entities: readonly Entity[]): Statement<never> =>
+    statement(accountId, JSON.stringify(entities.map(table.toRow)));
+};
+
+export const upsertProducts = upsert(TABLES.product);
+export const upsertLicenses = upsert(TABLES.license);
+export const upsertMachines = upsert(TABLES.machine);
+export const upsertCustomers = upsert(TABLES.customer);
+export const upsertDataObjects = upsert(TABLES.dataObject);
+
+/** Changes of a token that exists; its scope and secret never change. */
+export const updateToken = (accountId: number, token: Token): Statement<never> => ({
+  name: 'update_token',
+  text: 'update token set name = $3, expires = $4, revoked_at = $5 where account_id = $1 and token_id = $2',
+  values: [accountId, token.tokenId, token.name, token.expires, token.revokedAt],
+});
+
+export const insertToken = (accountId: number, token: Token, secretHash: Uint8Array): Statement<never> => ({
+  name: 'insert_token',
+  text: `insert into token (account_id, token_id, user_id, name, secret_hash, permissions, product_lock, key_lock,
+     feature_lock, created, expires) values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11)`,
+  values: [
+    accountId,
+    token.tokenId,
+    token.userId,
+    token.name,
+    Buffer.from(secretHash),
+    JSON.stringify(token.permissions),
+    token.productLock,
+    token.keyLock,
+    token.featureLock,
+    token.created,
+    token.expires,
+  ],
+});
+
+export const updateAccount = (account: Account): Statement<never> => ({
+  name: 'update_account',
+  text: 'update account set name = $2, web_api_log = $3, plan_logs = $4 where account_id = $1',
+  values: [account.accountId, account.name, account.webApiLog, account.planLogs],
+});
+
+export const deleteMachines = prepared<
+  never,
+  [accountId: number, licenseIds: readonly number[], floating: readonly boolean[], machineCodes: readonly string[]]
+>(
+  'delete_machines',
+  `delete from machine where account_id = $1 and (license_id, floating, machine_code) in
+     (select * from unnest($2::int[], $3::boolean[], $4::text[]))`,
+);
+
+export const deleteDataObjects = prepared<never, [accountId: number, ids: readonly number[]]>(
+  'delete_data_objects',
+  'delete from data_object where account_id = $1 and id = any($2::int[])',
+);
+
+export const deleteCustomers = prepared<never, [accountId: number, customerIds: readonly number[]]>(
+  'delete_customers',
+  'delete from customer where account_id = $1 and customer_id = any($2::int[])',
+);
