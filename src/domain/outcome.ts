@@ -72,6 +72,8 @@ export interface DecideContext {
   /** The caller's address in full, "" when there is none (the shell). */
   readonly ip: string;
   nextId(kind: IdKind): number;
+  /** Takes an id that the caller chose; later ids lie beyond it. */
+  claimId(kind: IdKind, id: number): void;
   /** Cryptographically random bytes. */
   randomBytes(length: number): Uint8Array;
 }

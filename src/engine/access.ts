@@ -1,3 +1,17 @@
+import type { AccountState, Need, NewEvent } from '../domain/outcome.js';
+import type { Run } from './load.js';
+import type { Signer } from './signer.js';
+
+/** What a method that only reads may use of its account. Every statement it runs names the account. */
 export interface AccountAccess {
-  readonly x: number;
+  readonly accountId: number;
+  /** When the request came in, in milliseconds, by this machine's clock. */
+  readonly now: number;
+  /** Reads under the time limit for reads, without a lock. */
+  readonly run: Run;
+  /** Loads for a pure rule, without a lock: good for reading, not for deciding a change. */
+  load(needs: readonly Need[]): Promise<AccountState>;
+  signer(): Promise<Signer>;
+  /** Durable once resolved. */
+  registerEvents(events: readonly NewEvent[]): Promise<void>;
 }

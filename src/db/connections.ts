@@ -1,0 +1,96 @@
+import type pg from 'pg';
+import type { Statement } from '../sql/statement.js';
+import { classified } from './sqlState.js';
+
+const query = async <Row extends object>(
+  on: pg.Pool | pg.PoolClient,
+  { name, text, values }: Statement<Row>,
+): Promise<readonly Row[]> => {
+  try {
+    return (await on.query<Row>({ name, text, values: [...values] })).rows;
+  } catch (error) {
+    throw classified(error);
+  }
+};
+
+/**
+ * One connection for one transaction. Statements are pipelined: what is sent without waiting travels at once and is
+ * answered in order.
+ */
+export class WriterConnection {
+  readonly #client: pg.PoolClient;
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  async begin(): Promise<void> {
+    try {
+      await this.#client.query('begin');
+    } catch (error) {
+      throw classified(error);
+    }
+  }
+
+  readonly run = <Row extends object>(statement: Statement<Row>): Promise<readonly Row[]> =>
+    query(this.#client, statement);
+
+  /**
+   * Sends the statements and the commit in one go and gives the connection back. Without statements there is nothing to
+   * make durable: the transaction just ends. Throws what went wrong first; if that is a lost connection, whether the
+   * commit happened is unknown, otherwise it did not.
+   */
+  async commit(statements: readonly Statement<object>[]): Promise<void> {
+    if (statements.length === 0) return this.rollback();
+    const sent = statements.map((statement) => this.run(statement));
+    const ending = this.#client.query('commit');
+    const answers = await Promise.allSettled([...sent, ending]);
+    const failure = answers.find((answer) => answer.status === 'rejected');
+    if (failure !== undefined) {
+      this.#client.release(true);
+      throw classified(failure.reason);
+    }
+    this.#client.release();
+    // A transaction that failed answers COMMIT with the tag ROLLBACK and no error.
+    if ((await ending).command !== 'COMMIT') throw new Error('the transaction was rolled back');
+  }
+
+  /** Ends the transaction without effect and gives the connection back. Never throws. */
+  async rollback(): Promise<void> {
+    try {
+      await this.#client.query('rollback');
+      this.#client.release();
+    } catch {
+      this.#client.release(true);
+    }
+  }
+}
+
+/** Connections that may write. */
+export class Writers {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async connect(): Promise<WriterConnection> {
+    try {
+      return new WriterConnection(await this.#pool.connect());
+    } catch (error) {
+      throw classified(error);
+    }
+  }
+}
+
+/** Connections that only read, each statement on its own and under the time limit for reads. */
+export class Readers {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  readonly run = <Row extends object>(statement: Statement<Row>): Promise<readonly Row[]> =>
+    query(this.#pool, statement);
+}

@@ -1,0 +1,37 @@
+/** SQLSTATE classes that say the connection or the server is gone, not that the statement was wrong. */
+const CONNECTION_CLASSES = new Set(['08', '57']);
+/** serialization_failure, deadlock_detected, too_many_connections. */
+const PASSING_STATES = new Set(['40001', '40P01', '53300']);
+
+const sqlStateOf = (error: unknown): string | undefined => {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
+};
+
+/** query_canceled: the statement ran into its time limit. It is class 57, but the connection lives. */
+export const isQueryCanceled = (error: unknown): boolean => sqlStateOf(error) === '57014';
+
+/** unique_violation. */
+export const isUniqueViolation = (error: unknown): boolean => sqlStateOf(error) === '23505';
+
+/**
+ * Whether the connection broke or the server went away. Errors without an SQLSTATE come from the socket or the driver;
+ * the program's own assertions are told apart by not being thrown from here.
+ */
+export const isConnectionLost = (error: unknown): boolean => {
+  if (isQueryCanceled(error)) return false;
+  const state = sqlStateOf(error);
+  if (state !== undefined) return CONNECTION_CLASSES.has(state.slice(0, 2));
+  return error instanceof ConnectionLost;
+};
+
+/** Whether running the same transaction again may well succeed. */
+export const isWorthRetrying = (error: unknown): boolean =>
+  isConnectionLost(error) || PASSING_STATES.has(sqlStateOf(error) ?? '');
+
+/** An error of the socket or driver, wrapped where it was met, so that it cannot be taken for a programmer's error. */
+export class ConnectionLost extends Error {}
+
+/** Wraps what the driver throws: errors of the server stay as they are, all others mean the connection is gone. */
+export const classified = (error: unknown): unknown =>
+  sqlStateOf(error) === undefined ? new ConnectionLost('the connection to the database broke', { cause: error }) : error;

@@ -1,0 +1,109 @@
+import { LRUCache } from 'lru-cache';
+import type { Readers, Writers } from '../db/connections.js';
+import { isConnectionLost } from '../db/sqlState.js';
+import type { NewEvent } from '../domain/outcome.js';
+import { LIMITS } from '../limits.js';
+import { accountKeys } from '../sql/accounts.js';
+import type { AccountAccess } from './access.js';
+import { BatchTransactions, DatabaseAway } from './batchTransaction.js';
+import type { Command, Decided } from './command.js';
+import { commitEvents } from './eventBatch.js';
+import { GroupCommit } from './groupCommit.js';
+import { loadWorkingSet } from './load.js';
+import { commitCommands } from './logBatch.js';
+import { SideTables } from './sideNumbers.js';
+import { Signer } from './signer.js';
+import { Tokens } from './tokens.js';
+
+type Ended = Awaited<ReturnType<typeof commitCommands>>[number];
+
+interface AccountQueues {
+  readonly commands: GroupCommit<Command, Ended>;
+  readonly events: GroupCommit<readonly NewEvent[], null>;
+}
+
+/** Everything that happens: loads, lets the rule decide, writes state and log in one transaction, and only then answers. */
+export class Engine {
+  readonly tokens: Tokens;
+  readonly #readers: Readers;
+  readonly #transactions: BatchTransactions;
+  readonly #sideTables = new SideTables();
+  readonly #queues = new Map<number, AccountQueues>();
+  readonly #signers = new LRUCache<number, Promise<Signer>>({ max: 10_000 });
+
+  constructor(database: { readonly readers: Readers; readonly writers: Writers }) {
+    this.#readers = database.readers;
+    this.#transactions = new BatchTransactions(database.writers);
+    this.tokens = new Tokens(database.readers.run);
+  }
+
+  /**
+   * Runs a command in its account's next batch. Resolves when state and log row are durable. Rejects when nothing was
+   * done: `Overloaded`, `DatabaseAway` (then the outcome may be unknown), or a fault of the program.
+   */
+  async submit(accountId: number, command: Command): Promise<Decided> {
+    const ended = await this.#queuesOf(accountId).commands.submit(command);
+    if ('fault' in ended) throw ended.fault;
+    return ended;
+  }
+
+  access(accountId: number): AccountAccess {
+    const { run } = this.#readers;
+    return {
+      accountId,
+      now: Date.now(),
+      run,
+      load: (needs) => loadWorkingSet(run, accountId, needs),
+      signer: () => this.signer(accountId),
+      registerEvents: async (events) => {
+        await this.#queuesOf(accountId).events.submit(events);
+      },
+    };
+  }
+
+  /** The account's signing key, read once: it never changes. */
+  signer(accountId: number): Promise<Signer> {
+    const known = this.#signers.get(accountId);
+    if (known !== undefined) return known;
+    const asked = this.#loadSigner(accountId);
+    this.#signers.set(accountId, asked);
+    asked.catch(() => this.#signers.delete(accountId));
+    return asked;
+  }
+
+  /** Resolves when every batch that was begun or queued is settled. */
+  async settled(): Promise<void> {
+    const queues = [...this.#queues.values()];
+    await Promise.all(queues.flatMap((queue) => [queue.commands.settled(), queue.events.settled()]));
+  }
+
+  async #loadSigner(accountId: number): Promise<Signer> {
+    const [keys] = await this.#readers.run(accountKeys(accountId));
+    if (keys === undefined) throw new Error(`account ${accountId} does not exist`);
+    return new Signer(keys.signing_key_pem);
+  }
+
+  #queuesOf(accountId: number): AccountQueues {
+    const known = this.#queues.get(accountId);
+    if (known !== undefined) return known;
+    const made: AccountQueues = {
+      commands: new GroupCommit({
+        commit: (commands) => commitCommands(this.#transactions, this.#sideTables, accountId, commands),
+        isMembersFault,
+        maxMembers: LIMITS.batchCommands,
+        maxQueued: LIMITS.queuedCommands,
+      }),
+      events: new GroupCommit({
+        commit: (calls) => commitEvents(this.#transactions, accountId, calls),
+        isMembersFault,
+        maxMembers: LIMITS.batchCommands,
+        maxQueued: LIMITS.queuedCommands,
+      }),
+    };
+    this.#queues.set(accountId, made);
+    return made;
+  }
+}
+
+/** A database that is away is nobody's fault: trying the members one by one would only take longer. */
+const isMembersFault = (error: unknown): boolean => !(error instanceof DatabaseAway) && !isConnectionLost(error);

@@ -1,0 +1,77 @@
+/** The queue is full: the caller is told to come again, nothing was done. */
+export class Overloaded extends Error {
+  constructor() {
+    super('too many requests are waiting for this account');
+  }
+}
+
+interface Waiting<Member, Result> {
+  readonly member: Member;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface GroupCommitOptions<Member, Result> {
+  /** Runs the members in one transaction, in order; resolves once it is durable, with a result for each. */
+  readonly commit: (members: readonly Member[]) => Promise<readonly Result[]>;
+  /** Whether an error came from what the members asked for, so that running them one by one may save the others. */
+  readonly isMembersFault: (error: unknown) => boolean;
+  readonly maxMembers: number;
+  readonly maxQueued: number;
+}
+
+/**
+ * Collects what arrives while a commit is under way and commits it together. Each caller awaits its own member.
+ * When a transaction of several fails because of one of them, they are run again one by one: one bad request fails alone.
+ */
+export class GroupCommit<Member, Result> {
+  readonly #options: GroupCommitOptions<Member, Result>;
+  #queue: Waiting<Member, Result>[] = [];
+  #draining: Promise<void> | null = null;
+
+  constructor(options: GroupCommitOptions<Member, Result>) {
+    this.#options = options;
+  }
+
+  submit(member: Member): Promise<Result> {
+    if (this.#queue.length >= this.#options.maxQueued) return Promise.reject(new Overloaded());
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ member, resolve, reject });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  get idle(): boolean {
+    return this.#draining === null;
+  }
+
+  /** Resolves when everything that was submitted has been settled. */
+  async settled(): Promise<void> {
+    while (this.#draining !== null) await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    // Whatever arrives in this turn of the event loop belongs in the first batch.
+    await new Promise(setImmediate);
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, this.#options.maxMembers);
+      await this.#commit(batch);
+    }
+    this.#draining = null;
+  }
+
+  async #commit(batch: readonly Waiting<Member, Result>[]): Promise<void> {
+    try {
+      const results = await this.#options.commit(batch.map((waiting) => waiting.member));
+      batch.forEach((waiting, index) => {
+        waiting.resolve(results[index] as Result);
+      });
+    } catch (error) {
+      if (batch.length > 1 && this.#options.isMembersFault(error)) {
+        for (const waiting of batch) await this.#commit([waiting]);
+      } else {
+        for (const waiting of batch) waiting.reject(error);
+      }
+    }
+  }
+}

@@ -1,3 +1,0 @@
-export interface Signer {
-  readonly x: number;
-}

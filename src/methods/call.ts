@@ -1,0 +1,235 @@
+import { attemptedKey } from '../domain/logDetail.js';
+import { cutWellFormed } from '../domain/machineCode.js';
+import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/outcome.js';
+import { licenseEntry, productEntry, refused } from '../domain/outcome.js';
+import { SENTENCES } from '../domain/sentences.js';
+import type { State } from '../domain/states.js';
+import type { License, Token } from '../domain/entities.js';
+import type { Command } from '../engine/command.js';
+import type { Engine } from '../engine/engine.js';
+import type { Authenticated } from '../engine/tokens.js';
+import { LIMITS } from '../limits.js';
+import type { Addressed, CommandMethod, Method, QueryMethod } from './define.js';
+
+/** Parameters as they came: lower-case name → text or JSON value. */
+export type RawParameters = ReadonlyMap<string, unknown>;
+
+export interface Answer {
+  /** HTTP status: 200 for every answer of a method, 401 for a bad token. */
+  readonly status: 200 | 401;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+type AnyOutcome = Outcome<object, string, State>;
+
+const refusal = (message: string, status: 200 | 401 = 200): Answer => ({ status, body: { result: 1, message } });
+
+/** The one way into a method, whoever calls: authenticates, reads parameters, applies locks, runs it, makes the answer. */
+export const callMethod = async (
+  engine: Engine,
+  method: Method,
+  raw: RawParameters,
+  tokenText: string,
+  ip: string,
+): Promise<Answer> => {
+  const caller = await engine.tokens.authenticate(tokenText, Date.now());
+  if (caller === null) return refusal(SENTENCES.unableToAuthenticate, 401);
+  const { token } = caller;
+  if (!isPermitted(method, token)) return refuse(engine, method, caller, raw, ip, SENTENCES.accessDenied);
+  const read = readParameters(method, raw);
+  if (!read.success) return refuse(engine, method, caller, raw, ip, read.sentence);
+  const locked = lockRefusal(method, token, read.parameters);
+  if (locked !== null) return refuse(engine, method, caller, raw, ip, locked);
+  return method.kind === 'command'
+    ? runCommand(engine, method, caller, read.parameters, raw, ip)
+    : runQuery(engine, method, caller, read.parameters, raw, ip);
+};
+
+const isPermitted = (method: Method, token: Token): boolean =>
+  method.permission === null || token.permissions === 'all' || token.permissions.includes(method.permission);
+
+type ReadParameters =
+  | { readonly success: true; readonly parameters: Readonly<Record<string, unknown>> }
+  | { readonly success: false; readonly sentence: string };
+
+const readParameters = (method: Method, raw: RawParameters): ReadParameters => {
+  const given: Record<string, unknown> = {};
+  for (const name of Object.keys(method.parameters.shape)) {
+    const value = raw.get(name.toLowerCase());
+    if (value !== undefined) given[name] = value;
+  }
+  const parsed = method.parameters.safeParse(given);
+  if (parsed.success) return { success: true, parameters: parsed.data };
+  // A parameter may have a sentence of its own for what is wrong with it; it must be one that the method declares.
+  const own = parsed.error.issues.find((issue) => (method.errors as readonly string[]).includes(issue.message));
+  return { success: false, sentence: own?.message ?? SENTENCES.inputIncorrect };
+};
+
+/** What the locks say before anything is loaded. A key lock above 0 on a `license` method is settled in the batch. */
+const lockRefusal = (
+  method: Method,
+  token: Token,
+  parameters: Readonly<Record<string, unknown>>,
+): string | null => {
+  const productDiffers = token.productLock !== 0 && parameters.ProductId !== token.productLock;
+  switch (method.scope) {
+    case 'license':
+    case 'productKeys':
+      return productDiffers ? SENTENCES.accessDenied : null;
+    case 'product':
+      return productDiffers || token.keyLock !== 0 ? SENTENCES.accessDenied : null;
+    case 'account':
+      return token.keyLock !== 0 ? SENTENCES.accessDenied : null;
+    case 'filter':
+      return token.keyLock < 0 && (!parameters.ProductId || !parameters.Key) ? SENTENCES.inputIncorrect : null;
+    case 'own':
+      return null;
+    default:
+      return method.scope satisfies never;
+  }
+};
+
+const runCommand = async (
+  engine: Engine,
+  method: CommandMethod,
+  { accountId, token }: Authenticated,
+  parameters: Readonly<Record<string, unknown>>,
+  raw: RawParameters,
+  ip: string,
+): Promise<Answer> => {
+  const { outcome, now } = await engine.submit(accountId, {
+    method: method.number,
+    token,
+    ip,
+    needs: method.needs(parameters as never, token),
+    decide: (state, context) => decide(method, state, parameters, raw, context),
+  });
+  if (!outcome.granted) return refusal(outcome.sentence);
+  const result =
+    method.present === undefined
+      ? outcome.result
+      : await method.present(outcome.result as never, parameters as never, {
+          signer: await engine.signer(accountId),
+          now,
+        });
+  return success(method, result, outcome.message);
+};
+
+/** The rule behind what every method about one license shares: product and key are there, the key lock fits. */
+const decide = (
+  method: CommandMethod,
+  state: AccountState,
+  parameters: Readonly<Record<string, unknown>>,
+  raw: RawParameters,
+  context: DecideContext,
+): AnyOutcome => {
+  let addressed: Addressed | null = null;
+  if (method.scope === 'license') {
+    const found = findAddressed(state, parameters as { ProductId: number; Key: string }, context.token);
+    if (typeof found === 'string') return refused(found, refusalEntry(method, raw, undefined));
+    addressed = found;
+  }
+  const outcome = method.decide(state, parameters as never, context, addressed as Addressed);
+  if (outcome.granted || outcome.log !== null) return outcome;
+  return { ...outcome, log: refusalEntry(method, raw, addressed?.license) };
+};
+
+/** The license that ProductId and Key name, or the sentence that refuses it. */
+export const findAddressed = (
+  state: AccountState,
+  { ProductId, Key }: { readonly ProductId: number; readonly Key: string },
+  token: Token,
+): Addressed | string => {
+  const product = state.product(ProductId);
+  const license = state.license(ProductId, Key);
+  // A token for one key must not tell which other keys exist.
+  if (token.keyLock > 0 && license?.globalId !== token.keyLock) return SENTENCES.accessDenied;
+  if (product === undefined) return SENTENCES.productNotFound;
+  if (license === undefined) return SENTENCES.keyNotFound;
+  return { product, license };
+};
+
+const runQuery = async (
+  engine: Engine,
+  method: QueryMethod,
+  { accountId, token }: Authenticated,
+  parameters: Readonly<Record<string, unknown>>,
+  raw: RawParameters,
+  ip: string,
+): Promise<Answer> => {
+  const outcome = await method.handle(engine.access(accountId), parameters as never, { token, ip });
+  if (outcome.granted) return success(method, outcome.result, outcome.message);
+  return refuse(engine, method, { accountId, token }, raw, ip, outcome.sentence);
+};
+
+/** Ours to say on success: the ai methods and lists answer null, key and data methods "". */
+const success = (method: Method, result: object, message: string | undefined): Answer => {
+  const silent = method.category === 'key' || method.category === 'data' ? '' : null;
+  return { status: 200, body: { ...result, result: 0, message: message ?? silent } };
+};
+
+/** Answers a refusal that was settled before any rule ran; where the method's refusals are logged, after the row is durable. */
+const refuse = async (
+  engine: Engine,
+  method: Method,
+  { accountId, token }: Authenticated,
+  raw: RawParameters,
+  ip: string,
+  sentence: string,
+): Promise<Answer> => {
+  if (method.refusal === null) return refusal(sentence);
+  const { productId, key } = addressIn(method, raw);
+  const named = productId !== 0 && key !== '';
+  const command: Command = {
+    method: method.number,
+    token,
+    ip,
+    needs: named ? [{ license: { productId, key } }] : [],
+    decide: (state) => refused(sentence, refusalEntry(method, raw, named ? state.license(productId, key) : undefined)),
+  };
+  await engine.submit(accountId, command);
+  return refusal(sentence);
+};
+
+/** Whatever of a parameter can be read, even when others cannot. */
+const readOne = (method: Method, raw: RawParameters, name: string): unknown => {
+  const schema = method.parameters.shape[name];
+  if (schema === undefined) return undefined;
+  const parsed = (schema as (typeof method.parameters.shape)[string] & { safeParse: Function }).safeParse(
+    raw.get(name.toLowerCase()),
+  );
+  return parsed.success ? parsed.data : undefined;
+};
+
+const addressIn = (method: Method, raw: RawParameters): { readonly productId: number; readonly key: string } => {
+  const productId = readOne(method, raw, 'ProductId');
+  const key = readOne(method, raw, 'Key');
+  return {
+    productId: typeof productId === 'number' ? productId : 0,
+    key: typeof key === 'string' ? key : '',
+  };
+};
+
+/** The log row of a refusal: names what the request named, as far as it can be read. */
+const refusalEntry = (method: Method, raw: RawParameters, license: License | undefined): LogEntry | null => {
+  if (method.refusal === null) return null;
+  const details = {
+    machineCode: 'MachineCode' in method.parameters.shape ? textIn(raw, 'machinecode', LIMITS.machineCodeChars) : null,
+    friendlyName:
+      'FriendlyName' in method.parameters.shape ? textIn(raw, 'friendlyname', LIMITS.friendlyNameChars) : '',
+    dataObjectId: method.category === 'data' ? Number(readOne(method, raw, 'Id') ?? 0) : 0,
+    dataObjectValue: method.category === 'data' ? Number(readOne(method, raw, 'IntValue') ?? 0) : 0,
+  };
+  if (license !== undefined) return licenseEntry(method.refusal, license, details);
+  const key = raw.get('key');
+  return productEntry(method.refusal, addressIn(method, raw).productId, {
+    ...details,
+    attemptedKey: typeof key === 'string' ? attemptedKey(key, LIMITS.attemptedKeyChars) : '',
+  });
+};
+
+const textIn = (raw: RawParameters, name: string, length: number): string => {
+  const value = raw.get(name);
+  if (typeof value !== 'string' || value === 'None' || value === 'null') return '';
+  return cutWellFormed(value.toWellFormed().replaceAll('\0', ''), length);
+};
