@@ -27,6 +27,7 @@ export function license(changes: Partial<License> = {}): License {
     resellerId: 0,
     optionalField: 0,
     trialMachine: null,
+    firstActivated: null,
     deletedAt: null,
     ...changes,
   };
