@@ -1,0 +1,18 @@
+/** The first and the last millisecond that the clients' date types can hold: the years 1 to 9999. */
+const FIRST_MS = Date.parse('0001-01-01T00:00:00.000Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Whole seconds since 1970, the fraction cut off (also before 1970): the times inside signed licenses, logs and messages. */
+export function unixSeconds(ms: number): number {
+  return Math.floor(ms / 1000);
+}
+
+/**
+ * UTC as .NET writes a date without a zone: `2018-06-14T09:24:55.92`. The fraction has no trailing zeros and is left
+ * out when it is zero. Throws a RangeError outside the years 1 to 9999, which no client can read.
+ */
+export function isoWithoutZone(ms: number): string {
+  if (!(ms >= FIRST_MS && ms <= LAST_MS)) throw new RangeError(`no date: ${ms}`);
+  const text = new Date(ms).toISOString().slice(0, -1);
+  return text.replace(/\.?0*$/, '');
+}
