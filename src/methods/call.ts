@@ -9,7 +9,8 @@ import type { Command } from '../engine/command.js';
 import type { Engine } from '../engine/engine.js';
 import type { Authenticated } from '../engine/tokens.js';
 import { LIMITS } from '../limits.js';
-import type { Addressed, CommandMethod, Method, QueryMethod } from './define.js';
+import { type Addressed, findAddressed } from './addressed.js';
+import type { CommandMethod, Method, QueryMethod } from './define.js';
 
 /** Parameters as they came: lower-case name → text or JSON value. */
 export type RawParameters = ReadonlyMap<string, unknown>;
@@ -134,21 +135,6 @@ const decide = (
   return { ...outcome, log: refusalEntry(method, raw, addressed?.license) };
 };
 
-/** The license that ProductId and Key name, or the sentence that refuses it. */
-export const findAddressed = (
-  state: AccountState,
-  { ProductId, Key }: { readonly ProductId: number; readonly Key: string },
-  token: Token,
-): Addressed | string => {
-  const product = state.product(ProductId);
-  const license = state.license(ProductId, Key);
-  // A token for one key must not tell which other keys exist.
-  if (token.keyLock > 0 && license?.globalId !== token.keyLock) return SENTENCES.accessDenied;
-  if (product === undefined) return SENTENCES.productNotFound;
-  if (license === undefined) return SENTENCES.keyNotFound;
-  return { product, license };
-};
-
 const runQuery = async (
   engine: Engine,
   method: QueryMethod,
@@ -193,12 +179,8 @@ const refuse = async (
 
 /** Whatever of a parameter can be read, even when others cannot. */
 const readOne = (method: Method, raw: RawParameters, name: string): unknown => {
-  const schema = method.parameters.shape[name];
-  if (schema === undefined) return undefined;
-  const parsed = (schema as (typeof method.parameters.shape)[string] & { safeParse: Function }).safeParse(
-    raw.get(name.toLowerCase()),
-  );
-  return parsed.success ? parsed.data : undefined;
+  const parsed = method.parameters.shape[name]?.safeParse(raw.get(name.toLowerCase()));
+  return parsed?.success === true ? parsed.data : undefined;
 };
 
 const addressIn = (method: Method, raw: RawParameters): { readonly productId: number; readonly key: string } => {

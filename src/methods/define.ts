@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import type { License, Product, Token } from '../domain/entities.js';
+import type { Token } from '../domain/entities.js';
 import type { AccountState, DecideContext, Need, Outcome } from '../domain/outcome.js';
 import type { Permission } from '../domain/permissions.js';
 import type { SENTENCES } from '../domain/sentences.js';
 import type { State } from '../domain/states.js';
 import type { AccountAccess } from '../engine/access.js';
 import type { Signer } from '../engine/signer.js';
+import type { Addressed } from './addressed.js';
 
 /**
  * How a method is declared. One file declares one method, as data; routes, parameter reading, the OpenAPI document,
@@ -39,8 +40,11 @@ export interface Presenting {
   readonly now: number;
 }
 
+/** Parameter names, as the vendor writes them, and how each is read. */
+export type ParameterShape = Readonly<Record<string, z.ZodType>>;
+
 /** What every declaration states. */
-interface Facts<Shape extends z.ZodRawShape, E extends Sentence, S extends State> {
+interface Facts<Shape extends ParameterShape, E extends Sentence, S extends State> {
   readonly category: 'key' | 'auth' | 'product' | 'customer' | 'data' | 'ai';
   /** The method's name as the vendor writes it; the path is `/api/<category>/<name>`. */
   readonly name: string;
@@ -66,17 +70,11 @@ interface Facts<Shape extends z.ZodRawShape, E extends Sentence, S extends State
   readonly example: { readonly request: Readonly<Record<string, string | number>>; readonly answer: object };
 }
 
-type Read<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
-
-/** What `decide` gets for a method about one license: it is there and the token may touch it. */
-export interface Addressed {
-  readonly license: License;
-  readonly product: Product;
-}
+type Read<Shape extends ParameterShape> = z.output<z.ZodObject<Shape>>;
 
 type MaybePromise<T> = T | Promise<T>;
 
-export interface CommandDeclaration<Shape extends z.ZodRawShape, E extends Sentence, S extends State, R extends object>
+export interface CommandDeclaration<Shape extends ParameterShape, E extends Sentence, S extends State, R extends object>
   extends Facts<Shape, E, S> {
   readonly needs: (parameters: Read<Shape>, token: Token) => readonly Need[];
   readonly decide: (state: AccountState, parameters: Read<Shape>, context: DecideContext) => Outcome<R, E, S>;
@@ -90,7 +88,7 @@ interface LicenseParameters {
 }
 
 export interface LicenseCommandDeclaration<
-  Shape extends z.ZodRawShape & LicenseParameters,
+  Shape extends ParameterShape & LicenseParameters,
   E extends Sentence,
   S extends State,
   R extends object,
@@ -108,7 +106,7 @@ export interface LicenseCommandDeclaration<
   readonly present?: (result: R, parameters: Read<Shape>, tools: Presenting) => MaybePromise<object>;
 }
 
-export interface QueryDeclaration<Shape extends z.ZodRawShape, E extends Sentence, S extends State>
+export interface QueryDeclaration<Shape extends ParameterShape, E extends Sentence, S extends State>
   extends Facts<Shape, E, S> {
   readonly handle: (
     access: AccountAccess,
@@ -118,7 +116,7 @@ export interface QueryDeclaration<Shape extends z.ZodRawShape, E extends Sentenc
 }
 
 /** A declaration with its types forgotten, as the registry, the router and the documentation see it. */
-interface ErasedFacts extends Facts<z.ZodRawShape, Sentence, State> {
+interface ErasedFacts extends Facts<Record<string, z.ZodType>, Sentence, State> {
   readonly path: string;
 }
 
@@ -143,7 +141,7 @@ const pathOf = (facts: { readonly category: string; readonly name: string }): st
 
 /** Declares a method that changes something or leaves a log row. */
 export const defineCommand = <
-  Shape extends z.ZodRawShape,
+  Shape extends ParameterShape,
   const E extends Sentence,
   const S extends State,
   R extends object,
@@ -156,7 +154,7 @@ export const defineCommand = <
  * settled before `decide`: the declaration need not say more than its own rule.
  */
 export const defineLicenseCommand = <
-  Shape extends z.ZodRawShape & LicenseParameters,
+  Shape extends ParameterShape & LicenseParameters,
   const E extends Sentence,
   const S extends State,
   R extends object,
@@ -179,6 +177,6 @@ export const defineLicenseCommand = <
 };
 
 /** Declares a method that only reads, or only registers events. */
-export const defineQuery = <Shape extends z.ZodRawShape, const E extends Sentence, const S extends State = never>(
+export const defineQuery = <Shape extends ParameterShape, const E extends Sentence, const S extends State = never>(
   declaration: QueryDeclaration<Shape, E, S>,
 ): QueryMethod => ({ ...declaration, kind: 'query', path: pathOf(declaration) });

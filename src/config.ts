@@ -1,0 +1,44 @@
+/** Everything that can be set, from the command line first, then the environment, then the default. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Where the embedded database and this installation's own files live. */
+  readonly dataDir: string;
+  /** undefined: the embedded PostgreSQL in `dataDir`. */
+  readonly databaseUrl: string | undefined;
+  /** Addresses or networks of proxies whose `X-Forwarded-For` counts; empty: the peer's address counts. */
+  readonly trustProxy: readonly string[];
+  readonly logLevel: string;
+}
+
+export interface ConfigOptions {
+  readonly host?: string;
+  readonly port?: string;
+  readonly data?: string;
+  readonly databaseUrl?: string;
+  readonly trustProxy?: string;
+}
+
+/** A setting has a value that it cannot have. The message says which and why. */
+export class ConfigError extends Error {}
+
+const given = (text: string | undefined): string | undefined => (text === undefined || text === '' ? undefined : text);
+
+const readPort = (text: string): number => {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new ConfigError(`the port must be 0 to 65535, not "${text}"`);
+  return port;
+};
+
+/** Throws `ConfigError`. */
+export const readConfig = (options: ConfigOptions, env: NodeJS.ProcessEnv = process.env): Config => ({
+  host: given(options.host) ?? given(env.HOST) ?? '127.0.0.1',
+  port: readPort(given(options.port) ?? given(env.PORT) ?? '8080'),
+  dataDir: given(options.data) ?? given(env.KEYLEDGER_DATA) ?? './data',
+  databaseUrl: given(options.databaseUrl) ?? given(env.DATABASE_URL),
+  trustProxy: (given(options.trustProxy) ?? given(env.KEYLEDGER_TRUST_PROXY) ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== ''),
+  logLevel: given(env.KEYLEDGER_LOG_LEVEL) ?? 'info',
+});

@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import type { WriterConnection, Writers } from '../db/connections.js';
+import { isUniqueViolation } from '../db/sqlState.js';
+import {
+  greatestAccountId,
+  insertAccount,
+  insertEventHead,
+  insertLogHead,
+  insertUser,
+} from '../sql/accounts.js';
+import { generateKeyPair } from './signer.js';
+
+/** Web API 2's secret: 50 letters and digits, as the vendor's. */
+const randomPrivateKey = (): string => {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  let text = '';
+  while (text.length < 50) {
+    for (const byte of randomBytes(64)) {
+      // 248 is the greatest multiple of 62 below 256: no letter is likelier than another.
+      if (byte < 248 && text.length < 50) text += alphabet[byte % 62];
+    }
+  }
+  return text;
+};
+
+const insert = async (connection: WriterConnection, accountId: number, name: string, keys: { privateKeyPem: string; publicKeyXml: string }) => {
+  const created = Date.now();
+  await connection.begin();
+  await connection.commit([
+    insertAccount(accountId, name, created, randomPrivateKey(), keys.privateKeyPem, keys.publicKeyXml),
+    insertUser(accountId, accountId, 'owner', created),
+    insertLogHead(accountId),
+    insertEventHead(accountId),
+  ]);
+};
+
+/**
+ * Makes an account with its signing key and its owner, whose user id is the account's id. Without `accountId` it gets
+ * the next free one.
+ */
+export const createAccount = async (writers: Writers, name: string, accountId?: number): Promise<number> => {
+  const keys = await generateKeyPair();
+  for (;;) {
+    const connection = await writers.connect();
+    let id = accountId;
+    if (id === undefined) {
+      const [greatest] = await connection.run(greatestAccountId());
+      id = (greatest?.account_id ?? 0) + 1;
+    }
+    try {
+      await insert(connection, id, name, keys);
+      return id;
+    } catch (error) {
+      // Another process took the number in the same moment.
+      if (accountId !== undefined || !isUniqueViolation(error)) throw error;
+    }
+  }
+};
+
+/** A new installation has account 1 from its first start. Several processes may start at once. */
+export const ensureFirstAccount = async (writers: Writers): Promise<void> => {
+  const connection = await writers.connect();
+  const [greatest] = await connection.run(greatestAccountId());
+  await connection.rollback();
+  if (greatest?.account_id != null) return;
+  try {
+    await createAccount(writers, 'Account 1', 1);
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+};

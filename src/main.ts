@@ -1,0 +1,63 @@
+import { type Logger, pino } from 'pino';
+import type { Config } from './config.js';
+import { Readers, Writers } from './db/connections.js';
+import { openDatabase } from './db/openDatabase.js';
+import { ensureFirstAccount } from './engine/accounts.js';
+import { Engine } from './engine/engine.js';
+import { createHttpServer } from './http/server.js';
+import { METHODS } from './methods/registry.js';
+
+/** A server that answers. */
+export interface RunningServer {
+  /** `http://host:port`, with the port that was really taken. */
+  readonly url: string;
+  /** Stops taking requests, answers those under way, commits what is queued, leaves the database. */
+  stop(): Promise<void>;
+}
+
+/** Logs go to standard error: standard output belongs to what a command answers. */
+export const createLog = (level: string): Logger => pino({ level }, pino.destination(2));
+
+/** How far the database's clock may be ahead of this machine's before `/readyz` says so. */
+const CLOCK_AHEAD_MS = 5_000;
+
+/** Composition: database, engine, HTTP, in the order in which they depend on each other. */
+export const startServer = async (config: Config, log: Logger): Promise<RunningServer> => {
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
+  const writers = new Writers(database.writers);
+  const readers = new Readers(database.readers);
+  const engine = new Engine({ readers, writers });
+  const app = createHttpServer({
+    engine,
+    methods: METHODS,
+    log,
+    trustProxy: config.trustProxy,
+    readiness: async () => {
+      const health = await database.health();
+      if (!health.ok) return { ready: false, details: { database: health.error } };
+      const clockAheadMs = health.timeMs - Date.now();
+      return {
+        ready: true,
+        details: {
+          database: database.kind,
+          databaseLatencyMs: health.latencyMs,
+          ...(clockAheadMs > CLOCK_AHEAD_MS ? { clockAheadMs } : {}),
+        },
+      };
+    },
+  });
+  const stop = async (): Promise<void> => {
+    await app.close();
+    await engine.settled();
+    await database.stop();
+  };
+  try {
+    await ensureFirstAccount(writers);
+    const url = await app.listen({ host: config.host, port: config.port });
+    log.info({ url, database: database.location }, 'keyledger is ready');
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};

@@ -1,0 +1,29 @@
+import type { License, Product, Token } from '../domain/entities.js';
+import type { AccountState } from '../domain/outcome.js';
+import { SENTENCES } from '../domain/sentences.js';
+
+/** What a method about one license is given: it is there and the token may touch it. */
+export interface Addressed {
+  readonly license: License;
+  readonly product: Product;
+}
+
+export type AddressRefusal =
+  | typeof SENTENCES.accessDenied
+  | typeof SENTENCES.productNotFound
+  | typeof SENTENCES.keyNotFound;
+
+/** The license that ProductId and Key name, or the sentence that refuses it. */
+export const findAddressed = (
+  state: AccountState,
+  { ProductId, Key }: { readonly ProductId: number; readonly Key: string },
+  token: Token,
+): Addressed | AddressRefusal => {
+  const product = state.product(ProductId);
+  const license = state.license(ProductId, Key);
+  // A token for one key must not tell which other keys exist.
+  if (token.keyLock > 0 && license?.globalId !== token.keyLock) return SENTENCES.accessDenied;
+  if (product === undefined) return SENTENCES.productNotFound;
+  if (license === undefined) return SENTENCES.keyNotFound;
+  return { product, license };
+};

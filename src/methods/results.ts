@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+/** Objects of answers. They document and are checked in tests; no answer is parsed at run time. */
+
+const dateText = z.string().meta({ description: 'ISO date and time without zone, UTC.' });
+
+const customerObject = z.strictObject({
+  id: z.int(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  companyName: z.string().nullable(),
+  created: dateText,
+});
+
+export const dataObjectResult = z.strictObject({
+  id: z.int(),
+  name: z.string(),
+  stringValue: z.string(),
+  intValue: z.int(),
+});
+
+const machineObject = z.strictObject({
+  mid: z.string().meta({ description: 'The machine code; `floating:` and `floating:overdraft:` precede a lease’s.' }),
+  ip: z.string(),
+  time: dateText,
+  friendlyName: z.string().optional(),
+  floatingExpires: dateText.nullable().optional(),
+});
+
+/** A license as SignMethod 0 and the lists show it. */
+export const licenseObject = z.strictObject({
+  productId: z.int(),
+  id: z.int(),
+  key: z.string().nullable(),
+  created: dateText,
+  expires: dateText,
+  period: z.int().meta({ description: 'Days.' }),
+  f1: z.boolean(),
+  f2: z.boolean(),
+  f3: z.boolean(),
+  f4: z.boolean(),
+  f5: z.boolean(),
+  f6: z.boolean(),
+  f7: z.boolean(),
+  f8: z.boolean(),
+  notes: z.string().nullable(),
+  block: z.boolean(),
+  globalId: z.int(),
+  customer: customerObject.nullable(),
+  activatedMachines: z.array(machineObject),
+  trialActivation: z.boolean(),
+  maxNoOfMachines: z.int(),
+  allowedMachines: z.string().nullable(),
+  dataObjects: z.array(dataObjectResult),
+  reseller: z.null().optional(),
+  signDate: dateText,
+  signature: z.string(),
+});
+
+const metadataResult = z.strictObject({
+  activatedMachines: z.int(),
+  licenseStatus: z.strictObject({
+    isValid: z.boolean(),
+    reasonForInvalidity: z.union([z.literal(0), z.literal(1), z.literal(2)]),
+    trial: z.boolean(),
+    timeLimited: z.boolean(),
+    timeLeft: z.int(),
+  }),
+  usedFloatingMachines: z.int(),
+  signature: z.string(),
+});
+
+/** The answer of Activate and GetKey. */
+export const signedLicenseResult = z.strictObject({
+  licenseKey: z
+    .union([z.string(), licenseObject])
+    .meta({ description: 'SignMethod 1: base64 of the JSON that was signed. SignMethod 0: the license.' }),
+  signature: z.string().optional().meta({ description: 'Base64; SignMethod 1 only.' }),
+  metadata: metadataResult.optional(),
+});
+
+/** A method whose answer is `result` and `message` alone. */
+export const nothing = z.strictObject({});

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { Customer, DataObject, License, Machine, Product, Token } from '../domain/entities.js';
+import { legacyLicense } from '../domain/license/legacy.js';
+import { licenseMetadata } from '../domain/license/metadata.js';
+import { renderSigned } from '../domain/license/payload.js';
+import type { CallingMachine, ModelVersion } from '../domain/license/view.js';
+import { signedAnswer, signedLegacyLicense, signedMetadata } from '../engine/signer.js';
+import { LIMITS } from '../limits.js';
+import type { Presenting } from './define.js';
+import { flag, integer, named } from './parameters.js';
+
+/** The parameters that say how a license is to be answered, shared by Activate and GetKey. */
+export const answerParameters = {
+  Sign: flag().meta({ description: 'Kept for old clients: answers are signed in any case.' }),
+  SignMethod: named({ LinqSign: 0, StringSign: 1, 0: 0, 1: 1 }, 0).meta({
+    description: '1 (StringSign): the license as signed base64. 0 (LinqSign): as an object with a signature in it.',
+  }),
+  FieldsToReturn: integer(0, { min: 0 }).meta({
+    description:
+      'Bit mask of what to return, 0 for everything: ID 2, Key 4, Notes 8, GlobalId 16, Customer 32, ActivatedMachines 64, AllowedMachines 128, MaxNoOfMachines 256, DataObjects 512.',
+  }),
+  Metadata: flag().meta({ description: 'Adds `metadata`, signed on its own.' }),
+  ModelVersion: named({ 1: 1, 2: 2, 3: 3 }, 1).meta({
+    description: '2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller.',
+  }),
+  FloatingTimeInterval: integer(0, { min: 0, max: LIMITS.floatingIntervalSeconds }).meta({
+    description: 'Seconds; above 0 the request is about a floating seat.',
+  }),
+} as const;
+
+const answerOptions = z.object(answerParameters);
+
+/** What an answer about one license is made of. */
+export interface LicenseAnswer {
+  readonly product: Product;
+  readonly license: License;
+  readonly customer: Customer | null;
+  readonly machines: readonly Machine[];
+  readonly dataObjects: readonly DataObject[];
+  readonly callingMachine: CallingMachine | null;
+  /** FieldsToReturn, or the token's feature lock in its place. */
+  readonly mask: number;
+}
+
+/** The token's feature lock, where it is not 0, replaces what the caller asked for. */
+export const maskOf = (parameters: { readonly FieldsToReturn: number }, token: Token): number =>
+  token.featureLock === 0 ? parameters.FieldsToReturn : token.featureLock;
+
+/** Renders and signs. */
+export const presentLicense = async (
+  answer: LicenseAnswer,
+  parameters: z.output<typeof answerOptions>,
+  { signer, now }: Presenting,
+): Promise<object> => {
+  const options = {
+    mask: answer.mask,
+    modelVersion: parameters.ModelVersion as ModelVersion,
+    callingMachine: answer.callingMachine,
+    signDateMs: now,
+  };
+  const product = { features: answer.product.features, allLicensesTimeLimited: false };
+  const [license, metadata] = await Promise.all([
+    parameters.SignMethod === 1
+      ? signedAnswer(signer, renderSigned(answer, options))
+      : signedLegacyLicense(signer, legacyLicense(answer, options)).then((licenseKey) => ({ licenseKey })),
+    parameters.Metadata ? signedMetadata(signer, licenseMetadata(answer, product, now), now) : undefined,
+  ]);
+  return metadata === undefined ? license : { ...license, metadata };
+};
