@@ -1,0 +1,43 @@
+/**
+ * Why the database cannot be used. Each is something the person who runs the server can act on, so the message alone is
+ * shown, without a stack:
+ * - `unsupported`: no embedded PostgreSQL for this platform, or it cannot run here
+ * - `data-directory`: the data directory cannot be used (owner, permissions, another major version)
+ * - `unreachable`: nothing answered in time, or the login was refused
+ * - `too-old`: the server is older than PostgreSQL 15
+ * - `schema-unknown`: the schema was made by a newer program, or not by this one
+ * - `schema-changed`: a migration that was applied here has another text now
+ * - `migration-failed`: a statement of a migration was refused; nothing of that migration stayed
+ */
+export type DatabaseErrorReason =
+  | 'unsupported'
+  | 'data-directory'
+  | 'unreachable'
+  | 'too-old'
+  | 'schema-unknown'
+  | 'schema-changed'
+  | 'migration-failed';
+
+/** The database cannot be used. The message is a sentence for people and never holds a password. */
+export class DatabaseError extends Error {
+  override readonly name = 'DatabaseError';
+  readonly reason: DatabaseErrorReason;
+
+  constructor(reason: DatabaseErrorReason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** The code of an error: PostgreSQL's SQLSTATE (`57P03`) or the operating system's (`ENOENT`); undefined when it has none. */
+export function errorCode(error: unknown): string | undefined {
+  if (error instanceof AggregateError && error.errors.length > 0) return errorCode(error.errors[0]);
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return undefined;
+}
+
+/** What an error says, for a message that quotes it. */
+export function errorText(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') return error.errors.map(errorText).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,264 @@
+import { mkdir, realpath, rmdir } from 'node:fs/promises';
+import { join as joinPath } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClientConfig } from 'pg';
+import type { Logger } from 'pino';
+import { DatabaseError, errorCode, errorText } from '../databaseError.js';
+import { prepareBinaries } from './binaries.js';
+import { canEnter, clusterUser } from './clusterUser.js';
+import { initCluster, OWNER, ownerPassword } from './initCluster.js';
+import { isPostmaster, type PidFile, readPidFile } from './pidFile.js';
+import { logTail, type PostmasterPlan, type SpawnedPostmaster, spawnPostmaster } from './postmaster.js';
+import { join, type Presence } from './presence.js';
+
+const POLL_MS = 20;
+
+/** Pause before asking again for a lock that another process holds. */
+const LOCK_RETRY_MS = 250;
+
+/** How long to try when nothing answers, or when a server that is stopping does not get out of the way. */
+const START_TIMEOUT_MS = 30_000;
+
+/** How long to wait for a server that is alive but not ready: recovery after a crash replays up to about 1 GB. */
+const RECOVERY_TIMEOUT_MS = 300_000;
+
+/** A postmaster that gives up this often in a row, with nobody else's running, will not start the next time either. */
+const START_ATTEMPTS = 3;
+
+/** How long a fast shutdown may take before PostgreSQL is stopped without its final checkpoint, which costs a recovery. */
+const STOP_TIMEOUT_MS = 30_000;
+
+const RESTART_PAUSE_MIN_MS = 50;
+const RESTART_PAUSE_MAX_MS = 10_000;
+
+export interface EmbeddedClusterOptions {
+  /** The cluster lives in `postgres` below it, PostgreSQL's own log in `postgres.log`. */
+  readonly dataDir: string;
+  readonly log: Logger;
+  /** Default true. False turns fsync off: only for throw-away clusters of tests. */
+  readonly durable?: boolean;
+}
+
+/**
+ * The embedded PostgreSQL of one data directory, used by this process. Any number of processes may use it at once. There
+ * is no owner among them: whoever finds it stopped starts it, whoever leaves last stops it, and each of them starts it
+ * again when it dies.
+ */
+export class EmbeddedCluster {
+  readonly #plan: PostmasterPlan;
+  readonly #log: Logger;
+  readonly #stopping = new AbortController();
+  #spawned: SpawnedPostmaster | undefined;
+  #presence: Presence | undefined;
+  #rejoining: Promise<void> | undefined;
+  #address = { host: '', port: 0 };
+  #password = '';
+  #unreferenced = false;
+  #stopped: Promise<void> | undefined;
+
+  private constructor(plan: PostmasterPlan, log: Logger) {
+    this.#plan = plan;
+    this.#log = log;
+  }
+
+  /**
+   * Joins the running PostgreSQL of the data directory, or makes the cluster if there is none and starts it.
+   *
+   * @throws DatabaseError when that is not possible within 30 s (300 s while PostgreSQL recovers from a crash)
+   */
+  static async start(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
+    const { log, durable = true } = options;
+    await mkdir(options.dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    const dataDir = await realpath(options.dataDir);
+    const clusterDirectory = joinPath(dataDir, 'postgres');
+    const user = clusterUser(clusterDirectory);
+    const binaries = await prepareBinaries(user, dataDir, log);
+    await initCluster(clusterDirectory, binaries, user, durable);
+    if (user !== undefined && !canEnter(user, clusterDirectory)) {
+      log.info({ clusterDirectory, uid: user.uid }, 'PostgreSQL runs in a directory it cannot reach by its path');
+    }
+    const logFile = joinPath(dataDir, 'postgres.log');
+    const cluster = new EmbeddedCluster({ clusterDirectory, logFile, binaries, user, durable }, log);
+    cluster.#password = await ownerPassword(clusterDirectory);
+    await cluster.#joinOrStart();
+    return cluster;
+  }
+
+  /** Where the data is. */
+  get directory(): string {
+    return this.#plan.clusterDirectory;
+  }
+
+  /** How to connect to `database` as the owner (a superuser). Holds the password: not for logs. */
+  connection(database: string): ClientConfig & { host: string; port: number; user: string; password: string } {
+    // ssl is said so that PGSSLMODE in the environment does not reach a local socket.
+    return { ...this.#address, user: OWNER, password: this.#password, database, ssl: false };
+  }
+
+  /** The process number of the postmaster, undefined while none runs. */
+  async postmasterPid(): Promise<number | undefined> {
+    return (await this.#postmaster())?.pid;
+  }
+
+  /** From now on this process may end without `stop`; PostgreSQL then keeps running until another process stops it. */
+  unref(): void {
+    this.#unreferenced = true;
+    this.#presence?.unref();
+  }
+
+  /** Makes the database unless it is there. */
+  async ensureDatabase(name: string): Promise<void> {
+    const client = this.#presence?.client;
+    if (client === undefined) throw new DatabaseError('unreachable', 'the embedded PostgreSQL has just gone away');
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 1) return;
+    try {
+      await client.query(`create database ${client.escapeIdentifier(name)}`);
+    } catch (error) {
+      // duplicate_database, or unique_violation when both were quick.
+      if (errorCode(error) !== '42P04' && errorCode(error) !== '23505') throw error;
+    }
+  }
+
+  /** Leaves the cluster, and stops PostgreSQL when no other process uses it. To be called after the pools have ended. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#leave();
+    return this.#stopped;
+  }
+
+  async #leave(): Promise<void> {
+    this.#stopping.abort();
+    await this.#rejoining;
+    const presence = this.#presence;
+    if (presence === undefined) {
+      // It died and could not be joined again; if one of ours is still coming up, it is asked to go when nobody needs it.
+      if (this.#spawned?.exit() === undefined) this.#spawned?.child.kill('SIGTERM');
+      return;
+    }
+    const last = await presence.leave().catch(() => false);
+    if (last) await this.#stopPostmaster();
+    else this.#log.debug('another process still uses the embedded PostgreSQL; it keeps running');
+    await presence.client.end().catch(() => {});
+  }
+
+  async #postmaster(): Promise<PidFile | undefined> {
+    const pidFile = await readPidFile(this.directory);
+    return pidFile !== undefined && (await isPostmaster(pidFile, this.directory)) ? pidFile : undefined;
+  }
+
+  async #stopPostmaster(): Promise<void> {
+    const postmaster = await this.#postmaster();
+    if (postmaster === undefined) return;
+    signal(postmaster.pid, 'SIGINT');
+    const patience = Date.now() + STOP_TIMEOUT_MS;
+    while (await isPostmaster(postmaster, this.directory)) {
+      if (Date.now() > patience) {
+        this.#log.warn('PostgreSQL did not stop in time and is stopped at once; it recovers at its next start');
+        signal(postmaster.pid, 'SIGQUIT');
+        break;
+      }
+      await sleep(POLL_MS);
+    }
+    await rmdir(postmaster.socketDirectory).catch(() => {});
+    this.#log.debug('embedded PostgreSQL stopped');
+  }
+
+  /** Repeats "join; if nobody is there, start" until one of them worked. Races end there: the loser joins the winner. */
+  async #joinOrStart(): Promise<void> {
+    const began = Date.now();
+    let failures = 0;
+    for (;;) {
+      this.#stopping.signal.throwIfAborted();
+      const outcome = await this.#join();
+      if (outcome === 'joined') return;
+      const exit = this.#spawned?.exit();
+      if (exit !== undefined) this.#spawned = undefined;
+      if (exit === 'failed') failures += 1;
+      const alive = outcome === 'alive' || (this.#spawned !== undefined && exit === undefined);
+      const other = alive ? undefined : await this.#postmaster();
+      await this.#giveUpAfter(Date.now() - began, alive, failures, other);
+      if (!alive && other === undefined && exit !== 'lock-held') this.#spawned = await spawnPostmaster(this.#plan);
+      await sleep(exit === 'lock-held' ? LOCK_RETRY_MS : POLL_MS);
+    }
+  }
+
+  async #giveUpAfter(waitedMs: number, alive: boolean, failures: number, other: PidFile | undefined): Promise<void> {
+    if (failures < START_ATTEMPTS && waitedMs < (alive ? RECOVERY_TIMEOUT_MS : START_TIMEOUT_MS)) return;
+    const why =
+      failures >= START_ATTEMPTS
+        ? 'does not start'
+        : other !== undefined
+          ? `runs as process ${other.pid} and does not answer in ${other.socketDirectory}`
+          : alive
+            ? 'is not ready yet'
+            : 'is held by a process that cannot be reached from here (another container?)';
+    const tail = await logTail(this.#plan.logFile);
+    throw new DatabaseError(
+      'unreachable',
+      `the embedded PostgreSQL in ${this.directory} ${why}; ${this.#plan.logFile} ends: ${tail}`,
+    );
+  }
+
+  async #join(): Promise<'joined' | 'alive' | 'nobody'> {
+    const pidFile = await readPidFile(this.directory);
+    if (pidFile === undefined) return 'nobody';
+    const address = { host: pidFile.socketDirectory, port: pidFile.port };
+    const outcome = await join(address, this.#password);
+    switch (outcome.kind) {
+      case 'joined':
+        this.#joined(outcome.presence, address);
+        return 'joined';
+      case 'refused':
+        throw new DatabaseError(
+          'unreachable',
+          `the PostgreSQL of ${this.directory} refuses its own password: ${errorText(outcome.error)}`,
+        );
+      case 'wait':
+        return 'alive';
+      case 'nobody':
+        return 'nobody';
+    }
+  }
+
+  #joined(presence: Presence, address: { host: string; port: number }): void {
+    this.#presence = presence;
+    if (this.#address.host !== '' && this.#address.host !== address.host) {
+      this.#log.error(
+        { was: this.#address.host, now: address.host },
+        'the socket of PostgreSQL moved; restart this server',
+      );
+    }
+    this.#address = address;
+    if (this.#unreferenced) presence.unref();
+    void presence.ended.then(() => {
+      this.#presence = undefined;
+      if (!this.#stopping.signal.aborted) this.#rejoining = this.#rejoin();
+    });
+  }
+
+  /** After PostgreSQL went away without being asked to: brings it back, however long that takes. */
+  async #rejoin(): Promise<void> {
+    let pauseMs = RESTART_PAUSE_MIN_MS;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        this.#log.error('the embedded PostgreSQL went away unexpectedly; starting it again');
+        await this.#joinOrStart();
+        this.#log.info('the embedded PostgreSQL is back');
+        return;
+      } catch (error) {
+        if (this.#stopping.signal.aborted) return;
+        this.#log.error({ err: error, retryInMs: pauseMs }, 'the embedded PostgreSQL could not be started again');
+        await sleep(pauseMs, undefined, { ref: false, signal: this.#stopping.signal }).catch(() => {});
+        pauseMs = Math.min(pauseMs * 2, RESTART_PAUSE_MAX_MS);
+      }
+    }
+  }
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error;
+  }
+}

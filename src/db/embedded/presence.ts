@@ -1,0 +1,82 @@
+import { Socket } from 'node:net';
+import { Client, type ClientConfig } from 'pg';
+import { errorCode } from '../databaseError.js';
+import { OWNER } from './initCluster.js';
+
+/** The advisory lock that every process using the cluster shares; whoever gets it alone is the last one. */
+const PRESENCE_LOCK = '1801812324, 1';
+
+/** Bound of one attempt to connect through a local socket. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** `cannot_connect_now`: the server is starting up, recovering or shutting down. `too_many_connections` passes too. */
+const TRY_AGAIN_SQLSTATES: readonly string[] = ['57P03', '53300'];
+
+/** A server answered and does not know the login. */
+const REFUSED_SQLSTATES: readonly string[] = ['28P01', '28000'];
+
+/** What came of an attempt to join a running cluster. */
+export type JoinOutcome =
+  | { readonly kind: 'joined'; readonly presence: Presence }
+  /** A server answers and will be ready, or gone, soon. */
+  | { readonly kind: 'wait' }
+  /** Nothing answers. */
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'refused'; readonly error: unknown };
+
+/**
+ * One process's presence in a running cluster: a session whose lock tells the others that somebody is here. It ends with
+ * the process, however that ends, so what it says is always true.
+ */
+export interface Presence {
+  readonly client: Client;
+  /** Lets the process end while this session is open. */
+  unref(): void;
+  /** Settles when the session is gone, whoever ended it. */
+  readonly ended: Promise<void>;
+  /**
+   * Announces that this process leaves.
+   *
+   * @returns true when no other process is left: then none can join until this session ends, and PostgreSQL is to be stopped
+   */
+  leave(): Promise<boolean>;
+}
+
+/** Tries once to join the cluster behind `address`. */
+export async function join(address: { host: string; port: number }, password: string): Promise<JoinOutcome> {
+  const socket = new Socket();
+  const config: ClientConfig = {
+    stream: () => socket,
+    ...address,
+    ...{ user: OWNER, password, database: 'postgres', application_name: 'keyledger presence', ssl: false },
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  };
+  const client = new Client(config);
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ present: boolean }>(
+      `select pg_try_advisory_lock_shared(${PRESENCE_LOCK}) as present`,
+    );
+    if (rows[0]?.present === true) {
+      const presence = { client, ended, leave: () => leave(client, socket), unref: () => void socket.unref() };
+      return { kind: 'joined', presence };
+    }
+    await client.end();
+    return { kind: 'wait' };
+  } catch (error) {
+    client.end().catch(() => {});
+    const code = errorCode(error) ?? '';
+    if (REFUSED_SQLSTATES.includes(code)) return { kind: 'refused', error };
+    return { kind: TRY_AGAIN_SQLSTATES.includes(code) ? 'wait' : 'nobody' };
+  }
+}
+
+async function leave(client: Client, socket: Socket): Promise<boolean> {
+  socket.ref();
+  // First let go, then try alone: of processes leaving together at least one sees that it is the last.
+  await client.query(`select pg_advisory_unlock_shared(${PRESENCE_LOCK})`);
+  const { rows } = await client.query<{ last: boolean }>(`select pg_try_advisory_lock(${PRESENCE_LOCK}) as last`);
+  return rows[0]?.last === true;
+}

@@ -1,0 +1,209 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, type ClientConfig, Pool } from 'pg';
+import type { Logger } from 'pino';
+import { APP_ROLE } from './appRole.js';
+import { DatabaseError, errorCode, errorText } from './databaseError.js';
+import { EmbeddedCluster } from './embedded/embeddedCluster.js';
+import { externalServer } from './externalServer.js';
+import { migrate } from './migrate.js';
+import { numberTypes } from './numberTypes.js';
+
+/** The tables that hold the record: the server may add rows and never change or remove one. */
+export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log'];
+
+/** The database within the embedded cluster. */
+const EMBEDDED_DATABASE = 'keyledger';
+
+const OLDEST_SERVER_VERSION = 150_000;
+
+/** How long a caller waits for a connection before it hears that the database is away. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** Transactions here take milliseconds. One left open by a stuck process would hold its account's lock for ever. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+
+const HEALTH_TIMEOUT_MS = 5_000;
+
+const WRITERS_MAX = 8;
+const READERS_MAX = 10;
+const READ_TIMEOUT_MS = 10_000;
+
+/** How long `stop` waits for connections that are still in use. */
+const DRAIN_TIMEOUT_MS = 10_000;
+
+export interface DatabaseOptions {
+  /** A PostgreSQL (15 or newer) or Citus coordinator of one's own; without it the embedded one in `dataDir` is used. */
+  readonly databaseUrl?: string | undefined;
+  readonly dataDir: string;
+  readonly log: Logger;
+  /** Default: the migrations that ship with this program. */
+  readonly migrationsDir?: string | undefined;
+  /** Default: `APPEND_ONLY_TABLES`. */
+  readonly appendOnlyTables?: readonly string[] | undefined;
+}
+
+/** The state of the database as one cheap question found it. */
+export type DatabaseHealth =
+  /** `timeMs` is the database's clock in Unix milliseconds, `latencyMs` the whole round trip with getting a connection. */
+  | { readonly ok: true; readonly latencyMs: number; readonly timeMs: number }
+  | { readonly ok: false; readonly latencyMs: number; readonly error: string };
+
+/** The one way to the data, the same for every tier. */
+export interface Database {
+  readonly kind: 'embedded' | 'external';
+  /** Where the data is, for people. Never holds a password. */
+  readonly location: string;
+  /** Connections for changes; at most 8. */
+  readonly writers: Pool;
+  /** Connections for reading only; at most 10, and a statement is cancelled after 10 s. */
+  readonly readers: Pool;
+  /** The version of the schema. */
+  readonly schemaVersion: number;
+  /** Asks the database whether it answers. Never throws; takes at most about 10 s. */
+  health(): Promise<DatabaseHealth>;
+  /** Ends both pools, waiting up to 10 s for connections in use, then leaves the embedded PostgreSQL. */
+  stop(): Promise<void>;
+}
+
+/** Where to connect, before pools exist. */
+interface Server {
+  readonly kind: Database['kind'];
+  readonly location: string;
+  readonly config: ClientConfig;
+  /** Session settings that the login may make, as `-c name=value`. */
+  readonly settings: readonly string[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Opens the database: starts or joins the embedded PostgreSQL, or connects to `databaseUrl`; brings the schema up to
+ * date; and makes the pools, whose connections take the role that may not change the record.
+ *
+ * int8 comes as a number (a value beyond 2^53 is an error), all times are bigint Unix milliseconds.
+ *
+ * @throws DatabaseError when the database cannot be used; nothing stays open then
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { log, databaseUrl } = options;
+  const server = databaseUrl === undefined ? await embeddedServer(options) : externalServer(databaseUrl);
+  try {
+    const { version, usesAppRole } = await prepareSchema(server, options);
+    const role = usesAppRole ? [`-c role=${APP_ROLE}`] : [];
+    const common = [
+      ...server.settings,
+      ...role,
+      `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
+    ];
+    const readOnly = ['-c default_transaction_read_only=on', `-c statement_timeout=${READ_TIMEOUT_MS}`];
+    const writers = makePool(server, WRITERS_MAX, common, log);
+    const readers = makePool(server, READERS_MAX, [...common, ...readOnly], log);
+    let stopped: Promise<void> | undefined;
+    const stop = async (): Promise<void> => {
+      await Promise.all([drain(writers, log), drain(readers, log)]);
+      await server.stop();
+    };
+    return {
+      ...{ kind: server.kind, location: server.location, writers, readers, schemaVersion: version },
+      health: () => health(readers),
+      stop: () => (stopped ??= stop()),
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function embeddedServer({ dataDir, log }: DatabaseOptions): Promise<Server> {
+  const cluster = await EmbeddedCluster.start({ dataDir, log });
+  try {
+    await cluster.ensureDatabase(EMBEDDED_DATABASE);
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
+  return {
+    kind: 'embedded',
+    location: `embedded PostgreSQL in ${cluster.directory}`,
+    config: cluster.connection(EMBEDDED_DATABASE),
+    // A refused statement is the server's to tell; PostgreSQL's log is kept for what is wrong with the database itself.
+    settings: ['-c log_min_messages=log'],
+    stop: () => cluster.stop(),
+  };
+}
+
+async function prepareSchema(
+  server: Server,
+  options: DatabaseOptions,
+): Promise<{ version: number; usesAppRole: boolean }> {
+  const owner = new Client(clientConfig(server, server.settings));
+  owner.on('error', () => {});
+  try {
+    await owner.connect().catch((error: unknown) => {
+      throw new DatabaseError('unreachable', `cannot connect to ${server.location}: ${errorText(error)}`);
+    });
+    await requireServerVersion(owner, server.location);
+    const { migrationsDir, appendOnlyTables = APPEND_ONLY_TABLES, log } = options;
+    const { version, applied, appRole } = await migrate(owner, { migrationsDir, appendOnlyTables });
+    if (applied.length > 0) log.info({ applied, version }, 'database schema brought up to date');
+    if (appRole.warning !== undefined) log.warn(appRole.warning);
+    return { version, usesAppRole: appRole.usable };
+  } finally {
+    await owner.end().catch(() => {});
+  }
+}
+
+async function requireServerVersion(owner: Client, location: string): Promise<void> {
+  const { rows } = await owner.query<{ number: number; text: string }>(
+    `select current_setting('server_version_num')::int as number, current_setting('server_version') as text`,
+  );
+  const [version] = rows;
+  if (version !== undefined && version.number >= OLDEST_SERVER_VERSION) return;
+  throw new DatabaseError('too-old', `${location} is PostgreSQL ${version?.text}; version 15 or newer is needed`);
+}
+
+function clientConfig(server: Server, settings: readonly string[]): ClientConfig {
+  const options = [server.config.options, ...settings].filter((part) => part !== undefined && part !== '').join(' ');
+  return {
+    ...server.config,
+    ...(options === '' ? {} : { options }),
+    ...{
+      application_name: 'keyledger',
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+      types: numberTypes,
+    },
+  };
+}
+
+function makePool(server: Server, max: number, settings: readonly string[], log: Logger): Pool {
+  const pool = new Pool({ ...clientConfig(server, settings), max, idleTimeoutMillis: 30_000 });
+  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  pool.on('error', (error) =>
+    log.warn({ code: errorCode(error), reason: errorText(error) }, 'a database connection broke'),
+  );
+  return pool;
+}
+
+async function health(readers: Pool): Promise<DatabaseHealth> {
+  const began = performance.now();
+  const latencyMs = (): number => Math.round((performance.now() - began) * 10) / 10;
+  // Bounded on this side too: a server that hangs does not cancel its own statements.
+  const question = {
+    text: 'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
+    query_timeout: HEALTH_TIMEOUT_MS,
+  };
+  try {
+    const { rows } = await readers.query<{ now: number }>(question);
+    return { ok: true, latencyMs: latencyMs(), timeMs: rows[0]?.now ?? 0 };
+  } catch (error) {
+    return { ok: false, latencyMs: latencyMs(), error: errorText(error) };
+  }
+}
+
+async function drain(pool: Pool, log: Logger): Promise<void> {
+  const patience = new AbortController();
+  const timeout = sleep(DRAIN_TIMEOUT_MS, 'late' as const, { signal: patience.signal }).catch(() => undefined);
+  const late = await Promise.race([pool.end(), timeout]);
+  patience.abort();
+  if (late === 'late') log.warn('database connections were still in use when the server stopped');
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { pino } from 'pino';
+import { Readers, Writers } from '../../src/db/connections.js';
+import { createAccount } from '../../src/engine/accounts.js';
+import { createProduct, createToken } from '../../src/engine/administration.js';
+import { Engine } from '../../src/engine/engine.js';
+import { createHttpServer } from '../../src/http/server.js';
+import { METHODS } from '../../src/methods/registry.js';
+import type { Product, Token } from '../../src/domain/entities.js';
+import { createTestDatabase } from './database.js';
+
+/** What a method answered. */
+export interface TestAnswer {
+  readonly status: number;
+  readonly body: Record<string, unknown> & { readonly result: number; readonly message: string | null };
+}
+
+export type TestParameters = Readonly<Record<string, string | number | boolean>>;
+
+/** A server on a database of its own, reached over real HTTP. Account 1 exists. */
+export interface TestServer {
+  readonly url: string;
+  readonly engine: Engine;
+  readonly writers: Writers;
+  readonly readers: Readers;
+  /** The database owner's URL. */
+  readonly databaseUrl: string;
+  /** POSTs a form, as the SDKs do. `method` is `key/Activate` or the like. */
+  call(method: string, token: string, parameters?: TestParameters): Promise<TestAnswer>;
+  product(details?: { name?: string; productId?: number; isPublic?: boolean }): Promise<Product>;
+  /** All permissions and no lock unless said otherwise. */
+  token(scope?: Partial<Pick<Token, 'permissions' | 'productLock' | 'keyLock' | 'featureLock' | 'expires'>>): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export const startTestServer = async (options: { trustProxy?: readonly string[] } = {}): Promise<TestServer> => {
+  const test = await createTestDatabase();
+  const writers = new Writers(test.database.writers);
+  const readers = new Readers(test.database.readers);
+  const engine = new Engine({ readers, writers });
+  await createAccount(writers, 'Test', 1);
+  const log = pino({ level: process.env.KEYLEDGER_LOG_LEVEL ?? 'error' }, pino.destination(2));
+  const app = createHttpServer({
+    engine,
+    methods: METHODS,
+    log,
+    trustProxy: options.trustProxy ?? [],
+    readiness: async () => ({ ready: true, details: {} }),
+  });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  return {
+    url,
+    engine,
+    writers,
+    readers,
+    databaseUrl: test.url,
+    call: async (method, token, parameters = {}) => {
+      const form = new URLSearchParams({ token });
+      for (const [name, value] of Object.entries(parameters)) form.append(name, String(value));
+      const response = await fetch(`${url}/api/${method}`, { method: 'POST', body: form });
+      const body: unknown = await response.json();
+      assert(typeof body === 'object' && body !== null && 'result' in body);
+      return { status: response.status, body: body as TestAnswer['body'] };
+    },
+    product: ({ name = 'Product', productId, isPublic = false } = {}) =>
+      createProduct(engine, 1, { name, description: '', isPublic, productId }),
+    token: async (scope = {}) =>
+      (
+        await createToken(engine, 1, {
+          name: 'test',
+          permissions: 'all',
+          productLock: 0,
+          keyLock: 0,
+          featureLock: 0,
+          expires: null,
+          ...scope,
+        })
+      ).text,
+    stop: async () => {
+      await app.close();
+      await engine.settled();
+      await test.drop();
+    },
+  };
+};
