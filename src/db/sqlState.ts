@@ -34,4 +34,6 @@ export class ConnectionLost extends Error {}
 
 /** Wraps what the driver throws: errors of the server stay as they are, all others mean the connection is gone. */
 export const classified = (error: unknown): unknown =>
-  sqlStateOf(error) === undefined ? new ConnectionLost('the connection to the database broke', { cause: error }) : error;
+  sqlStateOf(error) === undefined
+    ? new ConnectionLost('the connection to the database broke', { cause: error })
+    : error;

@@ -77,7 +77,11 @@ const activateNodeLocked = (
   }
   const known = live.find((machine) => !machine.floating && machine.machineCode === request.machineCode);
   if (known !== undefined) {
-    const seen = { ...known, ip, friendlyName: request.friendlyName === '' ? known.friendlyName : request.friendlyName };
+    const seen = {
+      ...known,
+      ip,
+      friendlyName: request.friendlyName === '' ? known.friendlyName : request.friendlyName,
+    };
     const changed = seen.ip !== known.ip || seen.friendlyName !== known.friendlyName;
     return granted(
       { license, machines: live.map((machine) => (machine === known ? seen : machine)) },

@@ -43,7 +43,7 @@ export const decideCreateProduct = (
 
 const sixDigits = ({ randomBytes }: DecideContext): number => {
   const [a = 0, b = 0, c = 0, d = 0] = randomBytes(4);
-  return 100_000 + (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) % 900_000;
+  return 100_000 + ((((a << 24) | (b << 16) | (c << 8) | d) >>> 0) % 900_000);
 };
 
 export interface NewToken {

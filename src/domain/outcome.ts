@@ -1,13 +1,4 @@
-import type {
-  Account,
-  Customer,
-  DataObject,
-  License,
-  Machine,
-  Product,
-  ReferencerType,
-  Token,
-} from './entities.js';
+import type { Account, Customer, DataObject, License, Machine, Product, ReferencerType, Token } from './entities.js';
 import type { State } from './states.js';
 
 /**
@@ -184,11 +175,7 @@ export const refused = <Sentence extends string, S extends State = never>(
 type EntryDetails = Partial<Omit<LogEntry, 'state' | 'productId' | 'licenseId' | 'customerId' | 'seatLimit'>>;
 
 /** A log row about a license that exists. */
-export const licenseEntry = <S extends State>(
-  state: S,
-  license: License,
-  details: EntryDetails = {},
-): LogEntry<S> => ({
+export const licenseEntry = <S extends State>(state: S, license: License, details: EntryDetails = {}): LogEntry<S> => ({
   ...NO_DETAILS,
   ...details,
   state,
@@ -199,7 +186,11 @@ export const licenseEntry = <S extends State>(
 });
 
 /** A log row about a product only, or about a key that is not there (then with the string asked for). */
-export const productEntry = <S extends State>(state: S, productId: number, details: EntryDetails = {}): LogEntry<S> => ({
+export const productEntry = <S extends State>(
+  state: S,
+  productId: number,
+  details: EntryDetails = {},
+): LogEntry<S> => ({
   ...NO_DETAILS,
   ...details,
   state,

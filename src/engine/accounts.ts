@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { WriterConnection, Writers } from '../db/connections.js';
 import { isUniqueViolation } from '../db/sqlState.js';
-import {
-  greatestAccountId,
-  insertAccount,
-  insertEventHead,
-  insertLogHead,
-  insertUser,
-} from '../sql/accounts.js';
+import { greatestAccountId, insertAccount, insertEventHead, insertLogHead, insertUser } from '../sql/accounts.js';
 import { generateKeyPair } from './signer.js';
 
 /** Web API 2's secret: 50 letters and digits, as the vendor's. */
@@ -23,7 +17,12 @@ const randomPrivateKey = (): string => {
   return text;
 };
 
-const insert = async (connection: WriterConnection, accountId: number, name: string, keys: { privateKeyPem: string; publicKeyXml: string }) => {
+const insert = async (
+  connection: WriterConnection,
+  accountId: number,
+  name: string,
+  keys: { privateKeyPem: string; publicKeyXml: string },
+) => {
   const created = Date.now();
   await connection.begin();
   await connection.commit([

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isConnectionLost, isWorthRetrying } from '../db/sqlState.js';
 import type { WriterConnection, Writers } from '../db/connections.js';
+import { isConnectionLost, isWorthRetrying } from '../db/sqlState.js';
 import { lastBatch, lockEventHead, lockLogHead, noteBatch } from '../sql/logHead.js';
 import type { Statement } from '../sql/statement.js';
 import type { Run } from './load.js';
@@ -37,11 +37,7 @@ export class BatchTransactions {
   }
 
   /** Runs one batch. Batches of the same account and stream must not overlap. */
-  async run<Result>(
-    accountId: number,
-    stream: Stream,
-    body: (run: Run) => Promise<Prepared<Result>>,
-  ): Promise<Result> {
+  async run<Result>(accountId: number, stream: Stream, body: (run: Run) => Promise<Prepared<Result>>): Promise<Result> {
     this.#lastBatch += 1;
     const batch = this.#lastBatch;
     const deadline = Date.now() + PATIENCE_MS;

@@ -79,11 +79,23 @@ export const flushStatements = (accountId: number, changes: readonly Change[]): 
         rows.map((machine) => machine.machineCode),
       ),
     ),
-    ...ifAny(last.removed('dataObject'), (rows) => sql.deleteDataObjects(accountId, rows.map((row) => row.id))),
-    ...ifAny(last.removed('customer'), (rows) => sql.deleteCustomers(accountId, rows.map((row) => row.customerId))),
+    ...ifAny(last.removed('dataObject'), (rows) =>
+      sql.deleteDataObjects(
+        accountId,
+        rows.map((row) => row.id),
+      ),
+    ),
+    ...ifAny(last.removed('customer'), (rows) =>
+      sql.deleteCustomers(
+        accountId,
+        rows.map((row) => row.customerId),
+      ),
+    ),
     ...last.put('token').map((token) => {
       const secretHash = last.secretHashes.get(token.tokenId);
-      return secretHash === undefined ? sql.updateToken(accountId, token) : sql.insertToken(accountId, token, secretHash);
+      return secretHash === undefined
+        ? sql.updateToken(accountId, token)
+        : sql.insertToken(accountId, token, secretHash);
     }),
     ...last.put('account').map((account) => sql.updateAccount(account)),
   ];

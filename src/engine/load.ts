@@ -71,7 +71,8 @@ class Wishes {
     } else if ('trialOf' in need) {
       this.trials.set(`${need.trialOf.productId} ${need.trialOf.machineCode}`, need.trialOf);
     } else if ('dataObject' in need) this.dataObjects.add(need.dataObject);
-    else if ('dataObjectsOf' in need) this.#addOwner(need.dataObjectsOf.referencerType, need.dataObjectsOf.referencerId);
+    else if ('dataObjectsOf' in need)
+      this.#addOwner(need.dataObjectsOf.referencerType, need.dataObjectsOf.referencerId);
     else if ('customer' in need) this.customers.add(need.customer);
     else if ('customerEmail' in need) this.emails.add(need.customerEmail);
     else if ('customerSecret' in need) this.secrets.add(need.customerSecret);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { DecideContext, IdKind, LogEntry, NewEvent, Outcome } from '../domain/outcome.js';
 import { encodeDetail } from '../domain/logDetail.js';
+import type { DecideContext, IdKind, LogEntry, NewEvent, Outcome } from '../domain/outcome.js';
 import type { State } from '../domain/states.js';
 import { appendLogRows, appendObjectLogRows } from '../sql/appendLog.js';
 import { type LogHead, lockLogHead, moveLogHead } from '../sql/logHead.js';
@@ -141,7 +141,11 @@ const prepareBatch = async (
   // Head first: the lock is taken, and the look-ups behind it in the pipeline see what the last holder committed.
   const [[head], state] = await Promise.all([
     run(lockLogHead(accountId)),
-    loadWorkingSet(run, accountId, commands.flatMap((command) => command.needs)),
+    loadWorkingSet(
+      run,
+      accountId,
+      commands.flatMap((command) => command.needs),
+    ),
   ]);
   if (head === undefined) throw new Error(`account ${accountId} has no log head`);
   const now = Math.max(head.now, head.last_time);

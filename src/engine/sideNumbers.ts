@@ -232,20 +232,29 @@ const addDevices = (accountId: number, devices: Drawer<Device>): Statement<objec
   ];
 };
 
-const findAddresses = async (
-  run: Run,
-  accountId: number,
-  addresses: Drawer<string>,
-  month: number,
-): Promise<void> => {
+const findAddresses = async (run: Run, accountId: number, addresses: Drawer<string>, month: number): Promise<void> => {
   const missing = addresses.missing;
   if (missing.length === 0) return;
-  const rows = await run(sql.findAddresses(accountId, missing.map(() => month), missing));
+  const rows = await run(
+    sql.findAddresses(
+      accountId,
+      missing.map(() => month),
+      missing,
+    ),
+  );
   for (const row of rows) addresses.found(addressName(row.month, row.address), row.address_no);
 };
 
 const addAddresses = (accountId: number, addresses: Drawer<string>, month: number): Statement<object>[] => {
   const { numbers, values } = addresses.draw();
   if (numbers.length === 0) return [];
-  return [sql.addAddresses(accountId, numbers, values.map(() => month), values, values.map(countryOf))];
+  return [
+    sql.addAddresses(
+      accountId,
+      numbers,
+      values.map(() => month),
+      values,
+      values.map(countryOf),
+    ),
+  ];
 };

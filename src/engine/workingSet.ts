@@ -95,7 +95,8 @@ export class WorkingSet implements AccountState {
     assert(this.#asked.trials.has(licenseName(productId, machineCode)), 'this trial was not loaded');
     let newest: License | undefined;
     for (const license of this.#licenses.values()) {
-      const fits = license.productId === productId && license.trialMachine === machineCode && license.deletedAt === null;
+      const fits =
+        license.productId === productId && license.trialMachine === machineCode && license.deletedAt === null;
       if (fits && (newest === undefined || license.globalId > newest.globalId)) newest = license;
     }
     return newest;

@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isConnectionLost } from '../db/sqlState.js';
 import { SENTENCES } from '../domain/sentences.js';
 import { DatabaseAway } from '../engine/batchTransaction.js';
 import type { Engine } from '../engine/engine.js';
 import { Overloaded } from '../engine/groupCommit.js';
-import { isConnectionLost } from '../db/sqlState.js';
 import { callMethod } from '../methods/call.js';
 import type { Method } from '../methods/define.js';
 import { addForm, addJson, ParameterCollector } from './parameters.js';

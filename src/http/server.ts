@@ -1,4 +1,4 @@
-import { type FastifyBaseLogger, fastify, type FastifyInstance } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
 import type { Engine } from '../engine/engine.js';
 import { LIMITS } from '../limits.js';
 import type { Method } from '../methods/define.js';

@@ -1,10 +1,10 @@
+import type { License, Token } from '../domain/entities.js';
 import { attemptedKey } from '../domain/logDetail.js';
 import { cutWellFormed } from '../domain/machineCode.js';
 import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/outcome.js';
 import { licenseEntry, productEntry, refused } from '../domain/outcome.js';
 import { SENTENCES } from '../domain/sentences.js';
 import type { State } from '../domain/states.js';
-import type { License, Token } from '../domain/entities.js';
 import type { Command } from '../engine/command.js';
 import type { Engine } from '../engine/engine.js';
 import type { Authenticated } from '../engine/tokens.js';
@@ -67,11 +67,7 @@ const readParameters = (method: Method, raw: RawParameters): ReadParameters => {
 };
 
 /** What the locks say before anything is loaded. A key lock above 0 on a `license` method is settled in the batch. */
-const lockRefusal = (
-  method: Method,
-  token: Token,
-  parameters: Readonly<Record<string, unknown>>,
-): string | null => {
+const lockRefusal = (method: Method, token: Token, parameters: Readonly<Record<string, unknown>>): string | null => {
   const productDiffers = token.productLock !== 0 && parameters.ProductId !== token.productLock;
   switch (method.scope) {
     case 'license':

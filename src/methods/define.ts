@@ -108,11 +108,7 @@ export interface LicenseCommandDeclaration<
 
 export interface QueryDeclaration<Shape extends ParameterShape, E extends Sentence, S extends State>
   extends Facts<Shape, E, S> {
-  readonly handle: (
-    access: AccountAccess,
-    parameters: Read<Shape>,
-    caller: Caller,
-  ) => Promise<Outcome<object, E, S>>;
+  readonly handle: (access: AccountAccess, parameters: Read<Shape>, caller: Caller) => Promise<Outcome<object, E, S>>;
 }
 
 /** A declaration with its types forgotten, as the registry, the router and the documentation see it. */
@@ -124,7 +120,12 @@ interface ErasedFacts extends Facts<Record<string, z.ZodType>, Sentence, State> 
 export interface CommandMethod extends ErasedFacts {
   readonly kind: 'command';
   needs(parameters: never, token: Token): readonly Need[];
-  decide(state: AccountState, parameters: never, context: DecideContext, addressed: Addressed): Outcome<object, Sentence, State>;
+  decide(
+    state: AccountState,
+    parameters: never,
+    context: DecideContext,
+    addressed: Addressed,
+  ): Outcome<object, Sentence, State>;
   present?(result: never, parameters: never, tools: Presenting): MaybePromise<object>;
 }
 

@@ -82,21 +82,17 @@ export const optionalId = (max: number = LIMITS.int32) =>
 
 /** `Limit`: not given means the default; more than the most means the most. */
 export const pageLimit = (fallback: number, most: number) =>
-  z.preprocess(
-    (raw) => {
-      const value = readInteger(raw);
-      if (value === 0) return undefined;
-      return typeof value === 'number' && value > most ? most : value;
-    },
-    z.int().min(1).max(most).default(fallback),
-  );
+  z.preprocess((raw) => {
+    const value = readInteger(raw);
+    if (value === 0) return undefined;
+    return typeof value === 'number' && value > most ? most : value;
+  }, z.int().min(1).max(most).default(fallback));
 
 /** A row id to page from; 0 is how real tools begin. */
 export const cursor = () => optionalId(Number.MAX_SAFE_INTEGER);
 
 /** Text with a bound in UTF-16 units. `tooLong` is the API's own sentence for it, where it has one. */
-export const text = (max: number, tooLong?: string) =>
-  z.preprocess(readText, storable(max, tooLong).default(''));
+export const text = (max: number, tooLong?: string) => z.preprocess(readText, storable(max, tooLong).default(''));
 
 export const requiredText = (max: number, tooLong?: string) => z.preprocess(readText, storable(max, tooLong).min(1));
 

@@ -3,14 +3,7 @@ import { columnsOf, TOKEN_COLUMNS, type TokenRow } from './tables.js';
 
 export const insertAccount = prepared<
   never,
-  [
-    accountId: number,
-    name: string,
-    created: number,
-    privateKey: string,
-    signingKeyPem: string,
-    publicKeyXml: string,
-  ]
+  [accountId: number, name: string, created: number, privateKey: string, signingKeyPem: string, publicKeyXml: string]
 >(
   'insert_account',
   `insert into account (account_id, name, created, private_key, signing_key_pem, public_key_xml)

@@ -1,8 +1,8 @@
 import { prepared } from './statement.js';
 import {
   type AccountRow,
-  columnsOf,
   type CustomerRow,
+  columnsOf,
   type DataObjectRow,
   type LicenseRow,
   type MachineRow,

@@ -1,4 +1,13 @@
-import type { Account, Customer, DataObject, License, Machine, Product, ReferencerType, Token } from '../domain/entities.js';
+import type {
+  Account,
+  Customer,
+  DataObject,
+  License,
+  Machine,
+  Product,
+  ReferencerType,
+  Token,
+} from '../domain/entities.js';
 
 /**
  * The object tables: what a row of each holds and how it becomes an entity and back. The column lists here are the
@@ -330,7 +339,18 @@ export const TABLES = {
 } as const;
 
 export const TOKEN_COLUMNS = {
-  columns: ['token_id','user_id','name','permissions','product_lock','key_lock','feature_lock','created','expires','revoked_at'],
+  columns: [
+    'token_id',
+    'user_id',
+    'name',
+    'permissions',
+    'product_lock',
+    'key_lock',
+    'feature_lock',
+    'created',
+    'expires',
+    'revoked_at',
+  ],
 } as const;
 
 /** The select list of a table, under an alias. */

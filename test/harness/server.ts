@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { pino } from 'pino';
 import { Readers, Writers } from '../../src/db/connections.js';
+import type { Product, Token } from '../../src/domain/entities.js';
 import { createAccount } from '../../src/engine/accounts.js';
 import { createProduct, createToken } from '../../src/engine/administration.js';
 import { Engine } from '../../src/engine/engine.js';
 import { createHttpServer } from '../../src/http/server.js';
 import { METHODS } from '../../src/methods/registry.js';
-import type { Product, Token } from '../../src/domain/entities.js';
 import { createTestDatabase } from './database.js';
 
 /** What a method answered. */
@@ -29,7 +29,9 @@ export interface TestServer {
   call(method: string, token: string, parameters?: TestParameters): Promise<TestAnswer>;
   product(details?: { name?: string; productId?: number; isPublic?: boolean }): Promise<Product>;
   /** All permissions and no lock unless said otherwise. */
-  token(scope?: Partial<Pick<Token, 'permissions' | 'productLock' | 'keyLock' | 'featureLock' | 'expires'>>): Promise<string>;
+  token(
+    scope?: Partial<Pick<Token, 'permissions' | 'productLock' | 'keyLock' | 'featureLock' | 'expires'>>,
+  ): Promise<string>;
   stop(): Promise<void>;
 }
 

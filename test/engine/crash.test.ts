@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { Readers, Writers } from '../../src/db/connections.js';
+import { type Database, openDatabase } from '../../src/db/openDatabase.js';
+import { ensureFirstAccount } from '../../src/engine/accounts.js';
+import { createProduct, createToken } from '../../src/engine/administration.js';
+import { Engine } from '../../src/engine/engine.js';
+import { addLicense } from '../harness/licenses.js';
+import { killWithDatabase, type ServerProcess, startServerProcess } from '../harness/serverProcess.js';
+
+const KILLS = 20;
+const CLIENTS = 16;
+const SEAT_LIMIT = 3;
+const KEYS = 40;
+const log = pino({ level: 'error' }, pino.destination(2));
+
+interface Call {
+  /** Names the call in the log: each call brings a friendly name of its own. */
+  readonly name: string;
+  readonly key: string;
+  granted: boolean | null;
+}
+
+/** Everything is read without the server: what the disk holds is what counts. */
+const withDatabase = async <Result>(dataDir: string, use: (database: Database) => Promise<Result>): Promise<Result> => {
+  const database = await openDatabase({ dataDir, log });
+  try {
+    return await use(database);
+  } finally {
+    await database.stop();
+  }
+};
+
+const prepare = async (dataDir: string): Promise<{ productId: number; token: string; keys: string[] }> =>
+  withDatabase(dataDir, async (database) => {
+    const writers = new Writers(database.writers);
+    await ensureFirstAccount(writers);
+    const engine = new Engine({ writers, readers: new Readers(database.readers) });
+    const { productId } = await createProduct(engine, 1, {
+      name: 'Crash',
+      description: '',
+      isPublic: false,
+      productId: undefined,
+    });
+    const { text } = await createToken(engine, 1, {
+      name: 'crash',
+      permissions: 'all',
+      productLock: 0,
+      keyLock: 0,
+      featureLock: 0,
+      expires: null,
+    });
+    const keys = Array.from({ length: KEYS }, (_, index) => `CRASH-${String(index).padStart(5, '0')}`);
+    for (const key of keys) await addLicense(engine, { productId, key, maxNoOfMachines: SEAT_LIMIT });
+    return { productId, token: text, keys };
+  });
+
+/** One client: calls one after the other until the server is gone, and keeps what it was told. */
+const runClient = async (
+  server: ServerProcess,
+  { productId, token, keys }: { productId: number; token: string; keys: string[] },
+  prefix: string,
+  calls: Call[],
+): Promise<void> => {
+  for (let count = 0; ; count += 1) {
+    const key = keys[randomInt(keys.length)] ?? '';
+    const call: Call = { name: `${prefix}-${count}`, key, granted: null };
+    calls.push(call);
+    const floating = randomInt(2) === 1;
+    const form = new URLSearchParams({
+      token,
+      ProductId: String(productId),
+      Key: key,
+      MachineCode: `machine ${randomInt(8)}`,
+      FriendlyName: call.name,
+      SignMethod: '1',
+      ...(floating ? { FloatingTimeInterval: '100000' } : {}),
+    });
+    try {
+      const response = await fetch(`${server.url}/api/key/Activate`, { method: 'POST', body: form });
+      const body = (await response.json()) as { result: number };
+      if (response.status !== 200) return;
+      call.granted = body.result === 0;
+    } catch {
+      return;
+    }
+  }
+};
+
+const judge = async (dataDir: string, calls: readonly Call[]): Promise<void> =>
+  withDatabase(dataDir, async ({ readers }) => {
+    const { rows: ids } = await readers.query<{ id: number; time: number }>(
+      'select id, time from web_api_log where account_id = 1 order by id',
+    );
+    ids.forEach((row, index) => {
+      assert.equal(row.id, index + 1, 'ids have no gap');
+      assert((ids[index - 1]?.time ?? 0) <= row.time, 'time never runs backwards');
+    });
+    const { rows: head } = await readers.query('select last_id from log_head where account_id = 1');
+    assert.equal(head[0]?.last_id, ids.length);
+
+    const { rows } = await readers.query<{ friendly_name: string; states: number[] }>(
+      `select d.friendly_name, array_agg(l.state) as states from web_api_log l
+       join log_device d on d.account_id = l.account_id and d.device_no = l.device_no
+       where l.account_id = 1 group by d.friendly_name`,
+    );
+    const statesOf = new Map(rows.map((row) => [row.friendly_name, row.states]));
+    for (const call of calls) {
+      const states = statesOf.get(call.name) ?? [];
+      assert(states.length <= 1, `${call.name} is logged ${states.length} times`);
+      if (call.granted === null) continue;
+      assert.equal(states.length, 1, `${call.name} was acknowledged and is not in the log`);
+      assert.equal(Math.floor((states[0] ?? 0) / 10) % 10 === 1, call.granted, `${call.name} is logged as answered`);
+    }
+    const { rows: seats } = await readers.query<{ seats: number }>(
+      'select count(*) as seats from machine where account_id = 1 group by license_id, floating',
+    );
+    assert(seats.length > 0);
+    for (const { seats: held } of seats) assert(held <= SEAT_LIMIT, `${held} seats of ${SEAT_LIMIT}`);
+  });
+
+test(`${KILLS} power cuts under load lose, double and reorder nothing`, { timeout: 300_000 }, async (t) => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-crash-'));
+  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  const fixture = await prepare(dataDir);
+  const calls: Call[] = [];
+  for (let round = 0; round < KILLS; round += 1) {
+    const server = await startServerProcess({ dataDir });
+    const clients = Array.from({ length: CLIENTS }, (_, client) =>
+      runClient(server, fixture, `${round}-${client}`, calls),
+    );
+    await sleep(200 + randomInt(400));
+    await killWithDatabase(server, dataDir);
+    await Promise.all(clients);
+  }
+  const acknowledged = calls.filter((call) => call.granted !== null).length;
+  t.diagnostic(`${acknowledged} of ${calls.length} calls were acknowledged`);
+  assert(acknowledged > KILLS * CLIENTS, 'the load reached the server');
+  await judge(dataDir, calls);
+});

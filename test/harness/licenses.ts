@@ -1,0 +1,43 @@
+import type { License } from '../../src/domain/entities.js';
+import { granted } from '../../src/domain/outcome.js';
+import { shellToken } from '../../src/engine/administration.js';
+import type { Engine } from '../../src/engine/engine.js';
+
+/** Adds a license directly, for tests of what lies below the methods. Returns it as stored. */
+export const addLicense = async (
+  engine: Engine,
+  details: Partial<License> & Pick<License, 'productId' | 'key'>,
+  accountId = 1,
+): Promise<License> => {
+  const { outcome } = await engine.submit(accountId, {
+    method: 0,
+    token: shellToken(accountId),
+    ip: '',
+    needs: [],
+    decide: (_state, { now, nextId }) => {
+      const row: License = {
+        globalId: nextId('license'),
+        id: 1,
+        created: now,
+        expires: now + 30 * 86_400_000,
+        period: 30,
+        features: [false, false, false, false, false, false, false, false],
+        notes: '',
+        block: false,
+        customerId: null,
+        trialActivation: false,
+        maxNoOfMachines: 0,
+        allowedMachines: '',
+        resellerId: 0,
+        optionalField: 0,
+        trialMachine: null,
+        firstActivated: null,
+        deletedAt: null,
+        ...details,
+      };
+      return granted(row, { writes: [{ kind: 'license', row }] });
+    },
+  });
+  if (!outcome.granted) throw new Error(outcome.sentence);
+  return outcome.result as License;
+};
