@@ -1,6 +1,7 @@
 declare module 'geoip-country' {
-  /** null for private, reserved and unknown addresses. */
-  export const lookup: (address: string) => { readonly country: string } | null;
-  const geoip: { readonly lookup: typeof lookup };
-  export default geoip;
+  const geoip: {
+    /** null for private, reserved and unknown addresses. */
+    readonly lookup: (address: string) => { readonly country: string } | null;
+  };
+  export = geoip;
 }
