@@ -95,7 +95,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
     ];
     const readOnly = ['-c default_transaction_read_only=on', `-c statement_timeout=${READ_TIMEOUT_MS}`];
-    const writers = makePool(server, WRITERS_MAX, common, log, true);
+    const writers = makePool(server, WRITERS_MAX, common, log);
     const readers = makePool(server, READERS_MAX, [...common, ...readOnly], log);
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
@@ -175,8 +175,8 @@ function clientConfig(server: Server, settings: readonly string[]): ClientConfig
   };
 }
 
-function makePool(server: Server, max: number, settings: readonly string[], log: Logger, pipeline = false): Pool {
-  const pool = new Pool({ ...clientConfig(server, settings), max, pipeline, idleTimeoutMillis: 30_000 });
+function makePool(server: Server, max: number, settings: readonly string[], log: Logger): Pool {
+  const pool = new Pool({ ...clientConfig(server, settings), max, idleTimeoutMillis: 30_000 });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', (error) =>
     log.warn({ code: errorCode(error), reason: errorText(error) }, 'a database connection broke'),

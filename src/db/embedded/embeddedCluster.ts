@@ -91,7 +91,8 @@ export class EmbeddedCluster {
 
   /** How to connect to `database` as the owner (a superuser). Holds the password: not for logs. */
   connection(database: string): ClientConfig & { host: string; port: number; user: string; password: string } {
-    return { ...this.#address, user: OWNER, password: this.#password, database };
+    // ssl is said so that PGSSLMODE in the environment does not reach a local socket.
+    return { ...this.#address, user: OWNER, password: this.#password, database, ssl: false };
   }
 
   /** The process number of the postmaster, undefined while none runs. */

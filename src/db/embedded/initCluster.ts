@@ -136,7 +136,7 @@ function run(
 
 /** What PostgreSQL's programs see of the environment: nothing that could change what they do. */
 export function postgresEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+  return { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 }
 
 async function writePrivate(path: string, text: string, user: ClusterUser | undefined): Promise<void> {

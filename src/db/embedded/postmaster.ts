@@ -109,7 +109,7 @@ async function staleFilesCommand(clusterDirectory: string, sockets: string): Pro
 }
 
 async function findProgram(name: string): Promise<string | undefined> {
-  for (const directory of (postgresEnvironment()['PATH'] ?? '').split(delimiter)) {
+  for (const directory of (postgresEnvironment().PATH ?? '').split(delimiter)) {
     const path = join(directory, name);
     const found = await access(path, constants.X_OK).then(
       () => true,

@@ -48,7 +48,7 @@ export async function join(address: { host: string; port: number }, password: st
   const config: ClientConfig = {
     stream: () => socket,
     ...address,
-    ...{ user: OWNER, password, database: 'postgres', application_name: 'keyledger presence' },
+    ...{ user: OWNER, password, database: 'postgres', application_name: 'keyledger presence', ssl: false },
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   };
   const client = new Client(config);
