@@ -8,8 +8,8 @@ import { externalServer } from './externalServer.js';
 import { migrate } from './migrate.js';
 import { numberTypes } from './numberTypes.js';
 
-/** The tables that hold the record: the server may add rows and never change or remove one. */
-export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log'];
+/** The tables that hold the record and explain it: the server may add rows and never change or remove one. */
+export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log', 'log_subject', 'object_log'];
 
 /** The database within the embedded cluster. */
 const EMBEDDED_DATABASE = 'keyledger';
@@ -53,7 +53,7 @@ export interface Database {
   readonly kind: 'embedded' | 'external';
   /** Where the data is, for people. Never holds a password. */
   readonly location: string;
-  /** Connections for changes; at most 8. */
+  /** Connections for changes; at most 8. They pipeline: what is sent without waiting is answered in order. */
   readonly writers: Pool;
   /** Connections for reading only; at most 10, and a statement is cancelled after 10 s. */
   readonly readers: Pool;
@@ -95,7 +95,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
     ];
     const readOnly = ['-c default_transaction_read_only=on', `-c statement_timeout=${READ_TIMEOUT_MS}`];
-    const writers = makePool(server, WRITERS_MAX, common, log);
+    const writers = makePool(server, WRITERS_MAX, common, log, true);
     const readers = makePool(server, READERS_MAX, [...common, ...readOnly], log);
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
@@ -175,8 +175,8 @@ function clientConfig(server: Server, settings: readonly string[]): ClientConfig
   };
 }
 
-function makePool(server: Server, max: number, settings: readonly string[], log: Logger): Pool {
-  const pool = new Pool({ ...clientConfig(server, settings), max, idleTimeoutMillis: 30_000 });
+function makePool(server: Server, max: number, settings: readonly string[], log: Logger, pipeline = false): Pool {
+  const pool = new Pool({ ...clientConfig(server, settings), max, pipeline, idleTimeoutMillis: 30_000 });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', (error) =>
     log.warn({ code: errorCode(error), reason: errorText(error) }, 'a database connection broke'),

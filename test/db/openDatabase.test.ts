@@ -15,6 +15,7 @@ import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { migrationsWith } from '../harness/migrations.js';
 
 const SCHEMA = 'create table web_api_log (id bigint primary key); create table other (id bigint primary key);';
+const appendOnlyTables = ['web_api_log'];
 const silent = pino({ level: 'silent' });
 
 async function tries(database: Database): Promise<void> {
@@ -51,7 +52,7 @@ describe('openDatabase', () => {
   describe('with a URL', () => {
     let test: TestDatabase;
     before(async () => {
-      test = await createTestDatabase({ migrationsDir, appendOnlyTables: ['web_api_log'] });
+      test = await createTestDatabase({ migrationsDir, appendOnlyTables });
     });
     after(() => test.drop());
 
@@ -66,7 +67,13 @@ describe('openDatabase', () => {
     it('keeps options of the URL beside its own', async () => {
       const url = new URL(test.url);
       url.searchParams.set('options', '-c work_mem=5MB');
-      const database = await openDatabase({ databaseUrl: url.href, dataDir: '', log: silent, migrationsDir });
+      const database = await openDatabase({
+        databaseUrl: url.href,
+        dataDir: '',
+        log: silent,
+        migrationsDir,
+        appendOnlyTables,
+      });
       const { rows } = await database.writers.query(
         `select current_setting('work_mem') as memory, current_user as user`,
       );
@@ -90,7 +97,12 @@ describe('openDatabase', () => {
 
   describe('embedded', () => {
     it('keeps what was acknowledged when PostgreSQL is killed, and comes back by itself', async () => {
-      const database = await openDatabase({ dataDir: join(root, 'data'), log: silent, migrationsDir });
+      const database = await openDatabase({
+        dataDir: join(root, 'data'),
+        log: silent,
+        migrationsDir,
+        appendOnlyTables,
+      });
       try {
         assert.equal(database.kind, 'embedded');
         assert.match(database.location, /data\/postgres$/);
@@ -107,7 +119,12 @@ describe('openDatabase', () => {
     });
 
     it('tells when it is away, and stops all the same', async () => {
-      const database = await openDatabase({ dataDir: join(root, 'data'), log: silent, migrationsDir });
+      const database = await openDatabase({
+        dataDir: join(root, 'data'),
+        log: silent,
+        migrationsDir,
+        appendOnlyTables,
+      });
       await database.stop();
       const health = await database.health();
       assert.ok(!health.ok && health.error.length > 0);
