@@ -15,7 +15,7 @@ export const numberTypes: CustomTypesConfig = {
 /**
  * @throws RangeError when the value is beyond ±(2^53 − 1): a rounded id would name another row
  */
-export function parseInt8(text: string): number {
+function parseInt8(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`int8 value ${text} does not fit a number exactly`);
   return value;

@@ -1,4 +1,4 @@
-import { mkdir, realpath, rmdir } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
@@ -179,7 +179,6 @@ export class EmbeddedCluster {
       }
       await sleep(POLL_MS);
     }
-    await rmdir(postmaster.socketDirectory).catch(() => {});
     this.#log.debug('embedded PostgreSQL stopped');
   }
 

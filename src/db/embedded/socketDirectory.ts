@@ -13,7 +13,8 @@ const SOCKET_PATH_MAX_BYTES = 103;
 
 /**
  * The private directory of a cluster's unix socket, made if missing: short whatever the data directory is called, named
- * by a hash of it, 0700 and owned by the user who runs PostgreSQL.
+ * by a hash of it, 0700 and owned by the user who runs PostgreSQL. It stays, empty, when PostgreSQL stops: whoever removed it could
+ * be taking it from under the next start.
  *
  * @param clusterDirectory the real path of the cluster
  * @throws DatabaseError `data-directory` when no place will do, for instance because somebody else owns the name
