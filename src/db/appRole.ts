@@ -8,6 +8,9 @@ export const APP_ROLE = 'keyledger_app';
 /** Tables the server only reads; only a migration writes them. */
 const READ_ONLY_TABLES: readonly string[] = ['schema_migration'];
 
+/** Tables whose rows never change but may go once they are old. */
+const EXPIRING_TABLES: readonly string[] = ['object_log'];
+
 /** Roles are shared by all databases of a server, so others may be making the same one; they are done at once. */
 const ROLE_ATTEMPTS = 20;
 const ROLE_RETRY_MS = 25;
@@ -76,6 +79,7 @@ export async function grantToAppRole(owner: ClientBase, appendOnlyTables: readon
 function wantedPrivileges(table: string, appendOnlyTables: readonly string[]): readonly string[] {
   if (READ_ONLY_TABLES.includes(table)) return ['select'];
   if (appendOnlyTables.includes(table)) return ['select', 'insert'];
+  if (EXPIRING_TABLES.includes(table)) return ['select', 'insert', 'delete'];
   return ['select', 'insert', 'update', 'delete'];
 }
 

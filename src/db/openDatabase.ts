@@ -9,7 +9,7 @@ import { migrate } from './migrate.js';
 import { numberTypes } from './numberTypes.js';
 
 /** The tables that hold the record and explain it: the server may add rows and never change or remove one. */
-export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log', 'log_subject', 'object_log'];
+export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log', 'log_subject'];
 
 /** The database within the embedded cluster. */
 const EMBEDDED_DATABASE = 'keyledger';
