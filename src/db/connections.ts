@@ -22,6 +22,7 @@ export class WriterConnection {
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
+    client.on('error', ignoreBroken);
   }
 
   async begin(): Promise<void> {
@@ -47,10 +48,10 @@ export class WriterConnection {
     const answers = await Promise.allSettled([...sent, ending]);
     const failure = answers.find((answer) => answer.status === 'rejected');
     if (failure !== undefined) {
-      this.#client.release(true);
+      this.#release(true);
       throw classified(failure.reason);
     }
-    this.#client.release();
+    this.#release(false);
     // A transaction that failed answers COMMIT with the tag ROLLBACK and no error.
     if ((await ending).command !== 'COMMIT') throw new Error('the transaction was rolled back');
   }
@@ -59,12 +60,20 @@ export class WriterConnection {
   async rollback(): Promise<void> {
     try {
       await this.#client.query('rollback');
-      this.#client.release();
+      this.#release(false);
     } catch {
-      this.#client.release(true);
+      this.#release(true);
     }
   }
+
+  #release(broken: boolean): void {
+    this.#client.off('error', ignoreBroken);
+    this.#client.release(broken);
+  }
 }
+
+/** A connection that breaks tells every statement under way; its event would end the process if nobody listened. */
+const ignoreBroken = (): void => {};
 
 /** Connections that may write. */
 export class Writers {

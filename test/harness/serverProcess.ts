@@ -45,21 +45,25 @@ export const startServerProcess = async (
   };
 };
 
-/** Kills the server and the PostgreSQL of its data directory, both with SIGKILL, as a power cut would. */
-export const killWithDatabase = async (server: ServerProcess, dataDir: string): Promise<void> => {
+/** Kills the PostgreSQL of a data directory with SIGKILL, all its processes at once. */
+export const killDatabase = async (dataDir: string): Promise<void> => {
   const pidFile = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8');
   const postmaster = Number(pidFile.split('\n')[0]);
-  const ended = once(server.child, 'exit');
-  server.child.kill('SIGKILL');
-  // The whole process group: a postmaster that is killed alone leaves its backends behind for a moment.
-  const children = await childrenOf(postmaster);
-  for (const pid of [postmaster, ...children]) {
+  // A postmaster that is killed alone leaves its backends behind for a moment.
+  for (const pid of [postmaster, ...(await childrenOf(postmaster))]) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
       // gone already
     }
   }
+};
+
+/** Kills the server and the PostgreSQL of its data directory, both with SIGKILL, as a power cut would. */
+export const killWithDatabase = async (server: ServerProcess, dataDir: string): Promise<void> => {
+  const ended = once(server.child, 'exit');
+  server.child.kill('SIGKILL');
+  await killDatabase(dataDir);
   await ended;
 };
 
