@@ -21,6 +21,8 @@ export const LIMITS = {
   notesChars: 500,
   /** UTF-16 units of AllowedMachines, all lines together. */
   allowedMachinesChars: 100_000,
+  /** Seats: -1 occurs in old licenses and means 0, not locked. */
+  minNoOfMachines: -1,
   /** Seats; int32. */
   maxNoOfMachines: 2_147_483_647,
   /** Keys that one CreateKey call may make; one batch holds them all. */

@@ -1,4 +1,5 @@
 import type { License, Machine, Product } from './entities.js';
+import { nearestDaysAfter } from './expiry.js';
 import {
   type AccountState,
   type DecideContext,
@@ -10,8 +11,7 @@ import {
   type Write,
 } from './outcome.js';
 import { SENTENCES } from './sentences.js';
-
-const DAY_MS = 86_400_000;
+import { wholeSeconds } from './time.js';
 
 export interface ActivationRequest {
   readonly machineCode: string;
@@ -106,7 +106,7 @@ const activateNodeLocked = (
   const after: License = {
     ...license,
     firstActivated: license.firstActivated ?? now,
-    expires: countsDown ? wholeSeconds(now) + license.period * DAY_MS : license.expires,
+    expires: countsDown ? nearestDaysAfter(wholeSeconds(now), license.period) : license.expires,
   };
   const writes: Write[] = [{ kind: 'machine', row: machine }];
   if (countsDown || license.firstActivated === null) writes.push({ kind: 'license', row: after });
@@ -115,8 +115,6 @@ const activateNodeLocked = (
     { logs: [entry(countsDown ? 2013 : 2012, license, request)], writes },
   );
 };
-
-const wholeSeconds = (ms: number): number => Math.floor(ms / 1000) * 1000;
 
 /** The product's data object that lets only the first machine ever move the date of a trial. */
 const onlyFirstCounts = (state: AccountState, license: License): boolean =>
@@ -148,7 +146,10 @@ const activateFloating = (
   };
   const lapsed = all.filter((machine) => !isLive(machine, now) && machine.machineCode !== request.machineCode);
   return granted(
-    { license, machines: [...live.filter((machine) => machine !== own), lease] },
+    {
+      license,
+      machines: own === undefined ? [...live, lease] : live.map((machine) => (machine === own ? lease : machine)),
+    },
     {
       logs: [entry(seat === 'overdraft' ? 2015 : 2014, license, request)],
       writes: [

@@ -45,6 +45,8 @@ export interface AccountState {
   machines(licenseId: number): readonly Machine[];
   /** In order of id. */
   dataObjects(owner: DataObjectOwner): readonly DataObject[];
+  /** A license's own and those of its machines, in order of id. */
+  dataObjectsOfLicense(licenseId: number): readonly DataObject[];
   dataObject(id: number): DataObject | undefined;
   customer(customerId: number): Customer | undefined;
   customerByEmail(email: string): Customer | undefined;

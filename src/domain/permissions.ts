@@ -1,3 +1,5 @@
+import type { Token } from './entities.js';
+
 /** The permission names a token may carry, as the vendor writes them, and two of our own at the end. */
 export const PERMISSIONS = [
   'Activate',
@@ -47,3 +49,7 @@ byName.set('listdataobject', 'ListDataObjects');
 
 /** Finds a permission by its name, with or without spaces and in any case; undefined when there is none. */
 export const permissionNamed = (name: string): Permission | undefined => byName.get(squeezed(name));
+
+/** Whether the token's scope has the permission. Its locks are another matter. */
+export const isPermitted = (token: Token, permission: Permission): boolean =>
+  token.permissions === 'all' || token.permissions.includes(permission);

@@ -17,6 +17,7 @@ export const SENTENCES = {
   trialAlreadyActivated: 'This machine code has already activated the trial.',
   machineCodeNull: 'The machine code cannot be null.',
   machineCodeTooLong: 'The machine code cannot exceed 128 chars in length.',
+  customerDissociated: 'Customer not found, so current key no longer references any customer.',
   dataObjectNotFound: 'Not enough permission and/or key not found.',
   searchQuery:
     'The search query causes problems. Please check that it follows the standard: https://help.cryptolens.io/web-interface/linq-search-product',

@@ -2,9 +2,16 @@
 const FIRST_MS = Date.parse('0001-01-01T00:00:00.000Z');
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
+export const DAY_MS = 86_400_000;
+
 /** Whole seconds since 1970, the fraction cut off (also before 1970): the times inside signed licenses, logs and messages. */
 export function unixSeconds(ms: number): number {
   return Math.floor(ms / 1000);
+}
+
+/** The same moment to the second, in milliseconds. */
+export function wholeSeconds(ms: number): number {
+  return unixSeconds(ms) * 1000;
 }
 
 /**

@@ -107,12 +107,13 @@ export class WorkingSet implements AccountState {
   }
 
   dataObjects(owner: DataObjectOwner): readonly DataObject[] {
-    const found: DataObject[] = [];
-    for (const id of this.#ownedDataObjects.get(ownerName(owner)) ?? []) {
-      const object = this.#dataObjects.get(id);
-      if (object !== undefined && object.machineCode === owner.machineCode) found.push(object);
-    }
-    return found.sort((a, b) => a.id - b.id);
+    return this.#dataObjectsOf(owner).filter((object) => object.machineCode === owner.machineCode);
+  }
+
+  dataObjectsOfLicense(licenseId: number): readonly DataObject[] {
+    const own = this.#dataObjectsOf({ referencerType: 2, referencerId: licenseId });
+    const ofMachines = this.#dataObjectsOf({ referencerType: 3, referencerId: licenseId });
+    return [...own, ...ofMachines].sort((a, b) => a.id - b.id);
   }
 
   dataObject(id: number): DataObject | undefined {
@@ -181,6 +182,11 @@ export class WorkingSet implements AccountState {
 
   #ownedBy(owner: { readonly referencerType: number; readonly referencerId: number }): Set<number> {
     return getOrMake(this.#ownedDataObjects, ownerName(owner), () => new Set());
+  }
+
+  #dataObjectsOf(owner: Pick<DataObjectOwner, 'referencerType' | 'referencerId'>): readonly DataObject[] {
+    const ids = [...(this.#ownedDataObjects.get(ownerName(owner)) ?? [])];
+    return ids.flatMap((id) => this.#dataObjects.get(id) ?? []).sort((a, b) => a.id - b.id);
   }
 
   #firstCustomer(fits: (customer: Customer) => boolean): Customer | undefined {

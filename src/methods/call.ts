@@ -3,6 +3,7 @@ import { attemptedKey } from '../domain/logDetail.js';
 import { cutWellFormed } from '../domain/machineCode.js';
 import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/outcome.js';
 import { licenseEntry, productEntry, refused } from '../domain/outcome.js';
+import { isPermitted } from '../domain/permissions.js';
 import { SENTENCES } from '../domain/sentences.js';
 import type { State } from '../domain/states.js';
 import type { Command } from '../engine/command.js';
@@ -36,7 +37,8 @@ export const callMethod = async (
   const caller = await engine.tokens.authenticate(tokenText, Date.now());
   if (caller === null) return refusal(SENTENCES.unableToAuthenticate, 401);
   const { token } = caller;
-  if (!isPermitted(method, token)) return refuse(engine, method, caller, raw, ip, SENTENCES.accessDenied);
+  if (method.permission !== null && !isPermitted(token, method.permission))
+    return refuse(engine, method, caller, raw, ip, SENTENCES.accessDenied);
   const read = readParameters(method, raw);
   if (!read.success) return refuse(engine, method, caller, raw, ip, read.sentence);
   const locked = lockRefusal(method, token, read.parameters);
@@ -45,9 +47,6 @@ export const callMethod = async (
     ? runCommand(engine, method, caller, read.parameters, raw, ip)
     : runQuery(engine, method, caller, read.parameters, raw, ip);
 };
-
-const isPermitted = (method: Method, token: Token): boolean =>
-  method.permission === null || token.permissions === 'all' || token.permissions.includes(method.permission);
 
 type ReadParameters =
   | { readonly success: true; readonly parameters: Readonly<Record<string, unknown>> }

@@ -53,9 +53,9 @@ const readJson = (raw: unknown): unknown => {
 };
 
 /** Text that PostgreSQL stores unchanged: no NUL, no half of a surrogate pair. */
-const storable = (max: number, tooLong?: string) =>
+const storable = (max: number, tooLong?: string, missing?: string) =>
   z
-    .string()
+    .string(missing)
     .max(max, tooLong)
     .refine((text) => !text.includes('\0') && text.isWellFormed());
 
@@ -94,7 +94,9 @@ export const cursor = () => optionalId(Number.MAX_SAFE_INTEGER);
 /** Text with a bound in UTF-16 units. `tooLong` is the API's own sentence for it, where it has one. */
 export const text = (max: number, tooLong?: string) => z.preprocess(readText, storable(max, tooLong).default(''));
 
-export const requiredText = (max: number, tooLong?: string) => z.preprocess(readText, storable(max, tooLong).min(1));
+/** Text that must be given; `missing` is the API's own sentence for when it is not, where it has one. */
+export const requiredText = (max: number, tooLong?: string, missing?: string) =>
+  z.preprocess(readText, storable(max, tooLong, missing).min(1, missing));
 
 /** Undefined when not given: for changes of only what was sent. */
 export const optionalText = (max: number, tooLong?: string) =>

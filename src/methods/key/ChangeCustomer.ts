@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { changeLicense } from '../../domain/licenseChange.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { defineLicenseCommand } from '../define.js';
+import { integer, licenseAddress } from '../parameters.js';
+import { nothing } from '../results.js';
+
+export const ChangeCustomer = defineLicenseCommand({
+  category: 'key',
+  name: 'ChangeCustomer',
+  number: 14,
+  title: 'Gives a license to another customer, or to none.',
+  description: `A CustomerId of 0, or one that no customer has, leaves the license without a customer; the call succeeds and its message is \`${SENTENCES.customerDissociated}\``,
+  permission: 'ChangeCustomer',
+  parameters: z.object({
+    ...licenseAddress,
+    CustomerId: integer(0).meta({ description: 'The new customer; 0: none.' }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],
+  states: [7019, 7020],
+  refusal: 7020,
+  result: nothing,
+  example: {
+    request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD', CustomerId: 5 },
+    answer: { result: 0, message: '' },
+  },
+  needs: ({ CustomerId }) => (CustomerId > 0 ? [{ customer: CustomerId }] : []),
+  decide: ({ license }, state, { CustomerId }) => {
+    const customer = state.customer(CustomerId);
+    return customer === undefined
+      ? changeLicense(7019, license, { customerId: null }, SENTENCES.customerDissociated)
+      : changeLicense(7019, license, { customerId: customer.customerId });
+  },
+});

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { type CustomerChoice, decideKeyCreation } from '../../domain/keyCreation.js';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import { defineCommand } from '../define.js';
+import { flag, integer, literalText, optionalId, optionalText, requiredInteger } from '../parameters.js';
+
+const parameters = z.object({
+  ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),
+  Period: integer(0, { min: 0, max: LIMITS.periodDays }).meta({ description: 'Days until the license expires.' }),
+  F1: flag(),
+  F2: flag(),
+  F3: flag(),
+  F4: flag(),
+  F5: flag(),
+  F6: flag(),
+  F7: flag(),
+  F8: flag(),
+  Notes: literalText(LIMITS.notesChars, SENTENCES.notesTooLong),
+  Block: flag(),
+  CustomerId: optionalId().meta({ description: 'The customer whom the license belongs to; 0: none.' }),
+  NewCustomer: flag().meta({ description: 'Make a customer of Name, Email and CompanyName. Needs `AddCustomer`.' }),
+  AddOrUseExistingCustomer: flag().meta({
+    description: 'As NewCustomer, unless a customer has that Email already, who is then used as is.',
+  }),
+  Name: optionalText(LIMITS.customerFieldChars),
+  Email: optionalText(LIMITS.customerFieldChars),
+  CompanyName: optionalText(LIMITS.customerFieldChars),
+  EnableCustomerAssociation: flag(),
+  AllowActivationManagement: flag(),
+  AllowMultipleUserAssociation: flag(),
+  TrialActivation: flag().meta({ description: 'Start the countdown upon activation.' }),
+  MaxNoOfMachines: integer(0, { min: LIMITS.minNoOfMachines, max: LIMITS.maxNoOfMachines }).meta({
+    description: 'Seats; 0: machines are not locked.',
+  }),
+  AllowedMachines: optionalText(LIMITS.allowedMachinesChars).meta({
+    description: 'Machine codes, one a line, that may activate beyond the limit.',
+  }),
+  ResellerId: integer(0).meta({ description: 'There are no resellers here: anything but 0 is refused.' }),
+  NoOfKeys: optionalId(LIMITS.keysPerCall).meta({
+    description: 'How many licenses to make on these terms; 1 unless given.',
+  }),
+});
+
+const customerChoice = (given: z.output<typeof parameters>): CustomerChoice | null => {
+  if (!given.NewCustomer && !given.AddOrUseExistingCustomer) {
+    return given.CustomerId === undefined ? { kind: 'none' } : { kind: 'existing', customerId: given.CustomerId };
+  }
+  if (given.CustomerId !== undefined) return null;
+  return {
+    kind: given.AddOrUseExistingCustomer ? 'byEmail' : 'new',
+    details: {
+      name: given.Name ?? null,
+      email: given.Email ?? null,
+      companyName: given.CompanyName ?? null,
+      notes: null,
+      enableCustomerAssociation: given.EnableCustomerAssociation,
+      allowActivationManagement: given.AllowActivationManagement,
+      allowMultipleUserAssociation: given.AllowMultipleUserAssociation,
+    },
+  };
+};
+
+export const CreateKey = defineCommand({
+  category: 'key',
+  name: 'CreateKey',
+  number: 4,
+  title: 'Makes a new license, or several on the same terms.',
+  description:
+    'The license is created now, to the second, and expires Period days later. Each license made leaves a log row of its own. NewCustomer and AddOrUseExistingCustomer cannot be given together with a CustomerId.',
+  permission: 'CreateKey',
+  scope: 'product',
+  parameters,
+  errors: [
+    SENTENCES.accessDenied,
+    SENTENCES.inputIncorrect,
+    SENTENCES.productNotFound,
+    SENTENCES.notesTooLong,
+    SENTENCES.customerOfKeyNotFound,
+    SENTENCES.resellerOfKeyNotFound,
+    SENTENCES.addCustomerPermission,
+  ],
+  states: [3010, 3020],
+  refusal: 3020,
+  result: z.strictObject({
+    key: z.string().meta({ description: 'The first of `keys`.' }),
+    keys: z.array(z.string()),
+    customerId: z.int().optional().meta({ description: 'The customer that was made, or found by e-mail.' }),
+  }),
+  example: {
+    request: { ProductId: 3349, Period: 30, F1: 'true', MaxNoOfMachines: 2 },
+    answer: { key: 'GEBNC-WZZJD-VJIHG-GCMVD', keys: ['GEBNC-WZZJD-VJIHG-GCMVD'], result: 0, message: '' },
+  },
+  needs: ({ ProductId, CustomerId, AddOrUseExistingCustomer, Email }) => [
+    { product: ProductId },
+    ...(CustomerId === undefined ? [] : [{ customer: CustomerId }]),
+    ...(AddOrUseExistingCustomer && Email !== undefined ? [{ customerEmail: Email }] : []),
+  ],
+  decide: (state, given, context) => {
+    const customer = customerChoice(given);
+    if (customer === null) return refused(SENTENCES.inputIncorrect);
+    const outcome = decideKeyCreation(
+      state,
+      {
+        productId: given.ProductId,
+        terms: {
+          period: given.Period,
+          features: [given.F1, given.F2, given.F3, given.F4, given.F5, given.F6, given.F7, given.F8],
+          notes: given.Notes,
+          block: given.Block,
+          trialActivation: given.TrialActivation,
+          maxNoOfMachines: given.MaxNoOfMachines,
+          allowedMachines: given.AllowedMachines ?? null,
+        },
+        count: given.NoOfKeys ?? 1,
+        customer,
+        resellerId: given.ResellerId,
+      },
+      context,
+    );
+    if (!outcome.granted) return outcome;
+    const { keys, customerId } = outcome.result;
+    const [key = ''] = keys;
+    return granted({ key, keys, ...(customerId === null ? {} : { customerId }) }, outcome);
+  },
+});

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { granted } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { decideTrial } from '../../domain/trial.js';
+import { LIMITS } from '../../limits.js';
+import { defineCommand } from '../define.js';
+import { friendlyName, requiredInteger, requiredText } from '../parameters.js';
+
+export const CreateTrialKey = defineCommand({
+  category: 'key',
+  name: 'CreateTrialKey',
+  number: 5,
+  title: 'Returns the trial key of a machine, making it on the first request.',
+  description:
+    'A new trial has the features that the product calls time-limited and trial, lasts 15 days, and is node-locked to the machine, which is activated on it. Asked again for the same machine, the same key is returned while it is still a trial and not blocked.',
+  permission: 'CreateTrialKey',
+  scope: 'product',
+  featureLock: 'The days that a new trial lasts.',
+  parameters: z.object({
+    ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),
+    MachineCode: requiredText(
+      LIMITS.trialMachineCodeChars,
+      SENTENCES.machineCodeTooLong,
+      SENTENCES.machineCodeNull,
+    ).meta({ description: 'The machine that the trial is for.' }),
+    FriendlyName: friendlyName(),
+  }),
+  errors: [
+    SENTENCES.accessDenied,
+    SENTENCES.inputIncorrect,
+    SENTENCES.productNotFound,
+    SENTENCES.trialAlreadyActivated,
+    SENTENCES.machineCodeNull,
+    SENTENCES.machineCodeTooLong,
+  ],
+  states: [3011, 3012, 3021],
+  refusal: 3021,
+  result: z.strictObject({ key: z.string() }),
+  example: {
+    request: { ProductId: 3349, MachineCode: 'MACHINE-1' },
+    answer: { key: 'GEBNC-WZZJD-VJIHG-GCMVD', result: 0, message: '' },
+  },
+  needs: ({ ProductId, MachineCode }) => [
+    { product: ProductId },
+    { trialOf: { productId: ProductId, machineCode: MachineCode } },
+  ],
+  decide: (state, { ProductId, MachineCode, FriendlyName }, context) => {
+    const outcome = decideTrial(
+      state,
+      { productId: ProductId, machineCode: MachineCode, friendlyName: FriendlyName },
+      context,
+    );
+    return outcome.granted ? granted({ key: outcome.result.key }, outcome) : outcome;
+  },
+});

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { decideExtension } from '../../domain/extension.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import { defineLicenseCommand } from '../define.js';
+import { integer, licenseAddress } from '../parameters.js';
+import { nothing } from '../results.js';
+
+export const ExtendLicense = defineLicenseCommand({
+  category: 'key',
+  name: 'ExtendLicense',
+  number: 10,
+  title: 'Moves the expiry date of a license by a number of days.',
+  description:
+    'Counts from `Expires`, or from now once that has passed. `Period` becomes the whole days that were left plus NoOfDays. Where the product has a data object `cryptolens_unblockextendedlicenses` with the value `true`, a block is lifted too. A date before 1970 or after the year 9999 is refused.',
+  permission: 'ExtendLicense',
+  parameters: z.object({
+    ...licenseAddress,
+    NoOfDays: integer(0, { min: -LIMITS.periodDays, max: LIMITS.periodDays }).meta({
+      description: 'Days; negative shortens the license.',
+    }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],
+  states: [7015, 7020],
+  refusal: 7020,
+  result: nothing,
+  example: {
+    request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD', NoOfDays: 30 },
+    answer: { result: 0, message: '' },
+  },
+  needs: ({ ProductId }) => [{ product: ProductId, dataObjects: true }],
+  decide: ({ license }, state, { NoOfDays }, { now }) => decideExtension(license, state, NoOfDays, now),
+});

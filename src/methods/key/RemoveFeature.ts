@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { withFeature } from '../../domain/features.js';
+import { changeLicense } from '../../domain/licenseChange.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { defineLicenseCommand } from '../define.js';
+import { licenseAddress, requiredInteger } from '../parameters.js';
+import { nothing } from '../results.js';
+
+export const RemoveFeature = defineLicenseCommand({
+  category: 'key',
+  name: 'RemoveFeature',
+  number: 7,
+  title: 'Clears a feature flag of a license.',
+  description: 'Clearing a flag that is not set succeeds.',
+  permission: 'RemoveFeature',
+  parameters: z.object({
+    ...licenseAddress,
+    Feature: requiredInteger({ min: 1, max: 8 }).meta({ description: '1 to 8, for F1 to F8.' }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],
+  states: [7012, 7020],
+  refusal: 7020,
+  result: nothing,
+  example: {
+    request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD', Feature: 2 },
+    answer: { result: 0, message: '' },
+  },
+  decide: ({ license }, _state, { Feature }) =>
+    changeLicense(7012, license, { features: withFeature(license.features, Feature, false) }),
+});
