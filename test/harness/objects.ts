@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import type { DataObject, License } from '../../src/domain/entities.js';
+import { granted, type Need, type Write } from '../../src/domain/outcome.js';
+import { shellToken } from '../../src/engine/administration.js';
+import type { TestServer } from './server.js';
+
+/** Writes objects of account 1 through the engine, without a method and without a log row. */
+export const putObjects = async (server: TestServer, writes: readonly Write[]): Promise<void> => {
+  const { outcome } = await server.engine.submit(1, {
+    method: 0,
+    token: shellToken(1),
+    ip: '',
+    needs: [],
+    decide: () => granted({}, { writes }),
+  });
+  assert(outcome.granted);
+};
+
+let lastDataObjectId = 1_000_000;
+
+/** Puts a data object on a product. */
+export const putProductData = async (
+  server: TestServer,
+  productId: number,
+  name: string,
+  stringValue: string,
+): Promise<DataObject> => {
+  lastDataObjectId += 1;
+  const row: DataObject = {
+    id: lastDataObjectId,
+    referencerType: 1,
+    referencerId: productId,
+    machineCode: '',
+    name,
+    stringValue,
+    intValue: 0,
+  };
+  await putObjects(server, [{ kind: 'dataObject', row }]);
+  return row;
+};
+
+/** The license as it stands, with all that hangs on it. */
+export const readLicense = async (server: TestServer, productId: number, key: string) => {
+  const name: Need = { license: { productId, key }, machines: true, dataObjects: true, customer: true };
+  const state = await server.engine.access(1).load([name]);
+  const license: License | undefined = state.license(productId, key);
+  assert(license !== undefined, 'there is no such license');
+  return {
+    license,
+    machines: state.machines(license.globalId),
+    dataObjects: state.dataObjectsOfLicense(license.globalId),
+    customer: license.customerId === null ? undefined : state.customer(license.customerId),
+  };
+};
