@@ -113,6 +113,9 @@ test('several keys: different strings, ids in a row, a log row each', async () =
     licenses.map(({ globalId }) => [3010, globalId, 3]),
   );
   assert.ok(licenses.every(({ notes }) => notes === 'five'));
+  const one = await created({ NoOfKeys: 0 });
+  assert.deepEqual(one.body.keys, [one.body.key]);
+  assert.equal(one.license.id, first + 5);
 });
 
 test('ids count per product, also when many calls share a batch', async () => {
@@ -191,6 +194,7 @@ test('each refusal has its sentence and leaves a row and no key', async () => {
   const before = await server.engine.access(1).load([{ product: productId }]);
   const calls: [parameters: TestParameters, message: string, by?: string][] = [
     [{ ProductId: 999 }, 'Could not find the product.'],
+    [{ ProductId: 999, ResellerId: 4, CustomerId: 9999 }, 'Could not find the product.'],
     [{ ProductId: '' }, input],
     [{ Period: -1 }, input],
     [{ Period: 2_900_001 }, input],
@@ -206,6 +210,7 @@ test('each refusal has its sentence and leaves a row and no key', async () => {
     [{ CustomerId: customerId, AddOrUseExistingCustomer: true }, input],
     [{ NewCustomer: true, Name: 'x'.repeat(101) }, input],
     [{ ResellerId: 4 }, 'Could not issue a new license. Error message: Could not find the reseller.'],
+    [{ ResellerId: 4, CustomerId: 9999 }, 'Could not issue a new license. Error message: Could not find the reseller.'],
     [{ NewCustomer: true }, "Access denied. Please add 'AddCustomer' permission.", noAddCustomer],
     [
       { AddOrUseExistingCustomer: true, Email: 'bo@example.org' },

@@ -119,6 +119,8 @@ test('the feature lock of the token is the number of days', async () => {
   const { body } = await trial({ MachineCode: 'forty' }, by);
   const { license } = await readLicense(server, productId, String(body.key));
   assert.deepEqual([license.period, license.expires - license.created], [40, 40 * DAY]);
+  const negative = await trial({ MachineCode: 'negative' }, await server.token({ featureLock: -3 }));
+  assert.equal((await readLicense(server, productId, String(negative.body.key))).license.period, 15);
   const endless = await server.token({ featureLock: 2_147_483_647 });
   const refusal = await trial({ MachineCode: 'endless' }, endless);
   assert.deepEqual(refusal.body, { result: 1, message: 'The input parameters were incorrect.' });
