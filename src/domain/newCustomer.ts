@@ -13,7 +13,7 @@ export const newCustomer = (
 });
 
 /** A random GUID (version 4) of 16 random bytes. */
-const randomGuid = (bytes: Uint8Array): string => {
+export const randomGuid = (bytes: Uint8Array): string => {
   const hex = [...bytes].map((byte, index) => {
     const marked = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte;
     return marked.toString(16).padStart(2, '0');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Activate } from '../../src/methods/key/Activate.js';
-import { logOf } from '../harness/log.js';
+import { logOf } from '../harness/loggedRows.js';
 import { putProductData, readLicense } from '../harness/objects.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 

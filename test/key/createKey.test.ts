@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isKeyString } from '../../src/domain/license/keyString.js';
 import { CreateKey } from '../../src/methods/key/CreateKey.js';
-import { logOf } from '../harness/log.js';
+import { logOf } from '../harness/loggedRows.js';
 import { putObjects, readLicense } from '../harness/objects.js';
 import { startTestServer, type TestAnswer, type TestParameters, type TestServer } from '../harness/server.js';
 

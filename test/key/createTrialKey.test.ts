@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { CreateTrialKey } from '../../src/methods/key/CreateTrialKey.js';
-import { logOf } from '../harness/log.js';
+import { logOf } from '../harness/loggedRows.js';
 import { putObjects, readLicense } from '../harness/objects.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 
