@@ -25,7 +25,7 @@ import type { Addressed } from './addressed.js';
  */
 export type Scope = 'license' | 'product' | 'productKeys' | 'account' | 'filter' | 'own';
 
-type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES];
+export type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES];
 
 export interface Caller {
   readonly token: Token;
@@ -129,7 +129,7 @@ export interface CommandMethod extends ErasedFacts {
   present?(result: never, parameters: never, tools: Presenting): MaybePromise<object>;
 }
 
-/** Reads only (or registers events): no lock. A refusal may still leave a log row. */
+/** Reads only (or registers events): no lock. A refusal, or what it grants, may still leave log rows. */
 export interface QueryMethod extends ErasedFacts {
   readonly kind: 'query';
   handle(access: AccountAccess, parameters: never, caller: Caller): Promise<Outcome<object, Sentence, State>>;

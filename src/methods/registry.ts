@@ -1,6 +1,51 @@
+import { AddDataObject } from './data/AddDataObject.js';
+import { AddDataObjectToKey } from './data/AddDataObjectToKey.js';
+import { AddDataObjectToMachineCode } from './data/AddDataObjectToMachineCode.js';
+import { DecrementIntValue } from './data/DecrementIntValue.js';
+import { DecrementIntValueToKey } from './data/DecrementIntValueToKey.js';
+import { DecrementIntValueToMachineCode } from './data/DecrementIntValueToMachineCode.js';
+import { IncrementIntValue } from './data/IncrementIntValue.js';
+import { IncrementIntValueToKey } from './data/IncrementIntValueToKey.js';
+import { IncrementIntValueToMachineCode } from './data/IncrementIntValueToMachineCode.js';
+import { ListDataObjects } from './data/ListDataObjects.js';
+import { ListDataObjectsToKey } from './data/ListDataObjectsToKey.js';
+import { ListDataObjectsToMachineCode } from './data/ListDataObjectsToMachineCode.js';
+import { RemoveDataObject } from './data/RemoveDataObject.js';
+import { RemoveDataObjectToKey } from './data/RemoveDataObjectToKey.js';
+import { RemoveDataObjectToMachineCode } from './data/RemoveDataObjectToMachineCode.js';
+import { SetIntValue } from './data/SetIntValue.js';
+import { SetIntValueToKey } from './data/SetIntValueToKey.js';
+import { SetIntValueToMachineCode } from './data/SetIntValueToMachineCode.js';
+import { SetStringValue } from './data/SetStringValue.js';
+import { SetStringValueToKey } from './data/SetStringValueToKey.js';
+import { SetStringValueToMachineCode } from './data/SetStringValueToMachineCode.js';
 import type { Method } from './define.js';
 import { Activate } from './key/Activate.js';
 import { GetKey } from './key/GetKey.js';
 
 /** Every method of Web API 3 that this server answers. */
-export const METHODS: readonly Method[] = [Activate, GetKey];
+export const METHODS: readonly Method[] = [
+  Activate,
+  GetKey,
+  AddDataObject,
+  AddDataObjectToKey,
+  AddDataObjectToMachineCode,
+  DecrementIntValue,
+  DecrementIntValueToKey,
+  DecrementIntValueToMachineCode,
+  IncrementIntValue,
+  IncrementIntValueToKey,
+  IncrementIntValueToMachineCode,
+  ListDataObjects,
+  ListDataObjectsToKey,
+  ListDataObjectsToMachineCode,
+  RemoveDataObject,
+  RemoveDataObjectToKey,
+  RemoveDataObjectToMachineCode,
+  SetIntValue,
+  SetIntValueToKey,
+  SetIntValueToMachineCode,
+  SetStringValue,
+  SetStringValueToKey,
+  SetStringValueToMachineCode,
+];
