@@ -12,8 +12,8 @@ export type Need =
   | {
       readonly license: { readonly productId: number; readonly key: string } | { readonly globalId: number };
       readonly machines?: boolean;
-      /** The key's own, not those of its machine codes. */
-      readonly dataObjects?: boolean;
+      /** The key's own, or also those of its machine codes, which can be many. */
+      readonly dataObjects?: boolean | 'withMachines';
       readonly customer?: boolean;
     }
   | { readonly product: number; readonly dataObjects?: boolean }

@@ -48,6 +48,7 @@ class Wishes {
   readonly licenses = new LicenseWishes();
   readonly machines = new LicenseWishes();
   readonly licenseDataObjects = new LicenseWishes();
+  readonly licenseMachineDataObjects = new LicenseWishes();
   readonly licenseCustomers = new LicenseWishes();
   readonly products = new Set<number>();
   readonly trials = new Map<string, { productId: number; machineCode: string }>();
@@ -64,7 +65,8 @@ class Wishes {
       this.licenses.add(need.license);
       if ('productId' in need.license) this.products.add(need.license.productId);
       if (need.machines === true) this.machines.add(need.license);
-      if (need.dataObjects === true) this.licenseDataObjects.add(need.license);
+      if (need.dataObjects) this.licenseDataObjects.add(need.license);
+      if (need.dataObjects === 'withMachines') this.licenseMachineDataObjects.add(need.license);
       if (need.customer === true) this.licenseCustomers.add(need.license);
     } else if ('product' in need) {
       this.products.add(need.product);
@@ -120,6 +122,7 @@ const lookUp = (run: Run, accountId: number, wishes: Wishes) => {
     ofLicenses(wishes.licenses, sql.loadLicenses),
     ofLicenses(wishes.machines, sql.loadMachines),
     ofLicenses(wishes.licenseDataObjects, sql.loadLicenseDataObjects),
+    ofLicenses(wishes.licenseMachineDataObjects, sql.loadLicenseMachineDataObjects),
     ofLicenses(wishes.licenseCustomers, sql.loadLicenseCustomers),
     wishes.products.size + wishes.licenses.globalIds.length + dataObjectIds.length === 0
       ? none
@@ -171,6 +174,7 @@ export const loadWorkingSet = async (run: Run, accountId: number, needs: Iterabl
     licenses,
     machines,
     licenseDataObjects,
+    licenseMachineDataObjects,
     licenseCustomers,
     products,
     trials,
@@ -189,9 +193,13 @@ export const loadWorkingSet = async (run: Run, accountId: number, needs: Iterabl
       products: products.map(productFromRow),
       licenses: [...licenses, ...trials, ...licensesOfDataObjects].map(licenseFromRow),
       machines: machines.map(machineFromRow),
-      dataObjects: [...licenseDataObjects, ...dataObjects, ...ownedDataObjects, ...machineDataObjects].map(
-        dataObjectFromRow,
-      ),
+      dataObjects: [
+        ...licenseDataObjects,
+        ...licenseMachineDataObjects,
+        ...dataObjects,
+        ...ownedDataObjects,
+        ...machineDataObjects,
+      ].map(dataObjectFromRow),
       customers: [...licenseCustomers, ...customers].map(customerFromRow),
       tokens: tokens.map(tokenFromRow),
     },

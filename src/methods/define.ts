@@ -94,7 +94,11 @@ export interface LicenseCommandDeclaration<
   R extends object,
 > extends Omit<Facts<Shape, E, S>, 'scope'> {
   /** What to load besides the license and its product. */
-  readonly include?: { readonly machines?: boolean; readonly dataObjects?: boolean; readonly customer?: boolean };
+  readonly include?: {
+    readonly machines?: boolean;
+    readonly dataObjects?: boolean | 'withMachines';
+    readonly customer?: boolean;
+  };
   /** Further needs. */
   readonly needs?: (parameters: Read<Shape>, token: Token) => readonly Need[];
   readonly decide: (

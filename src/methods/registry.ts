@@ -1,3 +1,10 @@
+import { KeyLock } from './auth/KeyLock.js';
+import { AddCustomer } from './customer/AddCustomer.js';
+import { EditCustomer } from './customer/EditCustomer.js';
+import { GetCustomerLicenses } from './customer/GetCustomerLicenses.js';
+import { GetCustomerLicensesBySecret } from './customer/GetCustomerLicensesBySecret.js';
+import { GetCustomers } from './customer/GetCustomers.js';
+import { RemoveCustomer } from './customer/RemoveCustomer.js';
 import { AddDataObject } from './data/AddDataObject.js';
 import { AddDataObjectToKey } from './data/AddDataObjectToKey.js';
 import { AddDataObjectToMachineCode } from './data/AddDataObjectToMachineCode.js';
@@ -22,9 +29,21 @@ import { SetStringValueToMachineCode } from './data/SetStringValueToMachineCode.
 import type { Method } from './define.js';
 import { Activate } from './key/Activate.js';
 import { GetKey } from './key/GetKey.js';
+import { GetKeys } from './product/GetKeys.js';
+import { GetProducts } from './product/GetProducts.js';
 
 /** Every method of Web API 3 that this server answers. */
 export const METHODS: readonly Method[] = [
+  KeyLock,
+  AddCustomer,
+  EditCustomer,
+  GetCustomerLicenses,
+  GetCustomerLicensesBySecret,
+  GetCustomers,
+  RemoveCustomer,
+  GetKeys,
+  GetProducts,
+
   Activate,
   GetKey,
   AddDataObject,

@@ -49,6 +49,14 @@ export const loadLicenseDataObjects = prepared<DataObjectRow, LicenseWishes>(
    order by o.id`,
 );
 
+/** Those of all machine codes of a license. */
+export const loadLicenseMachineDataObjects = prepared<DataObjectRow, LicenseWishes>(
+  'load_license_machine_data_objects',
+  `select ${columnsOf(TABLES.dataObject, 'o')} from ${wishedLicenses} l
+   join data_object o on o.account_id = $1 and o.referencer_type = 3 and o.referencer_id = l.global_id
+   order by o.id`,
+);
+
 export const loadLicenseCustomers = prepared<CustomerRow, LicenseWishes>(
   'load_license_customers',
   `select distinct ${columnsOf(TABLES.customer, 'c')} from ${wishedLicenses} l
