@@ -4,7 +4,7 @@ import type { License, Product } from '../../src/domain/entities.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { decodeTokenText } from '../../src/domain/tokenText.js';
 import { LIMITS } from '../../src/limits.js';
-import { addLicense, countLogged } from '../harness/licenses.js';
+import { addLicenseOf, countLogged } from '../harness/productLicenses.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
 const DAY_MS = 86_400_000;
@@ -16,7 +16,7 @@ let license: License;
 before(async () => {
   server = await startTestServer();
   product = await server.product();
-  license = await addLicense(server, product.productId);
+  license = await addLicenseOf(server, product.productId);
 });
 after(() => server.stop());
 
@@ -44,7 +44,7 @@ test('the new token works for its key, with the same scope otherwise', async () 
   assert.equal((await server.call('data/ListDataObjects', token, general)).body.result, 0);
   const shown = await server.call('key/GetKey', token, address);
   assert.equal((shown.body.licenseKey as { readonly key: unknown }).key, null, 'the feature lock is kept');
-  const other = await addLicense(server, product.productId);
+  const other = await addLicenseOf(server, product.productId);
   const denied = { result: 1, message: SENTENCES.accessDenied };
   const elsewhere = { ProductId: product.productId, Key: other.key };
   assert.deepEqual((await server.call('data/ListDataObjectsToKey', token, elsewhere)).body, denied);
@@ -59,7 +59,7 @@ test('only a key lock below 0 makes tokens, and only for what the product lock a
   const elsewhere = await server.product();
   const locked = await server.token({ keyLock: -7, productLock: elsewhere.productId });
   assert.deepEqual(await keyLock(locked), denied);
-  assert.equal((await keyLock(locked, await addLicense(server, elsewhere.productId))).result, 0);
+  assert.equal((await keyLock(locked, await addLicenseOf(server, elsewhere.productId))).result, 0);
 });
 
 test('what is not there has its sentence', async () => {

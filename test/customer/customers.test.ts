@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { METHODS } from '../../src/methods/registry.js';
-import { addLicense, countLogged, write } from '../harness/licenses.js';
+import { addLicenseOf, countLogged, write } from '../harness/productLicenses.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 
 let server: TestServer;
@@ -122,7 +122,7 @@ describe('customers', () => {
   test('are gone once removed', async () => {
     const { customerId, secret } = await add({ Name: 'Eve' });
     const product = await server.product();
-    const license = await addLicense(server, product.productId, { customerId });
+    const license = await addLicenseOf(server, product.productId, { customerId });
     await granted('RemoveCustomer', { CustomerId: customerId });
     for (const method of ['RemoveCustomer', 'EditCustomer', 'GetCustomerLicenses']) {
       await refusedWith(SENTENCES.customerNotFound, method, { CustomerId: customerId });
@@ -141,9 +141,9 @@ describe('a customer’s licenses', () => {
   test('are listed newest first, in detail and with metadata on request', async () => {
     const { customerId, secret } = await add({ Name: 'Fay' });
     const [one, two] = [await server.product(), await server.product()];
-    const older = await addLicense(server, one.productId, { customerId });
-    const newer = await addLicense(server, two.productId, { customerId });
-    const gone = await addLicense(server, two.productId, { customerId });
+    const older = await addLicenseOf(server, one.productId, { customerId });
+    const newer = await addLicenseOf(server, two.productId, { customerId });
+    const gone = await addLicenseOf(server, two.productId, { customerId });
     await write(server, [{ kind: 'license', row: { ...gone, deletedAt: Date.now() } }]);
     await server.call('key/Activate', token, { ProductId: one.productId, Key: older.key, MachineCode: 'm' });
     await server.call('data/AddDataObjectToKey', token, { ProductId: one.productId, Key: older.key, Name: 'n' });

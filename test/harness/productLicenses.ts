@@ -55,7 +55,7 @@ export const addLicenses = async (
   return outcome.result.made as readonly License[];
 };
 
-export const addLicense = async (...parameters: [TestServer, number, Parameters<typeof addLicenses>[3]?]) => {
+export const addLicenseOf = async (...parameters: [TestServer, number, Parameters<typeof addLicenses>[3]?]) => {
   const [server, productId, details] = parameters;
   const [license] = await addLicenses(server, productId, 1, details);
   assert(license !== undefined);

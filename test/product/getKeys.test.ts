@@ -4,7 +4,7 @@ import type { License, Product } from '../../src/domain/entities.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { GetKeys } from '../../src/methods/product/GetKeys.js';
 import { GetProducts } from '../../src/methods/product/GetProducts.js';
-import { addLicense, addLicenses, write } from '../harness/licenses.js';
+import { addLicenseOf, addLicenses, write } from '../harness/productLicenses.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 
 const DAY_MS = 86_400_000;
@@ -44,7 +44,7 @@ describe('pages of GetKeys', () => {
   before(async () => {
     product = await server.product();
     licenses = await addLicenses(server, product.productId, 200);
-    await addLicense(server, (await server.product()).productId);
+    await addLicenseOf(server, (await server.product()).productId);
   });
 
   test('hold 99 licenses each, in order, and every license once', async () => {
@@ -64,7 +64,7 @@ describe('pages of GetKeys', () => {
   });
 
   test('have no tombstones', async () => {
-    const gone = await addLicense(server, product.productId);
+    const gone = await addLicenseOf(server, product.productId);
     await write(server, [{ kind: 'license', row: { ...gone, deletedAt: Date.now() } }]);
     assert.equal((await getKeys({ ProductId: product.productId })).total, 200);
     assert.equal((await getKeys({ ProductId: product.productId, GlobalId: gone.globalId })).total, 0);
@@ -127,7 +127,7 @@ describe('searches of GetKeys', () => {
 
   before(async () => {
     product = await server.product();
-    const add = (details: Parameters<typeof addLicense>[2]) => addLicense(server, product.productId, details);
+    const add = (details: Parameters<typeof addLicenseOf>[2]) => addLicenseOf(server, product.productId, details);
     const customers = [];
     for (const parameters of [
       { Name: 'Bob', Email: 'bob@example.com' },
