@@ -45,6 +45,22 @@ export const LIMITS = {
   dataObjectNameChars: 100,
   /** UTF-16 units, the vendor's bound for a data object's string. */
   dataObjectStringChars: 10_000,
+  /** Data objects of one account, product, key or machine code: every activation returns all of its key's. */
+  dataObjectsPerOwner: 1_000,
+  /** Data objects in one answer of ListDataObjects with ShowAll; StartingAfter goes on from there. */
+  dataObjectsPerPage: 1_000,
+  /** UTF-16 units of a customer's secret; a made one has 36. */
+  customerSecretChars: 100,
+  /** Customers in one answer of GetCustomers. */
+  customersPerCall: 10_000,
+  /** Licenses in one answer of GetCustomerLicenses, the newest. */
+  licensesPerCustomer: 1_000,
+  /** Machines shown of one license in lists of licenses; GetKey shows all. */
+  machinesPerListedLicense: 1_000,
+  /** Products in one answer of GetProducts. */
+  productsPerCall: 1_000,
+  /** Days after which a token made by KeyLock lapses, unless the token it came from lapses sooner. */
+  lockedTokenDays: 30,
   /** UTF-16 units of FeatureName and EventName. */
   eventNameChars: 100,
   /** UTF-16 units of an event's metadata. */

@@ -209,7 +209,7 @@ create table data_object (
   int_value int not null,
   primary key (account_id, id)
 );
-create index data_object_owner on data_object (account_id, referencer_type, referencer_id);
+create index data_object_owner on data_object (account_id, referencer_type, referencer_id, machine_code);
 comment on index data_object_owner is 'The data objects of an account, product, license or machine.';
 
 create table token (

@@ -12,12 +12,15 @@ export type Need =
   | {
       readonly license: { readonly productId: number; readonly key: string } | { readonly globalId: number };
       readonly machines?: boolean;
-      readonly dataObjects?: boolean;
+      /** The key's own, or also those of its machine codes, which can be many. */
+      readonly dataObjects?: boolean | 'withMachines';
       readonly customer?: boolean;
     }
   | { readonly product: number; readonly dataObjects?: boolean }
   | { readonly trialOf: { readonly productId: number; readonly machineCode: string } }
+  /** A data object, and the product or license that it hangs on. */
   | { readonly dataObject: number }
+  | { readonly machineDataObjects: { readonly productId: number; readonly key: string; readonly machineCode: string } }
   | { readonly dataObjectsOf: DataObjectOwner }
   | { readonly customer: number }
   | { readonly customerEmail: string }

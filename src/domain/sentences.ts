@@ -32,6 +32,14 @@ export const SENTENCES = {
   startFormat: "The 'Start' parameter has the wrong format.",
   endFormat: "The 'End' parameter has the wrong format.",
   errorOccured: 'An error occured.',
+  /** Ours: what CheckForDuplicates found. */
+  dataObjectExists: 'A data object with the same name already exists.',
+  /** Ours: the vendor's pages name no sentence for it. */
+  dataObjectBound: 'The integer value cannot be changed beyond the bound.',
+  /** Ours. */
+  dataObjectOverflow: 'The integer value cannot be changed beyond what 32 bits hold.',
+  /** Ours: see LIMITS.dataObjectsPerOwner. */
+  dataObjectLimit: 'No more data objects can be added here.',
   /** Ours: the database is away or the server is overloaded; nothing was done. */
   tryAgain: 'The server could not handle the request right now. Please try again later.',
   /** Ours: a fault of the server; details stay in its own log. */

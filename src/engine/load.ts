@@ -1,4 +1,4 @@
-import type { Need } from '../domain/outcome.js';
+import type { DataObjectOwner, Need } from '../domain/outcome.js';
 import * as sql from '../sql/load.js';
 import type { Statement } from '../sql/statement.js';
 import {
@@ -48,11 +48,13 @@ class Wishes {
   readonly licenses = new LicenseWishes();
   readonly machines = new LicenseWishes();
   readonly licenseDataObjects = new LicenseWishes();
+  readonly licenseMachineDataObjects = new LicenseWishes();
   readonly licenseCustomers = new LicenseWishes();
   readonly products = new Set<number>();
   readonly trials = new Map<string, { productId: number; machineCode: string }>();
   readonly dataObjects = new Set<number>();
-  readonly owners = new Map<string, { type: number; id: number }>();
+  readonly owners = new Map<string, DataObjectOwner>();
+  readonly machineObjects = new Map<string, { productId: number; key: string; machineCode: string }>();
   readonly customers = new Set<number>();
   readonly emails = new Set<string>();
   readonly secrets = new Set<string>();
@@ -63,24 +65,29 @@ class Wishes {
       this.licenses.add(need.license);
       if ('productId' in need.license) this.products.add(need.license.productId);
       if (need.machines === true) this.machines.add(need.license);
-      if (need.dataObjects === true) this.licenseDataObjects.add(need.license);
+      if (need.dataObjects) this.licenseDataObjects.add(need.license);
+      if (need.dataObjects === 'withMachines') this.licenseMachineDataObjects.add(need.license);
       if (need.customer === true) this.licenseCustomers.add(need.license);
     } else if ('product' in need) {
       this.products.add(need.product);
-      if (need.dataObjects === true) this.#addOwner(1, need.product);
+      if (need.dataObjects === true) {
+        this.#addOwner({ referencerType: 1, referencerId: need.product, machineCode: '' });
+      }
     } else if ('trialOf' in need) {
       this.trials.set(`${need.trialOf.productId} ${need.trialOf.machineCode}`, need.trialOf);
     } else if ('dataObject' in need) this.dataObjects.add(need.dataObject);
-    else if ('dataObjectsOf' in need)
-      this.#addOwner(need.dataObjectsOf.referencerType, need.dataObjectsOf.referencerId);
-    else if ('customer' in need) this.customers.add(need.customer);
+    else if ('dataObjectsOf' in need) this.#addOwner(need.dataObjectsOf);
+    else if ('machineDataObjects' in need) {
+      const { productId, key, machineCode } = need.machineDataObjects;
+      this.machineObjects.set(JSON.stringify([productId, key, machineCode]), need.machineDataObjects);
+    } else if ('customer' in need) this.customers.add(need.customer);
     else if ('customerEmail' in need) this.emails.add(need.customerEmail);
     else if ('customerSecret' in need) this.secrets.add(need.customerSecret);
     else this.tokens.add(need.token);
   }
 
-  #addOwner(type: number, id: number): void {
-    this.owners.set(`${type} ${id}`, { type, id });
+  #addOwner(owner: DataObjectOwner): void {
+    this.owners.set(`${owner.referencerType} ${owner.referencerId} ${owner.machineCode}`, owner);
   }
 
   asked(): Asked {
@@ -106,17 +113,20 @@ const lookUp = (run: Run, accountId: number, wishes: Wishes) => {
     statement: (accountId: number, ...arrays: ReturnType<LicenseWishes['arrays']>) => Statement<Row>,
   ): Promise<readonly Row[]> => (wanted.empty ? none : run(statement(accountId, ...wanted.arrays())));
   const trials = [...wishes.trials.values()];
+  const dataObjectIds = [...wishes.dataObjects];
   const owners = [...wishes.owners.values()];
+  const machineObjects = [...wishes.machineObjects.values()];
   const anyCustomer = wishes.customers.size + wishes.emails.size + wishes.secrets.size > 0;
   return Promise.all([
     run(sql.loadAccount(accountId)),
     ofLicenses(wishes.licenses, sql.loadLicenses),
     ofLicenses(wishes.machines, sql.loadMachines),
     ofLicenses(wishes.licenseDataObjects, sql.loadLicenseDataObjects),
+    ofLicenses(wishes.licenseMachineDataObjects, sql.loadLicenseMachineDataObjects),
     ofLicenses(wishes.licenseCustomers, sql.loadLicenseCustomers),
-    wishes.products.size === 0 && wishes.licenses.globalIds.length === 0
+    wishes.products.size + wishes.licenses.globalIds.length + dataObjectIds.length === 0
       ? none
-      : run(sql.loadProducts(accountId, [...wishes.products], wishes.licenses.globalIds)),
+      : run(sql.loadProducts(accountId, [...wishes.products], wishes.licenses.globalIds, dataObjectIds)),
     trials.length === 0
       ? none
       : run(
@@ -126,16 +136,28 @@ const lookUp = (run: Run, accountId: number, wishes: Wishes) => {
             trials.map((trial) => trial.machineCode),
           ),
         ),
-    wishes.dataObjects.size === 0 ? none : run(sql.loadDataObjectsById(accountId, [...wishes.dataObjects])),
+    dataObjectIds.length === 0 ? none : run(sql.loadDataObjectsById(accountId, dataObjectIds)),
     owners.length === 0
       ? none
       : run(
           sql.loadOwnedDataObjects(
             accountId,
-            owners.map((owner) => owner.type),
-            owners.map((owner) => owner.id),
+            owners.map((owner) => owner.referencerType),
+            owners.map((owner) => owner.referencerId),
+            owners.map((owner) => owner.machineCode),
           ),
         ),
+    machineObjects.length === 0
+      ? none
+      : run(
+          sql.loadMachineDataObjects(
+            accountId,
+            machineObjects.map((wish) => wish.productId),
+            machineObjects.map((wish) => wish.key),
+            machineObjects.map((wish) => wish.machineCode),
+          ),
+        ),
+    dataObjectIds.length === 0 ? none : run(sql.loadLicensesOfDataObjects(accountId, dataObjectIds)),
     anyCustomer
       ? run(sql.loadCustomers(accountId, [...wishes.customers], [...wishes.emails], [...wishes.secrets]))
       : none,
@@ -152,11 +174,14 @@ export const loadWorkingSet = async (run: Run, accountId: number, needs: Iterabl
     licenses,
     machines,
     licenseDataObjects,
+    licenseMachineDataObjects,
     licenseCustomers,
     products,
     trials,
     dataObjects,
     ownedDataObjects,
+    machineDataObjects,
+    licensesOfDataObjects,
     customers,
     tokens,
   ] = await lookUp(run, accountId, wishes);
@@ -166,9 +191,15 @@ export const loadWorkingSet = async (run: Run, accountId: number, needs: Iterabl
     {
       account: accountFromRow(account),
       products: products.map(productFromRow),
-      licenses: [...licenses, ...trials].map(licenseFromRow),
+      licenses: [...licenses, ...trials, ...licensesOfDataObjects].map(licenseFromRow),
       machines: machines.map(machineFromRow),
-      dataObjects: [...licenseDataObjects, ...dataObjects, ...ownedDataObjects].map(dataObjectFromRow),
+      dataObjects: [
+        ...licenseDataObjects,
+        ...licenseMachineDataObjects,
+        ...dataObjects,
+        ...ownedDataObjects,
+        ...machineDataObjects,
+      ].map(dataObjectFromRow),
       customers: [...licenseCustomers, ...customers].map(customerFromRow),
       tokens: tokens.map(tokenFromRow),
     },

@@ -2,7 +2,7 @@ import type { License, Token } from '../domain/entities.js';
 import { attemptedKey } from '../domain/logDetail.js';
 import { cutWellFormed } from '../domain/machineCode.js';
 import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/outcome.js';
-import { licenseEntry, productEntry, refused } from '../domain/outcome.js';
+import { granted, licenseEntry, productEntry, refused } from '../domain/outcome.js';
 import { isPermitted } from '../domain/permissions.js';
 import { SENTENCES } from '../domain/sentences.js';
 import type { State } from '../domain/states.js';
@@ -139,8 +139,13 @@ const runQuery = async (
   ip: string,
 ): Promise<Answer> => {
   const outcome = await method.handle(engine.access(accountId), parameters as never, { token, ip });
-  if (outcome.granted) return success(method, outcome.result, outcome.message);
-  return refuse(engine, method, { accountId, token }, raw, ip, outcome.sentence);
+  if (!outcome.granted) return refuse(engine, method, { accountId, token }, raw, ip, outcome.sentence);
+  const { logs } = outcome;
+  if (logs.length > 0) {
+    const command = { method: method.number, token, ip, needs: [], decide: () => granted({}, { logs }) };
+    await engine.submit(accountId, command);
+  }
+  return success(method, outcome.result, outcome.message);
 };
 
 /** Ours to say on success: the ai methods and lists answer null, key and data methods "". */

@@ -25,7 +25,7 @@ import type { Addressed } from './addressed.js';
  */
 export type Scope = 'license' | 'product' | 'productKeys' | 'account' | 'filter' | 'own';
 
-type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES];
+export type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES];
 
 export interface Caller {
   readonly token: Token;
@@ -94,7 +94,11 @@ export interface LicenseCommandDeclaration<
   R extends object,
 > extends Omit<Facts<Shape, E, S>, 'scope'> {
   /** What to load besides the license and its product. */
-  readonly include?: { readonly machines?: boolean; readonly dataObjects?: boolean; readonly customer?: boolean };
+  readonly include?: {
+    readonly machines?: boolean;
+    readonly dataObjects?: boolean | 'withMachines';
+    readonly customer?: boolean;
+  };
   /** Further needs. */
   readonly needs?: (parameters: Read<Shape>, token: Token) => readonly Need[];
   readonly decide: (
@@ -129,7 +133,7 @@ export interface CommandMethod extends ErasedFacts {
   present?(result: never, parameters: never, tools: Presenting): MaybePromise<object>;
 }
 
-/** Reads only (or registers events): no lock. A refusal may still leave a log row. */
+/** Reads only (or registers events): no lock. A refusal, or what it grants, may still leave log rows. */
 export interface QueryMethod extends ErasedFacts {
   readonly kind: 'query';
   handle(access: AccountAccess, parameters: never, caller: Caller): Promise<Outcome<object, Sentence, State>>;

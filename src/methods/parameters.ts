@@ -73,6 +73,13 @@ export const requiredInteger = (bounds: IntegerBounds = {}) => z.preprocess(read
 export const integer = (fallback: number, bounds: IntegerBounds = {}) =>
   z.preprocess(readInteger, bounded(bounds).default(fallback));
 
+/** An int32 that must be given; an integer beyond int32 counts as 0. */
+export const int32OrZero = () =>
+  z.preprocess((raw) => {
+    const value = typeof raw === 'string' && /^\s*[+-]?\d+\s*$/.test(raw) ? Number(raw) : readInteger(raw);
+    return Number.isInteger(value) && Math.abs(Number(value) + 0.5) > LIMITS.int32 + 0.5 ? 0 : value;
+  }, bounded({}));
+
 /** An id, a cursor or a limit: not negative, and 0 is how clients say "not given". */
 export const optionalId = (max: number = LIMITS.int32) =>
   z.preprocess((raw) => {

@@ -1,3 +1,31 @@
+import { KeyLock } from './auth/KeyLock.js';
+import { AddCustomer } from './customer/AddCustomer.js';
+import { EditCustomer } from './customer/EditCustomer.js';
+import { GetCustomerLicenses } from './customer/GetCustomerLicenses.js';
+import { GetCustomerLicensesBySecret } from './customer/GetCustomerLicensesBySecret.js';
+import { GetCustomers } from './customer/GetCustomers.js';
+import { RemoveCustomer } from './customer/RemoveCustomer.js';
+import { AddDataObject } from './data/AddDataObject.js';
+import { AddDataObjectToKey } from './data/AddDataObjectToKey.js';
+import { AddDataObjectToMachineCode } from './data/AddDataObjectToMachineCode.js';
+import { DecrementIntValue } from './data/DecrementIntValue.js';
+import { DecrementIntValueToKey } from './data/DecrementIntValueToKey.js';
+import { DecrementIntValueToMachineCode } from './data/DecrementIntValueToMachineCode.js';
+import { IncrementIntValue } from './data/IncrementIntValue.js';
+import { IncrementIntValueToKey } from './data/IncrementIntValueToKey.js';
+import { IncrementIntValueToMachineCode } from './data/IncrementIntValueToMachineCode.js';
+import { ListDataObjects } from './data/ListDataObjects.js';
+import { ListDataObjectsToKey } from './data/ListDataObjectsToKey.js';
+import { ListDataObjectsToMachineCode } from './data/ListDataObjectsToMachineCode.js';
+import { RemoveDataObject } from './data/RemoveDataObject.js';
+import { RemoveDataObjectToKey } from './data/RemoveDataObjectToKey.js';
+import { RemoveDataObjectToMachineCode } from './data/RemoveDataObjectToMachineCode.js';
+import { SetIntValue } from './data/SetIntValue.js';
+import { SetIntValueToKey } from './data/SetIntValueToKey.js';
+import { SetIntValueToMachineCode } from './data/SetIntValueToMachineCode.js';
+import { SetStringValue } from './data/SetStringValue.js';
+import { SetStringValueToKey } from './data/SetStringValueToKey.js';
+import { SetStringValueToMachineCode } from './data/SetStringValueToMachineCode.js';
 import type { Method } from './define.js';
 import { Activate } from './key/Activate.js';
 import { AddFeature } from './key/AddFeature.js';
@@ -14,6 +42,8 @@ import { MachineLockLimit } from './key/MachineLockLimit.js';
 import { RemoveFeature } from './key/RemoveFeature.js';
 import { TrialActivation } from './key/TrialActivation.js';
 import { UnblockKey } from './key/UnblockKey.js';
+import { GetKeys } from './product/GetKeys.js';
+import { GetProducts } from './product/GetProducts.js';
 
 /** Every method of Web API 3 that this server answers. */
 export const METHODS: readonly Method[] = [
@@ -32,4 +62,34 @@ export const METHODS: readonly Method[] = [
   RemoveFeature,
   TrialActivation,
   UnblockKey,
+  AddDataObject,
+  AddDataObjectToKey,
+  AddDataObjectToMachineCode,
+  DecrementIntValue,
+  DecrementIntValueToKey,
+  DecrementIntValueToMachineCode,
+  IncrementIntValue,
+  IncrementIntValueToKey,
+  IncrementIntValueToMachineCode,
+  ListDataObjects,
+  ListDataObjectsToKey,
+  ListDataObjectsToMachineCode,
+  RemoveDataObject,
+  RemoveDataObjectToKey,
+  RemoveDataObjectToMachineCode,
+  SetIntValue,
+  SetIntValueToKey,
+  SetIntValueToMachineCode,
+  SetStringValue,
+  SetStringValueToKey,
+  SetStringValueToMachineCode,
+  GetKeys,
+  GetProducts,
+  AddCustomer,
+  EditCustomer,
+  GetCustomerLicenses,
+  GetCustomerLicensesBySecret,
+  GetCustomers,
+  RemoveCustomer,
+  KeyLock,
 ];

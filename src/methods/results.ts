@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 /** Objects of answers. They document and are checked in tests; no answer is parsed at run time. */
 
-const dateText = z.string().meta({ description: 'ISO date and time without zone, UTC.' });
+export const dateText = z.string().meta({ description: 'ISO date and time without zone, UTC.' });
 
-const customerObject = z.strictObject({
+export const customerObject = z.strictObject({
   id: z.int(),
   name: z.string().nullable(),
   email: z.string().nullable(),
@@ -57,7 +57,7 @@ export const licenseObject = z.strictObject({
   signature: z.string(),
 });
 
-const metadataResult = z.strictObject({
+export const metadataResult = z.strictObject({
   activatedMachines: z.int(),
   licenseStatus: z.strictObject({
     isValid: z.boolean(),

@@ -45,7 +45,15 @@ export const loadMachines = prepared<MachineRow, LicenseWishes>(
 export const loadLicenseDataObjects = prepared<DataObjectRow, LicenseWishes>(
   'load_license_data_objects',
   `select ${columnsOf(TABLES.dataObject, 'o')} from ${wishedLicenses} l
-   join data_object o on o.account_id = $1 and o.referencer_type in (2, 3) and o.referencer_id = l.global_id
+   join data_object o on o.account_id = $1 and o.referencer_type = 2 and o.referencer_id = l.global_id
+   order by o.id`,
+);
+
+/** Those of all machine codes of a license. */
+export const loadLicenseMachineDataObjects = prepared<DataObjectRow, LicenseWishes>(
+  'load_license_machine_data_objects',
+  `select ${columnsOf(TABLES.dataObject, 'o')} from ${wishedLicenses} l
+   join data_object o on o.account_id = $1 and o.referencer_type = 3 and o.referencer_id = l.global_id
    order by o.id`,
 );
 
@@ -55,12 +63,17 @@ export const loadLicenseCustomers = prepared<CustomerRow, LicenseWishes>(
    join customer c on c.account_id = $1 and c.customer_id = l.customer_id`,
 );
 
-/** Products asked for by id, and those of licenses asked for by GlobalId. */
-export const loadProducts = prepared<ProductRow, [accountId: number, productIds: Ints, globalIds: Ints]>(
+/** Products asked for by id, and those of licenses asked for by GlobalId and of data objects asked for by id. */
+export const loadProducts = prepared<
+  ProductRow,
+  [accountId: number, productIds: Ints, globalIds: Ints, dataObjectIds: Ints]
+>(
   'load_products',
   `select ${columnsOf(TABLES.product, 'p')} from product p
    where p.account_id = $1 and (p.product_id = any($2::int[])
-     or p.product_id in (select product_id from license where account_id = $1 and global_id = any($3::int[])))`,
+     or p.product_id in (select product_id from license where account_id = $1 and global_id = any($3::int[]))
+     or p.product_id in (select referencer_id from data_object
+       where account_id = $1 and id = any($4::int[]) and referencer_type = 1))`,
 );
 
 export const loadTrials = prepared<LicenseRow, [accountId: number, productIds: Ints, machineCodes: Texts]>(
@@ -77,14 +90,35 @@ export const loadDataObjectsById = prepared<DataObjectRow, [accountId: number, i
 
 export const loadOwnedDataObjects = prepared<
   DataObjectRow,
-  [accountId: number, referencerTypes: Ints, referencerIds: Ints]
+  [accountId: number, referencerTypes: Ints, referencerIds: Ints, machineCodes: Texts]
 >(
   'load_owned_data_objects',
   `select ${columnsOf(TABLES.dataObject, 'o')}
-   from (select distinct * from unnest($2::smallint[], $3::int[])) as w(referencer_type, referencer_id)
+   from unnest($2::smallint[], $3::int[], $4::text[]) as w(referencer_type, referencer_id, machine_code)
    join data_object o on o.account_id = $1 and o.referencer_type = w.referencer_type
-     and o.referencer_id = w.referencer_id
+     and o.referencer_id = w.referencer_id and o.machine_code = w.machine_code
    order by o.id`,
+);
+
+export const loadMachineDataObjects = prepared<
+  DataObjectRow,
+  [accountId: number, productIds: Ints, keys: Texts, machineCodes: Texts]
+>(
+  'load_machine_data_objects',
+  `select ${columnsOf(TABLES.dataObject, 'o')}
+   from unnest($2::int[], $3::text[], $4::text[]) as w(product_id, key, machine_code)
+   join license l on l.account_id = $1 and l.product_id = w.product_id and l.key = w.key
+   join data_object o on o.account_id = $1 and o.referencer_type = 3 and o.referencer_id = l.global_id
+     and o.machine_code = w.machine_code
+   order by o.id`,
+);
+
+/** The licenses that data objects asked for by id hang on. */
+export const loadLicensesOfDataObjects = prepared<LicenseRow, [accountId: number, dataObjectIds: Ints]>(
+  'load_licenses_of_data_objects',
+  `select ${columnsOf(TABLES.license, 'l')} from license l where l.account_id = $1 and l.global_id in (
+     select o.referencer_id from data_object o
+     where o.account_id = $1 and o.id = any($2::int[]) and o.referencer_type in (2, 3))`,
 );
 
 export const loadCustomers = prepared<

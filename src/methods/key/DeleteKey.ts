@@ -22,6 +22,6 @@ export const DeleteKey = defineLicenseCommand({
     request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD' },
     answer: { result: 0, message: '' },
   },
-  include: { machines: true, dataObjects: true },
+  include: { machines: true, dataObjects: 'withMachines' },
   decide: ({ license }, state, _parameters, context) => decideDeletion(license, state, context),
 });

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { decideCreateToken } from '../../domain/administration.js';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { encodeTokenText } from '../../domain/tokenText.js';
+import { hashSecret } from '../../engine/tokens.js';
+import { LIMITS } from '../../limits.js';
+import { defineLicenseCommand } from '../define.js';
+import { licenseAddress } from '../parameters.js';
+
+const DAY_MS = 86_400_000;
+
+export const KeyLock = defineLicenseCommand({
+  category: 'auth',
+  name: 'KeyLock',
+  number: 60,
+  title: 'Makes a token that works for one key only.',
+  description: `The caller’s token must have a key lock below 0 and needs no permission for this. The new token has the same permissions, product lock and feature lock, and the license’s GlobalId as its key lock. It lapses when the caller’s token does, and after ${LIMITS.lockedTokenDays} days at the latest: a client asks again then. It is shown here and never again.`,
+  permission: null,
+  parameters: z.object({ ...licenseAddress }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    keyId: z.int().meta({ description: 'The license’s GlobalId.' }),
+    token: z.string().meta({ description: 'The new token.' }),
+  }),
+  example: {
+    request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD' },
+    answer: { keyId: 15, token: 'WyIxLTciLCJ…', result: 0, message: null },
+  },
+  decide: ({ license }, state, _parameters, context) => {
+    const { token: caller, now, randomBytes } = context;
+    if (caller.keyLock >= 0) return refused(SENTENCES.accessDenied);
+    // 30 bytes are 40 base64 characters, the vendor's form.
+    const secret = btoa(String.fromCharCode(...randomBytes(30)));
+    const made = decideCreateToken(
+      {
+        name: caller.name,
+        permissions: caller.permissions,
+        productLock: caller.productLock,
+        keyLock: license.globalId,
+        featureLock: caller.featureLock,
+        expires: Math.min(caller.expires ?? Number.MAX_SAFE_INTEGER, now + LIMITS.lockedTokenDays * DAY_MS),
+        secretHash: hashSecret(secret),
+      },
+      context,
+    );
+    if (!made.granted) return made;
+    const { accountId } = state.account();
+    const token = encodeTokenText({ accountId, tokenId: made.result.tokenId, secret });
+    return granted({ keyId: license.globalId, token }, { writes: made.writes });
+  },
+});

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import { defineCommand } from '../define.js';
+import { optionalFlag, optionalText, requiredInteger } from '../parameters.js';
+import { nothing } from '../results.js';
+import { CUSTOMER_TEXT_ERRORS, customerTexts } from './customerFields.js';
+
+export const EditCustomer = defineCommand({
+  category: 'customer',
+  name: 'EditCustomer',
+  number: 64,
+  title: 'Changes what is given of a customer.',
+  description:
+    'What is not given stays as it is. An empty text counts as not given, so a text can be replaced but not emptied.',
+  permission: 'EditCustomer',
+  scope: 'account',
+  parameters: z.object({
+    CustomerId: requiredInteger({ min: 0 }),
+    ...customerTexts,
+    Secret: optionalText(LIMITS.customerSecretChars).meta({ description: 'Unique in the account.' }),
+    EnableCustomerAssociation: optionalFlag(),
+    AllowActivationManagement: optionalFlag(),
+    AllowMultipleUserAssociation: optionalFlag(),
+  }),
+  errors: [
+    SENTENCES.accessDenied,
+    SENTENCES.inputIncorrect,
+    SENTENCES.customerNotFound,
+    SENTENCES.customerSecretExists,
+    ...CUSTOMER_TEXT_ERRORS,
+  ],
+  states: [],
+  refusal: null,
+  result: nothing,
+  example: { request: { CustomerId: 7, Name: 'Robert' }, answer: { result: 0, message: null } },
+  needs: ({ CustomerId, Secret }) => [
+    { customer: CustomerId },
+    ...(Secret === undefined ? [] : [{ customerSecret: Secret }]),
+  ],
+  decide: (state, parameters) => {
+    const customer = state.customer(parameters.CustomerId);
+    if (customer === undefined) return refused(SENTENCES.customerNotFound);
+    const { Secret } = parameters;
+    const holder = Secret === undefined ? undefined : state.customerBySecret(Secret);
+    if (holder !== undefined && holder.customerId !== customer.customerId) {
+      return refused(SENTENCES.customerSecretExists);
+    }
+    const changed = {
+      ...customer,
+      name: parameters.Name ?? customer.name,
+      email: parameters.Email ?? customer.email,
+      companyName: parameters.CompanyName ?? customer.companyName,
+      notes: parameters.Notes ?? customer.notes,
+      secret: Secret ?? customer.secret,
+      enableCustomerAssociation: parameters.EnableCustomerAssociation ?? customer.enableCustomerAssociation,
+      allowActivationManagement: parameters.AllowActivationManagement ?? customer.allowActivationManagement,
+      allowMultipleUserAssociation: parameters.AllowMultipleUserAssociation ?? customer.allowMultipleUserAssociation,
+    };
+    return granted({}, { writes: [{ kind: 'customer', row: changed }] });
+  },
+});

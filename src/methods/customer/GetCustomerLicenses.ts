@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { defineQuery } from '../define.js';
+import { requiredInteger } from '../parameters.js';
+import {
+  CUSTOMER_LICENSES_DESCRIPTION,
+  customerLicenses,
+  customerLicensesParameters,
+  customerLicensesResult,
+} from './customerLicenses.js';
+
+export const GetCustomerLicenses = defineQuery({
+  category: 'customer',
+  name: 'GetCustomerLicenses',
+  number: 67,
+  title: 'Lists a customer’s licenses.',
+  description: CUSTOMER_LICENSES_DESCRIPTION,
+  permission: 'GetCustomerLicenses',
+  scope: 'account',
+  parameters: z.object({
+    CustomerId: requiredInteger({ min: 0 }),
+    ...customerLicensesParameters,
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.customerNotFound],
+  states: [],
+  refusal: null,
+  result: customerLicensesResult,
+  example: {
+    request: { CustomerId: 7 },
+    answer: {
+      licenseKeys: [{ productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', period: 30 }],
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async (access, parameters, { token }) => {
+    const state = await access.load([{ customer: parameters.CustomerId }]);
+    const customer = state.customer(parameters.CustomerId);
+    if (customer === undefined) return refused(SENTENCES.customerNotFound);
+    return granted(await customerLicenses(access, customer, token.productLock, parameters));
+  },
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import { defineQuery } from '../define.js';
+import { requiredText } from '../parameters.js';
+import {
+  CUSTOMER_LICENSES_DESCRIPTION,
+  customerLicenses,
+  customerLicensesParameters,
+  customerLicensesResult,
+} from './customerLicenses.js';
+
+export const GetCustomerLicensesBySecret = defineQuery({
+  category: 'customer',
+  name: 'GetCustomerLicensesBySecret',
+  number: 68,
+  title: 'Lists the licenses of the customer who has a secret.',
+  description: CUSTOMER_LICENSES_DESCRIPTION,
+  permission: 'GetCustomerLicensesBySecret',
+  scope: 'account',
+  parameters: z.object({
+    Secret: requiredText(LIMITS.customerSecretChars).meta({ description: 'The customer’s secret.' }),
+    ...customerLicensesParameters,
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.customerNotFound],
+  states: [],
+  refusal: null,
+  result: customerLicensesResult,
+  example: {
+    request: { Secret: '0b5b8a2e-4b1c-4d57-9d9e-0d6a7d4a1f11' },
+    answer: {
+      licenseKeys: [{ productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', period: 30 }],
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async (access, parameters, { token }) => {
+    const state = await access.load([{ customerSecret: parameters.Secret }]);
+    const customer = state.customerBySecret(parameters.Secret);
+    if (customer === undefined) return refused(SENTENCES.customerNotFound);
+    return granted(await customerLicenses(access, customer, token.productLock, parameters));
+  },
+});

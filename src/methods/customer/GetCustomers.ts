@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { granted } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { isoWithoutZone } from '../../domain/time.js';
+import { LIMITS } from '../../limits.js';
+import { findCustomers } from '../../sql/customers.js';
+import { customerFromRow } from '../../sql/tables.js';
+import { defineQuery } from '../define.js';
+import { optionalId, pageLimit, text } from '../parameters.js';
+import { customerObject } from '../results.js';
+
+export const GetCustomers = defineQuery({
+  category: 'customer',
+  name: 'GetCustomers',
+  number: 66,
+  title: 'Lists customers, the newest first.',
+  description: 'There are no resellers here: the lists of their customers are always empty.',
+  permission: 'GetCustomers',
+  scope: 'account',
+  parameters: z.object({
+    Search: text(LIMITS.searchChars).meta({
+      description: 'Part of the name, company, e-mail address or secret, in any case of letters.',
+    }),
+    CustomerId: optionalId().meta({ description: 'Only this customer.' }),
+    Limit: pageLimit(LIMITS.customersPerCall, LIMITS.customersPerCall).meta({
+      description: `At most this many; not given, and at the most, ${LIMITS.customersPerCall}.`,
+    }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect],
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    customers: z.array(customerObject),
+    resellerCustomers: z.array(customerObject),
+    visibleCustomers: z.array(customerObject),
+  }),
+  example: {
+    request: { Search: 'bob' },
+    answer: {
+      customers: [
+        { id: 7, name: 'Bob', email: 'bob@example.com', companyName: null, created: '2026-11-21T12:00:00.7' },
+      ],
+      resellerCustomers: [],
+      visibleCustomers: [],
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async ({ accountId, run }, { Search, CustomerId, Limit }) => {
+    const rows = await run(findCustomers(accountId, CustomerId ?? null, Search, Limit));
+    const customers = rows.map(customerFromRow).map((customer) => ({
+      id: customer.customerId,
+      name: customer.name,
+      email: customer.email,
+      companyName: customer.companyName,
+      created: isoWithoutZone(customer.created),
+    }));
+    return granted({ customers, resellerCustomers: [], visibleCustomers: [] });
+  },
+});

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { defineCommand } from '../define.js';
+import { requiredInteger } from '../parameters.js';
+import { nothing } from '../results.js';
+
+export const RemoveCustomer = defineCommand({
+  category: 'customer',
+  name: 'RemoveCustomer',
+  number: 65,
+  title: 'Removes a customer.',
+  description:
+    'The customer’s licenses stay and work on; they show no customer from then on. The id is never given to another customer.',
+  permission: 'RemoveCustomer',
+  scope: 'account',
+  parameters: z.object({ CustomerId: requiredInteger({ min: 0 }) }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.customerNotFound],
+  states: [],
+  refusal: null,
+  result: nothing,
+  example: { request: { CustomerId: 7 }, answer: { result: 0, message: null } },
+  needs: ({ CustomerId }) => [{ customer: CustomerId }],
+  decide: (state, { CustomerId }) => {
+    const customer = state.customer(CustomerId);
+    if (customer === undefined) return refused(SENTENCES.customerNotFound);
+    return granted({}, { writes: [{ kind: 'customer', row: customer, remove: true }] });
+  },
+});

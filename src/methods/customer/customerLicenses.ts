@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Customer } from '../../domain/entities.js';
+import type { ModelVersion } from '../../domain/license/view.js';
+import type { AccountAccess } from '../../engine/access.js';
+import { LIMITS } from '../../limits.js';
+import { licensesOfCustomer } from '../../sql/licenseLists.js';
+import { licenseFromRow } from '../../sql/tables.js';
+import { listedLicense, metadataOf, viewsOf } from '../listedLicenses.js';
+import { flag } from '../parameters.js';
+import { licenseObject, metadataResult } from '../results.js';
+import { answerParameters } from '../signedLicense.js';
+
+/** The parameters that say how a customer's licenses are to be shown. */
+export const customerLicensesParameters = {
+  Detailed: flag().meta({ description: 'Shows machines and data objects too; otherwise those lists are empty.' }),
+  Metadata: flag().meta({ description: 'Adds `metadata` to each license, signed on its own.' }),
+  ModelVersion: answerParameters.ModelVersion,
+} as const;
+
+export const customerLicensesResult = z.strictObject({
+  licenseKeys: z.array(licenseObject.extend({ metadata: metadataResult.optional() })),
+});
+
+export const CUSTOMER_LICENSES_DESCRIPTION = `The newest first, of all products (with a product lock, of that one), at most ${LIMITS.licensesPerCustomer}. Nothing is signed but the metadata.`;
+
+/** The answer of both methods that list a customer's licenses. */
+export const customerLicenses = async (
+  access: AccountAccess,
+  { customerId }: Customer,
+  productLock: number,
+  parameters: { readonly Detailed: boolean; readonly Metadata: boolean; readonly ModelVersion: number },
+): Promise<object> => {
+  const rows = await access.run(
+    licensesOfCustomer(access.accountId, customerId, productLock, LIMITS.licensesPerCustomer),
+  );
+  const views = await viewsOf(access, rows.map(licenseFromRow));
+  const metadata = parameters.Metadata ? await metadataOf(access, views) : [];
+  const licenseKeys = views.map((view, index) => {
+    const shown = parameters.Detailed ? view : { ...view, machines: [], dataObjects: [] };
+    const license = listedLicense(shown, parameters.ModelVersion as ModelVersion);
+    return metadata[index] === undefined ? license : { ...license, metadata: metadata[index] };
+  });
+  return { licenseKeys };
+};

@@ -1,0 +1,4 @@
+import { byId } from './forms.js';
+import { decrementIntValue } from './operations.js';
+
+export const DecrementIntValue = byId(decrementIntValue, 25);

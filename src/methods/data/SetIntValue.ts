@@ -1,0 +1,4 @@
+import { byId } from './forms.js';
+import { setIntValue } from './operations.js';
+
+export const SetIntValue = byId(setIntValue, 22);

@@ -1,0 +1,4 @@
+import { byId } from './forms.js';
+import { setStringValue } from './operations.js';
+
+export const SetStringValue = byId(setStringValue, 23);

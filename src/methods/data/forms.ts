@@ -1,0 +1,267 @@
+import { z } from 'zod';
+import {
+  findObjectById,
+  findOwnedObject,
+  findOwner,
+  type ObjectOwner,
+  type OwnedObject,
+} from '../../domain/dataObjects.js';
+import type { AccountState, DecideContext, Need, Outcome } from '../../domain/outcome.js';
+import { refused } from '../../domain/outcome.js';
+import type { Permission } from '../../domain/permissions.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import type { State } from '../../domain/states.js';
+import { LIMITS } from '../../limits.js';
+import type { Addressed } from '../addressed.js';
+import type { CommandMethod, ParameterShape, Sentence } from '../define.js';
+import { integer, licenseAddress, machineCode, named, optionalId, text } from '../parameters.js';
+
+/**
+ * Every operation on data objects exists in three forms: on any owner (by ReferencerType and ReferencerId, or by the
+ * object's Id alone), `ToKey` (by ProductId and Key) and `ToMachineCode` (by ProductId, Key and MachineCode). The
+ * operations are in operations.ts; this makes methods of them.
+ */
+
+type Read<Shape extends ParameterShape> = z.output<z.ZodObject<Shape>>;
+
+/** What an operation states, whatever its form. */
+interface OperationFacts<Shape extends ParameterShape, E extends Sentence, S extends State> {
+  /** The name of the general method. */
+  readonly name: Permission;
+  /** One sentence without its end: what it is done to follows. */
+  readonly title: string;
+  readonly description: string;
+  readonly featureLock?: string;
+  readonly parameters: Shape;
+  readonly errors: readonly E[];
+  readonly states: readonly S[];
+  readonly result: z.ZodType;
+  readonly example: { readonly request: Readonly<Record<string, string | number>>; readonly answer: object };
+}
+
+/** An operation on an owner's objects. */
+export interface OwnerOperation<Shape extends ParameterShape, E extends Sentence, S extends State, R extends object>
+  extends OperationFacts<Shape, E, S> {
+  decide(owner: ObjectOwner, state: AccountState, parameters: Read<Shape>, context: DecideContext): Outcome<R, E, S>;
+}
+
+/** An operation on one object that is there. */
+export interface ObjectOperation<Shape extends ParameterShape, E extends Sentence, S extends State>
+  extends OperationFacts<Shape, E, S> {
+  decide(found: OwnedObject, parameters: Read<Shape>, context: DecideContext): Outcome<object, E, S>;
+}
+
+const objectAddress = {
+  Id: optionalId().meta({ description: 'The data object’s id. 0: it is named by Name.' }),
+  Name: text(LIMITS.dataObjectNameChars).meta({
+    description: 'The data object’s name, where Id is not given. Of several of one name the oldest is meant.',
+  }),
+} as const;
+
+const REFERENCER_TYPES = { User: 0, Product: 1, Key: 2, 0: 0, 1: 1, 2: 2 } as const;
+
+/** What the general methods name an owner by. */
+export const ownerAddress = {
+  ReferencerType: named(REFERENCER_TYPES, 0).meta({
+    description: 'What the data object belongs to: 0 (User) the account, 1 (Product), 2 (Key).',
+  }),
+  ReferencerId: integer(0, { min: 0 }).meta({
+    description: 'The product id, or the key’s GlobalId. Of no account for the account.',
+  }),
+} as const;
+
+interface OwnerAddress {
+  readonly ReferencerType: number;
+  readonly ReferencerId: number;
+}
+
+const isReferencerType = (value: number): value is 0 | 1 | 2 => value === 0 || value === 1 || value === 2;
+
+export const ownerReferenceIn = ({ ReferencerType, ReferencerId }: OwnerAddress) => ({
+  referencerType: isReferencerType(ReferencerType) ? ReferencerType : 0,
+  referencerId: ReferencerType === 0 ? 0 : ReferencerId,
+});
+
+/** What to load to find an owner and its objects. */
+export const ownerNeeds = (address: OwnerAddress): readonly Need[] => {
+  const { referencerType, referencerId } = ownerReferenceIn(address);
+  switch (referencerType) {
+    case 0:
+      return [{ dataObjectsOf: { referencerType, referencerId, machineCode: '' } }];
+    case 1:
+      return [{ product: referencerId, dataObjects: true }];
+    case 2:
+      return [{ license: { globalId: referencerId }, dataObjects: true }];
+    default:
+      return referencerType satisfies never;
+  }
+};
+
+export const GENERAL_LOCKS =
+  'A product lock must be that of the object’s product or key, a key lock that of its key; a token whose key lock is below 0 is refused, since nothing here names product and key.';
+
+const OWNER_ERRORS = [
+  SENTENCES.accessDenied,
+  SENTENCES.inputIncorrect,
+  SENTENCES.productNotFound,
+  SENTENCES.keyNotFound,
+] as const;
+
+const unique = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
+
+interface Form {
+  readonly number: number;
+  /** What is added to the operation's name. */
+  readonly suffix: '' | 'ToKey' | 'ToMachineCode';
+  /** Ends the title. */
+  readonly of: string;
+  readonly scope: 'own' | 'license';
+  readonly remark: string;
+  readonly errors: readonly Sentence[];
+  readonly exampleAddress: Readonly<Record<string, string | number>>;
+}
+
+const factsOf = <Shape extends ParameterShape>(operation: OperationFacts<Shape, Sentence, State>, form: Form) => {
+  const name = operation.name + form.suffix;
+  return {
+    kind: 'command' as const,
+    category: 'data' as const,
+    name,
+    path: `/api/data/${name}`,
+    number: form.number,
+    title: `${operation.title} ${form.of}.`,
+    description: [operation.description, form.remark].filter((part) => part !== '').join(' '),
+    permission: operation.name,
+    scope: form.scope,
+    ...(operation.featureLock === undefined ? {} : { featureLock: operation.featureLock }),
+    errors: unique([...form.errors, ...operation.errors]),
+    states: operation.states,
+    refusal: 8020 as const,
+    result: operation.result,
+    example: {
+      request: { ...form.exampleAddress, ...operation.example.request },
+      answer: { ...operation.example.answer, result: 0, message: '' },
+    },
+  };
+};
+
+/** The general form of an operation that names its owner. */
+export const onAnyOwner = <Shape extends ParameterShape, E extends Sentence, S extends State, R extends object>(
+  operation: OwnerOperation<Shape, E, S, R>,
+  number: number,
+): CommandMethod => ({
+  ...factsOf(operation, {
+    number,
+    suffix: '',
+    of: 'the account, a product or a key',
+    scope: 'own',
+    remark: GENERAL_LOCKS,
+    errors: OWNER_ERRORS,
+    exampleAddress: { ReferencerType: 2, ReferencerId: 15 },
+  }),
+  parameters: z.object({ ...ownerAddress, ...operation.parameters }),
+  needs: ownerNeeds,
+  decide: (state: AccountState, parameters: Read<Shape> & OwnerAddress, context: DecideContext) => {
+    const owner = findOwner(state, ownerReferenceIn(parameters), context.token);
+    return typeof owner === 'string' ? refused(owner) : operation.decide(owner, state, parameters, context);
+  },
+});
+
+/** The general form of an operation on an object: by its Id alone. */
+export const byId = <Shape extends ParameterShape, E extends Sentence, S extends State>(
+  operation: ObjectOperation<Shape, E, S>,
+  number: number,
+): CommandMethod => ({
+  ...factsOf(operation, {
+    number,
+    suffix: '',
+    of: 'the account, a product or a key',
+    scope: 'own',
+    remark: GENERAL_LOCKS,
+    errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.dataObjectNotFound],
+    exampleAddress: { Id: 35 },
+  }),
+  parameters: z.object({ Id: objectAddress.Id, ...operation.parameters }),
+  needs: ({ Id }: { readonly Id: number | undefined }) => (Id === undefined ? [] : [{ dataObject: Id }]),
+  decide: (
+    state: AccountState,
+    parameters: Read<Shape> & { readonly Id: number | undefined },
+    context: DecideContext,
+  ) => {
+    const found = parameters.Id === undefined ? undefined : findObjectById(state, parameters.Id, context.token);
+    return found === undefined ? refused(SENTENCES.dataObjectNotFound) : operation.decide(found, parameters, context);
+  },
+});
+
+/** An operation on an object as one on its owner: the object is then named by Id or Name. */
+export const ofOwner = <Shape extends ParameterShape, E extends Sentence, S extends State>(
+  operation: ObjectOperation<Shape, E, S>,
+): OwnerOperation<Shape, E | typeof SENTENCES.dataObjectNotFound, S, object> => ({
+  ...operation,
+  parameters: { ...objectAddress, ...operation.parameters },
+  errors: [SENTENCES.dataObjectNotFound, ...operation.errors],
+  example: { ...operation.example, request: { Id: 35, ...operation.example.request } },
+  decide: (owner, state, parameters, context) => {
+    const { Id, Name } = parameters as Read<typeof objectAddress>;
+    const found = findOwnedObject(state, owner, { id: Id, name: Name });
+    return found === undefined ? refused(SENTENCES.dataObjectNotFound) : operation.decide(found, parameters, context);
+  },
+});
+
+interface LicenseAddress {
+  readonly ProductId: number;
+  readonly Key: string;
+}
+
+export const toKey = <Shape extends ParameterShape, E extends Sentence, S extends State, R extends object>(
+  operation: OwnerOperation<Shape, E, S, R>,
+  number: number,
+): CommandMethod => ({
+  ...factsOf(operation, {
+    number,
+    suffix: 'ToKey',
+    of: 'a key',
+    scope: 'license',
+    remark: '',
+    errors: OWNER_ERRORS,
+    exampleAddress: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD' },
+  }),
+  parameters: z.object({ ...licenseAddress, ...operation.parameters }),
+  needs: ({ ProductId, Key }: LicenseAddress) => [{ license: { productId: ProductId, key: Key }, dataObjects: true }],
+  decide: (
+    state: AccountState,
+    parameters: Read<Shape> & LicenseAddress,
+    context: DecideContext,
+    { license }: Addressed,
+  ) => operation.decide({ kind: 'key', license }, state, parameters, context),
+});
+
+interface MachineAddress extends LicenseAddress {
+  readonly MachineCode: string;
+}
+
+export const toMachineCode = <Shape extends ParameterShape, E extends Sentence, S extends State, R extends object>(
+  operation: OwnerOperation<Shape, E, S, R>,
+  number: number,
+): CommandMethod => ({
+  ...factsOf(operation, {
+    number,
+    suffix: 'ToMachineCode',
+    of: 'a machine of a key',
+    scope: 'license',
+    remark: 'The machine need not be active on the key.',
+    errors: OWNER_ERRORS,
+    exampleAddress: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD', MachineCode: 'MACHINE-1' },
+  }),
+  parameters: z.object({ ...licenseAddress, MachineCode: machineCode(), ...operation.parameters }),
+  needs: ({ ProductId: productId, Key: key, MachineCode }: MachineAddress) => [
+    { license: { productId, key } },
+    { machineDataObjects: { productId, key, machineCode: MachineCode } },
+  ],
+  decide: (
+    state: AccountState,
+    parameters: Read<Shape> & MachineAddress,
+    context: DecideContext,
+    { license }: Addressed,
+  ) => operation.decide({ kind: 'machine', license, machineCode: parameters.MachineCode }, state, parameters, context),
+});

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import {
+  decideAddObject,
+  decideRemoveObject,
+  decideSetInt,
+  decideSetString,
+  decideStep,
+  objectsContaining,
+  ownerEntry,
+} from '../../domain/dataObjects.js';
+import type { DataObject } from '../../domain/entities.js';
+import { granted } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import type { State } from '../../domain/states.js';
+import { LIMITS } from '../../limits.js';
+import type { ParameterShape, Sentence } from '../define.js';
+import { flag, int32OrZero, integer, literalText, requiredInteger, text } from '../parameters.js';
+import { dataObjectResult, nothing } from '../results.js';
+import type { ObjectOperation, OwnerOperation } from './forms.js';
+
+/** What can be done to data objects; forms.ts makes three methods of each. */
+
+const operation = <Shape extends ParameterShape, const E extends Sentence, const S extends State, R extends object>(
+  declared: OwnerOperation<Shape, E, S, R>,
+) => declared;
+
+const objectOperation = <Shape extends ParameterShape, const E extends Sentence, const S extends State>(
+  declared: ObjectOperation<Shape, E, S>,
+) => declared;
+
+export const addDataObject = operation({
+  name: 'AddDataObject',
+  title: 'Adds a data object to',
+  description: `Names need not be unique unless CheckForDuplicates says so. One owner has at most ${LIMITS.dataObjectsPerOwner} data objects.`,
+  parameters: {
+    Name: text(LIMITS.dataObjectNameChars).meta({ description: 'May be empty; the object then has an id only.' }),
+    StringValue: literalText(LIMITS.dataObjectStringChars).meta({
+      description: 'Stored as it is: `None` and `null` are text like any other.',
+    }),
+    IntValue: integer(0).meta({ description: 'An int32.' }),
+    CheckForDuplicates: flag().meta({ description: 'Refuses a second object of this name and owner.' }),
+  },
+  errors: [SENTENCES.dataObjectExists, SENTENCES.dataObjectLimit],
+  states: [8011, 8020],
+  result: z.strictObject({ id: z.int().meta({ description: 'The new object’s id.' }) }),
+  example: { request: { Name: 'usagecount', IntValue: 10 }, answer: { id: 35 } },
+  decide: (owner, state, parameters, context) =>
+    decideAddObject(
+      state,
+      owner,
+      {
+        name: parameters.Name,
+        stringValue: parameters.StringValue,
+        intValue: parameters.IntValue,
+        checkForDuplicates: parameters.CheckForDuplicates,
+      },
+      LIMITS.dataObjectsPerOwner,
+      context,
+    ),
+});
+
+export const contains = text(LIMITS.dataObjectNameChars).meta({
+  description: 'Only objects whose name contains this, letter by letter.',
+});
+
+/** A data object as answers show it. */
+export const shownObject = ({ id, name, stringValue, intValue }: DataObject) => ({ id, name, stringValue, intValue });
+
+export const listDataObjects = operation({
+  name: 'ListDataObjects',
+  title: 'Lists the data objects of',
+  description: 'In the order in which they were added.',
+  parameters: { Contains: contains },
+  errors: [],
+  states: [8013, 8020],
+  result: z.strictObject({ dataObjects: z.array(dataObjectResult) }),
+  example: {
+    request: {},
+    answer: { dataObjects: [{ id: 35, name: 'usagecount', stringValue: '', intValue: 10 }] },
+  },
+  decide: (owner, state, { Contains }) =>
+    granted(
+      { dataObjects: objectsContaining(state, owner, Contains).map(shownObject) },
+      { logs: [ownerEntry(8013, owner)] },
+    ),
+});
+
+export const setIntValue = objectOperation({
+  name: 'SetIntValue',
+  title: 'Sets the integer of a data object of',
+  description: 'Replaces the value, whatever it was.',
+  parameters: { IntValue: int32OrZero().meta({ description: 'An integer beyond int32 is stored as 0.' }) },
+  errors: [],
+  states: [8016, 8020],
+  result: nothing,
+  example: { request: { IntValue: 10 }, answer: {} },
+  decide: (found, { IntValue }) => decideSetInt(found, IntValue),
+});
+
+export const setStringValue = objectOperation({
+  name: 'SetStringValue',
+  title: 'Sets the string of a data object of',
+  description: 'Replaces the text, whatever it was.',
+  parameters: {
+    StringValue: literalText(LIMITS.dataObjectStringChars).meta({
+      description: 'Stored as it is: `None` and `null` are text like any other; not given is the empty text.',
+    }),
+  },
+  errors: [],
+  states: [8017, 8020],
+  result: nothing,
+  example: { request: { StringValue: 'a text' }, answer: {} },
+  decide: (found, { StringValue }) => decideSetString(found, StringValue),
+});
+
+const STEP_PARAMETERS = {
+  IntValue: requiredInteger().meta({ description: 'The step. Its sign is ignored.' }),
+  EnableBound: flag().meta({ description: 'Whether Bound counts.' }),
+  Bound: integer(0).meta({ description: 'The last value that may be reached. A step beyond it is refused whole.' }),
+} as const;
+
+const STEP_FEATURE_LOCK = 'The largest step.';
+
+const STEP_ERRORS = [SENTENCES.accessDenied, SENTENCES.dataObjectBound, SENTENCES.dataObjectOverflow] as const;
+
+const stepIn = (
+  parameters: { readonly IntValue: number; readonly EnableBound: boolean; readonly Bound: number },
+  largestStep: number,
+) => ({
+  intValue: parameters.IntValue,
+  bound: parameters.EnableBound ? parameters.Bound : null,
+  largestStep,
+});
+
+export const incrementIntValue = objectOperation({
+  name: 'IncrementIntValue',
+  title: 'Adds to the integer of a data object of',
+  description: 'Steps of several callers at once add up exactly, and none goes beyond its bound or int32.',
+  featureLock: STEP_FEATURE_LOCK,
+  parameters: STEP_PARAMETERS,
+  errors: STEP_ERRORS,
+  states: [8014, 8020],
+  result: nothing,
+  example: { request: { IntValue: 1, EnableBound: 'true', Bound: 10 }, answer: {} },
+  decide: (found, parameters, { token }) => decideStep(found, 8014, stepIn(parameters, token.featureLock)),
+});
+
+export const decrementIntValue = objectOperation({
+  name: 'DecrementIntValue',
+  title: 'Subtracts from the integer of a data object of',
+  description: 'Steps of several callers at once add up exactly, and none goes beyond its bound or int32.',
+  featureLock: STEP_FEATURE_LOCK,
+  parameters: STEP_PARAMETERS,
+  errors: STEP_ERRORS,
+  states: [8015, 8020],
+  result: nothing,
+  example: { request: { IntValue: 1, EnableBound: 'true', Bound: 0 }, answer: {} },
+  decide: (found, parameters, { token }) => decideStep(found, 8015, stepIn(parameters, token.featureLock)),
+});
+
+export const removeDataObject = objectOperation({
+  name: 'RemoveDataObject',
+  title: 'Removes a data object of',
+  description: 'Its id is never given to another.',
+  parameters: {},
+  errors: [],
+  states: [8012, 8020],
+  result: nothing,
+  example: { request: {}, answer: {} },
+  decide: (found) => decideRemoveObject(found),
+});

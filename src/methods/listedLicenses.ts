@@ -1,0 +1,61 @@
+import type { License, Product } from '../domain/entities.js';
+import { type LegacyLicense, unsignedLicense } from '../domain/license/legacy.js';
+import { licenseMetadata } from '../domain/license/metadata.js';
+import type { LicenseView, ModelVersion } from '../domain/license/view.js';
+import type { AccountAccess } from '../engine/access.js';
+import { signedMetadata } from '../engine/signer.js';
+import { LIMITS } from '../limits.js';
+import { customersById, dataObjectsOfLicenses, machinesOfLicenses, productsById } from '../sql/licenseLists.js';
+import { customerFromRow, dataObjectFromRow, machineFromRow, productFromRow } from '../sql/tables.js';
+
+/** Licenses of a list with what hangs on them: one statement for each kind of thing, however many licenses. */
+export const viewsOf = async (
+  { accountId, now, run }: AccountAccess,
+  licenses: readonly License[],
+): Promise<readonly LicenseView[]> => {
+  if (licenses.length === 0) return [];
+  const globalIds = licenses.map((license) => license.globalId);
+  const customerIds = licenses.flatMap((license) => license.customerId ?? []);
+  const [machineRows, dataObjectRows, customerRows] = await Promise.all([
+    run(machinesOfLicenses(accountId, globalIds, now, LIMITS.machinesPerListedLicense)),
+    run(dataObjectsOfLicenses(accountId, globalIds)),
+    customerIds.length === 0 ? [] : run(customersById(accountId, customerIds)),
+  ]);
+  const machines = groupBy(machineRows.map(machineFromRow), (machine) => machine.licenseId);
+  const dataObjects = groupBy(dataObjectRows.map(dataObjectFromRow), (object) => object.referencerId);
+  const customers = new Map(customerRows.map(customerFromRow).map((customer) => [customer.customerId, customer]));
+  return licenses.map((license) => ({
+    license,
+    customer: (license.customerId === null ? undefined : customers.get(license.customerId)) ?? null,
+    machines: machines.get(license.globalId) ?? [],
+    dataObjects: dataObjects.get(license.globalId) ?? [],
+  }));
+};
+
+const groupBy = <Item>(items: readonly Item[], idOf: (item: Item) => number): ReadonlyMap<number, readonly Item[]> => {
+  const groups = new Map<number, Item[]>();
+  for (const item of items) {
+    const group = groups.get(idOf(item));
+    if (group === undefined) groups.set(idOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+/** A license as a list shows it: everything, not signed. */
+export const listedLicense = (view: LicenseView, modelVersion: ModelVersion): LegacyLicense =>
+  unsignedLicense(view, { mask: 0, modelVersion, callingMachine: null });
+
+/** The signed metadata of each license, in order. */
+export const metadataOf = async (access: AccountAccess, views: readonly LicenseView[]): Promise<readonly object[]> => {
+  const productIds = [...new Set(views.map(({ license }) => license.productId))];
+  const [signer, rows] = await Promise.all([access.signer(), access.run(productsById(access.accountId, productIds))]);
+  const products = new Map(rows.map(productFromRow).map((product) => [product.productId, product]));
+  const featuresOf = (license: License): Product['features'] => products.get(license.productId)?.features ?? [];
+  return Promise.all(
+    views.map((view) => {
+      const product = { features: featuresOf(view.license), allLicensesTimeLimited: false };
+      return signedMetadata(signer, licenseMetadata(view, product, access.now), access.now);
+    }),
+  );
+};

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { ModelVersion } from '../../domain/license/view.js';
+import { parseSearch } from '../../domain/licenseSearch/parse.js';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import { countLicenses, licenseOrder, pageOfLicenses } from '../../sql/licenseSearch.js';
+import { licenseFromRow } from '../../sql/tables.js';
+import { defineQuery } from '../define.js';
+import { listedLicense, viewsOf } from '../listedLicenses.js';
+import { optionalId, requiredInteger, text } from '../parameters.js';
+import { licenseObject } from '../results.js';
+import { answerParameters } from '../signedLicense.js';
+
+export const GetKeys = defineQuery({
+  category: 'product',
+  name: 'GetKeys',
+  number: 62,
+  title: 'Lists a product’s licenses, in pages.',
+  description: `Nothing is signed: \`signDate\` and \`signature\` stand for none. A page has ${LIMITS.keysPerPage} licenses; of each at most ${LIMITS.machinesPerListedLicense} machines are shown. Deleted licenses are not listed. SearchQuery is a plain word (part of the key) or comparisons of fields (\`=\`, \`!=\`, \`<\`, \`<=\`, \`>\`, \`>=\`) joined by \`and\`, \`or\`, \`not\` and parentheses; texts have \`contains("…")\`, \`startswith\` and \`endswith\` in any case of letters, customers \`customer.name\` and so on, lists \`activatedmachines.count(it.mid="…") > 0\` and \`dataobjects.count(…)\`; times are \`DateTime(2026,01,31)\`, \`today\`, \`yesterday\`, \`tomorrow\`, \`monthback\` or \`monthforward\` (UTC).`,
+  permission: 'GetKeys',
+  scope: 'productKeys',
+  parameters: z.object({
+    ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),
+    Page: optionalId().meta({ description: 'From 1, which is also the default.' }),
+    OrderBy: text(LIMITS.searchChars, SENTENCES.orderBy).meta({
+      description: 'A field of the license, then `ascending` (unless given) or `descending`. Default: `ID ascending`.',
+    }),
+    SearchQuery: text(LIMITS.searchChars, SENTENCES.searchQuery).meta({ description: 'Which licenses; see above.' }),
+    GlobalId: optionalId().meta({ description: 'Only the license with this GlobalId.' }),
+    ModelVersion: answerParameters.ModelVersion,
+  }),
+  errors: [
+    SENTENCES.accessDenied,
+    SENTENCES.inputIncorrect,
+    SENTENCES.productNotFound,
+    SENTENCES.searchQuery,
+    SENTENCES.orderBy,
+  ],
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    licenseKeys: z.array(licenseObject),
+    returned: z.int().meta({ description: 'Licenses on this page.' }),
+    total: z.int().meta({ description: 'Licenses on all pages.' }),
+    pageCount: z.int(),
+  }),
+  example: {
+    request: { ProductId: 3349, Page: 1, OrderBy: 'ID descending', SearchQuery: 'F1=true and notes.contains("Bob")' },
+    answer: {
+      licenseKeys: [{ productId: 3349, id: 4, key: 'GEBNC-WZZJD-VJIHG-GCMVD', period: 30 }],
+      returned: 1,
+      total: 1,
+      pageCount: 1,
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async (access, parameters) => {
+    const { ProductId, OrderBy, SearchQuery, Page = 1, GlobalId = null } = parameters;
+    const order = licenseOrder(OrderBy === '' ? 'ID' : OrderBy);
+    if (order === null) return refused(SENTENCES.orderBy);
+    const condition = SearchQuery === '' ? null : parseSearch(SearchQuery, access.now);
+    if (SearchQuery !== '' && condition === null) return refused(SENTENCES.searchQuery);
+    const state = await access.load([{ product: ProductId }]);
+    if (state.product(ProductId) === undefined) return refused(SENTENCES.productNotFound);
+    const search = { accountId: access.accountId, productId: ProductId, globalId: GlobalId, condition };
+    const [rows, [count]] = await Promise.all([
+      access.run(pageOfLicenses(search, order, { size: LIMITS.keysPerPage, number: Page })),
+      access.run(countLicenses(search)),
+    ]);
+    const views = await viewsOf(access, rows.map(licenseFromRow));
+    const total = count?.total ?? 0;
+    return granted({
+      licenseKeys: views.map((view) => listedLicense(view, parameters.ModelVersion as ModelVersion)),
+      returned: views.length,
+      total,
+      pageCount: Math.ceil(total / LIMITS.keysPerPage),
+    });
+  },
+});

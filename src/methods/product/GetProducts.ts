@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { DataObject, Product } from '../../domain/entities.js';
+import { granted } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { isoWithoutZone } from '../../domain/time.js';
+import { LIMITS } from '../../limits.js';
+import { dataObjectsOfProducts, listProducts } from '../../sql/licenseLists.js';
+import { dataObjectFromRow, productFromRow } from '../../sql/tables.js';
+import { shownObject } from '../data/operations.js';
+import { defineQuery } from '../define.js';
+import { dataObjectResult, dateText } from '../results.js';
+
+const feature = z.strictObject({
+  name: z.string(),
+  type: z.int().meta({ description: '0 plain, 1 time-limited, 2 trial.' }),
+});
+
+const productObject = z.strictObject({
+  id: z.int(),
+  name: z.string(),
+  description: z.string(),
+  creationDate: dateText,
+  password: z.null(),
+  isPublic: z.boolean(),
+  keyAlgorithm: z.literal(1).meta({ description: '1: SKM15, the only one here.' }),
+  featureDefinitions: z.strictObject({
+    ...{ f1: feature, f2: feature, f3: feature, f4: feature, f5: feature, f6: feature, f7: feature, f8: feature },
+    allLicensesTimeLimited: z.boolean(),
+    blockExpiredLicenses: z.boolean(),
+  }),
+  dataObjects: z.array(dataObjectResult),
+});
+
+const NO_FEATURE = { name: '', type: 0 } as const;
+
+const shownProduct = (product: Product, dataObjects: readonly DataObject[]): z.input<typeof productObject> => {
+  const definition = (index: number) => product.features[index] ?? NO_FEATURE;
+  return {
+    id: product.productId,
+    name: product.name,
+    description: product.description,
+    creationDate: isoWithoutZone(product.created),
+    password: null,
+    isPublic: product.isPublic,
+    keyAlgorithm: 1,
+    featureDefinitions: {
+      ...{ f1: definition(0), f2: definition(1), f3: definition(2), f4: definition(3) },
+      ...{ f5: definition(4), f6: definition(5), f7: definition(6), f8: definition(7) },
+      allLicensesTimeLimited: false,
+      blockExpiredLicenses: false,
+    },
+    dataObjects: dataObjects.map(shownObject),
+  };
+};
+
+export const GetProducts = defineQuery({
+  category: 'product',
+  name: 'GetProducts',
+  number: 61,
+  title: 'Lists the account’s products.',
+  description: `In order of id, at most ${LIMITS.productsPerCall}. A token with a product lock sees its product only.`,
+  permission: 'GetProducts',
+  scope: 'account',
+  parameters: z.object({}),
+  errors: [SENTENCES.accessDenied],
+  states: [],
+  refusal: null,
+  result: z.strictObject({ products: z.array(productObject) }),
+  example: {
+    request: {},
+    answer: { products: [{ id: 3349, name: 'Editor', creationDate: '2026-11-21T12:00:00' }], result: 0, message: null },
+  },
+  handle: async ({ accountId, run }, _parameters, { token }) => {
+    const onlyId = token.productLock === 0 ? null : token.productLock;
+    const products = (await run(listProducts(accountId, onlyId, LIMITS.productsPerCall))).map(productFromRow);
+    const ids = products.map((product) => product.productId);
+    const objects = (await run(dataObjectsOfProducts(accountId, ids))).map(dataObjectFromRow);
+    return granted({
+      products: products.map((product) =>
+        shownProduct(
+          product,
+          objects.filter((object) => object.referencerId === product.productId),
+        ),
+      ),
+    });
+  },
+});
