@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { METHODS } from '../../src/methods/registry.js';
-import { addLicenseOf, countLogged, write } from '../harness/productLicenses.js';
+import { putObjects } from '../harness/objects.js';
+import { addLicenseOf, countLogged } from '../harness/productLicenses.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 
 let server: TestServer;
@@ -144,7 +145,7 @@ describe('a customer’s licenses', () => {
     const older = await addLicenseOf(server, one.productId, { customerId });
     const newer = await addLicenseOf(server, two.productId, { customerId });
     const gone = await addLicenseOf(server, two.productId, { customerId });
-    await write(server, [{ kind: 'license', row: { ...gone, deletedAt: Date.now() } }]);
+    await putObjects(server, [{ kind: 'license', row: { ...gone, deletedAt: Date.now() } }]);
     await server.call('key/Activate', token, { ProductId: one.productId, Key: older.key, MachineCode: 'm' });
     await server.call('data/AddDataObjectToKey', token, { ProductId: one.productId, Key: older.key, Name: 'n' });
     type Listed = {

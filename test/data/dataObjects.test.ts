@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test';
 import type { License, Product } from '../../src/domain/entities.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { LIMITS } from '../../src/limits.js';
-import { addLicenseOf, countLogged, lastLogged, write } from '../harness/productLicenses.js';
+import { putObjects } from '../harness/objects.js';
+import { addLicenseOf, countLogged, lastLogged } from '../harness/productLicenses.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 
 let server: TestServer;
@@ -277,14 +278,14 @@ describe('owners', () => {
   test('the objects of a deleted key are out of reach', async () => {
     const gone = await addLicenseOf(server, product.productId);
     const { id } = await granted('AddDataObjectToKey', keyAddress(gone));
-    await write(server, [{ kind: 'license', row: { ...gone, deletedAt: Date.now() } }]);
+    await putObjects(server, [{ kind: 'license', row: { ...gone, deletedAt: Date.now() } }]);
     await refusedWith(SENTENCES.dataObjectNotFound, 'SetIntValue', { Id: Number(id), IntValue: 1 });
     await refusedWith(SENTENCES.keyNotFound, 'ListDataObjects', owner('Key', gone.globalId));
   });
 
   test('an owner has a limited number of objects', async () => {
     const full = await addLicenseOf(server, product.productId);
-    await write(
+    await putObjects(
       server,
       Array.from({ length: LIMITS.dataObjectsPerOwner }, (_, index) => ({
         kind: 'dataObject',

@@ -41,7 +41,7 @@ export const putProductData = async (
 
 /** The license as it stands, with all that hangs on it. */
 export const readLicense = async (server: TestServer, productId: number, key: string) => {
-  const name: Need = { license: { productId, key }, machines: true, dataObjects: true, customer: true };
+  const name: Need = { license: { productId, key }, machines: true, dataObjects: 'withMachines', customer: true };
   const state = await server.engine.access(1).load([name]);
   const license: License | undefined = state.license(productId, key);
   assert(license !== undefined, 'there is no such license');

@@ -4,7 +4,8 @@ import type { License, Product } from '../../src/domain/entities.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { GetKeys } from '../../src/methods/product/GetKeys.js';
 import { GetProducts } from '../../src/methods/product/GetProducts.js';
-import { addLicenseOf, addLicenses, write } from '../harness/productLicenses.js';
+import { putObjects } from '../harness/objects.js';
+import { addLicenseOf, addLicenses } from '../harness/productLicenses.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 
 const DAY_MS = 86_400_000;
@@ -65,7 +66,7 @@ describe('pages of GetKeys', () => {
 
   test('have no tombstones', async () => {
     const gone = await addLicenseOf(server, product.productId);
-    await write(server, [{ kind: 'license', row: { ...gone, deletedAt: Date.now() } }]);
+    await putObjects(server, [{ kind: 'license', row: { ...gone, deletedAt: Date.now() } }]);
     assert.equal((await getKeys({ ProductId: product.productId })).total, 200);
     assert.equal((await getKeys({ ProductId: product.productId, GlobalId: gone.globalId })).total, 0);
   });
