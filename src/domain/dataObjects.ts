@@ -30,7 +30,7 @@ export interface OwnedObject {
 }
 
 /** The owner as data objects name it. */
-export const ownerReference = (owner: ObjectOwner): DataObjectOwner => {
+const ownerReference = (owner: ObjectOwner): DataObjectOwner => {
   switch (owner.kind) {
     case 'account':
       return { referencerType: 0, referencerId: 0, machineCode: '' };
