@@ -44,3 +44,6 @@ export const loggable = (error: unknown): object => {
   const cause = error.cause === undefined ? {} : { cause: loggable(error.cause) };
   return { type: error.constructor.name, message: error.message, ...code, stack: error.stack, ...cause };
 };
+
+/** Why a request was turned away, in a few words. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');

@@ -17,7 +17,7 @@ const PATIENCE_MS = 60_000;
 export const request = async (url: string, options: RequestInit = {}): Promise<Received> => {
   const response = await fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
   const text = await response.text();
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
+  const isJson = text !== '' && response.headers.get('content-type')?.startsWith('application/json') === true;
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 };
 
