@@ -16,23 +16,21 @@ before(async () => {
 });
 after(() => server.stop());
 
-const LONG = 'x'.repeat(500_000);
+const LONG = 'x'.repeat(200_000);
 
 /** As JSON text, because some of them are no JavaScript values. */
 const JSON_VALUES: readonly string[] = [
-  ...['true', 'false', 'null', '1.5', '-1', '0', '1e308', '1e999', '-0', '[]', '[1]', '["a"]', '{}', '{"a":1}'],
-  ...['2147483647', '2147483648', '-2147483648', '-2147483649', '9007199254740993', '9223372036854775808'],
-  ...['"\\u0000"', '"a\\u0000b"', '"\\ud800"', '"x\\udc00"', '"\\ud83d\\ude00"', '"\\u202e"', '{"__proto__":1}'],
-  ...['[[[[[[[[[[]]]]]]]]]]', '{"toString":1,"valueOf":1}', '[null]', '""', '" "', '"None"'],
-  `"${LONG}"`,
+  ...['true', 'null', '1.5', '-1', '1e999', '["a"]', '[[[[null]]]]', '{"toString":1,"__proto__":1}', '""'],
+  ...['2147483648', '-2147483649', '9223372036854775808', '"a\\u0000b"', '"\\ud800"', '"x\\udc00"', `"${LONG}"`],
 ];
 
 const TEXTS: readonly string[] = [
-  ...['abc', '1.5', '0x10', '1e3', 'NaN', 'Infinity', '--1', '+1', '99999999999999999999', '-9223372036854775809'],
-  ...["'; drop table license; --", "' or 1=1 --", '$1', '%', '\\', '<script>alert(1)</script>', '{"a":', '[1,2'],
-  ...['__proto__', 'constructor', '\0', 'a\0b', '\ud800', '\r\n', '😀', '١٢', 'true', '[]', '{}', '[[]]', '[9e99]'],
-  LONG,
+  ...['abc', '1e3', 'NaN', '99999999999999999999', "'; drop table license; --", '$1', '<script>alert(1)</script>'],
+  ...['{"a":', '[9e99]', '__proto__', 'constructor', '\0', 'a\0b', '\\', '١٢', LONG],
 ];
+
+/** For a parameter that reads with the very schema of one that has had everything already. */
+const FEW_VALUES = ['[1]', '9223372036854775808', '"a\\u0000b"'];
 
 /** Every answer is the envelope; what a method refuses, it refuses with a sentence that it declares. */
 const assertSound = (method: Method, { status, body }: Received, what: string): void => {
@@ -46,22 +44,28 @@ const assertSound = (method: Method, { status, body }: Received, what: string): 
 
 type Attempt = readonly [what: string, make: () => Promise<Received>];
 
+/** Schemas (and the token) that have had every value. */
+const spoiltBefore = new Set<unknown>();
+
 /** Calls with one parameter spoilt. `valid` has the token in it. */
 const attemptsOn = (method: Method, valid: Readonly<Record<string, unknown>>): readonly Attempt[] => {
+  const { shape } = method.parameters;
   const url = `${server.url}${method.path}`;
   const attempts: Attempt[] = [];
-  for (const name of ['token', ...Object.keys(method.parameters.shape)]) {
+  for (const name of ['token', ...Object.keys(shape)]) {
+    const isKnown = spoiltBefore.has(shape[name] ?? 'token');
+    spoiltBefore.add(shape[name] ?? 'token');
     const { [name]: _spoilt, ...others } = valid;
     const json = JSON.stringify(others).slice(0, -1);
     const comma = json === '{' ? '' : ',';
-    for (const value of JSON_VALUES) {
+    for (const value of isKnown ? FEW_VALUES : JSON_VALUES) {
       attempts.push([`${name} = ${value} in JSON`, () => postJson(url, `${json}${comma}"${name}":${value}}`)]);
     }
     const form = new URLSearchParams();
     for (const [other, value] of Object.entries(others)) form.append(other, String(value));
     const post = (body: string) =>
       request(url, { method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } });
-    for (const value of TEXTS) {
+    for (const value of isKnown ? [] : TEXTS) {
       attempts.push([`${name} = ${value}`, () => post(`${form}&${new URLSearchParams({ [name]: value })}`)]);
     }
     attempts.push(
