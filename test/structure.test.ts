@@ -21,7 +21,7 @@ const importsOf = (file: string, text: string): readonly Import[] =>
       const named = /^\{(.*)\}\s*$/s.exec(clause.trim())?.[1];
       const typesOnly =
         /^type\b/.test(clause) ||
-        (named !== undefined && named.split(',').every((part) => part.trim() === '' || /^\s*type\s/.test(part)));
+        (named?.split(',').every((part) => part.trim() === '' || /^\s*type\s/.test(part)) ?? false);
       return {
         of: name.startsWith('.') ? normalize(join(dirname(file), name)).replace(/\.js$/, '.ts') : name,
         typesOnly,

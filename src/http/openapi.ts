@@ -26,7 +26,15 @@ export const openApiDocument = (methods: readonly Method[], version: string): Js
       tokenQuery: { type: 'apiKey', in: 'query', name: 'token', description: 'The access token as a parameter.' },
       tokenHeader: { type: 'apiKey', in: 'header', name: 'token', description: 'The access token as a header.' },
     },
-    schemas: { Refusal: REFUSAL },
+    schemas: {
+      Refusal: REFUSAL,
+      ...Object.fromEntries(
+        methods.flatMap((method) => [
+          [`${method.name}Request`, requestSchema(parametersOf(method))],
+          [`${method.name}Answer`, answerSchemaOf(method)],
+        ]),
+      ),
+    },
     responses: {
       Unauthorized: fault('The token is missing, unknown, expired or revoked.', SENTENCES.unableToAuthenticate),
       Unreadable: fault(
@@ -103,24 +111,26 @@ const queryParameter = ({ name, required, description, schema, isJson }: Paramet
   ...(isJson ? { content: { 'application/json': { schema } } } : { schema }),
 });
 
-const requestBody = (method: Method, parameters: readonly ParameterFacts[]): JsonSchema => {
+/** All parameters as one object: the same for forms and JSON. */
+const requestSchema = (parameters: readonly ParameterFacts[]): JsonSchema => {
   const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name);
-  const schema = {
+  return {
     type: 'object',
     properties: Object.fromEntries(
-      parameters.map(({ name, description, schema: own }) => [
-        name,
-        description === '' ? own : { description, ...own },
-      ]),
+      parameters.map(({ name, description, schema }) => [name, { description, ...schema }]),
     ),
     ...(required.length === 0 ? {} : { required }),
   };
+};
+
+const requestBody = (method: Method, parameters: readonly ParameterFacts[]): JsonSchema => {
+  const schema = { $ref: `#/components/schemas/${method.name}Request` };
   const encoding = Object.fromEntries(
     parameters.filter(({ isJson }) => isJson).map(({ name }) => [name, { contentType: 'application/json' }]),
   );
   const example = method.example.request;
   return {
-    required: required.length > 0,
+    required: parameters.some((parameter) => parameter.required),
     content: {
       'application/x-www-form-urlencoded': {
         schema,
@@ -137,7 +147,9 @@ const responses = (method: Method): JsonSchema => ({
     description: 'Granted (`result` 0) or refused (`result` 1).',
     content: {
       'application/json': {
-        schema: { oneOf: [answerSchemaOf(method), { $ref: '#/components/schemas/Refusal' }] },
+        schema: {
+          oneOf: [{ $ref: `#/components/schemas/${method.name}Answer` }, { $ref: '#/components/schemas/Refusal' }],
+        },
         examples: {
           granted: { value: method.example.answer },
           refused: { value: { result: 1, message: method.errors[0] ?? SENTENCES.inputIncorrect } },

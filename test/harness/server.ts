@@ -18,9 +18,7 @@ export interface TestAnswer {
 
 export type TestParameters = Readonly<Record<string, string | number | boolean>>;
 
-export type TokenScope = Partial<
-  Pick<Token, 'permissions' | 'productLock' | 'keyLock' | 'featureLock' | 'expires'>
->;
+export type TokenScope = Partial<Pick<Token, 'permissions' | 'productLock' | 'keyLock' | 'featureLock' | 'expires'>>;
 
 /** A server on a database of its own, reached over real HTTP. Account 1 exists. */
 export interface TestServer {

@@ -56,7 +56,8 @@ test('query, form and JSON describe the same parameters', () => {
       names,
     );
     for (const type of ['application/x-www-form-urlencoded', 'application/json']) {
-      const schema = at(item, 'post', 'requestBody', 'content', type, 'schema');
+      const { $ref } = at(item, 'post', 'requestBody', 'content', type, 'schema') as { readonly $ref: string };
+      const schema = at(document, ...$ref.slice(2).split('/'));
       assert.deepEqual(Object.keys(at(schema, 'properties') as object), names);
       const required = query.filter((parameter) => (parameter.required as unknown) === true);
       assert.deepEqual(

@@ -184,7 +184,15 @@ describe('faults are answered in the envelope', () => {
   });
 
   test('unknown paths, for every verb', async () => {
-    for (const path of ['/', '/api', '/api/key', '/api/key/Nothing', '/api/key/GetKey/more', '/__proto__', '/api/%2e%2e/x']) {
+    for (const path of [
+      '/',
+      '/api',
+      '/api/key',
+      '/api/key/Nothing',
+      '/api/key/GetKey/more',
+      '/__proto__',
+      '/api/%2e%2e/x',
+    ]) {
       assertFault(await at(path), 404);
       assertFault(await at(path, { method: 'POST', body: query({ token }), headers: FORM }), 404);
       assertFault(await at(path, { method: 'DELETE' }), 404);
@@ -297,7 +305,16 @@ describe('the caller’s address', () => {
     const trusted = (trustProxy: string) => readConfig({ trustProxy }, {}).trustProxy;
     assert.deepEqual(trusted(' 10.0.0.0/8, ::1 ,loopback,'), ['10.0.0.0/8', '::1', 'loopback']);
     assert.deepEqual(trusted(''), []);
-    for (const wrong of ['proxy.example.com', '10.0.0.0/33', '10.0.0.0/0', '::1/129', '10.0.0.0/8/8', 'true', '1', '/8']) {
+    for (const wrong of [
+      'proxy.example.com',
+      '10.0.0.0/33',
+      '10.0.0.0/0',
+      '::1/129',
+      '10.0.0.0/8/8',
+      'true',
+      '1',
+      '/8',
+    ]) {
       assert.throws(() => trusted(wrong), ConfigError, wrong);
     }
   });

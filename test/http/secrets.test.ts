@@ -18,7 +18,9 @@ const Leaking = defineQuery({
   parameters: z.object({ Secret: z.string() }),
   example: { request: { Secret: 'x' }, answer: { result: 0, message: '' } },
   handle: (_access, parameters) => {
-    const error = new Error('duplicate key', { cause: Object.assign(new Error('inner'), { where: parameters.Secret }) });
+    const error = new Error('duplicate key', {
+      cause: Object.assign(new Error('inner'), { where: parameters.Secret }),
+    });
     return Promise.reject(Object.assign(error, { code: '23505', detail: `Key (secret)=(${parameters.Secret})` }));
   },
 });
