@@ -40,6 +40,21 @@ const sharedSentences = (method: Method): readonly string[] => [
   ...(method.scope === 'license' ? [SENTENCES.productNotFound, SENTENCES.keyNotFound] : []),
 ];
 
+/** Methods whose permission is not called as they are. */
+const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
+  KeyLock: null,
+  RegisterEvents: 'RegisterEvent',
+};
+
+test('a method’s permission has its name, without ToKey and ToMachineCode', () => {
+  const expected = ({ name }: Method) =>
+    name in OTHER_PERMISSIONS ? OTHER_PERMISSIONS[name] : name.replace(/To(Key|MachineCode)$/, '');
+  assert.deepEqual(
+    METHODS.map(({ name, permission }) => [name, permission]),
+    METHODS.map((method) => [method.name, expected(method)]),
+  );
+});
+
 for (const method of METHODS) {
   describe(method.path, () => {
     test('says what it is', () => {
