@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 /** Everything that can be set, from the command line first, then the environment, then the default. */
 export interface Config {
   readonly host: string;
@@ -30,15 +32,37 @@ const readPort = (text: string): number => {
   return port;
 };
 
+/** Names that proxy lists may use for networks. */
+const NETWORK_NAMES = new Set(['loopback', 'linklocal', 'uniquelocal']);
+
+const isNetwork = (entry: string): boolean => {
+  const [address = '', prefix, ...more] = entry.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return NETWORK_NAMES.has(entry);
+  if (prefix === undefined) return true;
+  return /^\d{1,3}$/.test(prefix) && Number(prefix) >= 1 && Number(prefix) <= (family === 4 ? 32 : 128);
+};
+
+const readProxies = (text: string): readonly string[] => {
+  const entries = text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+  const wrong = entries.find((entry) => !isNetwork(entry));
+  if (wrong !== undefined) {
+    throw new ConfigError(
+      `a trusted proxy must be an address, a network such as 10.0.0.0/8, or one of ${[...NETWORK_NAMES].join(', ')}, not "${wrong}"`,
+    );
+  }
+  return entries;
+};
+
 /** Throws `ConfigError`. */
 export const readConfig = (options: ConfigOptions, env: NodeJS.ProcessEnv = process.env): Config => ({
   host: given(options.host) ?? given(env.HOST) ?? '127.0.0.1',
   port: readPort(given(options.port) ?? given(env.PORT) ?? '8080'),
   dataDir: given(options.data) ?? given(env.KEYLEDGER_DATA) ?? './data',
   databaseUrl: given(options.databaseUrl) ?? given(env.DATABASE_URL),
-  trustProxy: (given(options.trustProxy) ?? given(env.KEYLEDGER_TRUST_PROXY) ?? '')
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== ''),
+  trustProxy: readProxies(given(options.trustProxy) ?? given(env.KEYLEDGER_TRUST_PROXY) ?? ''),
   logLevel: given(env.KEYLEDGER_LOG_LEVEL) ?? 'info',
 });

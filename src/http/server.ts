@@ -1,8 +1,11 @@
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, fastify, LogController } from 'fastify';
 import type { Engine } from '../engine/engine.js';
 import { LIMITS } from '../limits.js';
 import type { Method } from '../methods/define.js';
-import { faultOf, registerApi } from './apiRoutes.js';
+import { answerUnrouted, registerApi } from './apiRoutes.js';
+import { answerClientError, answerExpectation } from './clientErrors.js';
+import { registerDocs } from './docs.js';
+import { envelope, faultOf, loggable, reasonOf } from './faults.js';
 
 export interface ServerOptions {
   readonly engine: Engine;
@@ -13,43 +16,66 @@ export interface ServerOptions {
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly details: object }>;
 }
 
-const envelope = (message: string) => ({ result: 1, message });
-
-/** The HTTP side: routes, the envelope around every fault, health. It holds no rule of the API. */
-export const createHttpServer = (options: ServerOptions): FastifyInstance => {
-  const app = fastify({
-    loggerInstance: options.log,
-    disableRequestLogging: true,
+/** Fastify with everything set that it would otherwise answer or log in its own words. */
+const bareServer = ({ log, trustProxy }: ServerOptions): FastifyInstance =>
+  fastify({
+    loggerInstance: log,
+    // Fastify's lines about a request hold its URL, which may hold a token.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.requestBodyBytes,
-    trustProxy: options.trustProxy.length === 0 ? false : [...options.trustProxy],
+    requestTimeout: LIMITS.requestMilliseconds,
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     forceCloseConnections: 'idle',
-    // Client SDKs send `/api//key/activate/`.
-    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
+    // What arrives on an open connection while the server drains is still answered, and the connection then closed.
+    return503OnClosing: false,
+    // Without this Node answers a request that has no Host header by itself, with an empty body.
+    http: { requireHostHeader: false },
+    routerOptions: {
+      // Client SDKs send `/api//key/activate/`.
+      caseSensitive: false,
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: true,
+      // The query is read together with the body.
+      querystringParser: () => ({}),
+    },
     // An id of ours, never one that a caller chooses.
     requestIdHeader: false,
-    clientErrorHandler: (_error, socket) => {
-      const body = JSON.stringify(envelope('The request could not be read.'));
-      if (socket.writable) {
-        socket.end(
-          `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-        );
-      }
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, _request, reply: FastifyReply) => {
+      const { status, message } = faultOf(error);
+      reply.code(status).send(envelope(message));
     },
   });
+
+const registerHealth = (app: FastifyInstance, readiness: ServerOptions['readiness']): void => {
+  app.get('/healthz', () => ({ status: 'ok' }));
+  app.get('/readyz', async (request, reply) => {
+    const { ready, details } = await readiness().catch((error: unknown) => {
+      request.log.error({ error: loggable(error) }, 'readiness could not be found out');
+      return { ready: false, details: {} };
+    });
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', ...details });
+  });
+};
+
+/** The HTTP side: routes, the envelope around every fault, health, documentation. It holds no rule of the API. */
+export const createHttpServer = (options: ServerOptions): FastifyInstance => {
+  const app = bareServer(options);
+  app.server.on('checkExpectation', answerExpectation);
   app.removeAllContentTypeParsers();
   // Bodies are read as text whatever their type says: what a type means is decided where the parameters are read.
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send(envelope('There is no such method.')));
+  answerUnrouted(app);
   app.setErrorHandler((error, request, reply) => {
     const { status, message } = faultOf(error);
-    if (status >= 500) request.log.error({ err: error, path: request.routeOptions.url }, 'request failed');
+    const path = request.routeOptions.url;
+    // A server that sheds load says so in a line, not in a stack trace a request.
+    if (status === 503) request.log.warn({ path, reason: reasonOf(error) }, 'request turned away');
+    else if (status >= 500) request.log.error({ path, error: loggable(error) }, 'request failed');
     return reply.code(status).send(envelope(message));
   });
-  app.get('/healthz', () => ({ status: 'ok' }));
-  app.get('/readyz', async (_request, reply) => {
-    const { ready, details } = await options.readiness();
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', ...details });
-  });
+  registerHealth(app, options.readiness);
+  registerDocs(app, options.methods);
   registerApi(app, options.engine, options.methods);
   return app;
 };

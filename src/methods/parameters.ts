@@ -121,7 +121,10 @@ export const optionalFlag = () => z.preprocess(readBoolean, z.boolean().optional
 export const named = <const Names extends Readonly<Record<string, number>>>(names: Names, fallback?: number) => {
   const byName = new Map(Object.entries(names).map(([name, value]) => [name.toLowerCase(), value]));
   const values = [...new Set(Object.values(names))];
-  const schema = z.int().refine((value) => values.includes(value));
+  const schema = z
+    .int()
+    .refine((value) => values.includes(value))
+    .meta({ enum: values });
   return z.preprocess(
     (raw) => {
       const value = readInteger(raw);

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import { Readers, Writers } from '../../src/db/connections.js';
 import type { Product, Token } from '../../src/domain/entities.js';
 import { createAccount } from '../../src/engine/accounts.js';
 import { createProduct, createToken } from '../../src/engine/administration.js';
 import { Engine } from '../../src/engine/engine.js';
 import { createHttpServer } from '../../src/http/server.js';
+import type { Method } from '../../src/methods/define.js';
 import { METHODS } from '../../src/methods/registry.js';
 import { createTestDatabase } from './database.js';
 
@@ -16,6 +17,8 @@ export interface TestAnswer {
 }
 
 export type TestParameters = Readonly<Record<string, string | number | boolean>>;
+
+export type TokenScope = Partial<Pick<Token, 'permissions' | 'productLock' | 'keyLock' | 'featureLock' | 'expires'>>;
 
 /** A server on a database of its own, reached over real HTTP. Account 1 exists. */
 export interface TestServer {
@@ -29,22 +32,28 @@ export interface TestServer {
   call(method: string, token: string, parameters?: TestParameters): Promise<TestAnswer>;
   product(details?: { name?: string; productId?: number; isPublic?: boolean }): Promise<Product>;
   /** All permissions and no lock unless said otherwise. */
-  token(
-    scope?: Partial<Pick<Token, 'permissions' | 'productLock' | 'keyLock' | 'featureLock' | 'expires'>>,
-  ): Promise<string>;
+  token(scope?: TokenScope): Promise<string>;
   stop(): Promise<void>;
 }
 
-export const startTestServer = async (options: { trustProxy?: readonly string[] } = {}): Promise<TestServer> => {
+export interface TestServerOptions {
+  readonly trustProxy?: readonly string[];
+  /** Default: errors, to standard error. */
+  readonly log?: Logger;
+  /** Default: all of the registry. */
+  readonly methods?: readonly Method[];
+}
+
+export const startTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
   const test = await createTestDatabase();
   const writers = new Writers(test.database.writers);
   const readers = new Readers(test.database.readers);
   const engine = new Engine({ readers, writers });
   await createAccount(writers, 'Test', 1);
-  const log = pino({ level: process.env.KEYLEDGER_LOG_LEVEL ?? 'error' }, pino.destination(2));
+  const log = options.log ?? pino({ level: process.env.KEYLEDGER_LOG_LEVEL ?? 'error' }, pino.destination(2));
   const app = createHttpServer({
     engine,
-    methods: METHODS,
+    methods: options.methods ?? METHODS,
     log,
     trustProxy: options.trustProxy ?? [],
     readiness: async () => ({ ready: true, details: {} }),

@@ -1,0 +1,272 @@
+-- The schema after all migrations, made by `npm run generate` from a fresh database: to read, not to run.
+-- Columns stand in the order in which they lie in a row.
+
+create table account (
+  account_id integer not null,
+  name text not null,
+  created bigint not null,
+  private_key text not null,
+  signing_key_pem text not null,
+  public_key_xml text not null,
+  web_api_log boolean not null default false,
+  plan_logs boolean not null default true,
+  primary key (account_id)
+);
+grant delete, insert, select, update on account to keyledger_app;
+
+create table app_user (
+  account_id integer not null,
+  user_id integer not null,
+  name text not null,
+  created bigint not null,
+  primary key (account_id, user_id)
+);
+grant delete, insert, select, update on app_user to keyledger_app;
+
+create table customer (
+  account_id integer not null,
+  customer_id integer not null,
+  name text,
+  email text,
+  company_name text,
+  notes text,
+  secret text not null,
+  created bigint not null,
+  enable_customer_association boolean not null,
+  allow_activation_management boolean not null,
+  allow_multiple_user_association boolean not null,
+  primary key (account_id, customer_id),
+  unique (account_id, secret)
+);
+-- CreateKey with AddOrUseExistingCustomer.
+create index customer_email on customer (account_id, email);
+grant delete, insert, select, update on customer to keyledger_app;
+
+create table data_object (
+  account_id integer not null,
+  id integer not null,
+  referencer_type smallint not null,
+  referencer_id integer not null,
+  machine_code text not null,
+  name text not null,
+  string_value text not null,
+  int_value integer not null,
+  primary key (account_id, id)
+);
+-- The data objects of an account, product, license or machine.
+create index data_object_owner on data_object (account_id, referencer_type, referencer_id);
+grant delete, insert, select, update on data_object to keyledger_app;
+
+create table event (
+  account_id integer not null,
+  id bigint not null,
+  arrival bigint not null,
+  time bigint not null,
+  product_id integer not null,
+  license_id integer not null,
+  machine_code text not null,
+  feature_name text not null,
+  event_name text not null,
+  value integer not null,
+  currency text not null,
+  metadata text not null,
+  primary key (account_id, id)
+);
+-- GetEvents by product or key.
+create index event_license on event (account_id, product_id, license_id, id);
+grant delete, insert, select, update on event to keyledger_app;
+
+create table event_head (
+  account_id integer not null,
+  last_id bigint not null default 0,
+  last_arrival bigint not null default 0,
+  primary key (account_id)
+) with (fillfactor=50);
+grant delete, insert, select, update on event_head to keyledger_app;
+
+create table license (
+  account_id integer not null,
+  global_id integer not null,
+  product_id integer not null,
+  id integer not null,
+  key text not null,
+  created bigint not null,
+  expires bigint not null,
+  period integer not null,
+  features boolean[] not null,
+  notes text,
+  block boolean not null,
+  customer_id integer,
+  trial_activation boolean not null,
+  max_no_of_machines integer not null,
+  allowed_machines text,
+  reseller_id integer not null,
+  optional_field integer not null,
+  trial_machine text,
+  first_activated bigint,
+  deleted_at bigint,
+  primary key (account_id, global_id),
+  unique (account_id, product_id, key)
+);
+-- GetCustomerLicenses.
+create index license_customer on license (account_id, customer_id) where (customer_id IS NOT NULL);
+-- GetKeys.
+create index license_product_id on license (account_id, product_id, id);
+-- CreateTrialKey: the trial a machine already has.
+create index license_trial_machine on license (account_id, product_id, trial_machine) where (trial_machine IS NOT NULL);
+grant delete, insert, select, update on license to keyledger_app;
+
+create table log_address (
+  account_id integer not null,
+  address_no integer not null,
+  month integer not null,
+  address text not null,
+  country text not null,
+  primary key (account_id, address_no),
+  unique (account_id, month, address)
+);
+grant delete, insert, select, update on log_address to keyledger_app;
+
+create table log_device (
+  account_id integer not null,
+  device_no integer not null,
+  machine_code text not null,
+  friendly_name text not null,
+  machine_code_normalized text not null,
+  friendly_name_lower text not null,
+  primary key (account_id, device_no),
+  unique (account_id, machine_code, friendly_name)
+);
+grant delete, insert, select, update on log_device to keyledger_app;
+
+create table log_head (
+  account_id integer not null,
+  last_id bigint not null default 0,
+  last_time bigint not null default 0,
+  last_object_log_id bigint not null default 0,
+  last_subject_no integer not null default 0,
+  last_device_no integer not null default 0,
+  last_address_no integer not null default 0,
+  last_product_id integer not null default 0,
+  last_license_id integer not null default 0,
+  last_customer_id integer not null default 0,
+  last_data_object_id integer not null default 0,
+  last_token_id integer not null default 0,
+  primary key (account_id)
+) with (fillfactor=20);
+grant delete, insert, select, update on log_head to keyledger_app;
+
+create table log_subject (
+  account_id integer not null,
+  subject_no integer not null,
+  product_id integer not null,
+  license_id integer not null,
+  customer_id integer not null,
+  seat_limit integer not null,
+  token_id integer not null,
+  floating_interval integer not null,
+  primary key (account_id, subject_no),
+  unique (account_id, license_id, product_id, customer_id, seat_limit, token_id, floating_interval)
+);
+-- The subjects of a product, or of a key.
+create index log_subject_product on log_subject (account_id, product_id, license_id);
+grant delete, insert, select, update on log_subject to keyledger_app;
+
+create table log_writer (
+  account_id integer not null,
+  writer text not null,
+  batch bigint not null,
+  time bigint not null,
+  primary key (account_id, writer)
+) with (fillfactor=50);
+grant delete, insert, select, update on log_writer to keyledger_app;
+
+create table machine (
+  account_id integer not null,
+  license_id integer not null,
+  floating boolean not null,
+  machine_code text not null,
+  friendly_name text not null,
+  ip text not null,
+  time bigint not null,
+  floating_expires bigint,
+  overdraft boolean not null,
+  primary key (account_id, license_id, floating, machine_code)
+) with (fillfactor=80);
+grant delete, insert, select, update on machine to keyledger_app;
+
+create table object_log (
+  account_id integer not null,
+  id bigint not null,
+  time bigint not null,
+  resource_type smallint not null,
+  resource_action smallint not null,
+  object_id bigint not null,
+  user_id integer not null,
+  token_id integer not null,
+  data text not null,
+  primary key (account_id, id)
+);
+grant delete, insert, select, update on object_log to keyledger_app;
+
+create table product (
+  account_id integer not null,
+  product_id integer not null,
+  name text not null,
+  description text not null,
+  created bigint not null,
+  is_public boolean not null,
+  hsum integer not null,
+  features jsonb not null,
+  last_license_id integer not null,
+  primary key (account_id, product_id)
+);
+grant delete, insert, select, update on product to keyledger_app;
+
+create table schema_migration (
+  version integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at bigint not null,
+  primary key (version)
+);
+grant select on schema_migration to keyledger_app;
+
+create table token (
+  account_id integer not null,
+  token_id integer not null,
+  user_id integer not null,
+  name text not null,
+  secret_hash bytea not null,
+  permissions jsonb not null,
+  product_lock integer not null,
+  key_lock integer not null,
+  feature_lock integer not null,
+  created bigint not null,
+  expires bigint,
+  revoked_at bigint,
+  primary key (account_id, token_id)
+);
+grant delete, insert, select, update on token to keyledger_app;
+
+create table web_api_log (
+  account_id integer not null,
+  device_no integer not null,
+  id bigint not null,
+  time bigint not null,
+  subject_no integer not null,
+  address_no integer not null,
+  state smallint not null,
+  method smallint not null,
+  detail text not null default ''::text,
+  primary key (account_id, id)
+);
+-- method: The number of the method that was called, as its declaration gives it.
+-- detail: What few rows have: "k" and the attempted key string, or "d" and the data object's id, a comma and the value passed in. Otherwise empty.
+-- GetWebAPILog by machine code or friendly name.
+create index web_api_log_device on web_api_log (account_id, device_no, (((id >> 15))::integer)) where (device_no <> 0);
+-- GetWebAPILog by states.
+create index web_api_log_state on web_api_log (account_id, state, (((id >> 11))::integer));
+-- GetWebAPILog by key or by a rare product; Web API 2 log of a key or product.
+create index web_api_log_subject on web_api_log (account_id, subject_no, (((id >> 13))::integer));
+grant insert, select on web_api_log to keyledger_app;

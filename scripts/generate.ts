@@ -1,0 +1,56 @@
+// Writes what is made from the code: docs/api and db/schema.sql. With `--check` it writes nothing and fails, naming the
+// files that are not as they would be written.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { programVersion } from '../src/http/docs.js';
+import { openApiDocument } from '../src/http/openapi.js';
+import { METHODS } from '../src/methods/registry.js';
+import { methodIndex, methodPage, statesPage } from './generate/pages.js';
+import { schemaText } from './generate/schemaText.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Everything under here is generated: what is no longer made goes. */
+const DOCS = 'docs/api';
+
+const generate = async (): Promise<ReadonlyMap<string, string>> => {
+  const files = new Map([
+    [`${DOCS}/README.md`, methodIndex(METHODS)],
+    [`${DOCS}/states.md`, statesPage(METHODS)],
+    [`${DOCS}/openapi.json`, `${JSON.stringify(openApiDocument(METHODS, programVersion()), null, 1)}\n`],
+    ['db/schema.sql', await schemaText()],
+  ]);
+  for (const method of METHODS) files.set(`${DOCS}/${method.category}/${method.name}.md`, methodPage(method));
+  return files;
+};
+
+/** Paths below a directory of the tree; none when there is no such directory. */
+const filesBelow = async (directory: string): Promise<readonly string[]> => {
+  const entries = await readdir(join(ROOT, directory), { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length));
+};
+
+const wanted = await generate();
+const superfluous = (await filesBelow(DOCS)).filter((file) => !wanted.has(file));
+const stale: string[] = [];
+for (const [file, text] of wanted) {
+  const present = await readFile(join(ROOT, file), 'utf8').catch(() => null);
+  if (present !== text) stale.push(file);
+}
+const differing = [...stale, ...superfluous].sort();
+if (process.argv.includes('--check')) {
+  if (differing.length > 0) {
+    console.error(`not as generated (run "npm run generate"):\n  ${differing.join('\n  ')}`);
+    process.exitCode = 1;
+  }
+} else {
+  for (const file of stale) {
+    await mkdir(dirname(join(ROOT, file)), { recursive: true });
+    await writeFile(join(ROOT, file), wanted.get(file) ?? '');
+  }
+  for (const file of superfluous) await rm(join(ROOT, file));
+  console.log(differing.length === 0 ? 'nothing changed' : `changed:\n  ${differing.join('\n  ')}`);
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Method } from '../methods/define.js';
+import { openApiDocument } from './openapi.js';
+
+/** Nothing on the page may be fetched from, or sent to, any other place than this server. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
+
+/** `GET /openapi.json`, and under `/docs` a reference made from it to read and try out. */
+export const registerDocs = (app: FastifyInstance, methods: readonly Method[]): void => {
+  let document: string | undefined;
+  app.get('/openapi.json', (_request, reply) => {
+    document ??= JSON.stringify(openApiDocument(methods, programVersion()));
+    return reply.type('application/json; charset=utf-8').send(document);
+  });
+  let reference: Promise<FastifyInstance> | undefined;
+  const answerDocs = async (path: string) => {
+    // Four megabytes of JavaScript: loaded for its first reader, not at every start.
+    reference ??= referenceServer();
+    return await (await reference).inject(path);
+  };
+  app.get('/docs', (_request, reply) => reply.redirect('/docs/index.html'));
+  for (const [path, inside] of [
+    ['/docs/index.html', '/docs/'],
+    ['/docs/js/scalar.js', '/docs/js/scalar.js'],
+  ] as const) {
+    app.get(path, async (_request, reply) => {
+      const { statusCode, headers, rawPayload } = await answerDocs(inside);
+      return reply
+        .code(statusCode)
+        .header('content-type', headers['content-type'])
+        .header('content-security-policy', CONTENT_SECURITY_POLICY)
+        .send(rawPayload);
+    });
+  }
+};
+
+/** A server of its own that never listens: it only renders the reference. */
+const referenceServer = async (): Promise<FastifyInstance> => {
+  const { default: apiReference } = await import('@scalar/fastify-api-reference');
+  const app = fastify();
+  await app.register(apiReference, {
+    routePrefix: '/docs',
+    configuration: {
+      url: '/openapi.json',
+      pageTitle: 'Keyledger API',
+      withDefaultFonts: false,
+      telemetry: false,
+      hideClientButton: true,
+      showDeveloperTools: 'never',
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+  });
+  await app.ready();
+  return app;
+};
+
+/** The version in package.json, beside `dist`. */
+export const programVersion = (): string => {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) return '0.0.0';
+  return String(manifest.version);
+};

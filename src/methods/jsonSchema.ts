@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Method } from './define.js';
+
+/** A JSON Schema (2020-12) as data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What the documentation says of one parameter. */
+export interface ParameterFacts {
+  readonly name: string;
+  readonly required: boolean;
+  readonly description: string;
+  /** What the parameter is read into, defaults and bounds in it. */
+  readonly schema: JsonSchema;
+  /** It travels as JSON text inside forms and queries. */
+  readonly isJson: boolean;
+}
+
+/** The JSON Schema of what comes out of a schema (parameters take text too: what counts is what it is read into). */
+export const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
+  const made = z.toJSONSchema(schema, {
+    io: 'output',
+    override: ({ jsonSchema }) => {
+      // Zod writes the bounds of a safe integer where there are none.
+      if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    },
+  });
+  const { $schema: _dialect, '~standard': _standard, ...rest } = made as Record<string, unknown>;
+  if ('$defs' in rest) throw new Error('a schema of the API refers to itself');
+  return rest;
+};
+
+/** The parameters of a method in the order of their declaration, `token` left out. */
+export const parametersOf = (method: Method): readonly ParameterFacts[] =>
+  Object.entries(method.parameters.shape).map(([name, parameter]) => {
+    const { description, ...schema } = jsonSchemaOf(parameter);
+    return {
+      name,
+      required: !parameter.safeParse(undefined).success,
+      description: typeof description === 'string' ? description : '',
+      schema,
+      isJson: schema.type === 'object' || schema.type === 'array',
+    };
+  });
+
+/** The members of a method's successful answer, `result` and `message` among them. */
+export const answerSchemaOf = (method: Method): JsonSchema => {
+  const result = jsonSchemaOf(method.result);
+  if (result.type !== 'object') throw new Error(`the result of ${method.name} must be an object`);
+  const required = Array.isArray(result.required) ? result.required : [];
+  return {
+    ...result,
+    properties: {
+      ...(result.properties as JsonSchema | undefined),
+      result: { type: 'integer', const: 0 },
+      message: { type: ['string', 'null'] },
+    },
+    required: [...required, 'result', 'message'],
+  };
+};

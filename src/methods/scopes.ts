@@ -1,0 +1,45 @@
+import type { Scope } from './define.js';
+
+/** How a token's locks apply to methods of a scope, in words for the documentation. */
+export interface ScopeRules {
+  /** For the matrix: a few words. */
+  readonly productLock: string;
+  /** For the matrix: a few words. */
+  readonly keyLock: string;
+  /** For the method's page: whole sentences. */
+  readonly locks: string;
+}
+
+export const SCOPES: Readonly<Record<Scope, ScopeRules>> = {
+  license: {
+    productLock: 'must match',
+    keyLock: 'must match; below 0 allowed',
+    locks:
+      'The product lock must be the `ProductId` of the call. A key lock above 0 must be the license’s GlobalId; a key lock below 0 allows any key that the call names.',
+  },
+  product: {
+    productLock: 'must match',
+    keyLock: 'refused',
+    locks: 'The product lock must be the `ProductId` of the call. A token with a key lock is refused.',
+  },
+  productKeys: {
+    productLock: 'must match',
+    keyLock: 'no effect',
+    locks: 'The product lock must be the `ProductId` of the call. A key lock has no effect.',
+  },
+  account: {
+    productLock: 'no effect',
+    keyLock: 'refused',
+    locks: 'A product lock has no effect. A token with a key lock is refused.',
+  },
+  filter: {
+    productLock: 'narrows',
+    keyLock: 'narrows; below 0 requires product and key',
+    locks: 'The locks narrow what is seen. With a key lock below 0 both `ProductId` and `Key` must be given.',
+  },
+  own: {
+    productLock: 'see page',
+    keyLock: 'see page',
+    locks: 'The method applies the locks as its description says.',
+  },
+};

@@ -1,0 +1,113 @@
+import type { Customer, DataObject, License, Machine, Product, ReferencerType } from '../../src/domain/entities.js';
+import { granted } from '../../src/domain/outcome.js';
+import { shellToken } from '../../src/engine/administration.js';
+import { addLicense } from './licenses.js';
+import type { TestServer } from './server.js';
+
+/** One of everything that a call can be about, touched by nobody else. */
+export interface Subject {
+  readonly product: Product;
+  readonly license: License;
+  /** Another license of the same product. */
+  readonly otherLicense: License;
+  readonly customer: Customer;
+  /** Node-locked on `license`. */
+  readonly machine: Machine;
+  readonly dataObjects: {
+    readonly ofAccount: DataObject;
+    readonly ofProduct: DataObject;
+    readonly ofKey: DataObject;
+    readonly ofMachine: DataObject;
+  };
+}
+
+let subjects = 0;
+
+/** A key string of the usual form that no other subject has. */
+const nextKey = (): string => {
+  subjects += 1;
+  const letters = [...String(subjects).padStart(5, '0')].map((digit) => 'ABCDEFGHIJ'[Number(digit)]).join('');
+  return `${letters}-KEYFO-RTEST-AAAAA`;
+};
+
+/** Makes a subject in account 1. */
+export const createSubject = async (server: TestServer): Promise<Subject> => {
+  const product = await server.product({ isPublic: true });
+  const { customer, dataObjectIds } = await addCustomer(server);
+  const { productId } = product;
+  const license = await addLicense(server.engine, {
+    productId,
+    key: nextKey(),
+    maxNoOfMachines: 5,
+    customerId: customer.customerId,
+    optionalField: 10,
+  });
+  const otherLicense = await addLicense(server.engine, { productId, key: nextKey(), id: 2 });
+  const machine: Machine = {
+    licenseId: license.globalId,
+    floating: false,
+    machineCode: 'MACHINE-1',
+    friendlyName: 'Desk',
+    ip: '192.0.2.1',
+    time: license.created,
+    floatingExpires: null,
+    overdraft: false,
+  };
+  const object = (
+    id: number,
+    referencerType: ReferencerType,
+    referencerId: number,
+    machineCode: string,
+  ): DataObject => ({
+    ...{ id, referencerType, referencerId, machineCode },
+    ...{ name: `object ${id}`, stringValue: 'text', intValue: 5 },
+  });
+  const [first = 0, second = 0, third = 0, fourth = 0] = dataObjectIds;
+  const dataObjects = {
+    ofAccount: object(first, 0, 0, ''),
+    ofProduct: object(second, 1, productId, ''),
+    ofKey: object(third, 2, license.globalId, ''),
+    ofMachine: object(fourth, 3, license.globalId, machine.machineCode),
+  };
+  await server.engine.submit(1, {
+    ...{ method: 0, token: shellToken(1), ip: '', needs: [] },
+    decide: () =>
+      granted(
+        {},
+        {
+          writes: [
+            { kind: 'product', row: { ...product, lastLicenseId: 2 } },
+            { kind: 'machine', row: machine },
+            ...Object.values(dataObjects).map((row) => ({ kind: 'dataObject', row }) as const),
+          ],
+        },
+      ),
+  });
+  return { product, license, otherLicense, customer, machine, dataObjects };
+};
+
+/** A customer, and the ids of four data objects to come. */
+const addCustomer = async (server: TestServer) => {
+  const { outcome } = await server.engine.submit(1, {
+    ...{ method: 0, token: shellToken(1), ip: '', needs: [] },
+    decide: (_state, { now, nextId }) => {
+      const customerId = nextId('customer');
+      const customer: Customer = {
+        customerId,
+        name: 'Customer',
+        email: `customer${customerId}@example.com`,
+        companyName: 'Company',
+        notes: null,
+        secret: `secret-of-customer-${customerId}`,
+        created: now,
+        enableCustomerAssociation: false,
+        allowActivationManagement: false,
+        allowMultipleUserAssociation: false,
+      };
+      const dataObjectIds = [1, 2, 3, 4].map(() => nextId('dataObject'));
+      return granted({ customer, dataObjectIds }, { writes: [{ kind: 'customer', row: customer }] });
+    },
+  });
+  if (!outcome.granted) throw new Error(outcome.sentence);
+  return outcome.result as { readonly customer: Customer; readonly dataObjectIds: readonly number[] };
+};

@@ -1,0 +1,47 @@
+import type { Method } from '../../src/methods/define.js';
+import type { TestParameters, TokenScope } from './server.js';
+import type { Subject } from './subject.js';
+
+/** A call that is granted when it is made on a fresh subject. */
+export interface ValidCall {
+  readonly parameters: TestParameters;
+  /** What the token must be besides permitted; its locks then are what the method asks for. */
+  readonly token?: TokenScope;
+}
+
+/**
+ * Calls of methods whose example request, with the subject's ids in place of the example's, would be refused. By the
+ * method's name.
+ */
+const VALID_CALLS: Readonly<Record<string, (subject: Subject) => ValidCall>> = {
+  KeyLock: ({ product, license }) => ({
+    parameters: { ProductId: product.productId, Key: license.key },
+    token: { keyLock: -1 },
+  }),
+};
+
+/** A call of the method that must succeed on this subject. */
+export const validCall = (method: Method, subject: Subject): ValidCall =>
+  VALID_CALLS[method.name]?.(subject) ?? { parameters: exampleFor(method, subject) };
+
+const dataObjectFor = (method: Method, { dataObjects }: Subject) => {
+  if (method.name.endsWith('ToKey')) return dataObjects.ofKey;
+  return method.name.endsWith('ToMachineCode') ? dataObjects.ofMachine : dataObjects.ofProduct;
+};
+
+/** The example request about the subject's objects instead of the example's. */
+const exampleFor = (method: Method, subject: Subject): TestParameters => {
+  const { request } = method.example;
+  const dataObject = dataObjectFor(method, subject);
+  const instead: Record<string, string | number> = {
+    ProductId: subject.product.productId,
+    Key: subject.license.key,
+    MachineCode: subject.machine.machineCode,
+    CustomerId: subject.customer.customerId,
+    Secret: method.name === 'AddCustomer' ? `new-${subject.customer.secret}` : subject.customer.secret,
+    ...(method.category === 'data' ? { Id: dataObject.id } : {}),
+    ...(method.category === 'data' && !/^(Add|List)/.test(method.name) ? { Name: dataObject.name } : {}),
+    ReferencerId: [0, subject.product.productId, subject.license.globalId][Number(request.ReferencerType ?? 0)] ?? 0,
+  };
+  return Object.fromEntries(Object.entries(request).map(([name, value]) => [name, instead[name] ?? value]));
+};

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { z } from 'zod';
+import { SENTENCES } from '../../src/domain/sentences.js';
+import { STATES } from '../../src/domain/states.js';
+import type { Method } from '../../src/methods/define.js';
+import { answerSchemaOf, parametersOf } from '../../src/methods/jsonSchema.js';
+import { METHODS } from '../../src/methods/registry.js';
+
+const METHOD_SOURCES = new URL('../../../src/methods/', import.meta.url);
+
+const duplicates = (values: readonly (string | number)[]) =>
+  values.filter((value, index) => values.indexOf(value) !== index);
+
+test('names, numbers and paths are unique', () => {
+  assert.deepEqual(duplicates(METHODS.map((method) => method.name)), []);
+  assert.deepEqual(duplicates(METHODS.map((method) => method.number)), []);
+  assert.deepEqual(duplicates(METHODS.map((method) => method.path.toLowerCase())), []);
+});
+
+test('every file that declares a method is registered under its own name', () => {
+  const categories = readdirSync(METHOD_SOURCES, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const files = categories.flatMap(({ name }) =>
+    readdirSync(new URL(`${name}/`, METHOD_SOURCES))
+      .filter((file) => /^[A-Z]/.test(file))
+      .map((file) => `/api/${name}/${file.replace(/\.ts$/, '')}`),
+  );
+  assert.deepEqual(
+    [...files].sort(),
+    METHODS.map((method) => method.path).sort(),
+    'a file in src/methods/<category> and an entry of METHODS belong together',
+  );
+});
+
+/** The sentences that the way into a method can answer for it. */
+const sharedSentences = (method: Method): readonly string[] => [
+  ...(method.permission === null ? [] : [SENTENCES.accessDenied]),
+  ...(Object.keys(method.parameters.shape).length === 0 ? [] : [SENTENCES.inputIncorrect]),
+  ...(method.scope === 'license' ? [SENTENCES.productNotFound, SENTENCES.keyNotFound] : []),
+];
+
+/** Methods whose permission is not called as they are. */
+const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
+  KeyLock: null,
+  RegisterEvents: 'RegisterEvent',
+};
+
+test('a method’s permission has its name, without ToKey and ToMachineCode', () => {
+  const expected = ({ name }: Method) =>
+    name in OTHER_PERMISSIONS ? OTHER_PERMISSIONS[name] : name.replace(/To(Key|MachineCode)$/, '');
+  assert.deepEqual(
+    METHODS.map(({ name, permission }) => [name, permission]),
+    METHODS.map((method) => [method.name, expected(method)]),
+  );
+});
+
+for (const method of METHODS) {
+  describe(method.path, () => {
+    test('says what it is', () => {
+      assert.match(method.title, /^[A-Z].*\.$/s, 'the title is a sentence');
+      assert.notEqual(method.description, '');
+      assert(Number.isInteger(method.number) && method.number > 0 && method.number < 32_768);
+    });
+
+    test('declares sentences and states that exist, and those that are answered for it', () => {
+      const known = new Set<string>(Object.values(SENTENCES));
+      assert.deepEqual(
+        method.errors.filter((sentence) => !known.has(sentence)),
+        [],
+      );
+      assert.deepEqual(duplicates(method.errors), []);
+      assert.deepEqual(
+        sharedSentences(method).filter((sentence) => !(method.errors as readonly string[]).includes(sentence)),
+        [],
+        'sentences that a caller can meet are missing among the errors',
+      );
+      assert.deepEqual(
+        method.states.filter((state) => !(state in STATES)),
+        [],
+      );
+      assert.deepEqual(duplicates(method.states), []);
+      assert(method.refusal === null || method.states.includes(method.refusal), 'refusal is one of the states');
+    });
+
+    test('its parameters are described and read what the example says', () => {
+      for (const parameter of parametersOf(method)) {
+        assert.notEqual(parameter.description, '', `${parameter.name} has no description`);
+      }
+      const names = Object.keys(method.parameters.shape);
+      assert.deepEqual(
+        Object.keys(method.example.request).filter((name) => !names.includes(name)),
+        [],
+        'the example names a parameter that there is not',
+      );
+      const read = method.parameters.safeParse(method.example.request);
+      assert(read.success, read.error === undefined ? '' : z.prettifyError(read.error));
+    });
+
+    test('its example answer fits the result', () => {
+      answerSchemaOf(method);
+      const { result, message, ...rest } = method.example.answer as Record<string, unknown>;
+      assert.equal(result, 0);
+      assert(message === null || typeof message === 'string');
+      const read = method.result.safeParse(rest);
+      assert(read.success, read.error === undefined ? '' : z.prettifyError(read.error));
+    });
+  });
+}
