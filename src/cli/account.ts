@@ -4,7 +4,14 @@ import type { AccountSettings } from '../domain/administration.js';
 import { createAccount } from '../engine/accounts.js';
 import { type AccountDescription, describeAccount, setAccount } from '../engine/administration.js';
 import { LIMITS } from '../limits.js';
-import { type AccountOptions, accountOptions, nameArgument, onOff, type SharedOptions, sharedOptions } from './options.js';
+import {
+  type AccountOptions,
+  accountOptions,
+  nameArgument,
+  onOff,
+  type SharedOptions,
+  sharedOptions,
+} from './options.js';
 import { answer } from './output.js';
 import { withAccount, withSession } from './session.js';
 

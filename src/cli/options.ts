@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { readDate } from '../domain/dateText.js';
-import { type Permission, PERMISSIONS, permissionNamed } from '../domain/permissions.js';
 import type { Token } from '../domain/entities.js';
+import { PERMISSIONS, type Permission, permissionNamed } from '../domain/permissions.js';
 import { LIMITS } from '../limits.js';
 
 /** What several commands take, and how each kind of value is read. A value that cannot be read is wrong use. */
@@ -70,7 +70,9 @@ export const permissionList = (text: string): Token['permissions'] => {
   for (const name of text.split(',')) {
     const permission = permissionNamed(name);
     if (permission === undefined) {
-      throw new InvalidArgumentError(`There is no permission "${name.trim()}". There are: all, ${PERMISSIONS.join(', ')}.`);
+      throw new InvalidArgumentError(
+        `There is no permission "${name.trim()}". There are: all, ${PERMISSIONS.join(', ')}.`,
+      );
     }
     found.add(permission);
   }

@@ -1,4 +1,4 @@
-import { readConfig } from '../config.js';
+import { type Config, readConfig } from '../config.js';
 import { Readers, Writers } from '../db/connections.js';
 import { type Database, openDatabase } from '../db/openDatabase.js';
 import { ensureFirstAccount } from '../engine/accounts.js';
@@ -18,13 +18,12 @@ export interface Session {
 }
 
 /** Opens the data, does the work and closes it again, whatever happens. Throws `DatabaseError` and what the work throws. */
-export const withSession = async <Result>(
-  options: SharedOptions,
+export const withDatabase = async <Result>(
+  { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> => {
-  const { dataDir, databaseUrl } = readConfig(options);
-  // A command has little to say beside its answer: the server's ordinary messages stay out unless asked for.
-  const log = createLog(process.env.KEYLEDGER_LOG_LEVEL || 'warn');
+  // A command has little to say beside its answer: the server's own messages stay out unless asked for.
+  const log = createLog(process.env.KEYLEDGER_LOG_LEVEL || 'error');
   const stopping = stopSignal();
   try {
     const database = await openDatabase({ databaseUrl, dataDir, log });
@@ -40,6 +39,12 @@ export const withSession = async <Result>(
     stopping.release();
   }
 };
+
+/** As `withDatabase`, for the data that options and environment name. */
+export const withSession = <Result>(
+  options: SharedOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> => withDatabase(readConfig(options), work);
 
 /** As `withSession`, for work on one account. Throws `AdministrationRefused` when there is no such account. */
 export const withAccount = <Result>(

@@ -100,7 +100,8 @@ class Fields {
     if (value === null) return null;
     if (typeof value !== 'string') this.#problem(name, value, 'is not text');
     else if (value.length > maxChars) this.#problem(name, value, `is longer than ${maxChars} characters`);
-    else if (value.includes('\0') || !value.isWellFormed()) this.#problem(name, value, 'has characters that no text has');
+    else if (value.includes('\0') || !value.isWellFormed())
+      this.#problem(name, value, 'has characters that no text has');
     else return value;
     return null;
   }
@@ -191,10 +192,7 @@ const readLicense = (fields: Fields, bounds: ImportBounds): ImportedLicense => {
 const earliest = (machines: readonly Machine[]): number | null =>
   machines.reduce<number | null>((first, { time }) => (first === null || time < first ? time : first), null);
 
-const readCustomer = (
-  fields: Fields | null,
-  { customerFieldChars, int32 }: ImportBounds,
-): ImportedCustomer | null =>
+const readCustomer = (fields: Fields | null, { customerFieldChars, int32 }: ImportBounds): ImportedCustomer | null =>
   fields && {
     customerId: fields.integer('Id', 1, int32),
     name: fields.optionalText('Name', customerFieldChars),

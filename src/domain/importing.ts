@@ -1,7 +1,17 @@
+import { newProduct } from './administration.js';
 import type { Customer, License, Machine, Product } from './entities.js';
-import { defaultFeatures } from './administration.js';
 import type { ImportedCustomer, ImportedLicense } from './importedLicense.js';
-import { type AccountState, type DecideContext, granted, licenseEntry, type Need, type Outcome, refused, type Write } from './outcome.js';
+import { randomGuid } from './newCustomer.js';
+import {
+  type AccountState,
+  type DecideContext,
+  granted,
+  licenseEntry,
+  type Need,
+  type Outcome,
+  refused,
+  type Write,
+} from './outcome.js';
 import { unixSeconds } from './time.js';
 
 /** What one line of an import did. */
@@ -34,7 +44,9 @@ export const standingOf = (state: AccountState, imported: ImportedLicense): Stan
   const here = sameKey ?? sameId;
   if (here !== undefined) {
     const field = differingField(here, license);
-    return field === null ? { is: 'known' } : conflict(`license ${here.globalId} is here already, with another ${field}`);
+    return field === null
+      ? { is: 'known' }
+      : conflict(`license ${here.globalId} is here already, with another ${field}`);
   }
   for (const { id } of dataObjects) {
     if (state.dataObject(id) !== undefined) return conflict(`data object ${id} is here already and belongs to another`);
@@ -113,12 +125,15 @@ export const decideImport = (
 const isHeld = (machine: Machine, now: number): boolean =>
   !machine.floating || (machine.floatingExpires !== null && machine.floatingExpires > now);
 
+const INT32 = 2_147_483_647;
+
 /** The beginning of the seat in the log; for a lease also its end, as the seconds that it still has. */
 const seatEntry = (license: License, machine: Machine, now: number) =>
   licenseEntry(5010, license, {
     machineCode: machine.machineCode,
     friendlyName: machine.friendlyName,
-    floatingInterval: machine.floatingExpires === null ? 0 : Math.ceil((machine.floatingExpires - now) / 1000),
+    floatingInterval:
+      machine.floatingExpires === null ? 0 : Math.min(Math.ceil((machine.floatingExpires - now) / 1000), INT32),
   });
 
 const claimIds = ({ license, customer, dataObjects }: ImportedLicense, context: DecideContext): void => {
@@ -129,6 +144,18 @@ const claimIds = ({ license, customer, dataObjects }: ImportedLicense, context: 
 };
 
 const productFor = (here: Product | undefined, license: License, context: DecideContext): Product => {
-  const product = here ?? newProduct({ ...});
+  const { productId } = license;
+  const product =
+    here ?? newProduct({ productId, name: `Product ${productId}`, description: '', isPublic: false }, context);
   return { ...product, lastLicenseId: Math.max(product.lastLicenseId, license.id) };
 };
+
+/** Answers show no more of a customer than this; the rest is as for a new one. */
+const newCustomer = (customer: ImportedCustomer, context: DecideContext): Customer => ({
+  ...customer,
+  notes: null,
+  secret: randomGuid(context.randomBytes(16)),
+  enableCustomerAssociation: false,
+  allowActivationManagement: false,
+  allowMultipleUserAssociation: false,
+});
