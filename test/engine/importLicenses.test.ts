@@ -154,6 +154,14 @@ test('importing twice changes nothing, also after the license was used', async (
   assert.deepEqual(await heads(), before);
 });
 
+test('two imports of one file at once store each license once', async () => {
+  const productId = newProductId();
+  const lines = Array.from({ length: 100 }, (_, index) => licenseOf(productId, index + 1));
+  const summaries = (await Promise.all([importLines(lines), importLines(lines)])).map(({ summary }) => summary);
+  assert.equal((summaries[0]?.imported ?? 0) + (summaries[1]?.imported ?? 0), 100);
+  assert.equal((await logOf(productId)).length, 100);
+});
+
 test('an import that was interrupted is completed by running it again', async () => {
   const productId = newProductId();
   const lines = [1, 2, 3].map((number) => licenseOf(productId, number));
