@@ -3,9 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { License } from '../../src/domain/entities.js';
 import { createProduct } from '../../src/engine/administration.js';
 import { importLicenses } from '../../src/engine/importLicenses.js';
-import { loadLicenses, loadProducts } from '../../src/sql/load.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
@@ -88,15 +88,10 @@ const heads = async (): Promise<object> => {
   return head.head;
 };
 
-const licensesOf = async (productId: number, keys: readonly string[]) =>
-  server.readers.run(
-    loadLicenses(
-      1,
-      keys.map(() => productId),
-      [...keys],
-      [],
-    ),
-  );
+const stored = async (productId: number, key: string): Promise<License | undefined> => {
+  const state = await server.engine.access(1).load([{ license: { productId, key } }]);
+  return state.license(productId, key);
+};
 
 test('ids and dates are kept, later ids lie beyond, each machine leaves a row', async () => {
   const productId = newProductId();
@@ -113,14 +108,14 @@ test('ids and dates are kept, later ids lie beyond, each machine leaves a row', 
     licenseOf(productId, 12, { Customer: customer, ActivatedMachines: [] }),
   ]);
   assert.deepEqual(summary, { licenses: 2, imported: 2, known: 0, machines: 3, leasesLeftOut: 2 });
-  const [license] = await licensesOf(productId, ['KEY-40']);
-  assert.equal(license?.global_id, productId * 1000 + 40);
+  const license = await stored(productId, 'KEY-40');
+  assert.equal(license?.globalId, productId * 1000 + 40);
   assert.equal(license?.id, 40);
   assert.equal(license?.created, 1_500_000_000_000);
-  assert.equal(license?.first_activated, 1_500_000_001_000);
-  assert.equal(license?.customer_id, 5_000);
-  const [product] = await server.readers.run(loadProducts(1, [productId], []));
-  assert.equal(product?.last_license_id, 40);
+  assert.equal(license?.firstActivated, 1_500_000_001_000);
+  assert.equal(license?.customerId, 5_000);
+  const state = await server.engine.access(1).load([{ product: productId }]);
+  assert.equal(state.product(productId)?.lastLicenseId, 40);
   const rows = await logOf(productId);
   assert.deepEqual(
     rows.map((row) => [row.state, row.method, row.machine_code, row.friendly_name, row.floating_interval > 0]),
@@ -199,7 +194,7 @@ test('a bad line is named and nothing of the file is stored', async () => {
     await assert.rejects(importLines([licenseOf(productId, 1), '', line, licenseOf(productId, 3)]), reason);
   }
   assert.deepEqual(await heads(), before);
-  assert.deepEqual(await licensesOf(productId, ['KEY-1', 'KEY-3']), []);
+  assert.equal(await stored(productId, 'KEY-1'), undefined);
 });
 
 test('two customers of one id are refused, within the file and against what is here', async () => {
@@ -226,6 +221,6 @@ test('long files are read in pieces; U+2028 ends no line', async () => {
   const { summary, progress } = await importLines(lines);
   assert.equal(summary.imported, 600);
   assert.deepEqual(progress, ['check 256', 'check 512', 'check 600', 'store 256', 'store 512', 'store 600']);
-  const [license] = await licensesOf(productId, ['KEY-600']);
+  const license = await stored(productId, 'KEY-600');
   assert.equal(license?.notes, 'a\u2028b');
 });
