@@ -111,24 +111,28 @@ const playApplication = async (application: Application): Promise<readonly DemoS
       : `signature verified, ${ActivatedMachines.length} of ${MaxNoOfMachines} seats taken`;
   };
   return [
-    await step('activate on the laptop', () => activate(key, 'laptop')),
-    await step('activate on the desktop', () => activate(key, 'desktop')),
-    await step('activate on a third machine', () => activate(key, 'tablet')),
-    await step('activate on the laptop again', () => activate(key, 'laptop')),
-    await step('activate a floating key', () => activate(floatingKey, 'laptop', FLOATING_SECONDS)),
-    await step('guess a key', () => activate('AAAAA-BBBBB-CCCCC-DDDDD', 'laptop')),
-    await step('deactivate the desktop', async () => {
+    await granted('activate on the laptop', () => activate(key, 'laptop')),
+    await granted('activate on the desktop', () => activate(key, 'desktop')),
+    await refused('activate on a third machine', () => activate(key, 'tablet')),
+    await granted('activate on the laptop again', () => activate(key, 'laptop')),
+    await granted('activate a floating key', () => activate(floatingKey, 'laptop', FLOATING_SECONDS)),
+    await refused('guess a key', () => activate('AAAAA-BBBBB-CCCCC-DDDDD', 'laptop')),
+    await granted('deactivate the desktop', async () => {
       await cryptolens.Key.Deactivate(token, productId, key, 'desktop', false, null, url);
       return 'its seat is free again';
     }),
   ];
 };
 
-/** A refusal is part of the story. */
-const step = async (what: string, act: () => Promise<string>): Promise<DemoStep> => {
+/** A step that must succeed: the demo ends with the error otherwise. */
+const granted = async (what: string, act: () => Promise<string>): Promise<DemoStep> => ({ what, outcome: await act() });
+
+/** A step whose refusal is part of the story. */
+const refused = async (what: string, act: () => Promise<string>): Promise<DemoStep> => {
   try {
-    return { what, outcome: await act() };
+    await act();
   } catch (error) {
     return { what, outcome: `refused: ${error instanceof Error ? error.message : String(error)}` };
   }
+  throw new AdministrationRefused(`the demo went wrong: "${what}" was not refused`);
 };
