@@ -27,6 +27,8 @@ export const LIMITS = {
   minNoOfMachines: -1,
   /** Seats; int32. */
   maxNoOfMachines: 2_147_483_647,
+  /** UTF-16 units of one license in a file to be imported, with all its machines and data objects. */
+  importLineChars: 16 * 1024 * 1024,
   /** Keys that one CreateKey call may make; one batch holds them all. */
   keysPerCall: 1_000,
   /** Days a license may be extended by or issued for, so that `Expires` stays within the year 9999. */

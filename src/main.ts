@@ -4,6 +4,7 @@ import { Readers, Writers } from './db/connections.js';
 import { openDatabase } from './db/openDatabase.js';
 import { ensureFirstAccount } from './engine/accounts.js';
 import { Engine } from './engine/engine.js';
+import { drain } from './http/drain.js';
 import { createHttpServer } from './http/server.js';
 import { METHODS } from './methods/registry.js';
 
@@ -47,7 +48,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     },
   });
   const stop = async (): Promise<void> => {
-    await app.close();
+    await drain(app);
     await engine.settled();
     await database.stop();
   };

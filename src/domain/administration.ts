@@ -28,18 +28,24 @@ export const decideCreateProduct = (
   }
   const productId = request.productId ?? context.nextId('product');
   context.claimId('product', productId);
-  const product: Product = {
-    productId,
-    name: request.name,
-    description: request.description,
-    created: context.now,
-    isPublic: request.isPublic,
-    hsum: sixDigits(context),
-    features: DEFAULT_FEATURES,
-    lastLicenseId: 0,
-  };
+  const product = newProduct({ ...request, productId }, context);
   return granted(product, { writes: [{ kind: 'product', row: product }] });
 };
+
+/** A product without licenses, not yet stored. */
+export const newProduct = (
+  { productId, name, description, isPublic }: NewProduct & { readonly productId: number },
+  context: DecideContext,
+): Product => ({
+  productId,
+  name,
+  description,
+  created: context.now,
+  isPublic,
+  hsum: sixDigits(context),
+  features: DEFAULT_FEATURES,
+  lastLicenseId: 0,
+});
 
 const sixDigits = ({ randomBytes }: DecideContext): number => {
   const [a = 0, b = 0, c = 0, d = 0] = randomBytes(4);

@@ -7,10 +7,11 @@ import {
   type NewProduct,
   type NewToken,
 } from '../domain/administration.js';
-import type { Product, Token } from '../domain/entities.js';
+import type { Account, Product, Token } from '../domain/entities.js';
 import { type AccountState, type DecideContext, granted, type Need, type Outcome } from '../domain/outcome.js';
 import type { State } from '../domain/states.js';
 import { encodeTokenText } from '../domain/tokenText.js';
+import { accountKeys } from '../sql/accounts.js';
 import type { Engine } from './engine.js';
 import { hashSecret } from './tokens.js';
 
@@ -46,6 +47,22 @@ const administer = async <Result extends object>(
   });
   if (!outcome.granted) throw new AdministrationRefused(outcome.sentence);
   return outcome.result as Result;
+};
+
+/** An account as its owner may see it: the signing key itself stays in the database. */
+export interface AccountDescription extends Account {
+  /** The owner's. */
+  readonly userId: number;
+  readonly publicKeyXml: string;
+}
+
+/** Throws `AdministrationRefused` when there is no such account. */
+export const describeAccount = async (engine: Engine, accountId: number): Promise<AccountDescription> => {
+  const access = engine.access(accountId);
+  const [keys] = await access.run(accountKeys(accountId));
+  if (keys === undefined) throw new AdministrationRefused(`There is no account ${accountId}.`);
+  const state = await access.load([]);
+  return { ...state.account(), userId: accountId, publicKeyXml: keys.public_key_xml };
 };
 
 /** Throws `AdministrationRefused` when the id is taken. */

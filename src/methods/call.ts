@@ -36,6 +36,17 @@ export const callMethod = async (
 ): Promise<Answer> => {
   const caller = await engine.tokens.authenticate(tokenText, Date.now());
   if (caller === null) return refusal(SENTENCES.unableToAuthenticate, 401);
+  return callAs(engine, method, raw, caller, ip);
+};
+
+/** `callMethod` for a caller who is known already. */
+export const callAs = async (
+  engine: Engine,
+  method: Method,
+  raw: RawParameters,
+  caller: Authenticated,
+  ip: string,
+): Promise<Answer> => {
   const { token } = caller;
   if (method.permission !== null && !isPermitted(token, method.permission))
     return refuse(engine, method, caller, raw, ip, SENTENCES.accessDenied);

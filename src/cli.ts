@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { inspect } from 'node:util';
+import { Command, CommanderError } from 'commander';
+import { addAccount } from './cli/account.js';
+import { addCall } from './cli/call.js';
+import { addDemo } from './cli/demo.js';
+import { addImport } from './cli/import.js';
+import { addKey } from './cli/key.js';
+import { addMigrate } from './cli/migrate.js';
+import { note } from './cli/output.js';
+import { addProduct } from './cli/product.js';
+import { addServe } from './cli/serve.js';
+import { Interrupted } from './cli/stopSignal.js';
+import { addToken } from './cli/token.js';
+import { ConfigError } from './config.js';
+
+/** What the shell is told: 0 done, 1 refused or failed, 2 wrong use. */
+const exitCodeOf = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Interrupted) return error.exitCode;
+  return error instanceof ConfigError ? 2 : 1;
+};
+
+/** People get the reason; where in the program it came from is for those who ask. */
+const report = (error: unknown): void => {
+  // commander has already said what is wrong.
+  if (error instanceof CommanderError) return;
+  const wantsStack = process.env.KEYLEDGER_LOG_LEVEL === 'debug' || process.env.KEYLEDGER_LOG_LEVEL === 'trace';
+  const reason = error instanceof Error ? error.message : String(error);
+  note(`error: ${wantsStack ? inspect(error) : reason}`);
+};
+
+const version = (): string => {
+  const description: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  return typeof description === 'object' && description !== null && 'version' in description
+    ? String(description.version)
+    : 'unknown';
+};
+
+// Before any command is added: commands inherit how the program ends.
+const program = new Command('keyledger')
+  .description('A self-hosted licence server that keeps a record of everything.')
+  .version(version())
+  .exitOverride()
+  .showHelpAfterError('(--help shows what there is)');
+addServe(program);
+addDemo(program);
+addAccount(program);
+addProduct(program);
+addToken(program);
+addKey(program);
+addCall(program);
+addImport(program);
+addMigrate(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  report(error);
+  process.exitCode = exitCodeOf(error);
+}

@@ -1,0 +1,38 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { AdministrationRefused } from '../engine/administration.js';
+import { ParameterCollector } from '../http/parameters.js';
+import { callMethod } from '../methods/call.js';
+import type { Method } from '../methods/define.js';
+import { methodNamed } from '../methods/methodNamed.js';
+import { type SharedOptions, sharedOptions } from './options.js';
+import { answer } from './output.js';
+import { withSession } from './session.js';
+
+const methodArgument = (name: string): Method => {
+  const method = methodNamed(name);
+  if (method === undefined) throw new InvalidArgumentError('There is no such method.');
+  return method;
+};
+
+/** `Name=Value`, gathered into what a request would have carried. */
+const parameterArgument = (text: string, collected: ParameterCollector): ParameterCollector => {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('Parameters are written Name=Value.');
+  collected.add(text.slice(0, equals), text.slice(equals + 1));
+  return collected;
+};
+
+export const addCall = (program: Command): void => {
+  sharedOptions(program.command('call').description('call a method of the API and print its answer'))
+    .argument('<method>', 'category and name: key/GetKey', methodArgument)
+    // A new collector for each run of the program, which parses once.
+    .argument('[parameters...]', 'Name=Value …', parameterArgument, new ParameterCollector())
+    .requiredOption('--token <token>', 'the access token to call with')
+    .action((method: Method, { parameters }: ParameterCollector, options: SharedOptions & { readonly token: string }) =>
+      withSession(options, async ({ engine }) => {
+        const { body } = await callMethod(engine, method, parameters, options.token, '');
+        answer(options, body, JSON.stringify(body, null, 2));
+        if (body.result !== 0) throw new AdministrationRefused(String(body.message));
+      }),
+    );
+};

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { readConfig } from '../config.js';
+import { STATES } from '../domain/states.js';
+import { createLog, startServer } from '../main.js';
+import { type DemoStory, playDemo } from './demoStory.js';
+import { answer, note, table } from './output.js';
+import { withDatabase } from './session.js';
+import { aborted, stopSignal } from './stopSignal.js';
+
+interface DemoOptions {
+  readonly port?: string;
+  readonly once?: true;
+  readonly json?: true;
+}
+
+const HOST = '127.0.0.1';
+const USUAL_PORT = 8080;
+
+const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, HOST, () => probe.close(() => resolve(true)));
+  });
+
+/** A directory that is gone when the work is done. */
+const withScratchDirectory = async (work: (directory: string) => Promise<void>): Promise<void> => {
+  const directory = await mkdtemp(join(tmpdir(), 'keyledger-demo-'));
+  try {
+    await work(directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+  }
+};
+
+const STATE_MEANINGS: Readonly<Record<number, string>> = STATES;
+
+const describe = ({ steps, log }: DemoStory): string =>
+  [
+    "What an application did, through the vendor's own SDK for Node:",
+    '',
+    ...steps.map(({ what, outcome }) => `  ${what.padEnd(30)}${outcome}`),
+    '',
+    'What the record has of it (GetWebAPILog):',
+    '',
+    table(
+      ['Id', 'Time', 'State', 'Meaning', 'Machine', 'Key'],
+      log.map(({ id, time, state, machineCode, key }) => [
+        String(id),
+        new Date(time * 1000).toISOString().slice(11, 19),
+        String(state),
+        STATE_MEANINGS[state] ?? '',
+        machineCode ?? '',
+        key ?? '',
+      ]),
+    ),
+  ].join('\n');
+
+/** Something to paste: an activation of one more machine, and its row. */
+const invitation = (url: string, { token, productId, key }: DemoStory): string =>
+  [
+    `Keyledger runs at ${url} until Ctrl-C, which removes everything again. Try it from another terminal:`,
+    '',
+    `  curl ${url}/api/key/Activate \\`,
+    `    -d token=${token} \\`,
+    `    -d ProductId=${productId} -d Key=${key} -d MachineCode=my-machine -d SignMethod=1`,
+  ].join('\n');
+
+const runDemo = async (options: DemoOptions, dataDir: string): Promise<void> => {
+  const stopping = stopSignal();
+  const port = options.port ?? ((await isFree(USUAL_PORT)) ? String(USUAL_PORT) : '0');
+  // Nothing of the environment: the demo must not end up in anybody's real data.
+  const config = readConfig({ host: HOST, port, data: dataDir }, {});
+  const server = await startServer(config, createLog(process.env.KEYLEDGER_LOG_LEVEL || 'warn'));
+  try {
+    const story = await withDatabase(config, ({ engine }) => playDemo(engine, 1, server.url));
+    answer(options, { url: server.url, ...story }, describe(story));
+    if (options.once === true) return;
+    note(`\n${invitation(server.url, story)}`);
+    await aborted(stopping.signal);
+  } finally {
+    await server.stop();
+    stopping.release();
+  }
+};
+
+export const addDemo = (program: Command): void => {
+  program
+    .command('demo')
+    .description('start a server on data of its own, activate a key with the official SDK and show the record')
+    .option('--port <port>', 'the port to listen on (default 8080, or any that is free)')
+    .option('--once', 'end after showing')
+    .option('--json', 'answer with one JSON object on standard output')
+    .action((options: DemoOptions) => withScratchDirectory((dataDir) => runDemo(options, dataDir)));
+};

@@ -1,0 +1,138 @@
+import cryptolens from 'cryptolens';
+import { z } from 'zod';
+import {
+  AdministrationRefused,
+  createProduct,
+  createToken,
+  describeAccount,
+  shellToken,
+} from '../engine/administration.js';
+import type { Engine } from '../engine/engine.js';
+import { callAs } from '../methods/call.js';
+import { methodNamed } from '../methods/methodNamed.js';
+
+/** What the demo made and saw. */
+export interface DemoStory {
+  readonly productId: number;
+  readonly key: string;
+  /** May activate, deactivate and read keys of the product. */
+  readonly token: string;
+  readonly publicKeyXml: string;
+  /** What the application did, with what came of it. */
+  readonly steps: readonly DemoStep[];
+  readonly log: readonly LogRow[];
+}
+
+interface DemoStep {
+  readonly what: string;
+  readonly outcome: string;
+}
+
+const keysMade = z.object({ keys: z.array(z.string()).min(2) });
+
+const logRow = z.object({
+  id: z.int(),
+  time: z.int().meta({ description: 'Unix seconds.' }),
+  state: z.int(),
+  key: z.string().nullable(),
+  machineCode: z.string().nullable(),
+});
+type LogRow = z.output<typeof logRow>;
+const logPage = z.object({ logs: z.array(logRow) });
+
+/** FieldsToReturn: no mask. */
+const EVERY_FIELD = 0;
+const FLOATING_SECONDS = 300;
+const LOG_ROWS = 20;
+
+/** Sets up a product and plays a client application that uses the vendor's own SDK against the server at `url`. */
+export const playDemo = async (engine: Engine, accountId: number, url: string): Promise<DemoStory> => {
+  const call = callFromShell(engine, accountId);
+  const { productId } = await createProduct(engine, accountId, {
+    name: 'Demo application',
+    description: '',
+    isPublic: true,
+    productId: undefined,
+  });
+  const made = await call('key/CreateKey', { ProductId: productId, Period: 365, MaxNoOfMachines: 2, NoOfKeys: 2 });
+  const [key = '', floatingKey = ''] = keysMade.parse(made).keys;
+  const { text: token } = await createToken(engine, accountId, {
+    name: 'demo application',
+    permissions: ['Activate', 'Deactivate', 'GetKey'],
+    productLock: productId,
+    keyLock: 0,
+    featureLock: 0,
+    expires: null,
+  });
+  const { publicKeyXml } = await describeAccount(engine, accountId);
+  const steps = await playApplication({ url, token, publicKeyXml, productId, key, floatingKey });
+  const { logs } = logPage.parse(await call('ai/GetWebAPILog', { Limit: LOG_ROWS }));
+  return { productId, key, token, publicKeyXml, steps, log: logs };
+};
+
+const callFromShell =
+  (engine: Engine, accountId: number) =>
+  async (name: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> => {
+    const method = methodNamed(name);
+    if (method === undefined) throw new AdministrationRefused(`This version has no ${name}.`);
+    const raw = new Map(Object.entries(parameters).map(([parameter, value]) => [parameter.toLowerCase(), value]));
+    const { body } = await callAs(engine, method, raw, { accountId, token: shellToken(accountId) }, '');
+    if (body.result !== 0) throw new AdministrationRefused(`${name}: ${String(body.message)}`);
+    return body;
+  };
+
+interface Application {
+  readonly url: string;
+  readonly token: string;
+  readonly publicKeyXml: string;
+  readonly productId: number;
+  readonly key: string;
+  readonly floatingKey: string;
+}
+
+/** The SDK verifies the signature of each license it gets with the account's public key, or rejects. */
+const playApplication = async (application: Application): Promise<readonly DemoStep[]> => {
+  const { url, token, publicKeyXml, productId, key, floatingKey } = application;
+  const activate = async (keyString: string, machineCode: string, seconds = 0): Promise<string> => {
+    const { ActivatedMachines, MaxNoOfMachines } = await cryptolens.Key.Activate(
+      token,
+      publicKeyXml,
+      productId,
+      keyString,
+      machineCode,
+      EVERY_FIELD,
+      false,
+      seconds,
+      0,
+      url,
+    );
+    return seconds > 0
+      ? 'signature verified, floating seat held for 5 minutes'
+      : `signature verified, ${ActivatedMachines.length} of ${MaxNoOfMachines} seats taken`;
+  };
+  return [
+    await granted('activate on the laptop', () => activate(key, 'laptop')),
+    await granted('activate on the desktop', () => activate(key, 'desktop')),
+    await refused('activate on a third machine', () => activate(key, 'tablet')),
+    await granted('activate on the laptop again', () => activate(key, 'laptop')),
+    await granted('activate a floating key', () => activate(floatingKey, 'laptop', FLOATING_SECONDS)),
+    await refused('guess a key', () => activate('AAAAA-BBBBB-CCCCC-DDDDD', 'laptop')),
+    await granted('deactivate the desktop', async () => {
+      await cryptolens.Key.Deactivate(token, productId, key, 'desktop', false, null, url);
+      return 'its seat is free again';
+    }),
+  ];
+};
+
+/** A step that must succeed: the demo ends with the error otherwise. */
+const granted = async (what: string, act: () => Promise<string>): Promise<DemoStep> => ({ what, outcome: await act() });
+
+/** A step whose refusal is part of the story. */
+const refused = async (what: string, act: () => Promise<string>): Promise<DemoStep> => {
+  try {
+    await act();
+  } catch (error) {
+    return { what, outcome: `refused: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  throw new AdministrationRefused(`the demo went wrong: "${what}" was not refused`);
+};

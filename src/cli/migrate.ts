@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import { type SharedOptions, sharedOptions } from './options.js';
+import { answer } from './output.js';
+import { withSession } from './session.js';
+
+/** Every command brings the schema up to date when it opens the database; this one does nothing else. */
+export const addMigrate = (program: Command): void => {
+  sharedOptions(program.command('migrate').description('bring the schema of the database up to date')).action(
+    (options: SharedOptions) =>
+      withSession(options, async ({ database: { schemaVersion, location, kind } }) =>
+        answer(options, { schemaVersion, kind, location }, `Schema version ${schemaVersion} in ${location}`),
+      ),
+  );
+};

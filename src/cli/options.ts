@@ -1,0 +1,80 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { readDate } from '../domain/dateText.js';
+import type { Token } from '../domain/entities.js';
+import { PERMISSIONS, type Permission, permissionNamed } from '../domain/permissions.js';
+import { LIMITS } from '../limits.js';
+
+/** What several commands take, and how each kind of value is read. A value that cannot be read is wrong use. */
+
+/** Where the data is and how to answer. */
+export interface SharedOptions {
+  readonly data?: string;
+  readonly databaseUrl?: string;
+  readonly json?: true;
+}
+
+export interface AccountOptions extends SharedOptions {
+  readonly account: number;
+}
+
+export const databaseOptions = (command: Command): Command =>
+  command
+    .option('--data <dir>', 'directory of the embedded database (KEYLEDGER_DATA, default ./data)')
+    .option('--database-url <url>', 'a PostgreSQL or Citus of your own (DATABASE_URL)');
+
+export const sharedOptions = (command: Command): Command =>
+  databaseOptions(command).option('--json', 'answer with one JSON object on standard output');
+
+export const accountOptions = (command: Command): Command =>
+  sharedOptions(command).option('--account <n>', 'the account to work on', positiveInteger, 1);
+
+/** An integer within bounds. */
+const integerBetween =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^[+-]?\d{1,10}$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`It must be an integer from ${min} to ${max}.`);
+    }
+    return value;
+  };
+
+export const positiveInteger = integerBetween(1, LIMITS.int32);
+export const naturalNumber = integerBetween(0, LIMITS.int32);
+export const anyInteger = integerBetween(-LIMITS.int32 - 1, LIMITS.int32);
+
+export const nameArgument = (text: string): string => {
+  if (text.trim() === '' || text.length > LIMITS.nameChars || text.includes('\0') || !text.isWellFormed()) {
+    throw new InvalidArgumentError(`It must have 1 to ${LIMITS.nameChars} characters.`);
+  }
+  return text;
+};
+
+export const onOff = (text: string): boolean => {
+  if (text === 'on') return true;
+  if (text === 'off') return false;
+  throw new InvalidArgumentError('It must be on or off.');
+};
+
+/** Milliseconds. Without a zone the date is meant as UTC. */
+export const dateArgument = (text: string): number => {
+  const time = readDate(text);
+  if (time === null) throw new InvalidArgumentError('It must be a date like 2030-01-31 or 2030-01-31T12:00:00Z.');
+  return time;
+};
+
+/** `all`, or permission names between commas. */
+export const permissionList = (text: string): Token['permissions'] => {
+  if (text.trim().toLowerCase() === 'all') return 'all';
+  const found = new Set<Permission>();
+  for (const name of text.split(',')) {
+    const permission = permissionNamed(name);
+    if (permission === undefined) {
+      throw new InvalidArgumentError(
+        `There is no permission "${name.trim()}". There are: all, ${PERMISSIONS.join(', ')}.`,
+      );
+    }
+    found.add(permission);
+  }
+  return [...found];
+};

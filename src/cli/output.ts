@@ -1,0 +1,19 @@
+/** Standard output is for what a command answers, nothing else: one JSON object with `--json`, otherwise text for people. */
+export const answer = (options: { readonly json?: true }, value: object, text: string): void => {
+  process.stdout.write(`${options.json === true ? JSON.stringify(value) : text}\n`);
+};
+
+/** A line for whoever watches. */
+export const note = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** Rows under headings, each column as wide as its widest cell. */
+export const table = (headings: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]): string =>
+    `  ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd();
+  return [headings, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n');
+};

@@ -1,0 +1,58 @@
+import { type Config, readConfig } from '../config.js';
+import { Readers, Writers } from '../db/connections.js';
+import { type Database, openDatabase } from '../db/openDatabase.js';
+import { ensureFirstAccount } from '../engine/accounts.js';
+import { describeAccount } from '../engine/administration.js';
+import { Engine } from '../engine/engine.js';
+import { createLog } from '../main.js';
+import type { AccountOptions, SharedOptions } from './options.js';
+import { stopSignal } from './stopSignal.js';
+
+/** The data, opened for one command, whether a server runs on it or not. */
+export interface Session {
+  readonly database: Database;
+  readonly engine: Engine;
+  readonly writers: Writers;
+  /** Aborted when the command is to stop early. Long work asks it between steps. */
+  readonly interrupted: AbortSignal;
+}
+
+/** Opens the data, does the work and closes it again, whatever happens. Throws `DatabaseError` and what the work throws. */
+export const withDatabase = async <Result>(
+  { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> => {
+  // A command has little to say beside its answer: the server's own messages stay out unless asked for.
+  const log = createLog(process.env.KEYLEDGER_LOG_LEVEL || 'error');
+  const stopping = stopSignal();
+  try {
+    const database = await openDatabase({ databaseUrl, dataDir, log });
+    const writers = new Writers(database.writers);
+    const engine = new Engine({ readers: new Readers(database.readers), writers });
+    try {
+      return await work({ database, engine, writers, interrupted: stopping.signal });
+    } finally {
+      await engine.settled();
+      await database.stop();
+    }
+  } finally {
+    stopping.release();
+  }
+};
+
+/** As `withDatabase`, for the data that options and environment name. */
+export const withSession = <Result>(
+  options: SharedOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> => withDatabase(readConfig(options), work);
+
+/** As `withSession`, for work on one account. Throws `AdministrationRefused` when there is no such account. */
+export const withAccount = <Result>(
+  options: AccountOptions,
+  work: (session: Session, accountId: number) => Promise<Result>,
+): Promise<Result> =>
+  withSession(options, async (session) => {
+    await ensureFirstAccount(session.writers);
+    await describeAccount(session.engine, options.account);
+    return work(session, options.account);
+  });

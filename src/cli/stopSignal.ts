@@ -1,0 +1,37 @@
+import { constants } from 'node:os';
+
+/** The person or the system asked this program to stop before it was done. */
+export class Interrupted extends Error {
+  readonly exitCode: number;
+
+  constructor(signal: NodeJS.Signals) {
+    super(`stopped by ${signal}`);
+    this.exitCode = 128 + constants.signals[signal];
+  }
+}
+
+/**
+ * Is aborted, with an `Interrupted`, by the first SIGINT or SIGTERM, so that the program can leave in order. A second
+ * one ends the process at once. `release` gives the signals their ordinary meaning back.
+ */
+export const stopSignal = (): { readonly signal: AbortSignal; release(): void } => {
+  const stopping = new AbortController();
+  const onSignal = (name: NodeJS.Signals): void => {
+    release();
+    stopping.abort(new Interrupted(name));
+  };
+  const release = (): void => {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return { signal: stopping.signal, release };
+};
+
+/** Resolves once the signal is aborted. */
+export const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

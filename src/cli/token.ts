@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
+import type { Token } from '../domain/entities.js';
+import { AdministrationRefused, createToken, revokeToken } from '../engine/administration.js';
+import { LIMITS } from '../limits.js';
+import {
+  type AccountOptions,
+  accountOptions,
+  anyInteger,
+  dateArgument,
+  nameArgument,
+  naturalNumber,
+  permissionList,
+  positiveInteger,
+} from './options.js';
+import { answer } from './output.js';
+import { withAccount } from './session.js';
+
+type CreateOptions = AccountOptions &
+  Pick<Token, 'name' | 'permissions' | 'productLock' | 'keyLock' | 'featureLock'> & { readonly expires?: number };
+
+export const addToken = (program: Command): void => {
+  const token = program.command('token').description('access tokens');
+  accountOptions(token.command('create').description('make an access token; its text is shown once'))
+    .requiredOption('--name <name>', 'what to call it', nameArgument)
+    .requiredOption('--permissions <list>', 'all, or names between commas: Activate,GetKey', permissionList)
+    .option('--product-lock <id>', 'only this product; 0: any', naturalNumber, 0)
+    .option('--key-lock <id>', 'only the key with this GlobalId; below 0: calls must name a key; 0: any', anyInteger, 0)
+    .option('--feature-lock <n>', 'what it means depends on the method; 0: none', anyInteger, 0)
+    .option('--expires <date>', 'when it stops working', dateArgument)
+    .action((options: CreateOptions) =>
+      withAccount(options, async ({ engine }, accountId) => {
+        const { name, permissions, productLock, keyLock, featureLock, expires = null } = options;
+        const scope = { name, permissions, productLock, keyLock, featureLock, expires };
+        const { token, text } = await createToken(engine, accountId, scope);
+        answer(
+          options,
+          { id: token.tokenId, token: text },
+          `Token ${token.tokenId}: ${name}\n  ${text}\nKeep it safe: it is not shown again.`,
+        );
+      }),
+    );
+  accountOptions(token.command('revoke').description('end a token'))
+    .requiredOption('--id <n>', 'the id of the token', positiveInteger)
+    .action((options: AccountOptions & { readonly id: number }) =>
+      withAccount(options, async ({ engine }, accountId) => {
+        const { id } = options;
+        if (!(await revokeToken(engine, accountId, id))) throw new AdministrationRefused(`There is no token ${id}.`);
+        // Servers may go by what they know for this long: afterwards no process accepts the token.
+        await sleep(LIMITS.cacheMilliseconds);
+        answer(options, { id, revoked: true }, `Token ${id} is revoked.`);
+      }),
+    );
+};

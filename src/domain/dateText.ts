@@ -1,0 +1,15 @@
+const DATE_TEXT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?(Z|[+-]\d{2}:\d{2})?$/i;
+
+/**
+ * The milliseconds of an ISO date, with or without time, fraction and zone; without a zone it is UTC, as the API's
+ * answers have it. null for anything else, also for a day that the calendar does not have.
+ */
+export function readDate(text: string): number | null {
+  const [, day, time = '00:00', zone = 'Z'] = DATE_TEXT.exec(text.trim()) ?? [];
+  if (day === undefined) return null;
+  // `Date.parse` takes 30 February for the first days of March.
+  const midnight = new Date(`${day}T00:00Z`);
+  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day)) return null;
+  const ms = Date.parse(`${day}T${time}${zone.toUpperCase()}`);
+  return Number.isNaN(ms) ? null : ms;
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { methodNamed } from '../../src/methods/methodNamed.js';
+import { cliAnswer, runCli, type Where } from '../harness/cli.js';
+import { addLicense } from '../harness/licenses.js';
+import { startTestServer, type TestServer } from '../harness/server.js';
+
+/** Commands in processes of their own, on the database of a server that runs. */
+let server: TestServer;
+let where: Where;
+
+before(async () => {
+  server = await startTestServer();
+  where = { databaseUrl: server.databaseUrl };
+});
+
+after(() => server.stop());
+
+test('accounts are made, shown and changed; the signing key is never shown', async () => {
+  const made = await cliAnswer(where, ['account', 'create', '--name', 'Second']);
+  assert.equal(made.accountId, 2);
+  assert.equal(made.userId, 2);
+  assert.equal(made.webApiLog, false);
+  assert.match(String(made.privateKey), /^[A-Za-z0-9]{50}$/);
+  assert.match(
+    String(made.publicKeyXml),
+    /^<RSAKeyValue><Modulus>.{344}<\/Modulus><Exponent>AQAB<\/Exponent><\/RSAKeyValue>$/,
+  );
+  const changed = await cliAnswer(where, ['account', 'set', '--account', '2', '--web-api-log=on', '--plan-logs=off']);
+  assert.deepEqual(changed, { ...made, webApiLog: true, planLogs: false });
+  const shown = await runCli(where, ['account', 'show', '--account=2']);
+  assert.equal(shown.exitCode, 0);
+  assert.match(shown.stdout, /Account 2: Second/);
+  assert.doesNotMatch(shown.stdout, /PRIVATE KEY/);
+});
+
+test('a product gets the id asked for once', async () => {
+  const command = ['product', 'create', '--name', 'Editor', '--id', '3349', '--public'];
+  const made = await cliAnswer(where, command);
+  assert.equal(made.productId, 3349);
+  assert(Number(made.hsum) >= 100_000 && Number(made.hsum) <= 999_999);
+  const again = await runCli(where, command);
+  assert.deepEqual(again, { exitCode: 1, stdout: '', stderr: 'error: There is a product with this id already.\n' });
+});
+
+test('a token works until the command that revokes it returns', async () => {
+  const scope = ['--permissions', 'get key, ACTIVATE,Usage Analytics', '--key-lock=-1', '--product-lock=77'];
+  const { id, token } = await cliAnswer(where, [
+    'token',
+    'create',
+    '--name',
+    'client',
+    '--expires',
+    '2100-01-01',
+    ...scope,
+  ]);
+  const known = await server.engine.tokens.authenticate(String(token), Date.now());
+  assert.deepEqual(known?.token.permissions, ['GetKey', 'Activate', 'UsageAnalytics']);
+  assert.equal(known?.token.keyLock, -1);
+  assert.equal(known?.token.productLock, 77);
+  assert.equal(known?.token.expires, Date.UTC(2100, 0, 1));
+  const ask = () => server.call('key/GetKey', String(token), { ProductId: 77, Key: 'K' });
+  assert.equal((await ask()).status, 200);
+  // The server goes on asking while the command runs, so that what it remembers is as fresh as can be.
+  const asking = setInterval(() => void ask(), 50);
+  await cliAnswer(where, ['token', 'revoke', '--id', String(id)]);
+  clearInterval(asking);
+  assert.equal((await ask()).status, 401);
+  const unknown = await runCli(where, ['token', 'revoke', '--id', '9999']);
+  assert.deepEqual(unknown, { exitCode: 1, stdout: '', stderr: 'error: There is no token 9999.\n' });
+});
+
+test('call prints the answer of any method and fails when it refuses', async () => {
+  const { productId } = await server.product();
+  const { key } = await addLicense(server.engine, { productId, key: 'AAAAA-BBBBB-CCCCC-DDDDD' });
+  const token = await server.token();
+  const done = await cliAnswer(where, ['call', 'key/getkey', '--token', token, `productid=${productId}`, `Key=${key}`]);
+  assert.equal(done.result, 0);
+  assert.equal(typeof done.licenseKey, 'object');
+  const refused = await runCli(where, ['call', 'key/GetKey', '--token', token, `ProductId=${productId}`, 'Key=NONE']);
+  assert.equal(refused.exitCode, 1);
+  assert.deepEqual(JSON.parse(refused.stdout), { result: 1, message: 'Could not find the key.' });
+  assert.equal(refused.stderr, 'error: Could not find the key.\n');
+});
+
+test('a key is deleted', { skip: methodNamed('key/DeleteKey') === undefined && 'needs key/DeleteKey' }, async () => {
+  const { productId } = await server.product();
+  await addLicense(server.engine, { productId, key: 'DELETE-ME' });
+  const command = ['key', 'delete', '--product', String(productId), '--key', 'DELETE-ME'];
+  assert.equal((await cliAnswer(where, command)).deleted, true);
+  const again = await runCli(where, command);
+  assert.deepEqual(again, { exitCode: 1, stdout: '', stderr: 'error: Could not find the key.\n' });
+});
+
+test('wrong use ends with 2 and never with a stack trace', async () => {
+  const wrong = [
+    [],
+    ['frobnicate'],
+    ['token', 'create', '--name', 'x'],
+    ['token', 'create', '--name', 'x', '--permissions', 'Fly'],
+    ['account', 'set'],
+    ['product', 'create', '--name', 'x', '--colour', 'red'],
+    ['call', 'key/GetKey', '--token', 'x', 'ProductId'],
+    ['serve', '--port', '70000'],
+  ];
+  const runs = await Promise.all(wrong.map((args) => runCli(where, args)));
+  for (const [index, { exitCode, stdout, stderr }] of runs.entries()) {
+    assert.equal(exitCode, 2, `${wrong[index]?.join(' ')}: ${stderr}`);
+    assert.equal(stdout, '');
+    assert.notEqual(stderr, '');
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  }
+});
+
+test('what cannot be done ends with 1 and a reason', async () => {
+  const runs = await Promise.all([
+    runCli(where, ['product', 'create', '--name', 'x', '--account', '99']),
+    runCli({ databaseUrl: 'postgresql://nobody:secret@127.0.0.1:1/none' }, ['migrate']),
+    runCli(where, ['import', 'licenses', '/does/not/exist']),
+  ]);
+  const reasons = [/There is no account 99/, /cannot connect/, /cannot read \/does\/not\/exist/];
+  for (const [index, { exitCode, stdout, stderr }] of runs.entries()) {
+    assert.equal(exitCode, 1);
+    assert.equal(stdout, '');
+    assert.match(stderr, reasons[index] ?? /never/);
+    assert.doesNotMatch(stderr, /secret|\n\s+at /);
+  }
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { after, before, test } from 'node:test';
+import { z } from 'zod';
+import { methodNamed } from '../../src/methods/methodNamed.js';
+import { environmentFor, KEYLEDGER } from '../harness/cli.js';
+
+const demoAnswer = z.object({
+  url: z.url(),
+  productId: z.int(),
+  key: z.string(),
+  token: z.string(),
+  log: z.array(z.object({ state: z.int() })),
+});
+
+/** Where the demo makes its scratch directory, to see that it goes. */
+let directory: string;
+
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'keyledger-demo-test-'));
+});
+
+after(() => rm(directory, { recursive: true, force: true }));
+
+const skip = methodNamed('ai/GetWebAPILog') === undefined && 'needs ai/GetWebAPILog';
+
+test('the demo shows the record, answers what it suggests, and leaves nothing behind', { skip }, async () => {
+  const child = spawn(process.execPath, [KEYLEDGER, 'demo', '--port', '0', '--json'], {
+    // A database of the environment is none of the demo's business.
+    env: { ...environmentFor({ databaseUrl: 'postgresql://127.0.0.1:1/never' }), TMPDIR: directory },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  const stderr = text(child.stderr);
+  const [line] = await Promise.race([once(child.stdout, 'data'), ended.then(async () => Promise.reject(await stderr))]);
+  const { url, productId, key, token, log } = demoAnswer.parse(JSON.parse(String(line)));
+  assert.deepEqual(
+    log.map((row) => row.state),
+    [3010, 3010, 2012, 2012, 2022, 2011, 2014, 2020, 6010],
+  );
+  const form = new URLSearchParams({
+    token,
+    ProductId: String(productId),
+    Key: key,
+    MachineCode: 'm',
+    SignMethod: '1',
+  });
+  const response = await fetch(`${url}/api/key/Activate`, { method: 'POST', body: form });
+  assert.equal(JSON.parse(await response.text()).result, 0);
+  child.kill('SIGINT');
+  assert.deepEqual(await ended, [0, null]);
+  assert.match(await stderr, /curl http/);
+  const left = (await readdir(directory)).filter((name) => name.startsWith('keyledger-demo-'));
+  assert.deepEqual(left, []);
+});
