@@ -77,6 +77,17 @@ export const LIMITS = {
   searchChars: 1_000,
   /** States in one `States` filter; more than the codes that exist. */
   statesPerFilter: 100,
+  /** UTF-16 units of Web API 2's hsum and private key as sent; real ones have 6 and 50. */
+  controlNumberChars: 20,
+  privateKeyChars: 200,
+  /** Rows that the Web API 2 log reads with one statement: what a long answer holds in memory at a time. */
+  extLogPageRows: 2_000,
+  /** Subjects (combinations of key and terms) up to which their rows are merged from one index branch each. */
+  extLogBranches: 200,
+  /** Rows that all branches together may fetch for one page. */
+  extLogBranchRows: 8_000,
+  /** Ids that one statement passes over at most where a log is walked with a filter: about 0.1 s. */
+  extLogWindowIds: 131_072,
   /** Commands decided together in one transaction. */
   batchCommands: 64,
   /** Commands that may wait for an account's writer before the server sheds load. */

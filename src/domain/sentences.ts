@@ -40,6 +40,20 @@ export const SENTENCES = {
   dataObjectOverflow: 'The integer value cannot be changed beyond what 32 bits hold.',
   /** Ours: see LIMITS.dataObjectsPerOwner. */
   dataObjectLimit: 'No more data objects can be added here.',
+  subscriptionLevel: 'The subscription level of the user does not allow this functionality.',
+  logsDisabled:
+    "The user has either disabled <i>Web API logs</i> or the <i>private key</i> was incorrect or the user's subscription level does not allow this functionality.",
+  noTypeOfAction: 'No typeOfAction was specified. Either User, Product or Key.',
+  hsumIncorrect: 'The hsum was incorrect.',
+  productInaccessible:
+    'Unable to access the given product. Either it does not exist or it is not set to be public.',
+  keyInaccessible:
+    'Unable to access the key. Either, the key does not exist, it is blocked or was in incorrect format.',
+  machineNotDeactivated:
+    'Unable to deactivate the machine code. Either the machine code was never activated or key activation feature was never set up.',
+  optionalFieldNotSpecified: 'The optional field value has not been specified.',
+  optionalFieldOnlyDecreases:
+    'The optional field can only be decreased. In order to increase it, authentication is required.',
   /** Ours: the database is away or the server is overloaded; nothing was done. */
   tryAgain: 'The server could not handle the request right now. Please try again later.',
   /** Ours: a fault of the server; details stay in its own log. */

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { decideActivation } from '../../domain/activation.js';
+import { refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { flag } from '../parameters.js';
+import { defineExtLicenseCommand } from './define.js';
+import { IDENTITY_ERRORS, licenseIdentity, machineCode } from './identity.js';
+import { licenseFieldsResult, presentLicenseFields, signParameters } from './licenseFields.js';
+
+export const Activate = defineExtLicenseCommand({
+  name: 'Activate',
+  number: 52,
+  title: 'Activates a machine on a license and tells what the license allows.',
+  description:
+    'The same rule as Web API 3’s Activate, without floating seats: a new machine takes a seat, a known one confirms its own.',
+  parameters: z.object({
+    ...licenseIdentity,
+    mid: machineCode(),
+    ...signParameters,
+    signMid: flag().meta({ description: 'With `sign`: adds `mid`.' }),
+  }),
+  errors: [...IDENTITY_ERRORS, SENTENCES.deviceLimit],
+  states: [2010, 2011, 2012, 2013, 2020, 2022],
+  refusal: 2020,
+  result: licenseFieldsResult,
+  example: {
+    request: { uid: 1, pid: 3349, hsum: '732431', sid: 'GEBNC-WZZJD-VJIHG-GCMVD', mid: 'MACHINE-1' },
+    answer: {
+      ...{ valid: 'True', created: '2026-01-01', expires: '2026-01-31', settime: '30', timeleft: '12' },
+      ...{ f1: 'True', f2: 'False', f3: 'False', f4: 'False', f5: 'False', f6: 'False', f7: 'False', f8: 'False' },
+      notes: '',
+    },
+  },
+  include: { machines: true, customer: true },
+  needs: ({ pid }) => [{ product: pid, dataObjects: true }],
+  decide: ({ license }, state, { mid }, context) => {
+    const outcome = decideActivation(
+      license,
+      state,
+      { machineCode: mid, friendlyName: '', floatingInterval: 0, maxOverdraft: 0 },
+      context,
+    );
+    if (!outcome.granted) return refusal(outcome.sentence, outcome.log);
+    const customer = license.customerId === null ? null : (state.customer(license.customerId) ?? null);
+    return { ...outcome, result: { license: outcome.result.license, customer } };
+  },
+  present: (shown, parameters, tools) =>
+    presentLicenseFields(shown, parameters, parameters.signMid ? { mid: parameters.mid } : {}, tools),
+});

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { License } from '../../domain/entities.js';
+import { randomKeyString } from '../../domain/license/keyString.js';
+import { granted, licenseEntry, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import { flag, integer, text } from '../parameters.js';
+import { defineExtCommand } from './define.js';
+import { accountId, privateKey, productId } from './identity.js';
+
+const DAY_MS = 86_400_000;
+
+const feature = (number: number) => flag().meta({ description: `Feature ${number}.` });
+
+export const GenerateKey = defineExtCommand({
+  name: 'GenerateKey',
+  number: 56,
+  title: 'Makes a new key.',
+  description: 'Answers the key string as plain text, or with `json` as an object.',
+  identity: { account: 'UserId', product: 'ProductId' },
+  owner: true,
+  stranger: SENTENCES.accessDenied,
+  parameters: z.object({
+    UserId: accountId(),
+    PrivateKey: privateKey(),
+    ProductId: productId(),
+    SetTime: integer(0, { min: 0, max: LIMITS.periodDays }).meta({ description: 'Days that the license is issued for.' }),
+    Feature1: feature(1),
+    Feature2: feature(2),
+    Feature3: feature(3),
+    Feature4: feature(4),
+    Feature5: feature(5),
+    Feature6: feature(6),
+    Feature7: feature(7),
+    Feature8: feature(8),
+    Notes: text(LIMITS.notesChars, SENTENCES.notesTooLong).meta({ description: 'Notes about the license.' }),
+    AutomaticActivation: flag(true).meta({
+      description: 'Accepted for old clients: every key may be activated through the API.',
+    }),
+    UpdateTrialOnActivation: flag().meta({ description: 'The countdown starts with the first activation of a machine.' }),
+    MaxNoOfMachines: integer(0, { min: 0 }).meta({ description: 'The seat limit; 0: machines are not locked.' }),
+    OptionalField: integer(0, { min: 0 }).meta({ description: 'The number that clients may decrease.' }),
+    json: flag().meta({ description: 'Answers `{"key": "…"}` in place of plain text.' }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productInaccessible, SENTENCES.notesTooLong],
+  states: [3010, 3020],
+  refusal: 3020,
+  result: z.union([z.string(), z.strictObject({ key: z.string() })]),
+  example: {
+    request: { UserId: 1, PrivateKey: 'x1y2…', ProductId: 3349, SetTime: 30, Feature1: 'true', json: 'true' },
+    answer: { key: 'GEBNC-WZZJD-VJIHG-GCMVD' },
+  },
+  needs: ({ ProductId }) => [{ product: ProductId }],
+  decide: (state, parameters, context) => {
+    const product = state.product(parameters.ProductId);
+    if (product === undefined || !product.isPublic) return refused(SENTENCES.productInaccessible);
+    const created = Math.floor(context.now / 1000) * 1000;
+    const license: License = {
+      globalId: context.nextId('license'),
+      productId: product.productId,
+      id: product.lastLicenseId + 1,
+      key: randomKeyString(context.randomBytes),
+      created,
+      expires: created + parameters.SetTime * DAY_MS,
+      period: parameters.SetTime,
+      features: [
+        ...[parameters.Feature1, parameters.Feature2, parameters.Feature3, parameters.Feature4],
+        ...[parameters.Feature5, parameters.Feature6, parameters.Feature7, parameters.Feature8],
+      ],
+      notes: parameters.Notes,
+      block: false,
+      customerId: null,
+      trialActivation: parameters.UpdateTrialOnActivation,
+      maxNoOfMachines: parameters.MaxNoOfMachines,
+      allowedMachines: null,
+      resellerId: 0,
+      optionalField: parameters.OptionalField,
+      trialMachine: null,
+      firstActivated: null,
+      deletedAt: null,
+    };
+    return granted(
+      { key: license.key },
+      {
+        logs: [licenseEntry(3010, license)],
+        writes: [
+          { kind: 'product', row: { ...product, lastLicenseId: license.id } },
+          { kind: 'license', row: license },
+        ],
+      },
+    );
+  },
+  present: ({ key }, { json }) => (json ? { key } : key),
+});

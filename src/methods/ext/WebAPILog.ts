@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { isoWithoutZone } from '../../domain/time.js';
+import type { AccountAccess } from '../../engine/access.js';
+import type { ExtLogRow } from '../../sql/readExtLog.js';
+import { integer } from '../parameters.js';
+import { defineExtQuery } from './define.js';
+import { accountId, privateKey } from './identity.js';
+import { instant } from './instant.js';
+import { type LogOf, logPages } from './logPages.js';
+
+const DEFAULT_RANGE = 30;
+
+const typeOfLog = z
+  .preprocess(
+    (raw) => (typeof raw === 'string' ? raw.trim().toLowerCase() : raw),
+    z.enum(['user', 'product', 'key'], SENTENCES.noTypeOfAction),
+  )
+  .meta({ description: '`user`, `product` or `key`, in any case: what the log is about.' });
+
+const id = z.int().meta({ description: 'The key id; 0 when there is no such key.' });
+
+const keyLog = z.strictObject({
+  IP: z.string().meta({ description: 'The caller’s address in full; empty when there was none or it was erased.' }),
+  Time: z.string().meta({ description: 'ISO date and time without zone, UTC.' }),
+  State: z.int(),
+});
+const productLog = z.strictObject({ Key: id, ...keyLog.shape });
+const userLog = z.strictObject({ Pid: z.int(), ...productLog.shape });
+
+export const WebAPILog = defineExtQuery({
+  name: 'WebAPILog',
+  number: 50,
+  title: 'Reads the Web API log, newest first.',
+  description:
+    'Kept for old programs; new ones use GetWebAPILog. Must be switched on for the account. Long answers are sent while they are read: one that breaks off is not complete, which the client sees as a broken connection.',
+  identity: { account: 'uid' },
+  owner: true,
+  stranger: SENTENCES.logsDisabled,
+  admit: (account) => {
+    if (!account.webApiLog) return SENTENCES.logsDisabled;
+    return account.planLogs ? null : SENTENCES.subscriptionLevel;
+  },
+  parameters: z.object({
+    uid: accountId(),
+    typeOfLog,
+    id: integer(0).meta({ description: 'The product id or the key id (not the key string). Required for both.' }),
+    privateKey: privateKey(),
+    range: integer(DEFAULT_RANGE, { min: 0 }).meta({ description: 'How many rows to return; 0: all.' }),
+    fromdate: instant('up').meta({ description: 'Rows from this time on: ISO date or date-time, UTC, inclusive.' }),
+    todate: instant('down').meta({ description: 'Rows up to this time: ISO date (its midnight) or date-time, UTC, inclusive.' }),
+  }),
+  errors: [
+    SENTENCES.logsDisabled,
+    SENTENCES.subscriptionLevel,
+    SENTENCES.noTypeOfAction,
+    SENTENCES.inputIncorrect,
+  ],
+  states: [],
+  refusal: null,
+  result: z.union([z.array(userLog), z.array(productLog), z.array(keyLog)]),
+  example: {
+    request: { uid: 1, typeOfLog: 'user', privateKey: 'x1y2…', range: 2 },
+    answer: [
+      { Pid: 3349, Key: 0, IP: '198.51.100.7', Time: '2026-01-01T00:03:20.153', State: 1020 },
+      { Pid: 3349, Key: 880, IP: '198.51.100.7', Time: '2026-01-01T00:00:00', State: 2012 },
+    ],
+  },
+  handle: async (access, { typeOfLog: of, id, range, fromdate, todate }) => {
+    if (of !== 'user' && id === undefined) return refused(SENTENCES.inputIncorrect);
+    const about = await logOf(access, of, id ?? 0);
+    if (about === null) return { body: [] };
+    const shape = SHAPES[of];
+    const pages = logPages(access, about, { fromTime: fromdate, toTime: todate, rows: range });
+    return { pages: shaped(pages, shape) };
+  },
+});
+
+/** null when there is no such product; an unknown key has no rows. */
+const logOf = async (access: AccountAccess, of: 'user' | 'product' | 'key', id: number): Promise<LogOf | null> => {
+  if (of === 'user') return { of };
+  if (id <= 0) return null;
+  if (of === 'key') return { of, licenseId: id };
+  // Refused requests may have named products that do not exist.
+  const state = await access.load([{ product: id }]);
+  return state.product(id) === undefined ? null : { of, productId: id };
+};
+
+const keyShape = (row: ExtLogRow) => ({ IP: row.address, Time: isoWithoutZone(row.time), State: row.state });
+const productShape = (row: ExtLogRow) => ({ Key: row.license_id, ...keyShape(row) });
+const userShape = (row: ExtLogRow) => ({ Pid: row.product_id, ...productShape(row) });
+
+const SHAPES = { key: keyShape, product: productShape, user: userShape } as const;
+
+async function* shaped(
+  pages: AsyncIterable<readonly ExtLogRow[]>,
+  shape: (row: ExtLogRow) => object,
+): AsyncGenerator<readonly object[]> {
+  for await (const rows of pages) yield rows.map(shape);
+}

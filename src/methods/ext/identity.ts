@@ -1,0 +1,58 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Account } from '../../domain/entities.js';
+import type { AccountState } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import type { Addressed } from '../addressed.js';
+import { requiredInteger, requiredText, text } from '../parameters.js';
+import type { LicenseRefusal } from './define.js';
+
+/** Who calls Web API 2 and about which license. */
+
+export const accountId = () =>
+  requiredInteger({ min: 1 }).meta({ description: 'The user id of the account’s owner, which is the account’s id.' });
+
+export const productId = () => requiredInteger({ min: 1 }).meta({ description: 'The product id.' });
+
+export const privateKey = () =>
+  requiredText(LIMITS.privateKeyChars).meta({ description: 'The account’s private key of Web API 2.' });
+
+/** uid, pid, hsum and sid, as every method about one license takes them. */
+export const licenseIdentity = {
+  uid: accountId(),
+  pid: productId(),
+  hsum: text(LIMITS.controlNumberChars, SENTENCES.hsumIncorrect).meta({
+    description: 'The control number of the product.',
+  }),
+  sid: requiredText(LIMITS.keyChars, SENTENCES.keyInaccessible).meta({ description: 'The key string.' }),
+} as const;
+
+export const machineCode = () =>
+  requiredText(LIMITS.machineCodeChars).meta({ description: 'The machine code: what the client identifies its device by.' });
+
+/** The sentences that `licenseIdentity` and the look-up behind it may answer. */
+export const IDENTITY_ERRORS = [
+  SENTENCES.inputIncorrect,
+  SENTENCES.productInaccessible,
+  SENTENCES.hsumIncorrect,
+  SENTENCES.keyInaccessible,
+] as const;
+
+const digest = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();
+
+/** Compares in a time that tells nothing about the secret. */
+export const isPrivateKeyOf = (account: Account, shown: unknown): boolean =>
+  typeof shown === 'string' && timingSafeEqual(digest(shown), digest(account.privateKey));
+
+/** The license that pid, hsum and sid name, or the sentence that refuses it. A product that is not public is as none. */
+export const findExtAddressed = (
+  state: AccountState,
+  { pid, hsum, sid }: { readonly pid: number; readonly hsum: string; readonly sid: string },
+): Addressed | LicenseRefusal => {
+  const product = state.product(pid);
+  if (product === undefined || !product.isPublic) return SENTENCES.productInaccessible;
+  if (hsum.trim() !== String(product.hsum)) return SENTENCES.hsumIncorrect;
+  const license = state.license(pid, sid);
+  if (license === undefined || license.block) return SENTENCES.keyInaccessible;
+  return { product, license };
+};

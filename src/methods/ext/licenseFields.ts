@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import type { Customer, License } from '../../domain/entities.js';
+import type { Presenting } from '../define.js';
+import { flag } from '../parameters.js';
+
+/** How Web API 2 shows a license: flat, every value text. Shared by Validate and Activate. */
+
+const DAY_MS = 86_400_000;
+
+export const signParameters = {
+  sign: flag().meta({ description: 'Adds `signature`, and lets the other sign parameters add what they name.' }),
+  signPid: flag().meta({ description: 'With `sign`: adds `pid`.' }),
+  signUid: flag().meta({ description: 'With `sign`: adds `uid`.' }),
+  signDate: flag().meta({ description: 'With `sign`: adds `date`, the day of the answer (UTC).' }),
+  signCustomer: flag().meta({ description: 'With `sign`: adds `customer`, the name of the license’s customer.' }),
+} as const;
+
+const signOptions = z.object(signParameters);
+
+const dayText = z.string().meta({ description: 'yyyy-MM-dd, UTC.' });
+const numberText = z.string().regex(/^-?\d+$/);
+const flagText = z.enum(['True', 'False']);
+
+/** The answer of Validate; Activate adds `mid`. */
+export const licenseFieldsResult = z.strictObject({
+  valid: z.literal('True'),
+  created: dayText,
+  expires: dayText,
+  settime: numberText.meta({ description: 'The period in days that the license was issued for.' }),
+  timeleft: numberText.meta({ description: 'Days until the license expires, a begun day counting whole; 0 once expired.' }),
+  f1: flagText,
+  f2: flagText,
+  f3: flagText,
+  f4: flagText,
+  f5: flagText,
+  f6: flagText,
+  f7: flagText,
+  f8: flagText,
+  notes: z.string(),
+  pid: numberText.optional(),
+  uid: numberText.optional(),
+  date: dayText.optional(),
+  customer: z.string().optional(),
+  mid: z.string().optional(),
+  signature: z
+    .string()
+    .optional()
+    .meta({
+      description:
+        'Base64 of an RSASSA-PKCS1-v1_5 signature with SHA-256, by the account’s signing key, over the UTF-8 text of the answer as sent without this last member.',
+    }),
+});
+
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+export interface ShownLicense {
+  readonly license: License;
+  readonly customer: Customer | null;
+}
+
+/** Renders, and signs where asked. `asked` holds what the method itself adds when it is to be signed. */
+export const presentLicenseFields = async (
+  { license, customer }: ShownLicense,
+  request: z.output<typeof signOptions> & { readonly uid: number; readonly pid: number },
+  asked: Readonly<Record<string, string>>,
+  { signer, now }: Presenting,
+): Promise<Readonly<Record<string, string>>> => {
+  const fields: Record<string, string> = {
+    valid: 'True',
+    created: dayOf(license.created),
+    expires: dayOf(license.expires),
+    settime: String(license.period),
+    timeleft: String(Math.max(0, Math.ceil((license.expires - now) / DAY_MS))),
+  };
+  license.features.forEach((on, index) => {
+    fields[`f${index + 1}`] = on ? 'True' : 'False';
+  });
+  fields.notes = license.notes ?? '';
+  if (!request.sign) return fields;
+  if (request.signPid) fields.pid = String(request.pid);
+  if (request.signUid) fields.uid = String(request.uid);
+  if (request.signDate) fields.date = dayOf(now);
+  if (request.signCustomer) fields.customer = customer?.name ?? '';
+  Object.assign(fields, asked);
+  // The text is the answer itself: a client needs nothing but what it received.
+  return { ...fields, signature: await signer.signSha256(Buffer.from(JSON.stringify(fields), 'utf8')) };
+};

@@ -1,0 +1,92 @@
+import type { AccountAccess } from '../../engine/access.js';
+import { LIMITS } from '../../limits.js';
+import { lastLogId, lastLogIdAt } from '../../sql/logTimeRange.js';
+import { type ExtLogRow, findExtLogSubjects, readExtLog, readExtLogOfSubjects, walkExtLog } from '../../sql/readExtLog.js';
+
+/** Whose rows: the account's, a product's or a license's. */
+export type LogOf =
+  | { readonly of: 'user' }
+  | { readonly of: 'product'; readonly productId: number }
+  | { readonly of: 'key'; readonly licenseId: number };
+
+interface LogRange {
+  /** Milliseconds, both inclusive; undefined: no bound. */
+  readonly fromTime: number | undefined;
+  readonly toTime: number | undefined;
+  /** How many rows at most; 0: all. */
+  readonly rows: number;
+}
+
+/** The newest of the rows from id `from` to id `to`, at most `rows`; and the id to go on from, downwards. */
+type ReadPage = (from: number, to: number, rows: number) => Promise<Page>;
+
+interface Page {
+  readonly rows: readonly ExtLogRow[];
+  readonly next: number;
+}
+
+/**
+ * Log rows in pages, newest first, as the log stood at the call: rows that come in later are not among them. Each page
+ * is a statement of its own, so that neither memory nor the database's snapshots grow with the length of the answer.
+ */
+export async function* logPages(access: AccountAccess, about: LogOf, range: LogRange): AsyncGenerator<readonly ExtLogRow[]> {
+  const { from, to } = await idRange(access, range);
+  const readPage = await pageReader(access, about);
+  let left = range.rows === 0 ? Number.POSITIVE_INFINITY : range.rows;
+  for (let at = to; at >= from && left > 0; ) {
+    const { rows, next } = await readPage(from, at, Math.min(left, LIMITS.extLogPageRows));
+    if (rows.length > 0) yield rows;
+    left -= rows.length;
+    at = next;
+  }
+}
+
+const idRange = async (
+  { accountId, run }: AccountAccess,
+  { fromTime, toTime }: LogRange,
+): Promise<{ readonly from: number; readonly to: number }> => {
+  const [last] = await run(lastLogId(accountId));
+  const lastId = last?.id ?? 0;
+  const idAt = async (time: number): Promise<number> => (await run(lastLogIdAt(accountId, time, lastId)))[0]?.id ?? 0;
+  const [before, to] = await Promise.all([
+    fromTime === undefined ? 0 : idAt(fromTime - 1),
+    toTime === undefined ? lastId : idAt(toTime),
+  ]);
+  return { from: before + 1, to };
+};
+
+const pageReader = async ({ accountId, run }: AccountAccess, about: LogOf): Promise<ReadPage> => {
+  if (about.of === 'user') {
+    return async (from, to, rows) => pageOf(await run(readExtLog(accountId, from, to, rows)), rows, from);
+  }
+  const [productId, licenseId] = about.of === 'product' ? [about.productId, 0] : [0, about.licenseId];
+  const found = await run(findExtLogSubjects(accountId, productId, licenseId, LIMITS.extLogBranches + 1));
+  if (found.length > LIMITS.extLogBranches) return walk(accountId, run, productId, licenseId);
+  const subjects = found.map((row) => row.subject_no);
+  return async (from, to, rows) => {
+    const each = Math.max(1, Math.min(rows, Math.floor(LIMITS.extLogBranchRows / Math.max(1, subjects.length))));
+    const known = await run(readExtLogOfSubjects(accountId, from, to, subjects, each));
+    const kept = known.slice(0, rows);
+    return { rows: kept, next: (kept.at(-1)?.id ?? from) - 1 };
+  };
+};
+
+/** A page that is not full was the last. */
+const pageOf = (rows: readonly ExtLogRow[], wanted: number, from: number): Page => ({
+  rows,
+  next: (rows.length < wanted ? from : (rows.at(-1)?.id ?? from)) - 1,
+});
+
+/**
+ * Where the rows have many subjects: windows of ids, filtered. They grow while little is found, so that a busy product
+ * is read no further than needed and a quiet one not in tiny steps.
+ */
+const walk = (accountId: number, run: AccountAccess['run'], productId: number, licenseId: number): ReadPage => {
+  let window: number = LIMITS.extLogPageRows;
+  return async (from, to, rows) => {
+    const low = Math.max(from, to - window + 1);
+    const found = await run(walkExtLog(accountId, low, to, productId, licenseId, rows));
+    if (found.length < rows) window = Math.min(window * 2, LIMITS.extLogWindowIds);
+    return pageOf(found, rows, low);
+  };
+};
