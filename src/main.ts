@@ -6,7 +6,7 @@ import { ensureFirstAccount } from './engine/accounts.js';
 import { Engine } from './engine/engine.js';
 import { drain } from './http/drain.js';
 import { createHttpServer } from './http/server.js';
-import { METHODS } from './methods/registry.js';
+import { EXT_METHODS, METHODS } from './methods/registry.js';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -31,6 +31,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   const app = createHttpServer({
     engine,
     methods: METHODS,
+    extMethods: EXT_METHODS,
     log,
     trustProxy: config.trustProxy,
     readiness: async () => {

@@ -65,12 +65,13 @@ const isLive = (machine: Machine, now: number): boolean =>
 const isAllowedBeyondLimit = (license: License, machineCode: string): boolean =>
   (license.allowedMachines ?? '').split('\n').some((line) => line.trim() !== '' && line.trim() === machineCode.trim());
 
-const activateNodeLocked = (
+/** The part of the rule without floating seats, for a license that is not blocked. */
+export const activateNodeLocked = (
   license: License,
   state: AccountState,
   request: ActivationRequest,
   { now, ip }: DecideContext,
-): ActivationOutcome => {
+): Outcome<Activated, typeof SENTENCES.deviceLimit, 2010 | 2011 | 2012 | 2013 | 2022> => {
   const live = state.machines(license.globalId).filter((machine) => isLive(machine, now));
   if (license.maxNoOfMachines <= 0) {
     return granted({ license, machines: live }, { logs: [entry(2010, license, request)] });

@@ -45,8 +45,7 @@ export const SENTENCES = {
     "The user has either disabled <i>Web API logs</i> or the <i>private key</i> was incorrect or the user's subscription level does not allow this functionality.",
   noTypeOfAction: 'No typeOfAction was specified. Either User, Product or Key.',
   hsumIncorrect: 'The hsum was incorrect.',
-  productInaccessible:
-    'Unable to access the given product. Either it does not exist or it is not set to be public.',
+  productInaccessible: 'Unable to access the given product. Either it does not exist or it is not set to be public.',
   keyInaccessible:
     'Unable to access the key. Either, the key does not exist, it is blocked or was in incorrect format.',
   machineNotDeactivated:

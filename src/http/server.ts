@@ -2,14 +2,18 @@ import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, fastif
 import type { Engine } from '../engine/engine.js';
 import { LIMITS } from '../limits.js';
 import type { Method } from '../methods/define.js';
+import type { ExtMethod } from '../methods/ext/define.js';
 import { answerUnrouted, registerApi } from './apiRoutes.js';
 import { answerClientError, answerExpectation } from './clientErrors.js';
 import { registerDocs } from './docs.js';
+import { registerExt } from './extRoutes.js';
 import { envelope, faultOf, loggable, reasonOf } from './faults.js';
 
 export interface ServerOptions {
   readonly engine: Engine;
   readonly methods: readonly Method[];
+  /** Those of Web API 2. */
+  readonly extMethods: readonly ExtMethod[];
   readonly log: FastifyBaseLogger;
   readonly trustProxy: readonly string[];
   /** What `/readyz` reports; rejects or resolves to false when requests would fail. */
@@ -77,5 +81,6 @@ export const createHttpServer = (options: ServerOptions): FastifyInstance => {
   registerHealth(app, options.readiness);
   registerDocs(app, options.methods);
   registerApi(app, options.engine, options.methods);
+  registerExt(app, options.engine, options.extMethods);
   return app;
 };

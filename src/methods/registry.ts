@@ -27,6 +27,14 @@ import { SetStringValue } from './data/SetStringValue.js';
 import { SetStringValueToKey } from './data/SetStringValueToKey.js';
 import { SetStringValueToMachineCode } from './data/SetStringValueToMachineCode.js';
 import type { Method } from './define.js';
+import { Activate as ExtActivate } from './ext/Activate.js';
+import { Deactivate as ExtDeactivate } from './ext/Deactivate.js';
+import type { ExtMethod } from './ext/define.js';
+import { GenerateKey } from './ext/GenerateKey.js';
+import { GetActivatedMachines } from './ext/GetActivatedMachines.js';
+import { OptionalField } from './ext/OptionalField.js';
+import { Validate } from './ext/Validate.js';
+import { WebAPILog } from './ext/WebAPILog.js';
 import { Activate } from './key/Activate.js';
 import { AddFeature } from './key/AddFeature.js';
 import { BlockKey } from './key/BlockKey.js';
@@ -92,4 +100,15 @@ export const METHODS: readonly Method[] = [
   GetCustomers,
   RemoveCustomer,
   KeyLock,
+];
+
+/** Every method of Web API 2 that this server answers. */
+export const EXT_METHODS: readonly ExtMethod[] = [
+  ExtActivate,
+  ExtDeactivate,
+  GenerateKey,
+  GetActivatedMachines,
+  OptionalField,
+  Validate,
+  WebAPILog,
 ];

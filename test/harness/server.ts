@@ -7,7 +7,7 @@ import { createProduct, createToken } from '../../src/engine/administration.js';
 import { Engine } from '../../src/engine/engine.js';
 import { createHttpServer } from '../../src/http/server.js';
 import type { Method } from '../../src/methods/define.js';
-import { METHODS } from '../../src/methods/registry.js';
+import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
 import { createTestDatabase } from './database.js';
 
 /** What a method answered. */
@@ -54,6 +54,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   const app = createHttpServer({
     engine,
     methods: options.methods ?? METHODS,
+    extMethods: EXT_METHODS,
     log,
     trustProxy: options.trustProxy ?? [],
     readiness: async () => ({ ready: true, details: {} }),

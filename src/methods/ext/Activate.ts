@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { decideActivation } from '../../domain/activation.js';
-import { refused } from '../../domain/outcome.js';
+import { activateNodeLocked } from '../../domain/activation.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { flag } from '../parameters.js';
 import { defineExtLicenseCommand } from './define.js';
@@ -34,13 +33,13 @@ export const Activate = defineExtLicenseCommand({
   include: { machines: true, customer: true },
   needs: ({ pid }) => [{ product: pid, dataObjects: true }],
   decide: ({ license }, state, { mid }, context) => {
-    const outcome = decideActivation(
+    const outcome = activateNodeLocked(
       license,
       state,
       { machineCode: mid, friendlyName: '', floatingInterval: 0, maxOverdraft: 0 },
       context,
     );
-    if (!outcome.granted) return refusal(outcome.sentence, outcome.log);
+    if (!outcome.granted) return outcome;
     const customer = license.customerId === null ? null : (state.customer(license.customerId) ?? null);
     return { ...outcome, result: { license: outcome.result.license, customer } };
   },

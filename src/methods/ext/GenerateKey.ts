@@ -24,7 +24,9 @@ export const GenerateKey = defineExtCommand({
     UserId: accountId(),
     PrivateKey: privateKey(),
     ProductId: productId(),
-    SetTime: integer(0, { min: 0, max: LIMITS.periodDays }).meta({ description: 'Days that the license is issued for.' }),
+    SetTime: integer(0, { min: 0, max: LIMITS.periodDays }).meta({
+      description: 'Days that the license is issued for.',
+    }),
     Feature1: feature(1),
     Feature2: feature(2),
     Feature3: feature(3),
@@ -37,7 +39,9 @@ export const GenerateKey = defineExtCommand({
     AutomaticActivation: flag(true).meta({
       description: 'Accepted for old clients: every key may be activated through the API.',
     }),
-    UpdateTrialOnActivation: flag().meta({ description: 'The countdown starts with the first activation of a machine.' }),
+    UpdateTrialOnActivation: flag().meta({
+      description: 'The countdown starts with the first activation of a machine.',
+    }),
     MaxNoOfMachines: integer(0, { min: 0 }).meta({ description: 'The seat limit; 0: machines are not locked.' }),
     OptionalField: integer(0, { min: 0 }).meta({ description: 'The number that clients may decrease.' }),
     json: flag().meta({ description: 'Answers `{"key": "…"}` in place of plain text.' }),

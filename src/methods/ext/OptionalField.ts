@@ -13,17 +13,13 @@ export const OptionalField = defineExtLicenseCommand({
   number: 54,
   title: 'Reads the optional field of a license, or decreases it.',
   description:
-    'A number that a client may spend but not add to. Decreasing by more than is left leaves 0. Where 0 is left already, the answer is 0 and the log says 4021.',
+    'A number that a client may spend but not add to. Decreasing by more than is left leaves 0. Where 0 is left already, the request is refused and the log says 4021.',
   parameters: z.object({
     ...licenseIdentity,
     todo: named({ get: GET, set: SET }, GET).meta({ description: '`get` reads the value, `set` decreases it.' }),
     decrement: integer(0).meta({ description: 'How much `set` takes off. May not be negative.' }),
   }),
-  errors: [
-    ...IDENTITY_ERRORS,
-    SENTENCES.optionalFieldNotSpecified,
-    SENTENCES.optionalFieldOnlyDecreases,
-  ],
+  errors: [...IDENTITY_ERRORS, SENTENCES.optionalFieldNotSpecified, SENTENCES.optionalFieldOnlyDecreases],
   states: [4010, 4020, 4021],
   refusal: 4020,
   result: z.strictObject({ optva: z.string().regex(/^\d+$/).meta({ description: 'The value after the request.' }) }),
@@ -38,7 +34,7 @@ export const OptionalField = defineExtLicenseCommand({
     const value = license.optionalField;
     if (todo === GET) return granted({ value }, { logs: [licenseEntry(4010, license)] });
     if (decrement < 0) return refused(SENTENCES.optionalFieldOnlyDecreases);
-    if (value <= 0) return granted({ value: 0 }, { logs: [licenseEntry(4021, license)] });
+    if (value <= 0) return refused(SENTENCES.optionalFieldNotSpecified, licenseEntry(4021, license));
     const left = Math.max(0, value - decrement);
     return granted(
       { value: left },

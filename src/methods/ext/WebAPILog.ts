@@ -4,7 +4,7 @@ import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time.js';
 import type { AccountAccess } from '../../engine/access.js';
 import type { ExtLogRow } from '../../sql/readExtLog.js';
-import { integer } from '../parameters.js';
+import { integer, optionalId } from '../parameters.js';
 import { defineExtQuery } from './define.js';
 import { accountId, privateKey } from './identity.js';
 import { instant } from './instant.js';
@@ -19,14 +19,14 @@ const typeOfLog = z
   )
   .meta({ description: '`user`, `product` or `key`, in any case: what the log is about.' });
 
-const id = z.int().meta({ description: 'The key id; 0 when there is no such key.' });
+const keyId = z.int().meta({ description: 'The key id; 0 when there is no such key.' });
 
 const keyLog = z.strictObject({
   IP: z.string().meta({ description: 'The caller’s address in full; empty when there was none or it was erased.' }),
   Time: z.string().meta({ description: 'ISO date and time without zone, UTC.' }),
   State: z.int(),
 });
-const productLog = z.strictObject({ Key: id, ...keyLog.shape });
+const productLog = z.strictObject({ Key: keyId, ...keyLog.shape });
 const userLog = z.strictObject({ Pid: z.int(), ...productLog.shape });
 
 export const WebAPILog = defineExtQuery({
@@ -45,18 +45,17 @@ export const WebAPILog = defineExtQuery({
   parameters: z.object({
     uid: accountId(),
     typeOfLog,
-    id: integer(0).meta({ description: 'The product id or the key id (not the key string). Required for both.' }),
+    id: optionalId().meta({
+      description: 'The product id or the key id (not the key string). Required for `product` and `key`.',
+    }),
     privateKey: privateKey(),
     range: integer(DEFAULT_RANGE, { min: 0 }).meta({ description: 'How many rows to return; 0: all.' }),
     fromdate: instant('up').meta({ description: 'Rows from this time on: ISO date or date-time, UTC, inclusive.' }),
-    todate: instant('down').meta({ description: 'Rows up to this time: ISO date (its midnight) or date-time, UTC, inclusive.' }),
+    todate: instant('down').meta({
+      description: 'Rows up to this time: ISO date (its midnight) or date-time, UTC, inclusive.',
+    }),
   }),
-  errors: [
-    SENTENCES.logsDisabled,
-    SENTENCES.subscriptionLevel,
-    SENTENCES.noTypeOfAction,
-    SENTENCES.inputIncorrect,
-  ],
+  errors: [SENTENCES.logsDisabled, SENTENCES.subscriptionLevel, SENTENCES.noTypeOfAction, SENTENCES.inputIncorrect],
   states: [],
   refusal: null,
   result: z.union([z.array(userLog), z.array(productLog), z.array(keyLog)]),
@@ -71,16 +70,14 @@ export const WebAPILog = defineExtQuery({
     if (of !== 'user' && id === undefined) return refused(SENTENCES.inputIncorrect);
     const about = await logOf(access, of, id ?? 0);
     if (about === null) return { body: [] };
-    const shape = SHAPES[of];
     const pages = logPages(access, about, { fromTime: fromdate, toTime: todate, rows: range });
-    return { pages: shaped(pages, shape) };
+    return { pages: shaped(pages, SHAPES[of]) };
   },
 });
 
 /** null when there is no such product; an unknown key has no rows. */
 const logOf = async (access: AccountAccess, of: 'user' | 'product' | 'key', id: number): Promise<LogOf | null> => {
   if (of === 'user') return { of };
-  if (id <= 0) return null;
   if (of === 'key') return { of, licenseId: id };
   // Refused requests may have named products that do not exist.
   const state = await access.load([{ product: id }]);

@@ -28,7 +28,9 @@ export const licenseIdentity = {
 } as const;
 
 export const machineCode = () =>
-  requiredText(LIMITS.machineCodeChars).meta({ description: 'The machine code: what the client identifies its device by.' });
+  requiredText(LIMITS.machineCodeChars).meta({
+    description: 'The machine code: what the client identifies its device by.',
+  });
 
 /** The sentences that `licenseIdentity` and the look-up behind it may answer. */
 export const IDENTITY_ERRORS = [

@@ -27,7 +27,9 @@ export const licenseFieldsResult = z.strictObject({
   created: dayText,
   expires: dayText,
   settime: numberText.meta({ description: 'The period in days that the license was issued for.' }),
-  timeleft: numberText.meta({ description: 'Days until the license expires, a begun day counting whole; 0 once expired.' }),
+  timeleft: numberText.meta({
+    description: 'Days until the license expires, a begun day counting whole; 0 once expired.',
+  }),
   f1: flagText,
   f2: flagText,
   f3: flagText,
@@ -42,13 +44,10 @@ export const licenseFieldsResult = z.strictObject({
   date: dayText.optional(),
   customer: z.string().optional(),
   mid: z.string().optional(),
-  signature: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        'Base64 of an RSASSA-PKCS1-v1_5 signature with SHA-256, by the account’s signing key, over the UTF-8 text of the answer as sent without this last member.',
-    }),
+  signature: z.string().optional().meta({
+    description:
+      'Base64 of an RSASSA-PKCS1-v1_5 signature with SHA-256, by the account’s signing key, over the UTF-8 text of the answer as sent without this last member.',
+  }),
 });
 
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);

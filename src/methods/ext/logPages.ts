@@ -1,7 +1,13 @@
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
 import { lastLogId, lastLogIdAt } from '../../sql/logTimeRange.js';
-import { type ExtLogRow, findExtLogSubjects, readExtLog, readExtLogOfSubjects, walkExtLog } from '../../sql/readExtLog.js';
+import {
+  type ExtLogRow,
+  findExtLogSubjects,
+  readExtLog,
+  readExtLogOfSubjects,
+  walkExtLog,
+} from '../../sql/readExtLog.js';
 
 /** Whose rows: the account's, a product's or a license's. */
 export type LogOf =
@@ -29,7 +35,11 @@ interface Page {
  * Log rows in pages, newest first, as the log stood at the call: rows that come in later are not among them. Each page
  * is a statement of its own, so that neither memory nor the database's snapshots grow with the length of the answer.
  */
-export async function* logPages(access: AccountAccess, about: LogOf, range: LogRange): AsyncGenerator<readonly ExtLogRow[]> {
+export async function* logPages(
+  access: AccountAccess,
+  about: LogOf,
+  range: LogRange,
+): AsyncGenerator<readonly ExtLogRow[]> {
   const { from, to } = await idRange(access, range);
   const readPage = await pageReader(access, about);
   let left = range.rows === 0 ? Number.POSITIVE_INFINITY : range.rows;

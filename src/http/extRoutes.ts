@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Engine } from '../engine/engine.js';
+import { callExtMethod } from '../methods/ext/call.js';
+import type { ExtBody, ExtMethod } from '../methods/ext/define.js';
+import { addressOf, collectParameters, faultOf, RequestFault } from './apiRoutes.js';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+const answer = (engine: Engine, method: ExtMethod) => async (request: FastifyRequest, reply: FastifyReply) => {
+  const { parameters } = collectParameters(request);
+  const answered = await callExtMethod(engine, method, parameters, addressOf(request));
+  if ('error' in answered) return sendBody(reply, { error: answered.error });
+  return 'pages' in answered ? sendPages(reply, answered.pages) : sendBody(reply, answered.body);
+};
+
+const sendBody = (reply: FastifyReply, body: ExtBody): FastifyReply =>
+  typeof body === 'string'
+    ? reply.type('text/plain; charset=utf-8').send(body)
+    : reply.type(JSON_TYPE).send(JSON.stringify(body));
+
+/**
+ * Sends an array while it is read, no faster than the client takes it. The first page is awaited before anything is
+ * sent: a database that is away is then told as such, and not by a body that breaks off.
+ */
+const sendPages = async (reply: FastifyReply, pages: AsyncIterable<readonly object[]>): Promise<FastifyReply> => {
+  const iterator = pages[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  return reply.type(JSON_TYPE).send(Readable.from(arrayText(first, iterator), { objectMode: false }));
+};
+
+async function* arrayText(
+  first: IteratorResult<readonly object[]>,
+  iterator: AsyncIterator<readonly object[]>,
+): AsyncGenerator<string> {
+  let before = '[';
+  for (let page = first; page.done !== true; page = await iterator.next()) {
+    if (page.value.length === 0) continue;
+    yield before + page.value.map((item) => JSON.stringify(item)).join(',');
+    before = ',';
+  }
+  yield before === '[' ? '[]' : ']';
+}
+
+/** Web API 2's form of a fault. */
+const fail = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const { status, message } = faultOf(error);
+  if (status >= 500) request.log.error({ err: error, path: request.routeOptions.url }, 'request failed');
+  return reply
+    .code(status)
+    .type(JSON_TYPE)
+    .send(JSON.stringify({ error: message }));
+};
+
+/** A route for each method of Web API 2: GET and POST are equal. Faults have its form, other paths and verbs too. */
+export const registerExt = (app: FastifyInstance, engine: Engine, methods: readonly ExtMethod[]): void => {
+  const verbs = ['PUT', 'PATCH', 'DELETE'];
+  for (const method of methods) {
+    app.route({ method: ['GET', 'POST'], url: method.path, handler: answer(engine, method), errorHandler: fail });
+    app.route({ method: verbs, url: method.path, handler: refuse(405, 'Use GET or POST.'), errorHandler: fail });
+  }
+  const noMethod = refuse(404, 'There is no such method.');
+  app.route({ method: ['GET', 'POST', ...verbs], url: '/Ext/*', handler: noMethod, errorHandler: fail });
+};
+
+const refuse = (status: number, message: string) => (): never => {
+  throw new RequestFault(status, message);
+};
