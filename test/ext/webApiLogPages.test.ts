@@ -14,6 +14,8 @@ import { startTestServer, type TestServer } from '../harness/server.js';
 
 const FEW = 11;
 const MANY = 12;
+/** So many that a branch gives less than a page. */
+const FEW_SUBJECTS = 100;
 const KEY_OF_MANY_TERMS = 5_000;
 const ROWS = 9_000;
 const START = Date.parse('2026-01-31T23:59:00.000Z');
@@ -35,7 +37,11 @@ const makeSeed = (): LogSeed => {
   const random = randomFrom(20_260_131);
   const subjects = [
     ...[0, 101, 102].map((licenseId) => ({ productId: FEW, licenseId })),
-    { productId: FEW, licenseId: 101, seatLimit: 5 },
+    ...Array.from({ length: FEW_SUBJECTS - 3 }, (_, n) => ({
+      productId: FEW,
+      licenseId: 101 + (n % 2),
+      seatLimit: n + 1,
+    })),
     ...Array.from({ length: LIMITS.extLogBranches + 50 }, (_, n) => ({ productId: MANY, licenseId: 1_000 + n })),
     ...Array.from({ length: LIMITS.extLogBranches + 1 }, (_, n) => ({
       productId: MANY,
@@ -53,7 +59,12 @@ const makeSeed = (): LogSeed => {
     return {
       time,
       state: [1010, 1020, 2012, 2022, 3010][random(5)] ?? 0,
-      subjectNo: 1 + (few ? random(4) : 4 + random(subjects.length - 4)),
+      // Some subjects have most of the rows.
+      subjectNo:
+        1 +
+        (few
+          ? Math.min(...Array.from({ length: 6 }, () => random(FEW_SUBJECTS)))
+          : FEW_SUBJECTS + random(subjects.length - FEW_SUBJECTS)),
       addressNo: random(addresses.length + 1),
     };
   });
