@@ -3,7 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { callMethod } from '../methods/call.js';
 import type { Method } from '../methods/define.js';
 import { addressOf } from './callerAddress.js';
-import { envelope } from './faults.js';
+import { faultBody } from './faults.js';
 import { collectParameters } from './parameters.js';
 
 const answer = (engine: Engine, method: Method) => async (request: FastifyRequest, reply: FastifyReply) => {
@@ -52,9 +52,10 @@ export const answerUnrouted = (app: FastifyInstance): void => {
   });
   app.setNotFoundHandler((request, reply) => {
     const known = verbs.get(routedPath(request.url) ?? '');
-    if (known === undefined) return reply.code(404).send(envelope('There is no such method.'));
+    if (known === undefined) return reply.code(404).send(faultBody(request.url, 'There is no such method.'));
     reply.header('allow', [...known, 'OPTIONS'].join(', '));
     if (request.method === 'OPTIONS') return reply.code(204).send();
-    return reply.code(405).send(envelope(`Use ${[...known].filter((verb) => verb !== 'HEAD').join(' or ')}.`));
+    const sentence = `Use ${[...known].filter((verb) => verb !== 'HEAD').join(' or ')}.`;
+    return reply.code(405).send(faultBody(request.url, sentence));
   });
 };

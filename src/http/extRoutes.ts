@@ -1,15 +1,17 @@
 import { Readable } from 'node:stream';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Engine } from '../engine/engine.js';
 import { callExtMethod } from '../methods/ext/call.js';
 import type { ExtBody, ExtMethod } from '../methods/ext/define.js';
-import { addressOf, collectParameters, faultOf, RequestFault } from './apiRoutes.js';
+import { addressOf } from './callerAddress.js';
+import { collectParameters } from './parameters.js';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 const answer = (engine: Engine, method: ExtMethod) => async (request: FastifyRequest, reply: FastifyReply) => {
   const { parameters } = collectParameters(request);
   const answered = await callExtMethod(engine, method, parameters, addressOf(request));
+  reply.header('cache-control', 'no-store');
   if ('error' in answered) return sendBody(reply, { error: answered.error });
   return 'pages' in answered ? sendPages(reply, answered.pages) : sendBody(reply, answered.body);
 };
@@ -42,27 +44,9 @@ async function* arrayText(
   yield before === '[' ? '[]' : ']';
 }
 
-/** Web API 2's form of a fault. */
-const fail = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
-  const { status, message } = faultOf(error);
-  if (status >= 500) request.log.error({ err: error, path: request.routeOptions.url }, 'request failed');
-  return reply
-    .code(status)
-    .type(JSON_TYPE)
-    .send(JSON.stringify({ error: message }));
-};
-
-/** A route for each method of Web API 2: GET and POST are equal. Faults have its form, other paths and verbs too. */
+/** A route for each method of Web API 2: GET and POST are equal. */
 export const registerExt = (app: FastifyInstance, engine: Engine, methods: readonly ExtMethod[]): void => {
-  const verbs = ['PUT', 'PATCH', 'DELETE'];
   for (const method of methods) {
-    app.route({ method: ['GET', 'POST'], url: method.path, handler: answer(engine, method), errorHandler: fail });
-    app.route({ method: verbs, url: method.path, handler: refuse(405, 'Use GET or POST.'), errorHandler: fail });
+    app.route({ method: ['GET', 'POST'], url: method.path, exposeHeadRoute: false, handler: answer(engine, method) });
   }
-  const noMethod = refuse(404, 'There is no such method.');
-  app.route({ method: ['GET', 'POST', ...verbs], url: '/Ext/*', handler: noMethod, errorHandler: fail });
-};
-
-const refuse = (status: number, message: string) => (): never => {
-  throw new RequestFault(status, message);
 };

@@ -7,7 +7,7 @@ import { answerUnrouted, registerApi } from './apiRoutes.js';
 import { answerClientError, answerExpectation } from './clientErrors.js';
 import { registerDocs } from './docs.js';
 import { registerExt } from './extRoutes.js';
-import { envelope, faultOf, loggable, reasonOf } from './faults.js';
+import { envelope, faultBody, faultOf, loggable, reasonOf } from './faults.js';
 
 export interface ServerOptions {
   readonly engine: Engine;
@@ -76,7 +76,7 @@ export const createHttpServer = (options: ServerOptions): FastifyInstance => {
     // A server that sheds load says so in a line, not in a stack trace a request.
     if (status === 503) request.log.warn({ path, reason: reasonOf(error) }, 'request turned away');
     else if (status >= 500) request.log.error({ path, error: loggable(error) }, 'request failed');
-    return reply.code(status).send(envelope(message));
+    return reply.code(status).send(faultBody(request.url, message));
   });
   registerHealth(app, options.readiness);
   registerDocs(app, options.methods);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readDate } from '../domain/dateText.js';
 import { LIMITS } from '../limits.js';
 
 /**
@@ -94,6 +95,15 @@ export const pageLimit = (fallback: number, most: number) =>
     if (value === 0) return undefined;
     return typeof value === 'number' && value > most ? most : value;
   }, z.int().min(1).max(most).default(fallback));
+
+const readInstant = (raw: unknown): unknown => {
+  if (isNotGiven(raw)) return undefined;
+  // Never a number: it would be taken for milliseconds.
+  return typeof raw === 'string' ? (readDate(raw) ?? raw) : Number.NaN;
+};
+
+/** An ISO date (its midnight) or date-time, UTC unless it names a zone, as milliseconds; finer fractions are cut off. */
+export const instant = () => z.preprocess(readInstant, z.int().optional());
 
 /** A row id to page from; 0 is how real tools begin. */
 export const cursor = () => optionalId(Number.MAX_SAFE_INTEGER);

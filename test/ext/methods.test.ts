@@ -8,7 +8,7 @@ import { EXT_METHODS } from '../../src/methods/registry.js';
 import { accountKeys } from '../../src/sql/accounts.js';
 import { callExt, privateKeyOf, requestExt } from '../harness/ext.js';
 import { addLicense } from '../harness/licenses.js';
-import { rowsOf } from '../harness/log.js';
+import { type LogRow, logOf } from '../harness/loggedRows.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
 const INPUT = 'The input parameters were incorrect.';
@@ -22,6 +22,9 @@ let product: Product;
 let hidden: Product;
 let privateKey: string;
 let keys = 0;
+
+/** The rows that `work` leaves behind. */
+const rowsOf = async (work: () => Promise<unknown>): Promise<readonly LogRow[]> => (await logOf(server, work)).rows;
 
 const makeLicense = (details: Partial<License> = {}): Promise<License> => {
   keys += 1;
@@ -79,16 +82,16 @@ describe('what all methods about one license share', () => {
         [{ sid: blocked.key }, KEY, [product.productId, blocked.globalId, '']],
       ] as const;
       for (const [wrong, error, [productId, licenseId, attempted]] of cases) {
-        const rows = await rowsOf(server, async () => {
+        const rows = await rowsOf(async () => {
           assert.deepEqual(await callExt(server, action, { ...good, ...wrong }), { error });
         });
         const logged = rows.map((row) => [
           row.method,
           row.state,
-          row.product_id,
-          row.license_id,
-          row.machine_code,
-          row.token_id,
+          row.productId,
+          row.licenseId,
+          row.machineCode,
+          row.tokenId,
           row.detail,
         ]);
         const detail = attempted === '' ? '' : `k${attempted}`;
@@ -101,7 +104,7 @@ describe('what all methods about one license share', () => {
       const good = { ...identity(await makeLicense()), ...own, privateKey };
       const stranger = action === 'GetActivatedMachines' ? DENIED : PRODUCT;
       for (const uid of [2, 0, '', 'one']) {
-        const rows = await rowsOf(server, async () => {
+        const rows = await rowsOf(async () => {
           assert.deepEqual(await callExt(server, action, { ...good, uid }), { error: stranger });
         });
         assert.deepEqual(rows, []);
@@ -143,12 +146,12 @@ const F1_AND_F8 = [true, false, false, false, false, false, false, true];
 describe('Validate', () => {
   test('a valid key answers its fields, all of them text, and is logged as 1010', async () => {
     const license = await makeLicense({ features: F1_AND_F8, notes: 'für "Ünal"\n' });
-    const rows = await rowsOf(server, async () => {
+    const rows = await rowsOf(async () => {
       const answer = await callExt(server, 'Validate', identity(license));
       assert.deepEqual(answer, fieldsOf(license));
     });
     assert.deepEqual(
-      rows.map((row) => [row.state, row.method, row.license_id, row.machine_code, row.address]),
+      rows.map((row) => [row.state, row.method, row.licenseId, row.machineCode, row.address]),
       [[1010, 51, license.globalId, null, '127.0.0.1']],
     );
   });
@@ -194,10 +197,10 @@ describe('Validate', () => {
 describe('Activate', () => {
   const activate = async (license: License, mid: string, more = {}) => {
     let answer: unknown;
-    const rows = await rowsOf(server, async () => {
+    const rows = await rowsOf(async () => {
       answer = await callExt(server, 'Activate', { ...identity(license), mid, ...more });
     });
-    return { answer, rows: rows.map((row) => [row.state, row.method, row.license_id, row.machine_code]) };
+    return { answer, rows: rows.map((row) => [row.state, row.method, row.licenseId, row.machineCode]) };
   };
 
   test('takes a seat, confirms it, and refuses beyond the limit: 2012, 2011, 2022', async () => {
@@ -241,7 +244,7 @@ describe('Deactivate', () => {
     const license = await makeLicense({ maxNoOfMachines: 1 });
     const call = (action: string, mid: string) => callExt(server, action, { ...identity(license), mid });
     await call('Activate', 'A');
-    const rows = await rowsOf(server, async () => {
+    const rows = await rowsOf(async () => {
       assert.deepEqual(await call('Deactivate', 'A'), { key: license.key, mid: 'A' });
       assert.deepEqual(await call('Deactivate', 'A'), {
         error:
@@ -249,10 +252,10 @@ describe('Deactivate', () => {
       });
     });
     assert.deepEqual(
-      rows.map((row) => [row.state, row.method, row.license_id, row.machine_code]),
+      rows.map((row) => [row.state, row.method, row.licenseId, row.machineCode]),
       [6010, 6020].map((state) => [state, 53, license.globalId, 'A']),
     );
-    const freed = await rowsOf(server, () => call('Activate', 'B'));
+    const freed = await rowsOf(() => call('Activate', 'B'));
     assert.deepEqual(
       freed.map((row) => row.state),
       [2012],
@@ -263,7 +266,7 @@ describe('Deactivate', () => {
 describe('OptionalField', () => {
   const optional = async (license: License, parameters = {}) => {
     let answer: unknown;
-    const rows = await rowsOf(server, async () => {
+    const rows = await rowsOf(async () => {
       answer = await callExt(server, 'OptionalField', { ...identity(license), ...parameters });
     });
     return [answer, ...rows.map((row) => row.state)];
@@ -315,7 +318,7 @@ describe('GetActivatedMachines', () => {
     const at = Date.now();
     await callExt(server, 'Activate', { ...identity(license), mid: 'A' });
     await server.call('key/Activate', token, { ...named, MachineCode: 'B', FloatingTimeInterval: 100 });
-    const rows = await rowsOf(server, async () => {
+    const rows = await rowsOf(async () => {
       const answer = await callExt(server, 'GetActivatedMachines', { ...identity(license), privateKey });
       assert(Array.isArray(answer));
       assert.deepEqual(
@@ -344,7 +347,7 @@ describe('GenerateKey', () => {
 
   test('makes a key with the terms it was given, and logs 3010', async () => {
     let key = '';
-    const rows = await rowsOf(server, async () => {
+    const rows = await rowsOf(async () => {
       const answer = await callExt(server, 'GenerateKey', {
         ...owner(),
         ...{ SetTime: 30, Feature1: 'True', Feature8: 'true', Notes: 'für "Ünal"\n', MaxNoOfMachines: 1 },
@@ -355,7 +358,7 @@ describe('GenerateKey', () => {
     });
     assert.match(key, /^[A-Z]{5}(-[A-Z]{5}){3}$/);
     assert.deepEqual(
-      rows.map((row) => [row.state, row.method, row.product_id]),
+      rows.map((row) => [row.state, row.method, row.productId]),
       [[3010, 56, product.productId]],
     );
     const client = { uid: 1, pid: product.productId, hsum: product.hsum, sid: key };
@@ -363,8 +366,8 @@ describe('GenerateKey', () => {
     const fields = { ...fieldsOf({ ...(await makeLicense()), created: Date.now() }), expires };
     assert.deepEqual(await callExt(server, 'Validate', client), fields);
     assert.deepEqual(await callExt(server, 'OptionalField', client), { optva: '5' });
-    const trial = await rowsOf(server, () => callExt(server, 'Activate', { ...client, mid: 'A' }));
-    const full = await rowsOf(server, () => callExt(server, 'Activate', { ...client, mid: 'B' }));
+    const trial = await rowsOf(() => callExt(server, 'Activate', { ...client, mid: 'A' }));
+    const full = await rowsOf(() => callExt(server, 'Activate', { ...client, mid: 'B' }));
     assert.deepEqual([trial[0]?.state, full[0]?.state], [2013, 2022]);
   });
 
@@ -392,15 +395,15 @@ describe('GenerateKey', () => {
       [{ Notes: 'x'.repeat(501) }, 'The notes field cannot be more than 500 characters.', product.productId],
     ] as const;
     for (const [wrong, error, productId] of cases) {
-      const rows = await rowsOf(server, async () => {
+      const rows = await rowsOf(async () => {
         assert.deepEqual(await callExt(server, 'GenerateKey', { ...owner(), ...wrong }), { error });
       });
       assert.deepEqual(
-        rows.map((row) => [row.state, row.method, row.product_id]),
+        rows.map((row) => [row.state, row.method, row.productId]),
         [[3020, 56, productId]],
       );
     }
-    const unknown = await rowsOf(server, () => callExt(server, 'GenerateKey', { ...owner(), UserId: 2 }));
+    const unknown = await rowsOf(() => callExt(server, 'GenerateKey', { ...owner(), UserId: 2 }));
     assert.deepEqual(unknown, []);
   });
 });

@@ -5,7 +5,7 @@ import { isoWithoutZone } from '../../src/domain/time.js';
 import { setAccount } from '../../src/engine/administration.js';
 import { callExt, openLog, requestExt } from '../harness/ext.js';
 import { addLicense } from '../harness/licenses.js';
-import { readStoredRows, type StoredRow } from '../harness/log.js';
+import { type LogRow, logRows } from '../harness/loggedRows.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
 const EITHER_DISABLED =
@@ -19,13 +19,13 @@ let owner: { readonly uid: number; readonly privateKey: string };
 let first: Product;
 let second: Product;
 let license: License;
-let rows: readonly StoredRow[];
+let rows: readonly LogRow[];
 
 /** What the method must show of rows, newest first. */
-const shown = (of: 'user' | 'product' | 'key', stored: readonly StoredRow[]) =>
+const shown = (of: 'user' | 'product' | 'key', stored: readonly LogRow[]) =>
   stored.toReversed().map((row) => ({
-    ...(of === 'user' ? { Pid: row.product_id } : {}),
-    ...(of === 'key' ? {} : { Key: row.license_id }),
+    ...(of === 'user' ? { Pid: row.productId } : {}),
+    ...(of === 'key' ? {} : { Key: row.licenseId }),
     IP: row.address,
     Time: isoWithoutZone(row.time),
     State: row.state,
@@ -50,7 +50,7 @@ before(async () => {
     await activate(second.productId, other.key, '198.51.100.7');
   }
   owner = await openLog(server);
-  rows = await readStoredRows(server);
+  rows = await logRows(server);
   assert.equal(rows.length, 42);
 });
 
@@ -67,7 +67,7 @@ describe('what it returns', () => {
   });
 
   test('a ProductLog: the rows of one product with Key, IP, Time and State', async () => {
-    const mine = rows.filter((row) => row.product_id === first.productId);
+    const mine = rows.filter((row) => row.productId === first.productId);
     assert.equal(mine.length, 28);
     const answer = await callExt(server, 'WebAPILog', {
       ...owner,
@@ -79,7 +79,7 @@ describe('what it returns', () => {
   });
 
   test('a KeyLog: the rows of one key, by its id, with IP, Time and State', async () => {
-    const mine = rows.filter((row) => row.license_id === license.globalId);
+    const mine = rows.filter((row) => row.licenseId === license.globalId);
     assert.equal(mine.length, 14);
     const answer = await callExt(server, 'WebAPILog', { ...owner, typeOfLog: 'key', id: license.globalId, range: 0 });
     assert.deepEqual(answer, shown('key', mine));
@@ -111,7 +111,7 @@ describe('what it returns', () => {
   test('reading the log leaves no row', async () => {
     await callExt(server, 'WebAPILog', { ...owner, typeOfLog: 'user' });
     await callExt(server, 'WebAPILog', { ...owner, privateKey: 'wrong', typeOfLog: 'user' });
-    assert.equal((await readStoredRows(server)).length, rows.length);
+    assert.equal((await logRows(server)).length, rows.length);
   });
 });
 
@@ -128,7 +128,7 @@ describe('parameters', () => {
     ]);
     assert.deepEqual(
       await read({ typeOfLog: 'KEY', id: license.globalId, range: 1 }),
-      shown('key', rows.filter((row) => row.license_id === license.globalId).slice(-1)),
+      shown('key', rows.filter((row) => row.licenseId === license.globalId).slice(-1)),
     );
   });
 
@@ -156,8 +156,8 @@ describe('parameters', () => {
     const token = await server.token();
     await server.call('key/Activate', token, { ProductId: 777, Key: 'X' });
     assert.deepEqual(await read({ typeOfLog: 'product', id: 777 }), []);
-    rows = await readStoredRows(server);
-    assert.equal(rows.at(-1)?.product_id, 777);
+    rows = await logRows(server);
+    assert.equal(rows.at(-1)?.productId, 777);
   });
 
   test('range is 30 unless given, any number of rows, and all for 0', async () => {
@@ -221,7 +221,7 @@ describe('parameters', () => {
   });
 
   test('a date that is none is an input error', async () => {
-    for (const date of ['yesterday', '2026-02-30', '2026-13-01', '17/03/2015', '1426627412', '2015-03-17T24:00:00']) {
+    for (const date of ['yesterday', '2026-02-30', '2026-13-01', '17/03/2015', '1426627412', '2015-03-17T25:00:00']) {
       assert.deepEqual(await read({ typeOfLog: 'user', fromdate: date }), { error: INPUT });
       assert.deepEqual(await read({ typeOfLog: 'user', todate: date }), { error: INPUT });
     }

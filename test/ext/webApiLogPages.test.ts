@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isoWithoutZone } from '../../src/domain/time.js';
 import { LIMITS } from '../../src/limits.js';
 import { callExt, openLog } from '../harness/ext.js';
-import { type LogSeed, seedLog } from '../harness/log.js';
+import { type LogSeed, seedLog } from '../harness/seedLog.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
 /**

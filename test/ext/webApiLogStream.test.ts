@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openLog } from '../harness/ext.js';
-import { multiplyLog, seedLog } from '../harness/log.js';
+import { multiplyLog, seedLog } from '../harness/seedLog.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
 /** A log of 200,000 rows is some 20 MB of JSON: the server may hold only a few pages of it at a time. */

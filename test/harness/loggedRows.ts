@@ -13,6 +13,7 @@ export interface LogRow {
   readonly licenseId: number;
   readonly customerId: number;
   readonly seatLimit: number;
+  readonly tokenId: number;
   readonly floatingInterval: number;
   readonly machineCode: string | null;
   readonly friendlyName: string | null;
@@ -22,7 +23,7 @@ export interface LogRow {
 const selectRows = prepared<LogRow, [accountId: number, after: number]>(
   'test_log_rows',
   `select l.id, l.time, l.state, l.method, l.detail, s.product_id as "productId", s.license_id as "licenseId",
-     s.customer_id as "customerId", s.seat_limit as "seatLimit", s.floating_interval as "floatingInterval",
+     s.customer_id as "customerId", s.seat_limit as "seatLimit", s.token_id as "tokenId", s.floating_interval as "floatingInterval",
      d.machine_code as "machineCode", d.friendly_name as "friendlyName", a.address
    from web_api_log l
    join log_subject s on s.account_id = l.account_id and s.subject_no = l.subject_no

@@ -6,7 +6,7 @@ import { SENTENCES } from '../../src/domain/sentences.js';
 import { STATES } from '../../src/domain/states.js';
 import type { Method } from '../../src/methods/define.js';
 import { answerSchemaOf, parametersOf } from '../../src/methods/jsonSchema.js';
-import { METHODS } from '../../src/methods/registry.js';
+import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
 
 const METHOD_SOURCES = new URL('../../../src/methods/', import.meta.url);
 
@@ -15,7 +15,7 @@ const duplicates = (values: readonly (string | number)[]) =>
 
 test('names, numbers and paths are unique', () => {
   assert.deepEqual(duplicates(METHODS.map((method) => method.name)), []);
-  assert.deepEqual(duplicates(METHODS.map((method) => method.number)), []);
+  assert.deepEqual(duplicates([...METHODS, ...EXT_METHODS].map((method) => method.number)), []);
   assert.deepEqual(duplicates(METHODS.map((method) => method.path.toLowerCase())), []);
 });
 
@@ -24,12 +24,12 @@ test('every file that declares a method is registered under its own name', () =>
   const files = categories.flatMap(({ name }) =>
     readdirSync(new URL(`${name}/`, METHOD_SOURCES))
       .filter((file) => /^[A-Z]/.test(file))
-      .map((file) => `/api/${name}/${file.replace(/\.ts$/, '')}`),
+      .map((file) => `${name === 'ext' ? '/Ext' : `/api/${name}`}/${file.replace(/\.ts$/, '')}`),
   );
   assert.deepEqual(
     [...files].sort(),
-    METHODS.map((method) => method.path).sort(),
-    'a file in src/methods/<category> and an entry of METHODS belong together',
+    [...METHODS, ...EXT_METHODS].map((method) => method.path).sort(),
+    'a file in src/methods/<category> and an entry of METHODS or EXT_METHODS belong together',
   );
 });
 

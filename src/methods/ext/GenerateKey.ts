@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import type { License } from '../../domain/entities.js';
-import { randomKeyString } from '../../domain/license/keyString.js';
+import { newLicenses } from '../../domain/newLicenses.js';
 import { granted, licenseEntry, refused } from '../../domain/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { flag, integer, text } from '../parameters.js';
 import { defineExtCommand } from './define.js';
 import { accountId, privateKey, productId } from './identity.js';
-
-const DAY_MS = 86_400_000;
 
 const feature = (number: number) => flag().meta({ description: `Feature ${number}.` });
 
@@ -58,37 +55,35 @@ export const GenerateKey = defineExtCommand({
   decide: (state, parameters, context) => {
     const product = state.product(parameters.ProductId);
     if (product === undefined || !product.isPublic) return refused(SENTENCES.productInaccessible);
-    const created = Math.floor(context.now / 1000) * 1000;
-    const license: License = {
-      globalId: context.nextId('license'),
-      productId: product.productId,
-      id: product.lastLicenseId + 1,
-      key: randomKeyString(context.randomBytes),
-      created,
-      expires: created + parameters.SetTime * DAY_MS,
-      period: parameters.SetTime,
-      features: [
-        ...[parameters.Feature1, parameters.Feature2, parameters.Feature3, parameters.Feature4],
-        ...[parameters.Feature5, parameters.Feature6, parameters.Feature7, parameters.Feature8],
-      ],
-      notes: parameters.Notes,
-      block: false,
-      customerId: null,
-      trialActivation: parameters.UpdateTrialOnActivation,
-      maxNoOfMachines: parameters.MaxNoOfMachines,
-      allowedMachines: null,
-      resellerId: 0,
-      optionalField: parameters.OptionalField,
-      trialMachine: null,
-      firstActivated: null,
-      deletedAt: null,
-    };
+    const made = newLicenses(
+      product,
+      {
+        period: parameters.SetTime,
+        features: [
+          ...[parameters.Feature1, parameters.Feature2, parameters.Feature3, parameters.Feature4],
+          ...[parameters.Feature5, parameters.Feature6, parameters.Feature7, parameters.Feature8],
+        ],
+        notes: parameters.Notes,
+        block: false,
+        customerId: null,
+        trialActivation: parameters.UpdateTrialOnActivation,
+        maxNoOfMachines: parameters.MaxNoOfMachines,
+        allowedMachines: null,
+        trialMachine: null,
+        firstActivated: null,
+      },
+      1,
+      context,
+    );
+    const [bare] = made?.licenses ?? [];
+    if (made === null || bare === undefined) return refused(SENTENCES.inputIncorrect);
+    const license = { ...bare, optionalField: parameters.OptionalField };
     return granted(
       { key: license.key },
       {
         logs: [licenseEntry(3010, license)],
         writes: [
-          { kind: 'product', row: { ...product, lastLicenseId: license.id } },
+          { kind: 'product', row: made.product },
           { kind: 'license', row: license },
         ],
       },

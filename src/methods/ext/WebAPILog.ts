@@ -4,10 +4,9 @@ import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time.js';
 import type { AccountAccess } from '../../engine/access.js';
 import type { ExtLogRow } from '../../sql/readExtLog.js';
-import { integer, optionalId } from '../parameters.js';
+import { instant, integer, optionalId } from '../parameters.js';
 import { defineExtQuery } from './define.js';
 import { accountId, privateKey } from './identity.js';
-import { instant } from './instant.js';
 import { type LogOf, logPages } from './logPages.js';
 
 const DEFAULT_RANGE = 30;
@@ -50,8 +49,8 @@ export const WebAPILog = defineExtQuery({
     }),
     privateKey: privateKey(),
     range: integer(DEFAULT_RANGE, { min: 0 }).meta({ description: 'How many rows to return; 0: all.' }),
-    fromdate: instant('up').meta({ description: 'Rows from this time on: ISO date or date-time, UTC, inclusive.' }),
-    todate: instant('down').meta({
+    fromdate: instant().meta({ description: 'Rows from this time on: ISO date or date-time, UTC, inclusive.' }),
+    todate: instant().meta({
       description: 'Rows up to this time: ISO date (its midnight) or date-time, UTC, inclusive.',
     }),
   }),

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Customer, License } from '../../domain/entities.js';
+import { DAY_MS } from '../../domain/time.js';
 import type { Presenting } from '../define.js';
 import { flag } from '../parameters.js';
 
 /** How Web API 2 shows a license: flat, every value text. Shared by Validate and Activate. */
-
-const DAY_MS = 86_400_000;
 
 export const signParameters = {
   sign: flag().meta({ description: 'Adds `signature`, and lets the other sign parameters add what they name.' }),

@@ -1,41 +1,5 @@
 import { Client } from 'pg';
-import { prepared } from '../../src/sql/statement.js';
 import type { TestServer } from './server.js';
-
-/** A log row as it stands in the tables. */
-export interface StoredRow {
-  readonly id: number;
-  readonly time: number;
-  readonly state: number;
-  readonly method: number;
-  readonly product_id: number;
-  readonly license_id: number;
-  readonly token_id: number;
-  readonly machine_code: string | null;
-  readonly address: string | null;
-  readonly detail: string;
-}
-
-const storedRows = prepared<StoredRow, [accountId: number, after: number]>(
-  'test_stored_rows',
-  `select l.id, l.time, l.state, l.method, s.product_id, s.license_id, s.token_id, d.machine_code, a.address, l.detail
-   from web_api_log l
-   join log_subject s on s.account_id = $1 and s.subject_no = l.subject_no
-   left join log_device d on d.account_id = $1 and d.device_no = l.device_no
-   left join log_address a on a.account_id = $1 and a.address_no = l.address_no
-   where l.account_id = $1 and l.id > $2 order by l.id`,
-);
-
-/** Rows with ids beyond `after`, in order. */
-export const readStoredRows = (server: TestServer, after = 0): Promise<readonly StoredRow[]> =>
-  server.readers.run(storedRows(1, after));
-
-/** The rows that `work` left behind. */
-export const rowsOf = async (server: TestServer, work: () => Promise<unknown>): Promise<readonly StoredRow[]> => {
-  const before = (await readStoredRows(server)).at(-1)?.id ?? 0;
-  await work();
-  return readStoredRows(server, before);
-};
 
 /** A log row to be put in place without a request. */
 export interface LogRowSeed {
