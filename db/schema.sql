@@ -54,7 +54,7 @@ create table data_object (
   primary key (account_id, id)
 );
 -- The data objects of an account, product, license or machine.
-create index data_object_owner on data_object (account_id, referencer_type, referencer_id);
+create index data_object_owner on data_object (account_id, referencer_type, referencer_id, machine_code);
 grant delete, insert, select, update on data_object to keyledger_app;
 
 create table event (
@@ -170,7 +170,7 @@ create table log_subject (
 );
 -- The subjects of a product, or of a key.
 create index log_subject_product on log_subject (account_id, product_id, license_id);
-grant delete, insert, select, update on log_subject to keyledger_app;
+grant insert, select on log_subject to keyledger_app;
 
 create table log_writer (
   account_id integer not null,
@@ -207,7 +207,7 @@ create table object_log (
   data text not null,
   primary key (account_id, id)
 );
-grant delete, insert, select, update on object_log to keyledger_app;
+grant delete, insert, select on object_log to keyledger_app;
 
 create table product (
   account_id integer not null,

@@ -1,3 +1,4 @@
+import type { FastifyBaseLogger } from 'fastify';
 import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
 import { SENTENCES } from '../domain/sentences.js';
 import { DatabaseAway } from '../engine/batchTransaction.js';
@@ -49,5 +50,9 @@ export const loggable = (error: unknown): object => {
   return { type: error.constructor.name, message: error.message, ...code, stack: error.stack, ...cause };
 };
 
-/** Why a request was turned away, in a few words. */
-export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : 'unknown');
+/** What the server's log says of a request that failed by no fault of the caller; nothing for the others. */
+export const logFault = (log: FastifyBaseLogger, path: string | undefined, status: number, error: unknown): void => {
+  // A server that sheds load says so in a line, not in a stack trace a request.
+  if (status === 503) log.warn({ path, reason: error instanceof Error ? error.message : '' }, 'request turned away');
+  else if (status >= 500) log.error({ path, error: loggable(error) }, 'request failed');
+};

@@ -7,7 +7,7 @@ import { answerUnrouted, registerApi } from './apiRoutes.js';
 import { answerClientError, answerExpectation } from './clientErrors.js';
 import { registerDocs } from './docs.js';
 import { registerExt } from './extRoutes.js';
-import { envelope, faultBody, faultOf, loggable, reasonOf } from './faults.js';
+import { envelope, faultBody, faultOf, logFault, loggable } from './faults.js';
 
 export interface ServerOptions {
   readonly engine: Engine;
@@ -72,10 +72,7 @@ export const createHttpServer = (options: ServerOptions): FastifyInstance => {
   answerUnrouted(app);
   app.setErrorHandler((error, request, reply) => {
     const { status, message } = faultOf(error);
-    const path = request.routeOptions.url;
-    // A server that sheds load says so in a line, not in a stack trace a request.
-    if (status === 503) request.log.warn({ path, reason: reasonOf(error) }, 'request turned away');
-    else if (status >= 500) request.log.error({ path, error: loggable(error) }, 'request failed');
+    logFault(request.log, request.routeOptions.url, status, error);
     return reply.code(status).send(faultBody(request.url, message));
   });
   registerHealth(app, options.readiness);

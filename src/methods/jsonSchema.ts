@@ -16,7 +16,7 @@ export interface ParameterFacts {
 }
 
 /** The JSON Schema of what comes out of a schema (parameters take text too: what counts is what it is read into). */
-export const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
+const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
   const made = z.toJSONSchema(schema, {
     io: 'output',
     override: ({ jsonSchema }) => {

@@ -255,15 +255,23 @@ describe('what is hardly HTTP is answered in the envelope', () => {
 
 describe('the caller’s address', () => {
   /** The address that an activation leaves with its machine. */
-  const addressOf = async (headers: Readonly<Record<string, string>>): Promise<string | undefined> => {
+  const addressSeenBy = async (
+    on: TestServer,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<string | undefined> => {
     const machineCode = `address ${JSON.stringify(headers)}`.slice(0, 200);
-    const fresh = await createSubject(server);
+    const fresh = await createSubject(on);
     const body = new URLSearchParams({
-      ...{ token, ProductId: String(fresh.product.productId), Key: fresh.license.key, MachineCode: machineCode },
+      ...{
+        token: await on.token(),
+        ProductId: String(fresh.product.productId),
+        Key: fresh.license.key,
+        MachineCode: machineCode,
+      },
     });
-    const { body: answer } = await at('/api/key/Activate', { method: 'POST', body, headers });
+    const { body: answer } = await request(`${on.url}/api/key/Activate`, { method: 'POST', body, headers });
     assert.equal((answer as { result: unknown }).result, 0);
-    const [row] = await server.readers.run<{ ip: string }>({
+    const [row] = await on.readers.run<{ ip: string }>({
       name: 'ip_of_machine',
       text: 'select ip from machine where account_id = 1 and license_id = $1 and machine_code = $2',
       values: [fresh.license.globalId, machineCode],
@@ -283,20 +291,14 @@ describe('the caller’s address', () => {
       ['203.0.113.7, unknown', '127.0.0.1'],
       [`${'9'.repeat(5_000)}`, '127.0.0.1'],
     ] as const) {
-      assert.equal(await addressOf({ 'x-forwarded-for': forwarded }), address, forwarded);
+      assert.equal(await addressSeenBy(server, { 'x-forwarded-for': forwarded }), address, forwarded);
     }
   });
 
   test('is the peer’s where no proxy is trusted', async () => {
     const plain = await startTestServer();
     try {
-      const owner = server;
-      server = plain;
-      const own = token;
-      token = await plain.token();
-      assert.equal(await addressOf({ 'x-forwarded-for': '203.0.113.7' }), '127.0.0.1');
-      server = owner;
-      token = own;
+      assert.equal(await addressSeenBy(plain, { 'x-forwarded-for': '203.0.113.7' }), '127.0.0.1');
     } finally {
       await plain.stop();
     }

@@ -17,9 +17,9 @@ export const AddCustomer = defineCommand({
   scope: 'account',
   parameters: z.object({
     ...customerTexts,
-    EnableCustomerAssociation: flag(),
-    AllowActivationManagement: flag(),
-    AllowMultipleUserAssociation: flag(),
+    EnableCustomerAssociation: flag().meta({ description: 'Kept as given: there is no customer portal here.' }),
+    AllowActivationManagement: flag().meta({ description: 'Kept as given: there is no customer portal here.' }),
+    AllowMultipleUserAssociation: flag().meta({ description: 'Kept as given: there is no customer portal here.' }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, ...CUSTOMER_TEXT_ERRORS],
   states: [],

@@ -17,12 +17,14 @@ export const EditCustomer = defineCommand({
   permission: 'EditCustomer',
   scope: 'account',
   parameters: z.object({
-    CustomerId: requiredInteger({ min: 0 }),
+    CustomerId: requiredInteger({ min: 0 }).meta({ description: 'The customer id.' }),
     ...customerTexts,
     Secret: optionalText(LIMITS.customerSecretChars).meta({ description: 'Unique in the account.' }),
-    EnableCustomerAssociation: optionalFlag(),
-    AllowActivationManagement: optionalFlag(),
-    AllowMultipleUserAssociation: optionalFlag(),
+    EnableCustomerAssociation: optionalFlag().meta({ description: 'Kept as given: there is no customer portal here.' }),
+    AllowActivationManagement: optionalFlag().meta({ description: 'Kept as given: there is no customer portal here.' }),
+    AllowMultipleUserAssociation: optionalFlag().meta({
+      description: 'Kept as given: there is no customer portal here.',
+    }),
   }),
   errors: [
     SENTENCES.accessDenied,

@@ -3,6 +3,7 @@ import { granted, refused } from '../../domain/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineQuery } from '../define.js';
 import { requiredInteger } from '../parameters.js';
+import { exampleLicense } from '../results.js';
 import {
   CUSTOMER_LICENSES_DESCRIPTION,
   customerLicenses,
@@ -19,7 +20,7 @@ export const GetCustomerLicenses = defineQuery({
   permission: 'GetCustomerLicenses',
   scope: 'account',
   parameters: z.object({
-    CustomerId: requiredInteger({ min: 0 }),
+    CustomerId: requiredInteger({ min: 0 }).meta({ description: 'The customer id.' }),
     ...customerLicensesParameters,
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.customerNotFound],
@@ -29,7 +30,7 @@ export const GetCustomerLicenses = defineQuery({
   example: {
     request: { CustomerId: 7 },
     answer: {
-      licenseKeys: [{ productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', period: 30 }],
+      licenseKeys: [exampleLicense],
       result: 0,
       message: null,
     },

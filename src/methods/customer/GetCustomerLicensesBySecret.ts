@@ -4,6 +4,7 @@ import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { requiredText } from '../parameters.js';
+import { exampleLicense } from '../results.js';
 import {
   CUSTOMER_LICENSES_DESCRIPTION,
   customerLicenses,
@@ -30,7 +31,7 @@ export const GetCustomerLicensesBySecret = defineQuery({
   example: {
     request: { Secret: '0b5b8a2e-4b1c-4d57-9d9e-0d6a7d4a1f11' },
     answer: {
-      licenseKeys: [{ productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', period: 30 }],
+      licenseKeys: [exampleLicense],
       result: 0,
       message: null,
     },

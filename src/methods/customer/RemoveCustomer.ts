@@ -14,7 +14,7 @@ export const RemoveCustomer = defineCommand({
     'The customer’s licenses stay and work on; they show no customer from then on. The id is never given to another customer.',
   permission: 'RemoveCustomer',
   scope: 'account',
-  parameters: z.object({ CustomerId: requiredInteger({ min: 0 }) }),
+  parameters: z.object({ CustomerId: requiredInteger({ min: 0 }).meta({ description: 'The customer id.' }) }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.customerNotFound],
   states: [],
   refusal: null,

@@ -9,7 +9,7 @@ import { licenseFromRow } from '../../sql/tables.js';
 import { defineQuery } from '../define.js';
 import { listedLicense, viewsOf } from '../listedLicenses.js';
 import { optionalId, requiredInteger, text } from '../parameters.js';
-import { licenseObject } from '../results.js';
+import { exampleLicense, licenseObject } from '../results.js';
 import { answerParameters } from '../signedLicense.js';
 
 export const GetKeys = defineQuery({
@@ -48,7 +48,7 @@ export const GetKeys = defineQuery({
   example: {
     request: { ProductId: 3349, Page: 1, OrderBy: 'ID descending', SearchQuery: 'F1=true and notes.contains("Bob")' },
     answer: {
-      licenseKeys: [{ productId: 3349, id: 4, key: 'GEBNC-WZZJD-VJIHG-GCMVD', period: 30 }],
+      licenseKeys: [exampleLicense],
       returned: 1,
       total: 1,
       pageCount: 1,

@@ -53,6 +53,16 @@ const shownProduct = (product: Product, dataObjects: readonly DataObject[]): z.i
   };
 };
 
+const EXAMPLE: Product = {
+  ...{ productId: 3349, name: 'Editor', description: '', created: Date.UTC(2026, 10, 21, 12), isPublic: false },
+  ...{ hsum: 751_963, lastLicenseId: 4 },
+  features: [
+    { name: 'Time Limit', type: 1 },
+    { name: 'Trial', type: 2 },
+    ...[3, 4, 5, 6, 7, 8].map((number) => ({ name: `F${number}`, type: 0 }) as const),
+  ],
+};
+
 export const GetProducts = defineQuery({
   category: 'product',
   name: 'GetProducts',
@@ -68,7 +78,7 @@ export const GetProducts = defineQuery({
   result: z.strictObject({ products: z.array(productObject) }),
   example: {
     request: {},
-    answer: { products: [{ id: 3349, name: 'Editor', creationDate: '2026-11-21T12:00:00' }], result: 0, message: null },
+    answer: { products: [shownProduct(EXAMPLE, [])], result: 0, message: null },
   },
   handle: async ({ accountId, run }, _parameters, { token }) => {
     const onlyId = token.productLock === 0 ? null : token.productLock;
