@@ -32,6 +32,8 @@ const WALKED_PER_ROW = 4;
 const LEAST_WALKED = 512;
 const SMALLEST_WINDOW = 2 ** 16;
 const LARGEST_WINDOW = 2 ** 26;
+/** What the column holds: no row has a greater one. */
+const GREATEST_STATE = 32_767;
 /** A list with this many rows in a window is a long one. */
 const LONG_LIST = 8_192;
 
@@ -51,11 +53,13 @@ export const resolveLogQuery = async (run: Run, accountId: number, query: LogQue
     findDevices(run, accountId, query),
     findRange(run, accountId, query),
   ]);
+  const states = query.states?.filter((state) => Math.abs(state) <= GREATEST_STATE);
+  if (states?.length === 0) return null;
   if (subject?.count === 0 || device?.count === 0 || range.first > range.last) return null;
   const filter: LogFilter = {
     ...(subject === undefined ? {} : { subject: subject.numbers }),
     ...(device === undefined ? {} : { device: device.numbers }),
-    ...(query.states === undefined ? {} : { state: `{${query.states.join()}}` }),
+    ...(states === undefined ? {} : { state: `{${states.join()}}` }),
   };
   return { range, filter };
 };
@@ -87,7 +91,10 @@ const findRange = async (run: Run, accountId: number, query: LogQuery): Promise<
   const ids = [...bounds.ids];
   const fromId = from === undefined ? 1 : (ids.shift() ?? 1);
   const untilId = until === undefined ? bounds.last_id + 1 : (ids.shift() ?? 1);
-  return { first: Math.max(first, fromId), last: Math.min((query.beforeId ?? Infinity) - 1, untilId - 1, bounds.last_id) };
+  return {
+    first: Math.max(first, fromId),
+    last: Math.min((query.beforeId ?? Infinity) - 1, untilId - 1, bounds.last_id),
+  };
 };
 
 /** The first `limit` rows in order of id. Throws `ReadTooLong`. */

@@ -40,9 +40,7 @@ const readSorted = async (
 };
 
 /** Addresses are sorted as they are shown, which is masked: two that look alike share a place, none ("") is place 0. */
-const rankAddresses = (
-  rows: readonly { readonly address_no: number; readonly address: string }[],
-): AddressRanks => {
+const rankAddresses = (rows: readonly { readonly address_no: number; readonly address: string }[]): AddressRanks => {
   const masked = rows.map((row) => maskAddress(row.address));
   const places = new Map(['', ...new Set(masked)].toSorted(byText).map((text, index) => [text, index]));
   return { numbers: rows.map((row) => row.address_no), ranks: masked.map((text) => places.get(text) ?? 0) };
@@ -55,9 +53,24 @@ const withValues = async (run: Run, accountId: number, rows: readonly LogRow[]):
   if (rows.length === 0) return [];
   const distinct = (number: (row: LogRow) => number): number[] => [...new Set(rows.map(number))];
   const [subjects, devices, addresses] = await Promise.all([
-    run(subjectValues(accountId, distinct((row) => row.subject_no))),
-    run(deviceValues(accountId, distinct((row) => row.device_no))),
-    run(addressValues(accountId, distinct((row) => row.address_no))),
+    run(
+      subjectValues(
+        accountId,
+        distinct((row) => row.subject_no),
+      ),
+    ),
+    run(
+      deviceValues(
+        accountId,
+        distinct((row) => row.device_no),
+      ),
+    ),
+    run(
+      addressValues(
+        accountId,
+        distinct((row) => row.address_no),
+      ),
+    ),
   ]);
   const subjectOf = new Map(subjects.map((subject) => [subject.subject_no, subject]));
   const deviceOf = new Map(devices.map((device) => [device.device_no, device]));

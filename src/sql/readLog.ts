@@ -94,11 +94,7 @@ const listed = (
   filter: LogFilter,
   most: number,
 ): string => {
-  const conditions = [
-    `account_id = ${account}`,
-    isIn(values, filter, list),
-    blocks(values, list, range),
-  ];
+  const conditions = [`account_id = ${account}`, isIn(values, filter, list), blocks(values, list, range)];
   return `select ${COLUMNS} from web_api_log where ${conditions.join(' and ')} limit ${values.add(most, 'int')}`;
 };
 

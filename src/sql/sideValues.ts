@@ -55,10 +55,7 @@ export const deviceNumbers = (
   if (friendlyNameLower !== undefined) {
     conditions.push(`strpos(friendly_name_lower, ${values.add(friendlyNameLower, 'text')}) > 0`);
   }
-  return planned(
-    `select ${numbersOf('device_no')} from log_device where ${conditions.join(' and ')}`,
-    values.list,
-  );
+  return planned(`select ${numbersOf('device_no')} from log_device where ${conditions.join(' and ')}`, values.list);
 };
 
 export interface SubjectValues {
