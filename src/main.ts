@@ -4,6 +4,7 @@ import { Readers, Writers } from './db/connections.js';
 import { openDatabase } from './db/openDatabase.js';
 import { ensureFirstAccount } from './engine/accounts.js';
 import { Engine } from './engine/engine.js';
+import { Retention } from './engine/retention.js';
 import { createHttpServer } from './http/server.js';
 import { METHODS } from './methods/registry.js';
 
@@ -27,6 +28,11 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   const writers = new Writers(database.writers);
   const readers = new Readers(database.readers);
   const engine = new Engine({ readers, writers });
+  const retention = new Retention({
+    database: { readers, writers },
+    periods: config.retention,
+    onError: (error) => log.error({ err: error }, 'removing what has been kept long enough failed'),
+  });
   const app = createHttpServer({
     engine,
     methods: METHODS,
@@ -48,12 +54,14 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   });
   const stop = async (): Promise<void> => {
     await app.close();
+    await retention.stop();
     await engine.settled();
     await database.stop();
   };
   try {
     await ensureFirstAccount(writers);
     const url = await app.listen({ host: config.host, port: config.port });
+    retention.start();
     log.info({ url, database: database.location }, 'keyledger is ready');
     return { url, stop };
   } catch (error) {

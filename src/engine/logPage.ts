@@ -27,15 +27,27 @@ import type { Run } from './load.js';
  * The planner's guesses about how common a value is play no part in this.
  */
 
-/** Ids that the first walk passes for each row that is wanted. */
-const WALKED_PER_ROW = 4;
-const LEAST_WALKED = 512;
-const SMALLEST_WINDOW = 2 ** 16;
-const LARGEST_WINDOW = 2 ** 26;
+export interface PageSizes {
+  /** Ids that the first walk passes for each row that is wanted, and the fewest it passes. */
+  readonly walkedPerRow: number;
+  readonly leastWalked: number;
+  /** Ids. */
+  readonly smallestWindow: number;
+  readonly largestWindow: number;
+  /** A list with this many rows in a window is a long one. */
+  readonly longList: number;
+}
+
+export const PAGE_SIZES: PageSizes = {
+  walkedPerRow: 4,
+  leastWalked: 512,
+  smallestWindow: 2 ** 16,
+  largestWindow: 2 ** 26,
+  longList: 8_192,
+};
+
 /** What the column holds: no row has a greater one. */
 const GREATEST_STATE = 32_767;
-/** A list with this many rows in a window is a long one. */
-const LONG_LIST = 8_192;
 
 /** The page took longer than a read may. */
 export class ReadTooLong extends Error {}
@@ -104,6 +116,7 @@ export const readByIds = async (
   { range, filter }: Resolved,
   descending: boolean,
   limit: number,
+  sizes: PageSizes,
 ): Promise<readonly LogRow[]> => {
   const lists = filteredLists(filter);
   const deadline = Date.now() + LIMITS.readMilliseconds;
@@ -115,28 +128,28 @@ export const readByIds = async (
     await walk(range);
     return rows;
   }
-  const start = window(range, descending, Math.max(LEAST_WALKED, WALKED_PER_ROW * limit));
+  const start = window(range, descending, Math.max(sizes.leastWalked, sizes.walkedPerRow * limit));
   await walk(start);
   let rest = beyond(range, descending, start);
-  let size = SMALLEST_WINDOW;
+  let size = sizes.smallestWindow;
   while (rows.length < limit && rest.first <= rest.last) {
     if (Date.now() > deadline) throw new ReadTooLong();
     const part = window(rest, descending, size);
-    const list = await shortestList(run, accountId, lists, part, filter);
+    const list = await shortestList(run, accountId, lists, part, filter, sizes.longList);
     const answer =
       list === null
         ? []
-        : await run(readLogList(accountId, list, part, filter, descending, limit - rows.length, LONG_LIST));
+        : await run(readLogList(accountId, list, part, filter, descending, limit - rows.length, sizes.longList));
     const listed = list === null ? 0 : (answer[0]?.listed ?? 0);
-    if (listed === LONG_LIST && size > SMALLEST_WINDOW) {
-      size = Math.max(SMALLEST_WINDOW, size / 16);
+    if (listed === sizes.longList && size > sizes.smallestWindow) {
+      size = Math.max(sizes.smallestWindow, size / 16);
       continue;
     }
-    if (listed === LONG_LIST) await walk(part);
+    if (listed === sizes.longList) await walk(part);
     else rows.push(...answer.filter((row): row is typeof row & LogRow => row.id !== null));
     rest = beyond(rest, descending, part);
     // Grow only as far as a list as dense as this one stays a short one.
-    if (listed * 8 < LONG_LIST) size = Math.min(LARGEST_WINDOW, size * 4);
+    if (listed * 8 < sizes.longList) size = Math.min(sizes.largestWindow, size * 4);
   }
   return rows;
 };
@@ -148,12 +161,13 @@ const shortestList = async (
   lists: readonly LogList[],
   part: IdRange,
   filter: LogFilter,
+  longList: number,
 ): Promise<LogList | null> => {
   const [only] = lists;
   if (only !== undefined && lists.length === 1) return only;
   const counted = await Promise.all(
     lists.map(async (list) => {
-      const [count] = await run(countLogList(accountId, list, part, filter, LONG_LIST));
+      const [count] = await run(countLogList(accountId, list, part, filter, longList));
       return { list, listed: count?.listed ?? 0 };
     }),
   );

@@ -5,7 +5,7 @@ import type { LogRow } from '../sql/readLog.js';
 import { addressValues, deviceValues, subjectValues } from '../sql/sideValues.js';
 import { type AddressRanks, allAddresses, logRowsById, type SortField, sortLog } from '../sql/sortLog.js';
 import type { Run } from './load.js';
-import { type Resolved, readByIds, resolveLogQuery } from './logPage.js';
+import { PAGE_SIZES, type PageSizes, type Resolved, readByIds, resolveLogQuery } from './logPage.js';
 
 /**
  * One page of the log, in the order asked for. By `id` and `time` (their order is one) it stops early at any size of the
@@ -13,13 +13,18 @@ import { type Resolved, readByIds, resolveLogQuery } from './logPage.js';
  *
  * @throws ReadTooLong, or what the database says when a statement ran into the time limit for reads
  */
-export const readLog = async (run: Run, accountId: number, query: LogQuery): Promise<readonly WebApiLogRow[]> => {
+export const readLog = async (
+  run: Run,
+  accountId: number,
+  query: LogQuery,
+  sizes: PageSizes = PAGE_SIZES,
+): Promise<readonly WebApiLogRow[]> => {
   const resolved = await resolveLogQuery(run, accountId, query);
   if (resolved === null) return [];
   const { by, descending } = query.order;
   const rows =
     by === 'id' || by === 'time'
-      ? await readByIds(run, accountId, resolved, descending, query.limit)
+      ? await readByIds(run, accountId, resolved, descending, query.limit, sizes)
       : await readSorted(run, accountId, resolved, by, descending, query.limit);
   return withValues(run, accountId, rows);
 };
