@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { RetentionPeriods } from './engine/retention.js';
 
 /** Everything that can be set, from the command line first, then the environment, then the default. */
 export interface Config {
@@ -11,6 +12,7 @@ export interface Config {
   /** Addresses or networks of proxies whose `X-Forwarded-For` counts; empty: the peer's address counts. */
   readonly trustProxy: readonly string[];
   readonly logLevel: string;
+  readonly retention: RetentionPeriods;
 }
 
 export interface ConfigOptions {
@@ -57,6 +59,20 @@ const readProxies = (text: string): readonly string[] => {
   return entries;
 };
 
+/** A whole number of `unit`; 0 is for ever. `least`: what the API promises to keep. */
+const readPeriod = (
+  env: NodeJS.ProcessEnv,
+  name: string,
+  { unit, least, fallback }: { readonly unit: string; readonly least: number; readonly fallback: number },
+): number => {
+  const text = given(env[name]) ?? String(fallback);
+  const period = Number(text);
+  if (!/^\d{1,5}$/.test(text) || (period !== 0 && period < least)) {
+    throw new ConfigError(`${name} must be 0 (for ever) or at least ${least} ${unit}, not "${text}"`);
+  }
+  return period;
+};
+
 /** Throws `ConfigError`. */
 export const readConfig = (options: ConfigOptions, env: NodeJS.ProcessEnv = process.env): Config => ({
   host: given(options.host) ?? given(env.HOST) ?? '127.0.0.1',
@@ -65,4 +81,9 @@ export const readConfig = (options: ConfigOptions, env: NodeJS.ProcessEnv = proc
   databaseUrl: given(options.databaseUrl) ?? given(env.DATABASE_URL),
   trustProxy: readProxies(given(options.trustProxy) ?? given(env.KEYLEDGER_TRUST_PROXY) ?? ''),
   logLevel: given(env.KEYLEDGER_LOG_LEVEL) ?? 'info',
+  retention: {
+    eventDays: readPeriod(env, 'KEYLEDGER_EVENT_RETENTION_DAYS', { unit: 'days', least: 30, fallback: 0 }),
+    objectLogDays: readPeriod(env, 'KEYLEDGER_OBJECT_LOG_RETENTION_DAYS', { unit: 'days', least: 30, fallback: 0 }),
+    addressMonths: readPeriod(env, 'KEYLEDGER_ADDRESS_RETENTION_MONTHS', { unit: 'months', least: 1, fallback: 24 }),
+  },
 });

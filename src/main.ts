@@ -4,6 +4,7 @@ import { Readers, Writers } from './db/connections.js';
 import { openDatabase } from './db/openDatabase.js';
 import { ensureFirstAccount } from './engine/accounts.js';
 import { Engine } from './engine/engine.js';
+import { Retention } from './engine/retention.js';
 import { drain } from './http/drain.js';
 import { createHttpServer } from './http/server.js';
 import { EXT_METHODS, METHODS } from './methods/registry.js';
@@ -28,6 +29,11 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   const writers = new Writers(database.writers);
   const readers = new Readers(database.readers);
   const engine = new Engine({ readers, writers });
+  const retention = new Retention({
+    database: { readers, writers },
+    periods: config.retention,
+    onError: (error) => log.error({ err: error }, 'removing what has been kept long enough failed'),
+  });
   const app = createHttpServer({
     engine,
     methods: METHODS,
@@ -50,12 +56,14 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   });
   const stop = async (): Promise<void> => {
     await drain(app);
+    await retention.stop();
     await engine.settled();
     await database.stop();
   };
   try {
     await ensureFirstAccount(writers);
     const url = await app.listen({ host: config.host, port: config.port });
+    retention.start();
     log.info({ url, database: database.location }, 'keyledger is ready');
     return { url, stop };
   } catch (error) {

@@ -132,7 +132,7 @@ export interface NewEvent {
   readonly value: number;
   readonly currency: string;
   readonly metadata: string;
-  /** Unix seconds; null: the server's clock. */
+  /** Unix seconds; null, or later than the arrival: the server's clock. */
   readonly time: number | null;
 }
 

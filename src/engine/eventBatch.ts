@@ -21,7 +21,8 @@ export const eventStatements = async (
       accountId,
       events.map((_, index) => head.last_id + 1 + index),
       arrival,
-      events.map((event) => event.time ?? arrivalSeconds),
+      // An event cannot come from the future, whatever the client's clock says.
+      events.map((event) => Math.min(event.time ?? arrivalSeconds, arrivalSeconds)),
       events.map((event) => event.productId),
       events.map((event) => event.licenseId),
       events.map((event) => event.machineCode),

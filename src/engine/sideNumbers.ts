@@ -1,6 +1,7 @@
 import geoip from 'geoip-country';
 import { LRUCache } from 'lru-cache';
 import { normalizeMachineCode } from '../domain/machineCode.js';
+import { monthOf } from '../domain/month.js';
 import type { LogHead } from '../sql/logHead.js';
 import * as sql from '../sql/sideTables.js';
 import type { Statement } from '../sql/statement.js';
@@ -43,12 +44,6 @@ const subjectName = (value: SideValues): string =>
 const deviceName = (machineCode: string, friendlyName: string): string =>
   `${machineCode.length} ${machineCode}${friendlyName}`;
 const addressName = (month: number, address: string): string => `${month} ${address}`;
-
-/** Months since year 0, UTC. */
-const monthOf = (now: number): number => {
-  const date = new Date(now);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
-};
 
 /** ISO 3166 alpha-2 of a public address; "" for private and unknown ones. */
 const countryOf = (address: string): string => {

@@ -10,7 +10,7 @@ import { LIMITS } from '../limits.js';
 const isNotGiven = (raw: unknown): boolean =>
   raw === undefined || raw === null || raw === '' || raw === 'None' || raw === 'null';
 
-const readInteger = (raw: unknown): unknown => {
+export const readInteger = (raw: unknown): unknown => {
   if (isNotGiven(raw)) return undefined;
   if (typeof raw !== 'string') return raw;
   return /^\s*[+-]?\d{1,19}\s*$/.test(raw) ? Number(raw) : raw;
@@ -43,7 +43,7 @@ const readBoolean = (raw: unknown): unknown => {
 };
 
 /** JSON text, or the value itself inside a JSON body. */
-const readJson = (raw: unknown): unknown => {
+export const readJson = (raw: unknown): unknown => {
   if (isNotGiven(raw)) return undefined;
   if (typeof raw !== 'string') return raw;
   try {

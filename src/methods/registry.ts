@@ -1,3 +1,8 @@
+import { GetEvents } from './ai/GetEvents.js';
+import { GetObjectLog } from './ai/GetObjectLog.js';
+import { GetWebAPILog } from './ai/GetWebAPILog.js';
+import { RegisterEvent } from './ai/RegisterEvent.js';
+import { RegisterEvents } from './ai/RegisterEvents.js';
 import { KeyLock } from './auth/KeyLock.js';
 import { AddCustomer } from './customer/AddCustomer.js';
 import { EditCustomer } from './customer/EditCustomer.js';
@@ -100,6 +105,11 @@ export const METHODS: readonly Method[] = [
   GetCustomers,
   RemoveCustomer,
   KeyLock,
+  GetEvents,
+  GetObjectLog,
+  GetWebAPILog,
+  RegisterEvent,
+  RegisterEvents,
 ];
 
 /** Every method of Web API 2 that this server answers. */

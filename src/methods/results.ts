@@ -92,3 +92,49 @@ export const signedLicenseResult = z.strictObject({
 
 /** A method whose answer is `result` and `message` alone. */
 export const nothing = z.strictObject({});
+
+/** A row of the Web API Log. */
+export const webApiLogObject = z.strictObject({
+  id: z.int(),
+  productId: z.int().meta({ description: '0: the request named none.' }),
+  key: z.string().meta({ description: 'The key string, or what was sent as one.' }),
+  ip: z.string().meta({ description: 'Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48.' }),
+  time: z.int().meta({ description: 'Unix seconds.' }),
+  state: z.int(),
+  machineCode: z.string().nullable().meta({ description: 'null: the method names no device.' }),
+  friendlyName: z.string(),
+  floatingExpires: z.int().meta({ description: 'Unix seconds when the floating seat lapses; 0: no such seat.' }),
+  doIntValue: z.int().meta({ description: 'The value that was passed in, not the new total.' }),
+  doId: z.int(),
+  isAnomaly: z.boolean().optional().meta({ description: 'With AnomalyClassification only.' }),
+  anomalyProperties: z.null().optional().meta({ description: 'With AnomalyClassification only.' }),
+});
+
+/** An event as GetEvents returns it. */
+export const eventObject = z.strictObject({
+  id: z.int(),
+  productId: z.int(),
+  key: z.string(),
+  machineCode: z.string(),
+  featureName: z.string(),
+  eventName: z.string(),
+  time: z.int().meta({ description: 'Unix seconds.' }),
+  value: z.int(),
+  currency: z.string(),
+  metadata: z.string(),
+});
+
+/** A row of the Object Log. */
+export const objectLogObject = z.strictObject({
+  id: z.int(),
+  created: z.int().meta({ description: 'Unix seconds.' }),
+  resourceType: z.int().meta({
+    description:
+      '0 Unspecified, 1 Customer, 2 IssuedLicense, 3 LicenseKey, 4 LicenseIssuance, 5 Product, 6 DataObject.',
+  }),
+  resourceAction: z.int().meta({ description: '0 None, 1 Added, 2 Updated, 3 Deleted.' }),
+  affectedObjectId: z.int(),
+  objectOwnerUserId: z.int(),
+  performedByUserId: z.string(),
+  data: z.string().meta({ description: 'JSON: the object when added, otherwise {"field": [old, new]}.' }),
+});

@@ -87,7 +87,7 @@ export const findAddresses = prepared<AddressRow, [accountId: number, months: In
   'find_addresses',
   `select a.address_no, a.month, a.address
    from unnest($2::int[], $3::text[]) as w(month, address)
-   join log_address a on a.account_id = $1 and a.month = w.month and a.address = w.address`,
+   join log_address a on a.account_id = $1 and a.month = w.month and a.address = w.address and a.address <> ''`,
 );
 
 export const addAddresses = prepared<

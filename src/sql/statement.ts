@@ -1,4 +1,4 @@
-/** One SQL statement with its values. Named ones are prepared once per connection. `Row` is what each row holds. */
+/** One SQL statement with its values. Named ones are prepared once per connection, an empty name is never kept. `Row` is what each row holds. */
 export interface Statement<Row extends object = Record<string, never>> {
   readonly name: string;
   readonly text: string;
@@ -11,3 +11,23 @@ export interface Statement<Row extends object = Record<string, never>> {
 export const prepared =
   <Row extends object, Values extends readonly unknown[]>(name: string, text: string) =>
   (...values: Values): Statement<Row> => ({ name, text, values });
+
+/**
+ * A statement that is planned anew at each call, with its values in sight: for those whose best plan hangs on them (a list
+ * of one number or of ten thousand) and whose text is put together from parts.
+ */
+export const planned = <Row extends object>(text: string, values: readonly unknown[]): Statement<Row> => ({
+  name: '',
+  text,
+  values,
+});
+
+/** Collects the values of a statement that is put together from parts: `add` gives back the value's placeholder. */
+export class Values {
+  readonly list: unknown[] = [];
+
+  readonly add = (value: unknown, type: string): string => {
+    this.list.push(value);
+    return `$${this.list.length}::${type}`;
+  };
+}

@@ -1,0 +1,39 @@
+/** An address as readers of Web API 3 see it: it tells the network and not the device. */
+
+const IPV4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/;
+const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
+const HEXTET = /^[0-9a-f]{1,4}$/i;
+
+/**
+ * An IPv4 address with its last octet 0, an IPv6 address cut to its /48; `::ffff:` is taken off an IPv4 address first.
+ * What is neither (a proxy may send anything) is not shown at all: "".
+ */
+export const maskAddress = (address: string): string => {
+  const v4 = IPV4.exec(address.replace(MAPPED, ''));
+  if (v4 !== null) return `${v4[1]}.0`;
+  return maskIpv6(address);
+};
+
+const maskIpv6 = (address: string): string => {
+  // The zone of a link-local address (`fe80::1%eth0`) names an interface, not a network.
+  const [head = '', ...rest] = address.replace(/%.*$/s, '').split('::');
+  if (rest.length > 1) return '';
+  const before = hextets(head);
+  const after = hextets(rest[0] ?? '');
+  if (before === null || after === null) return '';
+  const missing = 8 - before.length - after.length;
+  if (rest.length === 0 ? missing !== 0 : missing < 1) return '';
+  const all = [...before, ...Array<number>(missing).fill(0), ...after];
+  const network = all.slice(0, 3);
+  while (network.at(-1) === 0) network.pop();
+  return `${network.map((group) => group.toString(16)).join(':')}::`;
+};
+
+/** The 16-bit groups of one side of `::`; an IPv4 tail counts as two. null: not an IPv6 address. */
+const hextets = (side: string): readonly number[] | null => {
+  if (side === '') return [];
+  const parts = side.split(':');
+  const tail = parts.at(-1) ?? '';
+  const groups = IPV4.test(tail) ? [...parts.slice(0, -1), '0', '0'] : parts;
+  return groups.every((group) => HEXTET.test(group)) ? groups.map((group) => Number.parseInt(group, 16)) : null;
+};

@@ -1,0 +1,5 @@
+/** Months since year 0, UTC: what addresses are kept by. */
+export const monthOf = (ms: number): number => {
+  const date = new Date(ms);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+};

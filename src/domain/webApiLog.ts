@@ -1,0 +1,74 @@
+import { unixSeconds } from './time.js';
+
+/** A row of the log with what its numbers stand for. */
+export interface WebApiLogRow {
+  readonly id: number;
+  readonly productId: number;
+  /** 0: no such key. */
+  readonly licenseId: number;
+  /** The license's key string, a deleted one's too; else the string that was asked for, else "". */
+  readonly key: string;
+  /** In full; "" when there was none or it has been blanked. */
+  readonly address: string;
+  /** Milliseconds. */
+  readonly time: number;
+  readonly state: number;
+  /** null: the method names no device. */
+  readonly machineCode: string | null;
+  readonly friendlyName: string;
+  /** Seconds that the lease was asked for; 0: no lease. */
+  readonly floatingInterval: number;
+  readonly dataObjectValue: number;
+  readonly dataObjectId: number;
+}
+
+/** The fields a page can be sorted by, as answers write them. */
+export const LOG_FIELDS = [
+  'id',
+  'productId',
+  'key',
+  'ip',
+  'time',
+  'state',
+  'machineCode',
+  'friendlyName',
+  'floatingExpires',
+  'doIntValue',
+  'doId',
+] as const;
+
+export type LogField = (typeof LOG_FIELDS)[number];
+
+/** Which rows are wanted, in which order. What is undefined does not filter; all that is given must hold. */
+export interface LogQuery {
+  readonly productId?: number | undefined;
+  /** Only with `productId`. */
+  readonly key?: string | undefined;
+  /** The caller sees this product only. */
+  readonly productLock?: number | undefined;
+  /** The caller sees this license only. */
+  readonly licenseLock?: number | undefined;
+  readonly machineCode?: string | undefined;
+  /** Contained in the friendly name, whatever the case of either. */
+  readonly friendlyName?: string | undefined;
+  readonly states?: readonly number[] | undefined;
+  readonly time?: TimeSpan | undefined;
+  /** Rows with a greater id only. */
+  readonly afterId?: number | undefined;
+  /** Rows with a smaller id only. */
+  readonly beforeId?: number | undefined;
+  readonly order: { readonly by: LogField; readonly descending: boolean };
+  readonly limit: number;
+}
+
+/** Whole seconds since 1970, `first` and `last` included; undefined: no bound. */
+export interface TimeSpan {
+  readonly first?: number | undefined;
+  readonly last?: number | undefined;
+}
+
+/** When the seat lapses that a row took or renewed, Unix seconds; 0 when it took none, as a refused one. */
+export const floatingExpires = (row: Pick<WebApiLogRow, 'state' | 'time' | 'floatingInterval'>): number =>
+  (row.state === 2014 || row.state === 2015) && row.floatingInterval > 0
+    ? unixSeconds(row.time) + row.floatingInterval
+    : 0;

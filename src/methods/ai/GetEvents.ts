@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { readEventPage } from '../../engine/readEvents.js';
+import { LIMITS } from '../../limits.js';
+import type { EventRow } from '../../sql/readEvents.js';
+import { defineQuery } from '../define.js';
+import { cursor, optionalId, optionalText, pageLimit } from '../parameters.js';
+import { eventObject } from '../results.js';
+import { timeFilter, timeSpan } from '../timeFilter.js';
+import { cursorsOf } from './orderBy.js';
+import { refuseReadFaults } from './readFaults.js';
+
+export const GetEvents = defineQuery({
+  category: 'ai',
+  name: 'GetEvents',
+  number: 73,
+  title: 'Returns events that were registered with RegisterEvent, and what clients said of their systems.',
+  description:
+    'Events are in the order of their ids, oldest first unless `EndingBefore` is given. They are kept for at least 30 days; the server’s settings say how long. Locks narrow what is seen, as with GetWebAPILog.',
+  permission: 'GetEvents',
+  scope: 'filter',
+  parameters: z.object({
+    Limit: pageLimit(10, 100).meta({ description: 'How many events, at most 100.' }),
+    StartingAfter: cursor().meta({ description: 'Events with a greater id.' }),
+    EndingBefore: cursor().meta({ description: 'Events with a smaller id, greatest first; wins over StartingAfter.' }),
+    Time: timeFilter(SENTENCES.timeFormat).meta({
+      description: 'A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}.',
+    }),
+    ProductId: optionalId().meta({ description: 'Events of this product.' }),
+    Key: optionalText(LIMITS.keyChars).meta({ description: 'Events of this key string; requires ProductId.' }),
+    Metadata: optionalText(LIMITS.eventMetadataChars).meta({ description: 'Events with exactly this metadata.' }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.timeFormat, SENTENCES.errorOccured],
+  states: [],
+  refusal: null,
+  result: z.strictObject({ events: z.array(eventObject) }),
+  example: {
+    request: { ProductId: 3349, Time: '{"gte":1767225600}', Limit: 1 },
+    answer: {
+      events: [
+        {
+          id: 7,
+          productId: 3349,
+          key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+          machineCode: 'ws-02',
+          featureName: 'Export',
+          eventName: 'start',
+          time: 1767225600,
+          value: 0,
+          currency: '',
+          metadata: '',
+        },
+      ],
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async ({ run, accountId }, parameters, { token }) => {
+    const { ProductId, Key, Metadata, Time, Limit } = parameters;
+    if (Key !== undefined && ProductId === undefined) return refused(SENTENCES.inputIncorrect);
+    const { afterId, beforeId } = cursorsOf(parameters);
+    const span = timeSpan(Time);
+    const filter = {
+      productId: ProductId,
+      key: Key,
+      productLock: token.productLock === 0 ? undefined : token.productLock,
+      licenseLock: token.keyLock > 0 ? token.keyLock : undefined,
+      metadata: Metadata,
+      firstTime: span?.first,
+      lastTime: span?.last,
+      firstId: afterId === undefined ? undefined : afterId + 1,
+      lastId: beforeId === undefined ? undefined : beforeId - 1,
+    };
+    return refuseReadFaults(async () => {
+      const rows = await readEventPage(run, accountId, filter, beforeId !== undefined, Limit);
+      return granted({ events: rows.map(present) });
+    });
+  },
+});
+
+const present = (row: EventRow) => ({
+  id: row.id,
+  productId: row.product_id,
+  key: row.key ?? '',
+  machineCode: row.machine_code,
+  featureName: row.feature_name,
+  eventName: row.event_name,
+  time: row.time,
+  value: row.value,
+  currency: row.currency,
+  metadata: row.metadata,
+});

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { maskAddress } from '../../domain/address.js';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { unixSeconds } from '../../domain/time.js';
+import { floatingExpires, type WebApiLogRow } from '../../domain/webApiLog.js';
+import { readLog } from '../../engine/readLog.js';
+import { LIMITS } from '../../limits.js';
+import { defineQuery } from '../define.js';
+import { cursor, flag, json, optionalId, optionalText, pageLimit } from '../parameters.js';
+import { webApiLogObject } from '../results.js';
+import { timeFilter, timeSpan } from '../timeFilter.js';
+import { cursorsOf, orderBy, orderOf } from './orderBy.js';
+import { refuseReadFaults } from './readFaults.js';
+
+export const GetWebAPILog = defineQuery({
+  category: 'ai',
+  name: 'GetWebAPILog',
+  number: 70,
+  title: 'Returns rows of the Web API Log: what was asked of licenses and data objects, and how it ended.',
+  description:
+    'Rows are in the order of their ids, oldest first, unless `EndingBefore` or `OrderBy` say otherwise. Ids have no gaps and follow time, and a page is complete: no row with a smaller id can appear later. With a token whose key lock is -1, ProductId and Key are required, so that a client application can show a user the log of the user’s own key.',
+  permission: 'GetWebAPILog',
+  scope: 'filter',
+  parameters: z.object({
+    ProductId: optionalId().meta({ description: 'Rows of this product.' }),
+    Key: optionalText(LIMITS.keyChars).meta({ description: 'Rows of this key string; requires ProductId.' }),
+    MachineCode: optionalText(LIMITS.machineCodeChars).meta({
+      description: 'Rows of this machine code: all of it, case-sensitive.',
+    }),
+    FriendlyName: optionalText(LIMITS.friendlyNameChars).meta({
+      description: 'Rows whose friendly name contains this, in any case.',
+    }),
+    States: json(z.array(z.int()).max(LIMITS.statesPerFilter)).meta({
+      description: 'Rows with one of these states: a JSON array.',
+    }),
+    Time: timeFilter().meta({
+      description: 'A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}.',
+    }),
+    Limit: pageLimit(10, 1000).meta({ description: 'How many rows, at most 1000.' }),
+    StartingAfter: cursor().meta({ description: 'Rows with a greater id.' }),
+    EndingBefore: cursor().meta({ description: 'Rows with a smaller id, greatest first; wins over StartingAfter.' }),
+    OrderBy: orderBy(),
+    AnomalyClassification: flag().meta({ description: 'Adds `isAnomaly` and `anomalyProperties` to each row.' }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],
+  states: [],
+  refusal: null,
+  result: z.strictObject({ logs: z.array(webApiLogObject) }),
+  example: {
+    request: { ProductId: 3349, States: '[2014,2024]', OrderBy: 'Id descending', Limit: 1 },
+    answer: {
+      logs: [
+        {
+          id: 91815,
+          productId: 3349,
+          key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+          ip: '203.0.113.0',
+          time: 1767225600,
+          state: 2014,
+          machineCode: 'ws-02',
+          friendlyName: '',
+          floatingExpires: 1767225900,
+          doIntValue: 0,
+          doId: 0,
+        },
+      ],
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async ({ run, accountId }, parameters, { token }) => {
+    const { ProductId, Key, MachineCode, FriendlyName, States, Time, Limit } = parameters;
+    if (Key !== undefined && ProductId === undefined) return refused(SENTENCES.inputIncorrect);
+    return refuseReadFaults(async () => {
+      const rows = await readLog(run, accountId, {
+        productId: ProductId,
+        key: Key,
+        productLock: token.productLock === 0 ? undefined : token.productLock,
+        licenseLock: token.keyLock > 0 ? token.keyLock : undefined,
+        machineCode: MachineCode,
+        friendlyName: FriendlyName,
+        // An empty list is what clients send for no list.
+        states: States === undefined || States.length === 0 ? undefined : States,
+        time: timeSpan(Time),
+        ...cursorsOf(parameters),
+        order: orderOf(parameters),
+        limit: Limit,
+      });
+      return granted({ logs: rows.map((row) => present(row, parameters.AnomalyClassification)) });
+    });
+  },
+});
+
+const present = (row: WebApiLogRow, classified: boolean) => ({
+  id: row.id,
+  productId: row.productId,
+  key: row.key,
+  ip: maskAddress(row.address),
+  time: unixSeconds(row.time),
+  state: row.state,
+  machineCode: row.machineCode,
+  friendlyName: row.friendlyName,
+  floatingExpires: floatingExpires(row),
+  doIntValue: row.dataObjectValue,
+  doId: row.dataObjectId,
+  // No model judges rows here: none is an anomaly.
+  ...(classified ? { isAnomaly: false, anomalyProperties: null } : {}),
+});

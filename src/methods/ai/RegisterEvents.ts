@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import { defineQuery } from '../define.js';
+import { json, optionalId } from '../parameters.js';
+import { nothing } from '../results.js';
+import { EVENT_ERRORS, eventFields, eventSubject, registerEvents } from './newEvents.js';
+
+const FIELDS = { ...eventFields, Time: optionalId(Number.MAX_SAFE_INTEGER) };
+const FIELD_NAMES = new Map(Object.keys(FIELDS).map((name) => [name.toLowerCase(), name]));
+
+/** Names inside an event in any case, as everywhere; what an event cannot say is passed over, as everywhere. */
+const readEvent = (raw: unknown): unknown => {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
+  const known = Object.entries(raw).flatMap(([name, value]) => {
+    const field = FIELD_NAMES.get(name.toLowerCase());
+    return field === undefined ? [] : [[field, value] as const];
+  });
+  return Object.fromEntries(known);
+};
+
+export const RegisterEvents = defineQuery({
+  category: 'ai',
+  name: 'RegisterEvents',
+  number: 72,
+  title: 'Registers up to 1,000 events at once: all of them, or none when one is wrong.',
+  description:
+    'ProductId, Key and MachineCode hold for all events. An event’s `Time` is Unix seconds; 0, null or a time to come is the server’s clock. Permission and locks are those of RegisterEvent.',
+  permission: 'RegisterEvent',
+  scope: 'own',
+  parameters: z.object({
+    ...eventSubject,
+    Events: json(z.array(z.preprocess(readEvent, z.object(FIELDS))).max(LIMITS.eventsPerCall)).meta({
+      description: 'A JSON array of objects with FeatureName, EventName, Value, Currency, Time, Metadata.',
+    }),
+  }),
+  errors: EVENT_ERRORS,
+  states: [],
+  refusal: null,
+  result: nothing,
+  example: {
+    request: { ProductId: 3349, Events: '[{"FeatureName":"Export","EventName":"start","Time":1767225600}]' },
+    answer: { result: 0, message: null },
+  },
+  handle: async (access, { Events, ...subject }, { token }) =>
+    Events === undefined ? refused(SENTENCES.inputIncorrect) : registerEvents(access, token, subject, Events),
+});

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Token } from '../../domain/entities.js';
+import { granted, type NewEvent, type Outcome, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import type { AccountAccess } from '../../engine/access.js';
+import { LIMITS } from '../../limits.js';
+import { findAddressed } from '../addressed.js';
+import { machineCode, optionalId, optionalText, readInteger, text } from '../parameters.js';
+
+/** What RegisterEvent and RegisterEvents share. */
+
+export const EVENT_ERRORS = [
+  SENTENCES.accessDenied,
+  SENTENCES.inputIncorrect,
+  SENTENCES.productNotFound,
+  SENTENCES.keyNotFound,
+] as const;
+
+/** What all events of a call are about. ProductId is -1 in one SDK and 0 in others when there is none. */
+export const eventSubject = {
+  ProductId: z
+    .preprocess((raw) => (readInteger(raw) === -1 ? undefined : raw), optionalId())
+    .meta({ description: 'The product id.' }),
+  Key: optionalText(LIMITS.keyChars).meta({ description: 'The key string; requires ProductId.' }),
+  MachineCode: machineCode(),
+};
+
+/** What each event says. */
+export const eventFields = {
+  FeatureName: text(LIMITS.eventNameChars).meta({ description: 'The feature, at most 100 characters.' }),
+  EventName: text(LIMITS.eventNameChars).meta({
+    description: 'What happened to it, as `start` or `click`; at most 100 characters.',
+  }),
+  Value: z
+    .preprocess(
+      readInteger,
+      z
+        .int()
+        .min(-LIMITS.int32 - 1)
+        .max(LIMITS.int32)
+        .default(0),
+    )
+    .meta({ description: 'A number, by custom in the smallest unit: 25.3 is 2530.' }),
+  Currency: text(3)
+    .refine((currency) => /^(?:[A-Za-z]{3})?$/.test(currency))
+    .meta({ description: 'Three letters, where the value is money.' }),
+  Metadata: text(LIMITS.eventMetadataChars).meta({ description: 'Anything else, by custom as JSON.' }),
+};
+
+interface Subject {
+  readonly ProductId?: number | undefined;
+  readonly Key?: string | undefined;
+  readonly MachineCode: string;
+}
+
+interface Fields {
+  readonly FeatureName: string;
+  readonly EventName: string;
+  readonly Value: number;
+  readonly Currency: string;
+  readonly Metadata: string;
+  /** Unix seconds. */
+  readonly Time?: number | undefined;
+}
+
+/**
+ * Registers all or none. A product or key that is named must be there. The token's locks: a locked token must name its
+ * product or key; a key lock below 0 makes both required.
+ */
+export const registerEvents = async (
+  access: AccountAccess,
+  token: Token,
+  subject: Subject,
+  events: readonly Fields[],
+): Promise<Outcome<object, (typeof EVENT_ERRORS)[number], never>> => {
+  const found = await findSubject(access, token, subject);
+  if (typeof found === 'string') return refused(found);
+  if (events.length === 0) return granted({});
+  await access.registerEvents(
+    events.map(
+      (event): NewEvent => ({
+        ...found,
+        machineCode: subject.MachineCode,
+        featureName: event.FeatureName,
+        eventName: event.EventName,
+        value: event.Value,
+        currency: event.Currency,
+        metadata: event.Metadata,
+        time: event.Time ?? null,
+      }),
+    ),
+  );
+  return granted({});
+};
+
+const findSubject = async (
+  access: AccountAccess,
+  token: Token,
+  { ProductId, Key }: Subject,
+): Promise<{ readonly productId: number; readonly licenseId: number } | (typeof EVENT_ERRORS)[number]> => {
+  if (Key !== undefined && ProductId === undefined) return SENTENCES.inputIncorrect;
+  if (token.keyLock < 0 && Key === undefined) return SENTENCES.inputIncorrect;
+  if (token.keyLock > 0 && Key === undefined) return SENTENCES.accessDenied;
+  if (token.productLock !== 0 && token.productLock !== ProductId) return SENTENCES.accessDenied;
+  if (ProductId === undefined) return { productId: 0, licenseId: 0 };
+  if (Key === undefined) {
+    const state = await access.load([{ product: ProductId }]);
+    return state.product(ProductId) === undefined ? SENTENCES.productNotFound : { productId: ProductId, licenseId: 0 };
+  }
+  const state = await access.load([{ license: { productId: ProductId, key: Key } }]);
+  const found = findAddressed(state, { ProductId, Key }, token);
+  return typeof found === 'string' ? found : { productId: ProductId, licenseId: found.license.globalId };
+};
