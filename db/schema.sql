@@ -122,9 +122,10 @@ create table log_address (
   month integer not null,
   address text not null,
   country text not null,
-  primary key (account_id, address_no),
-  unique (account_id, month, address)
+  primary key (account_id, address_no)
 );
+-- The number of an address that a log row is about to name; the months that retention has yet to blank.
+create unique index log_address_kept on log_address (account_id, month, address) where (address <> ''::text);
 grant delete, insert, select, update on log_address to keyledger_app;
 
 create table log_device (

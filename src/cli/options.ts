@@ -17,7 +17,7 @@ export interface AccountOptions extends SharedOptions {
   readonly account: number;
 }
 
-export const databaseOptions = (command: Command): Command =>
+const databaseOptions = (command: Command): Command =>
   command
     .option('--data <dir>', 'directory of the embedded database (KEYLEDGER_DATA, default ./data)')
     .option('--database-url <url>', 'a PostgreSQL or Citus of your own (DATABASE_URL)');

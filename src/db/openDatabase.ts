@@ -43,7 +43,7 @@ export interface DatabaseOptions {
 }
 
 /** The state of the database as one cheap question found it. */
-export type DatabaseHealth =
+type DatabaseHealth =
   /** `timeMs` is the database's clock in Unix milliseconds, `latencyMs` the whole round trip with getting a connection. */
   | { readonly ok: true; readonly latencyMs: number; readonly timeMs: number }
   | { readonly ok: false; readonly latencyMs: number; readonly error: string };

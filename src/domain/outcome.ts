@@ -86,7 +86,7 @@ export interface Objects {
 }
 
 /** One change of one object, whole: the engine keeps the last of each and works out the object log from them. */
-export type WriteOf<Kind extends keyof Objects> = {
+type WriteOf<Kind extends keyof Objects> = {
   readonly kind: Kind;
   readonly row: Objects[Kind];
   /** The row goes. Licenses never do: they are marked as deleted. */

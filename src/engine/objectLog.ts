@@ -2,7 +2,7 @@ import type { Write } from '../domain/outcome.js';
 import type { Change } from './workingSet.js';
 
 /** The numbers of the API's Object Log; see `GetObjectLog`. */
-export const RESOURCE_TYPES = {
+const RESOURCE_TYPES = {
   Unspecified: 0,
   Customer: 1,
   IssuedLicense: 2,
@@ -12,7 +12,7 @@ export const RESOURCE_TYPES = {
   DataObject: 6,
 } as const;
 
-export const RESOURCE_ACTIONS = { None: 0, Added: 1, Updated: 2, Deleted: 3 } as const;
+const RESOURCE_ACTIONS = { None: 0, Added: 1, Updated: 2, Deleted: 3 } as const;
 
 /** One row in the making: who did it and when are the batch's to add. */
 export interface ObjectLogEntry {

@@ -22,7 +22,7 @@ export interface SideValues {
   readonly address: string;
 }
 
-export interface SideNumbers {
+interface SideNumbers {
   readonly subjectNo: number;
   readonly deviceNo: number;
   readonly addressNo: number;

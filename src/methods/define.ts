@@ -27,7 +27,7 @@ export type Scope = 'license' | 'product' | 'productKeys' | 'account' | 'filter'
 
 export type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES];
 
-export interface Caller {
+interface Caller {
   readonly token: Token;
   /** The caller's address in full, "" for the shell. */
   readonly ip: string;

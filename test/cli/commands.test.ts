@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { methodNamed } from '../../src/methods/methodNamed.js';
 import { cliAnswer, runCli, type Where } from '../harness/cli.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
@@ -83,7 +82,7 @@ test('call prints the answer of any method and fails when it refuses', async () 
   assert.equal(refused.stderr, 'error: Could not find the key.\n');
 });
 
-test('a key is deleted', { skip: methodNamed('key/DeleteKey') === undefined && 'needs key/DeleteKey' }, async () => {
+test('a key is deleted', async () => {
   const { productId } = await server.product();
   await addLicense(server.engine, { productId, key: 'DELETE-ME' });
   const command = ['key', 'delete', '--product', String(productId), '--key', 'DELETE-ME'];

@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
-import { methodNamed } from '../../src/methods/methodNamed.js';
 import { environmentFor, KEYLEDGER } from '../harness/cli.js';
 
 const demoAnswer = z.object({
@@ -27,9 +26,7 @@ before(async () => {
 
 after(() => rm(directory, { recursive: true, force: true }));
 
-const skip = methodNamed('ai/GetWebAPILog') === undefined && 'needs ai/GetWebAPILog';
-
-test('the demo shows the record, answers what it suggests, and leaves nothing behind', { skip }, async () => {
+test('the demo shows the record, answers what it suggests, and leaves nothing behind', async () => {
   const child = spawn(process.execPath, [KEYLEDGER, 'demo', '--port', '0', '--json'], {
     // A database of the environment is none of the demo's business.
     env: { ...environmentFor({ databaseUrl: 'postgresql://127.0.0.1:1/never' }), TMPDIR: directory },

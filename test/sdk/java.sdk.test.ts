@@ -7,7 +7,6 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { describeAccount } from '../../src/engine/administration.js';
 import { generateKeyPair } from '../../src/engine/signer.js';
-import { methodNamed } from '../../src/methods/methodNamed.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer } from '../harness/server.js';
 import { isInstalled, runProgram } from './toolchain.js';
@@ -48,9 +47,7 @@ const prepareJars = async (): Promise<{ readonly jars: string } | { readonly mis
   return { missing: `${SDK.groupId}:${SDK.artifactId}:${SDK.version} cannot be brought: ${reason}` };
 };
 
-const skip = methodNamed('ai/RegisterEvent') === undefined && 'needs ai/RegisterEvent';
-
-test("the vendor's Java SDK activates, verifies and counts", { skip }, async (t) => {
+test("the vendor's Java SDK activates, verifies and counts", async (t) => {
   const prepared = await prepareJars();
   if ('missing' in prepared) return t.skip(prepared.missing);
   const classes = await mkdtemp(join(tmpdir(), 'keyledger-java-'));

@@ -7,7 +7,6 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { describeAccount } from '../../src/engine/administration.js';
 import { generateKeyPair } from '../../src/engine/signer.js';
-import { methodNamed } from '../../src/methods/methodNamed.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer } from '../harness/server.js';
 import { isInstalled, runProgram } from './toolchain.js';
@@ -31,9 +30,7 @@ const preparePython = async (): Promise<{ readonly python: string } | { readonly
   return (await works()) ? { python } : { missing: `${SDK} cannot be installed: ${installed.stderr.trim()}` };
 };
 
-const skip = methodNamed('ai/GetWebAPILog') === undefined && 'needs ai/GetWebAPILog';
-
-test("the vendor's Python SDK activates, verifies, counts and reads the log", { skip }, async (t) => {
+test("the vendor's Python SDK activates, verifies, counts and reads the log", async (t) => {
   const prepared = await preparePython();
   if ('missing' in prepared) return t.skip(prepared.missing);
   const server = await startTestServer();

@@ -28,7 +28,7 @@ export interface PostmasterPlan {
 }
 
 /** How a postmaster that this process spawned ended. */
-export type PostmasterExit = 'lock-held' | 'stopped' | 'failed';
+type PostmasterExit = 'lock-held' | 'stopped' | 'failed';
 
 /** A postmaster this process spawned. Nobody knows yet whether it will become the cluster's: PostgreSQL decides that. */
 export interface SpawnedPostmaster {
