@@ -14,6 +14,53 @@ create table account (
 );
 grant delete, insert, select, update on account to keyledger_app;
 
+create table activity_bucket (
+  account_id integer not null,
+  generation integer not null,
+  license_id integer not null,
+  machine_no integer not null,
+  bucket integer not null,
+  product_id integer not null,
+  id bigint not null,
+  refresh_count integer not null,
+  deactivation_count integer not null,
+  first_event bigint not null,
+  last_event bigint not null,
+  last_event_state smallint not null,
+  gap_from_previous integer,
+  primary key (account_id, generation, license_id, machine_no, bucket)
+);
+-- GetLicenseActivityBuckets without filter.
+create unique index activity_bucket_id on activity_bucket (account_id, generation, id);
+-- GetLicenseActivityBuckets by key.
+create index activity_bucket_license on activity_bucket (account_id, generation, license_id, id);
+-- GetLicenseActivityBuckets by machine.
+create index activity_bucket_machine on activity_bucket (account_id, generation, machine_no, id);
+-- GetLicenseActivityBuckets by product.
+create index activity_bucket_product on activity_bucket (account_id, generation, product_id, id);
+grant delete, insert, select, update on activity_bucket to keyledger_app;
+
+create table analytics_projection (
+  account_id integer not null,
+  projection text not null,
+  generation integer not null,
+  active boolean not null,
+  last_id bigint not null,
+  last_time bigint not null,
+  passed_over jsonb not null default '[]'::jsonb,
+  primary key (account_id, projection, generation)
+) with (fillfactor=50);
+grant delete, insert, select, update on analytics_projection to keyledger_app;
+
+create table analytics_recount (
+  account_id integer not null,
+  license_id integer not null,
+  recounted_day integer not null,
+  requested bigint not null,
+  primary key (account_id, license_id)
+);
+grant delete, insert, select, update on analytics_recount to keyledger_app;
+
 create table app_user (
   account_id integer not null,
   user_id integer not null,
@@ -41,6 +88,53 @@ create table customer (
 -- CreateKey with AddOrUseExistingCustomer.
 create index customer_email on customer (account_id, email);
 grant delete, insert, select, update on customer to keyledger_app;
+
+create table daily_country_usage (
+  account_id integer not null,
+  generation integer not null,
+  product_id integer not null,
+  day integer not null,
+  country text not null,
+  id bigint not null,
+  total_requests bigint not null,
+  successful bigint not null,
+  failed bigint not null,
+  primary key (account_id, generation, product_id, day, country)
+);
+-- GetDailyCountryAggregates.
+create unique index daily_country_usage_id on daily_country_usage (account_id, generation, id);
+grant delete, insert, select, update on daily_country_usage to keyledger_app;
+
+create table daily_seen (
+  account_id integer not null,
+  generation integer not null,
+  product_id integer not null,
+  day integer not null,
+  kind smallint not null,
+  item integer not null,
+  primary key (account_id, generation, product_id, day, kind, item)
+);
+-- The days on which a key was seen, when its exclusion changes.
+create index daily_seen_key on daily_seen (account_id, generation, item, day) where (kind = 0);
+grant delete, insert, select, update on daily_seen to keyledger_app;
+
+create table daily_usage (
+  account_id integer not null,
+  generation integer not null,
+  product_id integer not null,
+  day integer not null,
+  id bigint not null,
+  total_requests bigint not null,
+  successful bigint not null,
+  failed bigint not null,
+  active_devices integer not null,
+  active_keys integer not null,
+  active_customers integer not null,
+  primary key (account_id, generation, product_id, day)
+);
+-- GetDailyAggregates.
+create unique index daily_usage_id on daily_usage (account_id, generation, id);
+grant delete, insert, select, update on daily_usage to keyledger_app;
 
 create table data_object (
   account_id integer not null,
@@ -84,6 +178,63 @@ create table event_head (
 ) with (fillfactor=50);
 grant delete, insert, select, update on event_head to keyledger_app;
 
+create table key_device (
+  account_id integer not null,
+  generation integer not null,
+  license_id integer not null,
+  machine_no integer not null,
+  product_id integer not null,
+  id bigint not null,
+  first_seen bigint not null,
+  last_seen bigint not null,
+  total_requests bigint not null,
+  primary key (account_id, generation, license_id, machine_no)
+);
+-- GetKeyDevices without filter.
+create unique index key_device_id on key_device (account_id, generation, id);
+-- GetKeyDevices by key.
+create index key_device_license on key_device (account_id, generation, license_id, id);
+-- GetKeyDevices by machine.
+create index key_device_machine on key_device (account_id, generation, machine_no, id);
+-- GetKeyDevices by product.
+create index key_device_product on key_device (account_id, generation, product_id, id);
+grant delete, insert, select, update on key_device to keyledger_app;
+
+create table key_usage (
+  account_id integer not null,
+  generation integer not null,
+  license_id integer not null,
+  product_id integer not null,
+  id bigint not null,
+  first_seen bigint not null,
+  last_seen bigint not null,
+  total_requests bigint not null,
+  total_successful bigint not null,
+  total_failed bigint not null,
+  activation_success bigint not null,
+  activation_failed bigint not null,
+  deactivation_success bigint not null,
+  deactivation_floating bigint not null,
+  activation_new_machine bigint not null,
+  activation_trial bigint not null,
+  activation_floating bigint not null,
+  activation_device_limit bigint not null,
+  trial_key_generated bigint not null,
+  trial_key_reused bigint not null,
+  trial_key_create_error bigint not null,
+  data_object_ops bigint not null,
+  data_object_increment_int bigint not null,
+  data_object_decrement_int bigint not null,
+  data_object_set_int bigint not null,
+  data_object_set_string bigint not null,
+  primary key (account_id, generation, license_id)
+);
+-- GetKeyUsageSummaries without filter.
+create unique index key_usage_id on key_usage (account_id, generation, id);
+-- GetKeyUsageSummaries by product.
+create index key_usage_product on key_usage (account_id, generation, product_id, id);
+grant delete, insert, select, update on key_usage to keyledger_app;
+
 create table license (
   account_id integer not null,
   global_id integer not null,
@@ -104,6 +255,7 @@ create table license (
   optional_field integer not null,
   trial_machine text,
   first_activated bigint,
+  excluded_from_analytics boolean not null default false,
   deleted_at bigint,
   primary key (account_id, global_id),
   unique (account_id, product_id, key)
@@ -135,9 +287,12 @@ create table log_device (
   friendly_name text not null,
   machine_code_normalized text not null,
   friendly_name_lower text not null,
+  machine_no integer not null,
   primary key (account_id, device_no),
   unique (account_id, machine_code, friendly_name)
 );
+-- The machine_no of a new device; usage analytics by machine code.
+create index log_device_normalized on log_device (account_id, machine_code_normalized);
 grant delete, insert, select, update on log_device to keyledger_app;
 
 create table log_head (
@@ -232,6 +387,21 @@ create table schema_migration (
   primary key (version)
 );
 grant select on schema_migration to keyledger_app;
+
+-- GetSeatUsage and GetSeatHolders.
+create table seat_stretch (
+  account_id integer not null,
+  generation integer not null,
+  license_id integer not null,
+  id bigint not null,
+  floating boolean not null,
+  device_no integer not null,
+  overdraft boolean not null,
+  since bigint not null,
+  until bigint,
+  primary key (account_id, generation, license_id, id)
+);
+grant delete, insert, select, update on seat_stretch to keyledger_app;
 
 create table token (
   account_id integer not null,

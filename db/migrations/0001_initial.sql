@@ -106,9 +106,13 @@ create table log_device (
   machine_code_normalized text not null,
   -- Lower-cased by JavaScript's rules, for the contains filter.
   friendly_name_lower text not null,
+  -- The device_no of the first row with the same normalised code: what usage analytics count as one machine. 0: no code.
+  machine_no int not null,
   primary key (account_id, device_no),
   unique (account_id, machine_code, friendly_name)
 );
+create index log_device_normalized on log_device (account_id, machine_code_normalized);
+comment on index log_device_normalized is 'The machine_no of a new device; usage analytics by machine code.';
 
 create table log_address (
   account_id int not null,
@@ -118,9 +122,11 @@ create table log_address (
   address text not null,
   -- ISO 3166 alpha-2, decided when the row was written; empty when unknown or private.
   country text not null,
-  primary key (account_id, address_no),
-  unique (account_id, month, address)
+  primary key (account_id, address_no)
 );
+-- An address is unique in its month until it is blanked: then its row only keeps the country, and a month has many such rows.
+create unique index log_address_kept on log_address (account_id, month, address) where address <> '';
+comment on index log_address_kept is 'The number of an address that a log row is about to name; the months that retention has yet to blank.';
 
 create table product (
   account_id int not null,
@@ -156,6 +162,8 @@ create table license (
   optional_field int not null,
   trial_machine text,
   first_activated bigint,
+  -- A test key: left out of the daily tables.
+  excluded_from_analytics boolean not null default false,
   deleted_at bigint,
   primary key (account_id, global_id),
   unique (account_id, product_id, key)

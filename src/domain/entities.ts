@@ -67,6 +67,8 @@ export interface License {
   readonly trialMachine: string | null;
   /** When the first machine ever was activated; null: none yet. */
   readonly firstActivated: number | null;
+  /** A test key: left out of the daily usage analytics. */
+  readonly excludedFromAnalytics: boolean;
   /** Set once deleted; the row stays as a tombstone, so that the log can name it and its string is never issued again. */
   readonly deletedAt: number | null;
 }

@@ -183,6 +183,7 @@ const readLicense = (fields: Fields, bounds: ImportBounds): ImportedLicense => {
     optionalField: 0,
     trialMachine: null,
     firstActivated: earliest(machines),
+    excludedFromAnalytics: fields.flag('ExcludedFromAnalytics'),
     deletedAt: null,
   };
   const dataObjects = fields.objects('DataObjects').map((object) => readDataObject(object, globalId, bounds));

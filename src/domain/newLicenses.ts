@@ -17,6 +17,7 @@ export type Terms = Pick<
   | 'allowedMachines'
   | 'trialMachine'
   | 'firstActivated'
+  | 'excludedFromAnalytics'
 >;
 
 export interface NewLicenses {

@@ -48,6 +48,7 @@ export const decideTrial = (
       allowedMachines: null,
       trialMachine: machineCode,
       firstActivated: now,
+      excludedFromAnalytics: false,
     },
     1,
     context,

@@ -72,9 +72,15 @@ export const addDevices = prepared<
   ]
 >(
   'add_devices',
+  // A machine is known by the number of its first device; devices of one batch may be the first together.
   `insert into log_device (account_id, device_no, machine_code, friendly_name, machine_code_normalized,
-     friendly_name_lower)
-   select $1, * from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[])`,
+     friendly_name_lower, machine_no)
+   select $1, r.*, case when r.machine_code_normalized = '' then 0 else coalesce(
+       (select min(d.machine_no) from log_device d
+        where d.account_id = $1 and d.machine_code_normalized = r.machine_code_normalized),
+       min(r.device_no) over (partition by r.machine_code_normalized)) end
+   from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
+     as r(device_no, machine_code, friendly_name, machine_code_normalized, friendly_name_lower)`,
 );
 
 export interface AddressRow {

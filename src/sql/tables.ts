@@ -82,6 +82,7 @@ export interface LicenseRow {
   optional_field: number;
   trial_machine: string | null;
   first_activated: number | null;
+  excluded_from_analytics: boolean;
   deleted_at: number | null;
 }
 
@@ -104,6 +105,7 @@ export const licenseFromRow = (row: LicenseRow): License => ({
   optionalField: row.optional_field,
   trialMachine: row.trial_machine,
   firstActivated: row.first_activated,
+  excludedFromAnalytics: row.excluded_from_analytics,
   deletedAt: row.deleted_at,
 });
 
@@ -126,6 +128,7 @@ const licenseToRow = (license: License): LicenseRow => ({
   optional_field: license.optionalField,
   trial_machine: license.trialMachine,
   first_activated: license.firstActivated,
+  excluded_from_analytics: license.excludedFromAnalytics,
   deleted_at: license.deletedAt,
 });
 
@@ -303,6 +306,7 @@ export const TABLES = {
     optional_field: true,
     trial_machine: true,
     first_activated: true,
+    excluded_from_analytics: true,
     deleted_at: true,
   }),
   machine: table<Machine, MachineRow>('machine', ['license_id', 'floating', 'machine_code'], machineToRow, {

@@ -55,6 +55,7 @@ test('a signed answer is read whole', () => {
     optionalField: 0,
     trialMachine: null,
     firstActivated: 1_550_000_000_000,
+    excludedFromAnalytics: false,
     deletedAt: null,
   });
   assert.deepEqual(customer, {

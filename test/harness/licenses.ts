@@ -32,6 +32,7 @@ export const addLicense = async (
         optionalField: 0,
         trialMachine: null,
         firstActivated: null,
+        excludedFromAnalytics: false,
         deletedAt: null,
         ...details,
       };

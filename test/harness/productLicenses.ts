@@ -33,7 +33,13 @@ export const addLicenses = async (
           ...{ created: context.now, expires: context.now + 30 * 86_400_000, period: 30 },
           ...{ features: [true, false, false, false, false, false, false, false], notes: '', block: false },
           ...{ customerId: null, trialActivation: false, maxNoOfMachines: 2, allowedMachines: '', resellerId: 0 },
-          ...{ optionalField: 0, trialMachine: null, firstActivated: null, deletedAt: null },
+          ...{
+            optionalField: 0,
+            trialMachine: null,
+            firstActivated: null,
+            excludedFromAnalytics: false,
+            deletedAt: null,
+          },
           ...details,
         };
       });

@@ -62,6 +62,7 @@ test('a key of nothing but a product has the defaults', async () => {
     optionalField: 0,
     trialMachine: null,
     firstActivated: null,
+    excludedFromAnalytics: false,
     deletedAt: null,
   });
   assert.deepEqual(

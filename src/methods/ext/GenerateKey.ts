@@ -71,6 +71,7 @@ export const GenerateKey = defineExtCommand({
         allowedMachines: null,
         trialMachine: null,
         firstActivated: null,
+        excludedFromAnalytics: false,
       },
       1,
       context,

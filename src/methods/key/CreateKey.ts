@@ -39,6 +39,7 @@ const parameters = z.object({
   AllowedMachines: optionalText(LIMITS.allowedMachinesChars).meta({
     description: 'Machine codes, one a line, that may activate beyond the limit.',
   }),
+  ExcludeFromAnalytics: flag().meta({ description: 'A test key: left out of the daily usage analytics.' }),
   ResellerId: integer(0).meta({ description: 'There are no resellers here: anything but 0 is refused.' }),
   NoOfKeys: optionalId(LIMITS.keysPerCall).meta({
     description: 'How many licenses to make on these terms; 1 unless given.',
@@ -114,6 +115,7 @@ export const CreateKey = defineCommand({
           trialActivation: given.TrialActivation,
           maxNoOfMachines: given.MaxNoOfMachines,
           allowedMachines: given.AllowedMachines ?? null,
+          excludedFromAnalytics: given.ExcludeFromAnalytics,
         },
         count: given.NoOfKeys ?? 1,
         customer,

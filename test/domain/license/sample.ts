@@ -28,6 +28,7 @@ export function license(changes: Partial<License> = {}): License {
     optionalField: 0,
     trialMachine: null,
     firstActivated: null,
+    excludedFromAnalytics: false,
     deletedAt: null,
     ...changes,
   };

@@ -1,0 +1,178 @@
+-- What usage analytics derive from the log. Every table carries a generation: a rebuild fills the next one while readers
+-- see the present one, then the projection's row is switched over. A derived row's id is the log id of the first row that
+-- went into it. Times are Unix seconds here (UTC), days are days since 1970, buckets are half hours since 1970.
+
+-- How far each projection has come, in each of its generations.
+create table analytics_projection (
+  account_id int not null,
+  -- buckets, devices, keys, daily, countries or seats.
+  projection text not null,
+  generation int not null,
+  -- The generation that readers see.
+  active boolean not null,
+  -- Log rows up to this id are folded in.
+  last_id bigint not null,
+  -- Time of that row in milliseconds.
+  last_time bigint not null,
+  -- Ids of log rows that could not be folded in and were passed over, with the reason: [{"id":…,"error":"…"}].
+  passed_over jsonb not null default '[]',
+  primary key (account_id, projection, generation)
+) with (fillfactor = 50);
+
+-- Licenses whose exclusion changed: their days are to be recounted, those up to recounted_day are done.
+create table analytics_recount (
+  account_id int not null,
+  license_id int not null,
+  recounted_day int not null,
+  -- The change that the recount answers: a newer one begins anew.
+  requested bigint not null,
+  primary key (account_id, license_id)
+);
+
+create table activity_bucket (
+  account_id int not null,
+  generation int not null,
+  license_id int not null,
+  -- log_device.machine_no; 0: no machine code.
+  machine_no int not null,
+  bucket int not null,
+  product_id int not null,
+  id bigint not null,
+  refresh_count int not null,
+  deactivation_count int not null,
+  first_event bigint not null,
+  last_event bigint not null,
+  last_event_state smallint not null,
+  -- Seconds; null when there is no earlier activity of this key and machine.
+  gap_from_previous int,
+  primary key (account_id, generation, license_id, machine_no, bucket)
+);
+create unique index activity_bucket_id on activity_bucket (account_id, generation, id);
+comment on index activity_bucket_id is 'GetLicenseActivityBuckets without filter.';
+create index activity_bucket_license on activity_bucket (account_id, generation, license_id, id);
+comment on index activity_bucket_license is 'GetLicenseActivityBuckets by key.';
+create index activity_bucket_product on activity_bucket (account_id, generation, product_id, id);
+comment on index activity_bucket_product is 'GetLicenseActivityBuckets by product.';
+create index activity_bucket_machine on activity_bucket (account_id, generation, machine_no, id);
+comment on index activity_bucket_machine is 'GetLicenseActivityBuckets by machine.';
+
+create table key_device (
+  account_id int not null,
+  generation int not null,
+  license_id int not null,
+  machine_no int not null,
+  product_id int not null,
+  id bigint not null,
+  first_seen bigint not null,
+  last_seen bigint not null,
+  total_requests bigint not null,
+  primary key (account_id, generation, license_id, machine_no)
+);
+create unique index key_device_id on key_device (account_id, generation, id);
+comment on index key_device_id is 'GetKeyDevices without filter.';
+create index key_device_license on key_device (account_id, generation, license_id, id);
+comment on index key_device_license is 'GetKeyDevices by key.';
+create index key_device_product on key_device (account_id, generation, product_id, id);
+comment on index key_device_product is 'GetKeyDevices by product.';
+create index key_device_machine on key_device (account_id, generation, machine_no, id);
+comment on index key_device_machine is 'GetKeyDevices by machine.';
+
+create table key_usage (
+  account_id int not null,
+  generation int not null,
+  license_id int not null,
+  product_id int not null,
+  id bigint not null,
+  first_seen bigint not null,
+  last_seen bigint not null,
+  total_requests bigint not null,
+  total_successful bigint not null,
+  total_failed bigint not null,
+  activation_success bigint not null,
+  activation_failed bigint not null,
+  deactivation_success bigint not null,
+  deactivation_floating bigint not null,
+  activation_new_machine bigint not null,
+  activation_trial bigint not null,
+  activation_floating bigint not null,
+  activation_device_limit bigint not null,
+  trial_key_generated bigint not null,
+  trial_key_reused bigint not null,
+  trial_key_create_error bigint not null,
+  data_object_ops bigint not null,
+  data_object_increment_int bigint not null,
+  data_object_decrement_int bigint not null,
+  data_object_set_int bigint not null,
+  data_object_set_string bigint not null,
+  primary key (account_id, generation, license_id)
+);
+create unique index key_usage_id on key_usage (account_id, generation, id);
+comment on index key_usage_id is 'GetKeyUsageSummaries without filter.';
+create index key_usage_product on key_usage (account_id, generation, product_id, id);
+comment on index key_usage_product is 'GetKeyUsageSummaries by product.';
+
+-- Keys excluded from usage analytics count in none of the numbers, yet the id is that of the first row of the product and
+-- day, whoever left it.
+create table daily_usage (
+  account_id int not null,
+  generation int not null,
+  product_id int not null,
+  day int not null,
+  id bigint not null,
+  total_requests bigint not null,
+  successful bigint not null,
+  failed bigint not null,
+  active_devices int not null,
+  active_keys int not null,
+  active_customers int not null,
+  primary key (account_id, generation, product_id, day)
+);
+create unique index daily_usage_id on daily_usage (account_id, generation, id);
+comment on index daily_usage_id is 'GetDailyAggregates.';
+
+-- Who was seen: the sets behind the distinct counts of daily_usage.
+create table daily_seen (
+  account_id int not null,
+  generation int not null,
+  product_id int not null,
+  day int not null,
+  -- 0 a key at all, excluded or not; counted ones: 1 key, 2 machine, 3 customer.
+  kind smallint not null,
+  item int not null,
+  primary key (account_id, generation, product_id, day, kind, item)
+);
+create index daily_seen_key on daily_seen (account_id, generation, item, day) where kind = 0;
+comment on index daily_seen_key is 'The days on which a key was seen, when its exclusion changes.';
+
+create table daily_country_usage (
+  account_id int not null,
+  generation int not null,
+  product_id int not null,
+  day int not null,
+  country text not null,
+  id bigint not null,
+  total_requests bigint not null,
+  successful bigint not null,
+  failed bigint not null,
+  primary key (account_id, generation, product_id, day, country)
+);
+create unique index daily_country_usage_id on daily_country_usage (account_id, generation, id);
+comment on index daily_country_usage_id is 'GetDailyCountryAggregates.';
+
+-- Seats through time: a row is one stretch in which a machine held a seat of a license.
+create table seat_stretch (
+  account_id int not null,
+  generation int not null,
+  license_id int not null,
+  -- The log id of the row that began it.
+  id bigint not null,
+  floating boolean not null,
+  -- log_device.device_no of the row that began it: the machine as it named itself. 0: no machine code.
+  device_no int not null,
+  overdraft boolean not null,
+  -- Milliseconds. Until is when it ended or, for a lease that nobody renewed or released, when it lapses; null: it lasts.
+  since bigint not null,
+  until bigint,
+  primary key (account_id, generation, license_id, id)
+);
+comment on table seat_stretch is 'GetSeatUsage and GetSeatHolders.';
