@@ -135,12 +135,13 @@ export const readByIds = async (
   while (rows.length < limit && rest.first <= rest.last) {
     if (Date.now() > deadline) throw new ReadTooLong();
     const part = window(rest, descending, size);
-    const list = await shortestList(run, accountId, lists, part, filter, sizes.longList);
+    const { list, counted } = await shortestList(run, accountId, lists, part, filter, sizes.longList);
+    // A list that was counted as empty or long tells all there is to tell without being read.
     const answer =
-      list === null
+      counted === 0 || counted === sizes.longList
         ? []
         : await run(readLogList(accountId, list, part, filter, descending, limit - rows.length, sizes.longList));
-    const listed = list === null ? 0 : (answer[0]?.listed ?? 0);
+    const listed = answer[0]?.listed ?? counted ?? 0;
     if (listed === sizes.longList && size > sizes.smallestWindow) {
       size = Math.max(sizes.smallestWindow, size / 16);
       continue;
@@ -154,7 +155,10 @@ export const readByIds = async (
   return rows;
 };
 
-/** The list with the fewest rows in a part; null when one has none there, and so nothing can fit. */
+/**
+ * The list with the fewest rows in a part, and how many those are, counted up to `longList`. null: not counted, because
+ * there is no other list to choose from and reading this one tells.
+ */
 const shortestList = async (
   run: Run,
   accountId: number,
@@ -162,17 +166,16 @@ const shortestList = async (
   part: IdRange,
   filter: LogFilter,
   longList: number,
-): Promise<LogList | null> => {
+): Promise<{ readonly list: LogList; readonly counted: number | null }> => {
   const [only] = lists;
-  if (only !== undefined && lists.length === 1) return only;
+  if (only !== undefined && lists.length === 1) return { list: only, counted: null };
   const counted = await Promise.all(
     lists.map(async (list) => {
       const [count] = await run(countLogList(accountId, list, part, filter, longList));
-      return { list, listed: count?.listed ?? 0 };
+      return { list, counted: count?.listed ?? 0 };
     }),
   );
-  const shortest = counted.reduce((least, next) => (next.listed < least.listed ? next : least));
-  return shortest.listed === 0 ? null : shortest.list;
+  return counted.reduce((least, next) => (next.counted < least.counted ? next : least));
 };
 
 /** The next ids of a range, at the end where reading begins. */
