@@ -86,8 +86,8 @@ export const LIMITS = {
   extLogBranches: 200,
   /** Rows that all branches together may fetch for one page. */
   extLogBranchRows: 8_000,
-  /** Ids that one statement passes over at most where a log is walked with a filter: about 0.1 s. */
-  extLogWindowIds: 131_072,
+  /** Ids that one statement passes over at most where a log is walked with a filter: about 0.2 s. */
+  extLogWindowIds: 65_536,
   /** Commands decided together in one transaction. */
   batchCommands: 64,
   /** Commands that may wait for an account's writer before the server sheds load. */
