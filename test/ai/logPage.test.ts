@@ -47,7 +47,7 @@ const fillLog = async (): Promise<void> => {
      from generate_series(1, ${KEYS}) n`,
   );
   await owner.query(
-    `insert into log_device select 1, n, 'machine ' || (n / 2), 'name ' || n || 'x', '', 'name ' || n || 'x'
+    `insert into log_device select 1, n, 'machine ' || (n / 2), 'name ' || n || 'x', '', 'name ' || n || 'x', 0
      from generate_series(1, ${DEVICES}) n`,
   );
   await owner.query(
