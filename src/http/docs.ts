@@ -50,7 +50,6 @@ const referenceServer = async (): Promise<FastifyInstance> => {
       hideClientButton: true,
       showDeveloperTools: 'never',
       agent: { disabled: true },
-      mcp: { disabled: true },
     },
   });
   await app.ready();
