@@ -31,6 +31,8 @@ export const LIMITS = {
   importLineChars: 16 * 1024 * 1024,
   /** Keys that one CreateKey call may make; one batch holds them all. */
   keysPerCall: 1_000,
+  /** UTF-16 units of notes and allowed machines that one CreateKey call may store, all its keys together. */
+  keyTextsPerCallChars: 1_000_000,
   /** Days a license may be extended by or issued for, so that `Expires` stays within the year 9999. */
   periodDays: 2_900_000,
   /** Seconds; a lease of a year is not a lease any more. */
