@@ -77,6 +77,8 @@ export const LIMITS = {
   keysPerPage: 99,
   /** UTF-16 units of a search text. */
   searchChars: 1_000,
+  /** Addresses among the rows of a log page that is sorted by address: all are held in memory to be masked. */
+  sortedAddresses: 200_000,
   /** States in one `States` filter; more than the codes that exist. */
   statesPerFilter: 100,
   /** UTF-16 units of Web API 2's hsum and private key as sent; real ones have 6 and 50. */
