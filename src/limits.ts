@@ -31,6 +31,8 @@ export const LIMITS = {
   importLineChars: 16 * 1024 * 1024,
   /** Keys that one CreateKey call may make; one batch holds them all. */
   keysPerCall: 1_000,
+  /** UTF-16 units of notes and allowed machines that one CreateKey call may store, all its keys together. */
+  keyTextsPerCallChars: 1_000_000,
   /** Days a license may be extended by or issued for, so that `Expires` stays within the year 9999. */
   periodDays: 2_900_000,
   /** Seconds; a lease of a year is not a lease any more. */
@@ -75,6 +77,8 @@ export const LIMITS = {
   keysPerPage: 99,
   /** UTF-16 units of a search text. */
   searchChars: 1_000,
+  /** Addresses among the rows of a log page that is sorted by address: all are held in memory to be masked. */
+  sortedAddresses: 200_000,
   /** States in one `States` filter; more than the codes that exist. */
   statesPerFilter: 100,
   /** UTF-16 units of Web API 2's hsum and private key as sent; real ones have 6 and 50. */

@@ -78,17 +78,33 @@ const ignoreBroken = (): void => {};
 /** Connections that may write. */
 export class Writers {
   readonly #pool: pg.Pool;
+  readonly #known = new WeakSet<pg.PoolClient>();
+  #connectionsMade = 0;
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
   }
 
+  /**
+   * Moves on with each new connection. Behind a new one there may be another server than before: a standby that took over
+   * and lacks the last commits.
+   */
+  get connectionsMade(): number {
+    return this.#connectionsMade;
+  }
+
   async connect(): Promise<WriterConnection> {
+    let client: pg.PoolClient;
     try {
-      return new WriterConnection(await this.#pool.connect());
+      client = await this.#pool.connect();
     } catch (error) {
       throw classified(error);
     }
+    if (!this.#known.has(client)) {
+      this.#known.add(client);
+      this.#connectionsMade += 1;
+    }
+    return new WriterConnection(client);
   }
 }
 

@@ -24,6 +24,9 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 
 const HEALTH_TIMEOUT_MS = 5_000;
 
+/** An answer says that its row is durable, whatever the server, the database, the login or the URL have for a default. */
+const DURABLE_COMMITS = '-c synchronous_commit=on';
+
 const WRITERS_MAX = 8;
 const READERS_MAX = 10;
 const READ_TIMEOUT_MS = 10_000;
@@ -53,7 +56,7 @@ export interface Database {
   readonly kind: 'embedded' | 'external';
   /** Where the data is, for people. Never holds a password. */
   readonly location: string;
-  /** Connections for changes; at most 8. They pipeline: what is sent without waiting is answered in order. */
+  /** Connections for changes, which commit durably; at most 8. They pipeline: what is sent without waiting is answered in order. */
   readonly writers: Pool;
   /** Connections for reading only; at most 10, and a statement is cancelled after 10 s. */
   readonly readers: Pool;
@@ -95,7 +98,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
     ];
     const readOnly = ['-c default_transaction_read_only=on', `-c statement_timeout=${READ_TIMEOUT_MS}`];
-    const writers = makePool(server, WRITERS_MAX, common, log, true);
+    const writers = makePool(server, WRITERS_MAX, [...common, DURABLE_COMMITS], log, true);
     const readers = makePool(server, READERS_MAX, [...common, ...readOnly], log);
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {

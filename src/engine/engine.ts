@@ -27,13 +27,14 @@ export class Engine {
   readonly tokens: Tokens;
   readonly #readers: Readers;
   readonly #transactions: BatchTransactions;
-  readonly #sideTables = new SideTables();
+  readonly #sideTables: SideTables;
   readonly #queues = new Map<number, AccountQueues>();
   readonly #signers = new LRUCache<number, Promise<Signer>>({ max: 10_000 });
 
   constructor(database: { readonly readers: Readers; readonly writers: Writers }) {
     this.#readers = database.readers;
     this.#transactions = new BatchTransactions(database.writers);
+    this.#sideTables = new SideTables(() => database.writers.connectionsMade);
     this.tokens = new Tokens(database.readers.run);
   }
 

@@ -5,18 +5,17 @@ import type { Statement } from '../sql/statement.js';
 import type { BatchTransactions } from './batchTransaction.js';
 import type { Run } from './load.js';
 
-/** The statements that append events, under the event head's lock, which this takes. None for no events. */
+/** The statements that append events, under the event head's lock, which this takes; and when the events arrived, in milliseconds. */
 export const eventStatements = async (
   run: Run,
   accountId: number,
   events: readonly NewEvent[],
-): Promise<readonly Statement<object>[]> => {
-  if (events.length === 0) return [];
+): Promise<{ readonly statements: readonly Statement<object>[]; readonly arrival: number }> => {
   const [head] = await run(lockEventHead(accountId));
   if (head === undefined) throw new Error(`account ${accountId} has no event head`);
   const arrival = Math.max(head.now, head.last_arrival);
   const arrivalSeconds = Math.floor(arrival / 1000);
-  return [
+  const statements = [
     appendEvents(
       accountId,
       events.map((_, index) => head.last_id + 1 + index),
@@ -34,6 +33,7 @@ export const eventStatements = async (
     ),
     moveEventHead(accountId, head.last_id + events.length, arrival),
   ];
+  return { statements, arrival };
 };
 
 /** Appends the events of several calls in one durable transaction. */
@@ -42,10 +42,9 @@ export const commitEvents = async (
   accountId: number,
   calls: readonly (readonly NewEvent[])[],
 ): Promise<readonly null[]> => {
-  await transactions.run(accountId, 'event', async (run) => ({
-    result: null,
-    statements: await eventStatements(run, accountId, calls.flat()),
-    now: Date.now(),
-  }));
+  await transactions.run(accountId, 'event', async (run) => {
+    const { statements, arrival } = await eventStatements(run, accountId, calls.flat());
+    return { result: null, statements, now: arrival };
+  });
   return calls.map(() => null);
 };

@@ -159,12 +159,12 @@ const prepareBatch = async (
       now,
       decided.rows.map(({ entry, command }) => ({ ...entry, tokenId: command.token.tokenId, address: command.ip })),
     ),
-    eventStatements(run, accountId, decided.events),
+    decided.events.length === 0 ? null : eventStatements(run, accountId, decided.events),
   ]);
   const effects = [
     ...flushStatements(accountId, state.changes),
     ...logStatements(accountId, head, now, decided, side),
-    ...events,
+    ...(events?.statements ?? []),
   ];
   const objectRows = decided.changes.filter((change) => change.data !== null).length;
   const move = moveLogHead(

@@ -49,7 +49,7 @@ export const PAGE_SIZES: PageSizes = {
 /** What the column holds: no row has a greater one. */
 const GREATEST_STATE = 32_767;
 
-/** The page took longer than a read may. */
+/** The page took longer than a read may, or more memory. */
 export class ReadTooLong extends Error {}
 
 /** What a query comes to in numbers of the log; null when nothing can fit. */

@@ -1,11 +1,12 @@
 import { maskAddress } from '../domain/address.js';
 import { decodeDetail } from '../domain/logDetail.js';
 import type { LogQuery, WebApiLogRow } from '../domain/webApiLog.js';
+import { LIMITS } from '../limits.js';
 import type { LogRow } from '../sql/readLog.js';
 import { addressValues, deviceValues, subjectValues } from '../sql/sideValues.js';
-import { type AddressRanks, allAddresses, logRowsById, type SortField, sortLog } from '../sql/sortLog.js';
+import { type AddressRanks, filteredAddresses, logRowsById, type SortField, sortLog } from '../sql/sortLog.js';
 import type { Run } from './load.js';
-import { PAGE_SIZES, type PageSizes, type Resolved, readByIds, resolveLogQuery } from './logPage.js';
+import { PAGE_SIZES, type PageSizes, ReadTooLong, type Resolved, readByIds, resolveLogQuery } from './logPage.js';
 
 /**
  * One page of the log, in the order asked for. By `id` and `time` (their order is one) it stops early at any size of the
@@ -32,12 +33,13 @@ export const readLog = async (
 const readSorted = async (
   run: Run,
   accountId: number,
-  { range, filter }: Resolved,
+  resolved: Resolved,
   by: SortField,
   descending: boolean,
   limit: number,
 ): Promise<readonly LogRow[]> => {
-  const ranks = by === 'ip' ? rankAddresses(await run(allAddresses(accountId))) : { numbers: [], ranks: [] };
+  const { range, filter } = resolved;
+  const ranks = by === 'ip' ? await rankAddresses(run, accountId, resolved) : { numbers: [], ranks: [] };
   const sorted = await run(sortLog(accountId, by, range, filter, descending, limit, ranks));
   const ids = sorted.map((row) => row.id);
   const found = new Map((await run(logRowsById(accountId, ids))).map((row) => [row.id, row]));
@@ -45,7 +47,9 @@ const readSorted = async (
 };
 
 /** Addresses are sorted as they are shown, which is masked: two that look alike share a place, none ("") is place 0. */
-const rankAddresses = (rows: readonly { readonly address_no: number; readonly address: string }[]): AddressRanks => {
+const rankAddresses = async (run: Run, accountId: number, { range, filter }: Resolved): Promise<AddressRanks> => {
+  const rows = await run(filteredAddresses(accountId, range, filter, LIMITS.sortedAddresses + 1));
+  if (rows.length > LIMITS.sortedAddresses) throw new ReadTooLong();
   const masked = rows.map((row) => maskAddress(row.address));
   const places = new Map(['', ...new Set(masked)].toSorted(byText).map((text, index) => [text, index]));
   return { numbers: rows.map((row) => row.address_no), ranks: masked.map((text) => places.get(text) ?? 0) };

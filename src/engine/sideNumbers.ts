@@ -54,10 +54,18 @@ const countryOf = (address: string): string => {
 
 /**
  * Gives the rows of the log's side tables their numbers. A number never changes its meaning, so known ones are
- * remembered in memory; unknown ones are looked up, and new ones drawn, under the log head's lock.
+ * remembered in memory; unknown ones are looked up, and new ones drawn, under the log head's lock. Nothing is remembered
+ * beyond a new connection: a server that took over may have lost the last numbers, and then gives them out again.
  */
 export class SideTables {
   readonly #known = new LRUCache<string, number>({ max: 200_000 });
+  readonly #connectionsMade: () => number;
+  #learntWith = 0;
+
+  /** `connectionsMade`: moves on with each new connection that batches run on. */
+  constructor(connectionsMade: () => number) {
+    this.#connectionsMade = connectionsMade;
+  }
 
   async resolve(
     run: Run,
@@ -66,6 +74,9 @@ export class SideTables {
     now: number,
     rows: readonly SideValues[],
   ): Promise<Resolved> {
+    const made = this.#connectionsMade();
+    if (made !== this.#learntWith) this.#known.clear();
+    this.#learntWith = made;
     const month = monthOf(now);
     const subjects = new Drawer<SideValues>(this.#known, `${accountId} s `, head.last_subject_no);
     const devices = new Drawer<{ machineCode: string; friendlyName: string }>(
@@ -101,6 +112,7 @@ export class SideTables {
       lastDeviceNo: devices.last,
       lastAddressNo: addresses.last,
       remember: () => {
+        if (made !== this.#connectionsMade()) return;
         subjects.remember();
         devices.remember();
         addresses.remember();

@@ -132,8 +132,11 @@ const decide = (
 ): AnyOutcome => {
   let addressed: Addressed | null = null;
   if (method.scope === 'license') {
-    const found = findAddressed(state, parameters as { ProductId: number; Key: string }, context.token);
-    if (typeof found === 'string') return refused(found, refusalEntry(method, raw, undefined));
+    const address = parameters as { ProductId: number; Key: string };
+    const found = findAddressed(state, address, context.token);
+    if (typeof found === 'string') {
+      return refused(found, refusalEntry(method, raw, state.license(address.ProductId, address.Key)));
+    }
     addressed = found;
   }
   const outcome = method.decide(state, parameters as never, context, addressed as Addressed);

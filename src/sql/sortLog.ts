@@ -48,6 +48,17 @@ const sorting = (field: SortField, values: Values, addresses: AddressRanks): Sor
   };
 };
 
+/** The rows that a range and a filter leave. */
+const filtered = (values: Values, accountId: number, range: IdRange, filter: LogFilter): string =>
+  [
+    `l.account_id = ${values.add(accountId, 'int')}`,
+    `l.id between ${values.add(range.first, 'bigint')} and ${values.add(range.last, 'bigint')}`,
+    ...filteredLists(filter).map((list) => {
+      const { column, type } = LOG_LISTS[list];
+      return `l.${column} = any(${values.add(filter[list], `${type}[]`)})`;
+    }),
+  ].join(' and ');
+
 /** The ids of a page sorted by a field, equal ones by id in the same direction. Sorts all that the filter leaves. */
 export const sortLog = (
   accountId: number,
@@ -60,17 +71,10 @@ export const sortLog = (
 ): Statement<{ readonly id: number }> => {
   const values = new Values();
   const { from, by } = sorting(field, values, addresses);
-  const conditions = [
-    `l.account_id = ${values.add(accountId, 'int')}`,
-    `l.id between ${values.add(range.first, 'bigint')} and ${values.add(range.last, 'bigint')}`,
-    ...filteredLists(filter).map((list) => {
-      const { column, type } = LOG_LISTS[list];
-      return `l.${column} = any(${values.add(filter[list], `${type}[]`)})`;
-    }),
-  ];
+  const conditions = filtered(values, accountId, range, filter);
   const keys = [...by, 'l.id'].map((key) => `${key} ${descending ? 'desc' : 'asc'}`);
   return planned(
-    `select l.id from web_api_log l ${from} where ${conditions.join(' and ')}
+    `select l.id from web_api_log l ${from} where ${conditions}
      order by ${keys.join(', ')} limit ${values.add(limit, 'int')}`,
     values.list,
   );
@@ -82,7 +86,19 @@ export const logRowsById = prepared<LogRow, [accountId: number, ids: readonly nu
    where account_id = $1 and id = any($2::bigint[])`,
 );
 
-export const allAddresses = prepared<{ readonly address_no: number; readonly address: string }, [accountId: number]>(
-  'all_addresses',
-  'select address_no, address from log_address where account_id = $1',
-);
+/** The addresses of the rows that a filter leaves; no more than `most`, and then which ones is left open. */
+export const filteredAddresses = (
+  accountId: number,
+  range: IdRange,
+  filter: LogFilter,
+  most: number,
+): Statement<{ readonly address_no: number; readonly address: string }> => {
+  const values = new Values();
+  const conditions = filtered(values, accountId, range, filter);
+  return planned(
+    `select a.address_no, a.address from log_address a where a.account_id = ${values.add(accountId, 'int')}
+       and a.address_no in (select l.address_no from web_api_log l where ${conditions})
+     limit ${values.add(most, 'int')}`,
+    values.list,
+  );
+};

@@ -3,8 +3,9 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import type { LogQuery } from '../../src/domain/webApiLog.js';
-import { PAGE_SIZES } from '../../src/engine/logPage.js';
+import { PAGE_SIZES, ReadTooLong } from '../../src/engine/logPage.js';
 import { readLog } from '../../src/engine/readLog.js';
+import { LIMITS } from '../../src/limits.js';
 import type { Statement } from '../../src/sql/statement.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
@@ -196,4 +197,21 @@ test('no filter reads the whole log for a page by id: common, rare, clustered or
     const touched = await rowsTouched({ order: byId, limit: 10, ...query });
     assert(touched < 25_000, `${name}: ${touched} of ${ROWS} rows`);
   }
+});
+
+test('sorting by address is refused where more addresses are among the rows than memory should hold', async () => {
+  const addresses = LIMITS.sortedAddresses + 1;
+  await owner.query(
+    `insert into log_address select 1, n, 0, '10.0.0.0'::inet + n || '', '' from generate_series(1, ${addresses}) n`,
+  );
+  await owner.query(
+    `insert into web_api_log (account_id, device_no, id, time, subject_no, address_no, state, method)
+     select 1, 0, ${ROWS} + n, 9e15, 1, n, 2011, 1 from generate_series(1, ${addresses}) n`,
+  );
+  await owner.query('update log_head set last_id = $1 where account_id = 1', [ROWS + addresses]);
+  const query = { order: { by: 'ip', descending: true }, limit: 10 } as const;
+  await assert.rejects(readLog(server.readers.run, 1, query), ReadTooLong);
+  const afterId = ROWS + addresses - 5;
+  const few = await readLog(server.readers.run, 1, { ...query, afterId });
+  assert.equal(few.length, 5, 'a filter that leaves few of them helps');
 });

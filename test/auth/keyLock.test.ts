@@ -4,7 +4,7 @@ import type { License, Product } from '../../src/domain/entities.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { decodeTokenText } from '../../src/domain/tokenText.js';
 import { LIMITS } from '../../src/limits.js';
-import { addLicenseOf, countLogged } from '../harness/productLicenses.js';
+import { addLicenseOf, countLogged, lastLogged } from '../harness/productLicenses.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
 const DAY_MS = 86_400_000;
@@ -80,4 +80,20 @@ test('the new token lapses with its parent, and after a bounded time in any case
     const last = LIMITS.lockedTokenDays * DAY_MS;
     assert(lapses !== null && lapses >= before + last - 5_000 && lapses <= Date.now() + last + 5_000);
   }
+});
+
+test('a refusal by the key lock is logged about the license it was asked for', async () => {
+  const token = await server.token({ keyLock: license.globalId });
+  const { productId, globalId, key } = await addLicenseOf(server, product.productId);
+  for (const method of ['key/Activate', 'key/GetKey']) {
+    assert.equal((await server.call(method, token, { ProductId: productId, Key: key })).body.result, 1);
+  }
+  const rows = await lastLogged(server, 2);
+  assert.deepEqual(
+    rows.map(({ state, licenseId, detail }) => ({ state, licenseId, detail })),
+    [
+      { state: 2020, licenseId: globalId, detail: '' },
+      { state: 1020, licenseId: globalId, detail: '' },
+    ],
+  );
 });

@@ -88,6 +88,16 @@ describe('openDatabase', () => {
       assert.deepEqual(rows, [{ memory: '5MB', user: 'keyledger_app' }]);
     });
 
+    it('commits durably whatever the server, the database or the URL say', async () => {
+      const url = new URL(test.url);
+      url.searchParams.set('options', '-c synchronous_commit=off');
+      const options = { databaseUrl: url.href, dataDir: '', log: silent, migrationsDir, appendOnlyTables };
+      const database = await openDatabase(options);
+      const { rows } = await database.writers.query(`select current_setting('synchronous_commit') as commit`);
+      await database.stop();
+      assert.deepEqual(rows, [{ commit: 'on' }]);
+    });
+
     it('lives on when its connections are cut', async () => {
       const { writers, readers } = test.database;
       await Promise.all([writers.query('select 1'), readers.query('select 1')]);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { Readers, type WriterConnection, Writers } from '../../src/db/connections.js';
 import { ConnectionLost } from '../../src/db/sqlState.js';
 import { granted, productEntry, type Write } from '../../src/domain/outcome.js';
@@ -153,21 +155,22 @@ test('a batch that another process overtook is still found', async () => {
   await assertGapless();
 });
 
+const EVENT = {
+  productId: 0,
+  licenseId: 0,
+  machineCode: 'm',
+  featureName: '',
+  eventName: 'once',
+  value: 1,
+  currency: '',
+  metadata: '',
+  time: null,
+};
+
 test('events whose commit got lost are registered once', async () => {
   const engine = engineOn(new BreakingWriters(breakAfterCommit, breakBeforeCommit));
-  const event = {
-    productId: 0,
-    licenseId: 0,
-    machineCode: 'm',
-    featureName: '',
-    eventName: 'once',
-    value: 1,
-    currency: '',
-    metadata: '',
-    time: null,
-  };
-  await engine.access(1).registerEvents([event]);
-  await engine.access(1).registerEvents([event, event]);
+  await engine.access(1).registerEvents([EVENT]);
+  await engine.access(1).registerEvents([EVENT, EVENT]);
   const rows = await readers.run<{ id: number }>({
     name: 'events_once',
     text: `select id from event where account_id = 1 and event_name = 'once' order by id`,
@@ -177,4 +180,45 @@ test('events whose commit got lost are registered once', async () => {
     rows.map((row) => row.id),
     [1, 2, 3],
   );
+});
+
+test('the note of an event batch has the time of the database', async (t) => {
+  const engine = engineOn(new Writers(database.database.writers));
+  t.mock.method(Date, 'now', () => 0);
+  await engine.access(1).registerEvents([EVENT]);
+  const notes = await readers.run<{ old: boolean }>({
+    name: 'old_notes',
+    text: `select time < (extract(epoch from now()) - 60) * 1000 as old from log_writer where account_id = 1`,
+    values: [],
+  });
+  assert(notes.length > 0 && notes.every((note) => !note.old), 'an old note would be forgotten before it is needed');
+});
+
+/**
+ * Takes the newest log row and its side row away and cuts all connections: what happens when a standby takes over that
+ * was a little behind.
+ */
+const fallBack = async (): Promise<void> => {
+  const owner = new Client({ connectionString: database.url });
+  await owner.connect();
+  await owner.query('delete from web_api_log where id = (select last_id from log_head)');
+  await owner.query('delete from log_subject where subject_no = (select last_subject_no from log_head)');
+  await owner.query('update log_head set last_id = last_id - 1, last_subject_no = last_subject_no - 1');
+  await owner.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  await owner.end();
+  // The pools hear of it.
+  await sleep(50);
+};
+
+test('a number is not remembered beyond the connections it was learnt on', async () => {
+  const engine = engineOn(new Writers(database.database.writers));
+  await engine.submit(1, leaving(400));
+  await fallBack();
+  // The number of 400 is given again; where it was still remembered, the second row would be about 401.
+  await engine.submit(1, leaving(401));
+  await engine.submit(1, leaving(400));
+  assert.deepEqual([await rowsOf(400), await rowsOf(401)], [1, 1]);
+  await assertGapless();
 });

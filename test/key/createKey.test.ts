@@ -204,6 +204,7 @@ test('each refusal has its sentence and leaves a row and no key', async () => {
     [{ MaxNoOfMachines: -2 }, input],
     [{ MaxNoOfMachines: 2_147_483_648 }, input],
     [{ NoOfKeys: 1001 }, input],
+    [{ NoOfKeys: 1000, Notes: 'n', AllowedMachines: 'm'.repeat(1000) }, input],
     [{ NoOfKeys: -1 }, input],
     [{ Notes: 'x'.repeat(501) }, 'The notes field cannot be more than 500 characters.'],
     [{ CustomerId: 9999 }, 'Could not find the customer.'],

@@ -42,7 +42,7 @@ const parameters = z.object({
   ExcludeFromAnalytics: flag().meta({ description: 'A test key: left out of the daily usage analytics.' }),
   ResellerId: integer(0).meta({ description: 'There are no resellers here: anything but 0 is refused.' }),
   NoOfKeys: optionalId(LIMITS.keysPerCall).meta({
-    description: 'How many licenses to make on these terms; 1 unless given.',
+    description: `How many licenses to make on these terms; 1 unless given. Their Notes and AllowedMachines may have ${LIMITS.keyTextsPerCallChars} UTF-16 units in all.`,
   }),
 });
 
@@ -102,7 +102,9 @@ export const CreateKey = defineCommand({
   ],
   decide: (state, given, context) => {
     const customer = customerChoice(given);
-    if (customer === null) return refused(SENTENCES.inputIncorrect);
+    const { NoOfKeys: count = 1, AllowedMachines: allowedMachines = null } = given;
+    const textsOfOne = given.Notes.length + (allowedMachines?.length ?? 0);
+    if (customer === null || count * textsOfOne > LIMITS.keyTextsPerCallChars) return refused(SENTENCES.inputIncorrect);
     const outcome = decideKeyCreation(
       state,
       {
@@ -114,10 +116,10 @@ export const CreateKey = defineCommand({
           block: given.Block,
           trialActivation: given.TrialActivation,
           maxNoOfMachines: given.MaxNoOfMachines,
-          allowedMachines: given.AllowedMachines ?? null,
+          allowedMachines,
           excludedFromAnalytics: given.ExcludeFromAnalytics,
         },
-        count: given.NoOfKeys ?? 1,
+        count,
         customer,
         resellerId: given.ResellerId,
       },
