@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { programVersion } from '../src/http/docs.js';
 import { openApiDocument } from '../src/http/openapi.js';
-import { METHODS } from '../src/methods/registry.js';
+import { EXT_METHODS, METHODS } from '../src/methods/registry.js';
+import { extPage } from './generate/extPages.js';
 import { methodIndex, methodPage, statesPage } from './generate/pages.js';
 import { schemaText } from './generate/schemaText.js';
 
@@ -15,13 +16,15 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const DOCS = 'docs/api';
 
 const generate = async (): Promise<ReadonlyMap<string, string>> => {
+  const document = openApiDocument(METHODS, EXT_METHODS, programVersion());
   const files = new Map([
-    [`${DOCS}/README.md`, methodIndex(METHODS)],
-    [`${DOCS}/states.md`, statesPage(METHODS)],
-    [`${DOCS}/openapi.json`, `${JSON.stringify(openApiDocument(METHODS, programVersion()), null, 1)}\n`],
+    [`${DOCS}/README.md`, methodIndex(METHODS, EXT_METHODS)],
+    [`${DOCS}/states.md`, statesPage(METHODS, EXT_METHODS)],
+    [`${DOCS}/openapi.json`, `${JSON.stringify(document, null, 1)}\n`],
     ['db/schema.sql', await schemaText()],
   ]);
   for (const method of METHODS) files.set(`${DOCS}/${method.category}/${method.name}.md`, methodPage(method));
+  for (const method of EXT_METHODS) files.set(`${DOCS}/ext/${method.name}.md`, extPage(method));
   return files;
 };
 

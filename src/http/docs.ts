@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Method } from '../methods/define.js';
+import type { ExtMethod } from '../methods/ext/define.js';
 import { openApiDocument } from './openapi.js';
 
 /** Nothing on the page may be fetched from, or sent to, any other place than this server. */
@@ -8,10 +9,14 @@ const CONTENT_SECURITY_POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
 
 /** `GET /openapi.json`, and under `/docs` a reference made from it to read and try out. */
-export const registerDocs = (app: FastifyInstance, methods: readonly Method[]): void => {
+export const registerDocs = (
+  app: FastifyInstance,
+  methods: readonly Method[],
+  extMethods: readonly ExtMethod[],
+): void => {
   let document: string | undefined;
   app.get('/openapi.json', (_request, reply) => {
-    document ??= JSON.stringify(openApiDocument(methods, programVersion()));
+    document ??= JSON.stringify(openApiDocument(methods, extMethods, programVersion()));
     return reply.type('application/json; charset=utf-8').send(document);
   });
   let reference: Promise<FastifyInstance> | undefined;

@@ -17,9 +17,9 @@ export class RequestFault extends Error {
 /** What every failed request is answered with. */
 export const envelope = (message: string): { readonly result: 1; readonly message: string } => ({ result: 1, message });
 
-/** As `envelope`, in Web API 2's form where the request was for a path of its. */
+/** As `envelope`, in Web API 2's form where the request was for a path of its, also a percent-encoded one. */
 export const faultBody = (url: string, message: string): object =>
-  /^\/+ext(?:[/?]|$)/i.test(url) ? { error: message } : envelope(message);
+  /^\/+(?:e|%[46]5)(?:x|%[57]8)(?:t|%[57]4)(?:[/?#]|$)/i.test(url) ? { error: message } : envelope(message);
 
 /** Nothing was done, or it is not known; coming again may well succeed. */
 const isPassing = (error: unknown): boolean =>

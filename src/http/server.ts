@@ -7,7 +7,7 @@ import { answerUnrouted, registerApi } from './apiRoutes.js';
 import { answerClientError, answerExpectation } from './clientErrors.js';
 import { registerDocs } from './docs.js';
 import { registerExt } from './extRoutes.js';
-import { envelope, faultBody, faultOf, logFault, loggable } from './faults.js';
+import { faultBody, faultOf, logFault, loggable } from './faults.js';
 
 export interface ServerOptions {
   readonly engine: Engine;
@@ -45,9 +45,9 @@ const bareServer = ({ log, trustProxy }: ServerOptions): FastifyInstance =>
     // An id of ours, never one that a caller chooses.
     requestIdHeader: false,
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, _request, reply: FastifyReply) => {
+    frameworkErrors: (error, request, reply: FastifyReply) => {
       const { status, message } = faultOf(error);
-      reply.code(status).send(envelope(message));
+      reply.code(status).send(faultBody(request.url, message));
     },
   });
 
@@ -76,7 +76,7 @@ export const createHttpServer = (options: ServerOptions): FastifyInstance => {
     return reply.code(status).send(faultBody(request.url, message));
   });
   registerHealth(app, options.readiness);
-  registerDocs(app, options.methods);
+  registerDocs(app, options.methods, options.extMethods);
   registerApi(app, options.engine, options.methods);
   registerExt(app, options.engine, options.extMethods);
   return app;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Method } from './define.js';
+import type { ExtMethod } from './ext/define.js';
 
 /** A JSON Schema (2020-12) as data. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -31,7 +32,7 @@ const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
 };
 
 /** The parameters of a method in the order of their declaration, `token` left out. */
-export const parametersOf = (method: Method): readonly ParameterFacts[] =>
+export const parametersOf = (method: Method | ExtMethod): readonly ParameterFacts[] =>
   Object.entries(method.parameters.shape).map(([name, parameter]) => {
     const { description, ...schema } = jsonSchemaOf(parameter);
     return {
@@ -57,4 +58,10 @@ export const answerSchemaOf = (method: Method): JsonSchema => {
     },
     required: [...required, 'result', 'message'],
   };
+};
+
+/** What a method of Web API 2 answers: each of the forms that a successful answer may have. */
+export const extAnswerSchemasOf = (method: ExtMethod): readonly JsonSchema[] => {
+  const { anyOf, ...result } = jsonSchemaOf(method.result);
+  return Array.isArray(anyOf) ? anyOf : [result];
 };

@@ -103,7 +103,7 @@ const readInstant = (raw: unknown): unknown => {
 };
 
 /** An ISO date (its midnight) or date-time, UTC unless it names a zone, as milliseconds; finer fractions are cut off. */
-export const instant = () => z.preprocess(readInstant, z.int().optional());
+export const instant = () => z.preprocess(readInstant, z.int().meta({ type: 'string' }).optional());
 
 /** A row id to page from; 0 is how real tools begin. */
 export const cursor = () => optionalId(Number.MAX_SAFE_INTEGER);

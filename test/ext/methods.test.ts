@@ -4,7 +4,6 @@ import { after, before, describe, test } from 'node:test';
 import type { Customer, License, Product } from '../../src/domain/entities.js';
 import { granted } from '../../src/domain/outcome.js';
 import { shellToken } from '../../src/engine/administration.js';
-import { EXT_METHODS } from '../../src/methods/registry.js';
 import { accountKeys } from '../../src/sql/accounts.js';
 import { callExt, privateKeyOf, requestExt } from '../harness/ext.js';
 import { addLicense } from '../harness/licenses.js';
@@ -120,15 +119,6 @@ describe('what all methods about one license share', () => {
       }
     });
   }
-
-  test('every answer and every error is one that the declaration names', () => {
-    for (const method of EXT_METHODS) {
-      assert.equal(method.path, `/Ext/${method.name}`);
-      assert(method.errors.includes(method.stranger), method.name);
-      assert(method.refusal === null || method.states.includes(method.refusal), method.name);
-      assert(method.result.safeParse(method.example.answer).success, method.name);
-    }
-  });
 });
 
 const fieldsOf = (license: License) => ({

@@ -7,6 +7,7 @@ import { createProduct, createToken } from '../../src/engine/administration.js';
 import { Engine } from '../../src/engine/engine.js';
 import { createHttpServer } from '../../src/http/server.js';
 import type { Method } from '../../src/methods/define.js';
+import type { ExtMethod } from '../../src/methods/ext/define.js';
 import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
 import { createTestDatabase } from './database.js';
 
@@ -42,6 +43,8 @@ export interface TestServerOptions {
   readonly log?: Logger;
   /** Default: all of the registry. */
   readonly methods?: readonly Method[];
+  /** Default: all of the registry. */
+  readonly extMethods?: readonly ExtMethod[];
 }
 
 export const startTestServer = async (options: TestServerOptions = {}): Promise<TestServer> => {
@@ -54,7 +57,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   const app = createHttpServer({
     engine,
     methods: options.methods ?? METHODS,
-    extMethods: EXT_METHODS,
+    extMethods: options.extMethods ?? EXT_METHODS,
     log,
     trustProxy: options.trustProxy ?? [],
     readiness: async () => ({ ready: true, details: {} }),

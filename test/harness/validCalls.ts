@@ -1,4 +1,5 @@
 import type { Method } from '../../src/methods/define.js';
+import type { ExtMethod } from '../../src/methods/ext/define.js';
 import type { TestParameters, TokenScope } from './server.js';
 import type { Subject } from './subject.js';
 
@@ -44,4 +45,20 @@ const exampleFor = (method: Method, subject: Subject): TestParameters => {
     ReferencerId: [0, subject.product.productId, subject.license.globalId][Number(request.ReferencerType ?? 0)] ?? 0,
   };
   return Object.fromEntries(Object.entries(request).map(([name, value]) => [name, instead[name] ?? value]));
+};
+
+/** The example request of a method of Web API 2 about the subject's objects, by the owner of the account. */
+export const validExtCall = (
+  method: ExtMethod,
+  { product, license, machine }: Subject,
+  owner: { readonly uid: number; readonly privateKey: string },
+): TestParameters => {
+  const instead: Readonly<Record<string, string | number>> = {
+    ...{ ...owner, UserId: owner.uid, PrivateKey: owner.privateKey },
+    ...{ pid: product.productId, ProductId: product.productId, hsum: product.hsum },
+    ...{ sid: license.key, mid: machine.machineCode },
+  };
+  return Object.fromEntries(
+    Object.entries(method.example.request).map(([name, value]) => [name, instead[name] ?? value]),
+  );
 };

@@ -2,17 +2,21 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import type { Method } from '../../src/methods/define.js';
-import { METHODS } from '../../src/methods/registry.js';
+import type { ExtMethod } from '../../src/methods/ext/define.js';
+import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
+import { openLog } from '../harness/ext.js';
 import { postJson, type Received, request } from '../harness/send.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 import { createSubject } from '../harness/subject.js';
-import { validCall } from '../harness/validCalls.js';
+import { validCall, validExtCall } from '../harness/validCalls.js';
 
 /** Every parameter of every method given what nobody should send. The server must answer, in words that it declares. */
 
 let server: TestServer;
+let owner: Awaited<ReturnType<typeof openLog>>;
 before(async () => {
   server = await startTestServer();
+  owner = await openLog(server);
 });
 after(() => server.stop());
 
@@ -32,10 +36,29 @@ const TEXTS: readonly string[] = [
 /** For a parameter that reads with the very schema of one that has had everything already. */
 const FEW_VALUES = ['[1]', '9223372036854775808', '"a\\u0000b"'];
 
-/** Every answer is the envelope; what a method refuses, it refuses with a sentence that it declares. */
-const assertSound = (method: Method, { status, body }: Received, what: string): void => {
+const isExt = (method: Method | ExtMethod): method is ExtMethod => 'stranger' in method;
+
+/** Every answer has its API's form; what a method refuses, it refuses with a sentence that it declares. */
+const assertSound = (method: Method | ExtMethod, { status, body }: Received, what: string): void => {
   const shown = `${method.path} ${what.slice(0, 200)}: ${status} ${JSON.stringify(body)?.slice(0, 300)}`;
   assert(status === 200 || (status >= 400 && status < 500), shown);
+  if (isExt(method)) assertExtSound(method, status, body, shown);
+  else assertEnvelope(method, status, body, shown);
+};
+
+const assertExtSound = (method: ExtMethod, status: number, body: unknown, shown: string): void => {
+  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : undefined;
+  if (error === undefined) {
+    assert.equal(status, 200, shown);
+    assert(method.result.safeParse(body).success, shown);
+    return;
+  }
+  assert.deepEqual(body, { error }, shown);
+  assert(typeof error === 'string', shown);
+  if (status === 200) assert((method.errors as readonly unknown[]).includes(error), `${shown} is not declared`);
+};
+
+const assertEnvelope = (method: Method, status: number, body: unknown, shown: string): void => {
   assert(typeof body === 'object' && body !== null && 'result' in body && 'message' in body, shown);
   assert(body.result === 0 || body.result === 1, shown);
   if (status !== 200 || body.result === 0) return;
@@ -48,11 +71,11 @@ type Attempt = readonly [what: string, make: () => Promise<Received>];
 const spoiltBefore = new Set<unknown>();
 
 /** Calls with one parameter spoilt. `valid` has the token in it. */
-const attemptsOn = (method: Method, valid: Readonly<Record<string, unknown>>): readonly Attempt[] => {
+const attemptsOn = (method: Method | ExtMethod, valid: Readonly<Record<string, unknown>>): readonly Attempt[] => {
   const { shape } = method.parameters;
   const url = `${server.url}${method.path}`;
   const attempts: Attempt[] = [];
-  for (const name of ['token', ...Object.keys(shape)]) {
+  for (const name of [...(isExt(method) ? [] : ['token']), ...Object.keys(shape)]) {
     const isKnown = spoiltBefore.has(shape[name] ?? 'token');
     spoiltBefore.add(shape[name] ?? 'token');
     const { [name]: _spoilt, ...others } = valid;
@@ -81,7 +104,7 @@ const attemptsOn = (method: Method, valid: Readonly<Record<string, unknown>>): r
 const PROTOTYPE_NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty'];
 
 /** Runs what is given, a few at a time. */
-const runAll = async (method: Method, attempts: readonly Attempt[]): Promise<void> => {
+const runAll = async (method: Method | ExtMethod, attempts: readonly Attempt[]): Promise<void> => {
   const left = attempts.values();
   const worker = async (): Promise<void> => {
     for (const [what, make] of left) assertSound(method, await make(), what);
@@ -89,19 +112,33 @@ const runAll = async (method: Method, attempts: readonly Attempt[]): Promise<voi
   await Promise.all([1, 2, 3, 4].map(worker));
 };
 
+const sendBadInput = async (method: Method | ExtMethod, valid: Readonly<Record<string, unknown>>): Promise<void> => {
+  await runAll(method, attemptsOn(method, valid));
+  const odd = PROTOTYPE_NAMES.map((name) => `"${name}":{"${name}":1}`).join();
+  const url = `${server.url}${method.path}`;
+  const json = JSON.stringify(valid).slice(0, -1);
+  assertSound(method, await postJson(url, `${json},${odd}}`), 'prototype names');
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(valid)) query.append(name, String(value));
+  for (const name of PROTOTYPE_NAMES) query.append(name, '1');
+  assertSound(method, await request(`${url}?${query}`), 'prototype names in the query');
+  assertSound(method, await postJson(url, `${json},"more":"${'x'.repeat(10_000_000)}"}`), '10 MB');
+};
+
 describe('bad input', { concurrency: 4 }, () => {
   for (const method of METHODS) {
     test(method.path, async () => {
       const call = validCall(method, await createSubject(server));
       const token = await server.token(call.token ?? {});
-      const valid = { token, ...call.parameters };
-      await runAll(method, attemptsOn(method, valid));
-      const odd = PROTOTYPE_NAMES.map((name) => `"${name}":{"${name}":1}`).join();
-      const url = `${server.url}${method.path}`;
-      assertSound(method, await postJson(url, `${JSON.stringify(valid).slice(0, -1)},${odd}}`), 'prototype names');
-      const query = PROTOTYPE_NAMES.map((name) => `${name}=1`).join('&');
-      assertSound(method, await request(`${url}?token=${token}&${query}`), 'prototype names in the query');
-      assertSound(method, await postJson(url, `{"token":"${token}","Key":"${'x'.repeat(10_000_000)}"}`), '10 MB');
+      await sendBadInput(method, { token, ...call.parameters });
+    });
+  }
+
+  for (const method of EXT_METHODS) {
+    test(method.path, async () => {
+      const valid = validExtCall(method, await createSubject(server), owner);
+      assertSound(method, await postJson(`${server.url}${method.path}`, JSON.stringify(valid)), 'as it should be');
+      await sendBadInput(method, valid);
     });
   }
 });
@@ -129,7 +166,7 @@ test('the database is unharmed afterwards', async () => {
 });
 
 test('no method answers the sentence of a fault as its own', () => {
-  for (const { errors, path } of METHODS) {
+  for (const { errors, path } of [...METHODS, ...EXT_METHODS]) {
     assert(!errors.some((sentence) => sentence === SENTENCES.serverFault), path);
   }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openApiDocument } from '../../src/http/openapi.js';
-import { METHODS } from '../../src/methods/registry.js';
+import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
 import { request } from '../harness/send.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
@@ -17,7 +17,9 @@ type Tree = { readonly [name: string]: Tree };
 const at = (value: unknown, ...names: readonly string[]): unknown =>
   names.reduce<unknown>((inside, name) => (inside as Tree | undefined)?.[name], value);
 
-const document = openApiDocument(METHODS, '1.2.3');
+const BOTH = [...METHODS, ...EXT_METHODS];
+
+const document = openApiDocument(METHODS, EXT_METHODS, '1.2.3');
 
 /** Everything in a JSON value, with its path. */
 const walk = function* (value: unknown, path = '#'): Generator<readonly [string, unknown]> {
@@ -30,10 +32,10 @@ test('the document has both verbs of every method, and operation ids that are un
   const paths = at(document, 'paths') as Tree;
   assert.deepEqual(
     Object.keys(paths),
-    METHODS.map((method) => method.path),
+    BOTH.map((method) => method.path),
   );
   const ids = Object.values(paths).flatMap((item) => [at(item, 'get', 'operationId'), at(item, 'post', 'operationId')]);
-  assert.equal(new Set(ids).size, METHODS.length * 2);
+  assert.equal(new Set(ids).size, BOTH.length * 2);
   assert(ids.every((id) => typeof id === 'string' && /^\w+$/.test(id)));
 });
 
@@ -47,7 +49,7 @@ test('every reference leads somewhere, and nothing is undefined', () => {
 });
 
 test('query, form and JSON describe the same parameters', () => {
-  for (const method of METHODS) {
+  for (const method of BOTH) {
     const item = at(document, 'paths', method.path);
     const names = Object.keys(method.parameters.shape);
     const query = at(item, 'get', 'parameters') as readonly Tree[];
@@ -78,6 +80,28 @@ test('bounds, defaults and choices are in the schemas', () => {
   assert.deepEqual(schemaOf('ProductId'), { type: 'integer', minimum: 1, maximum: 2_147_483_647 });
   assert.deepEqual(schemaOf('SignMethod'), { type: 'integer', default: 0, enum: [0, 1] });
   assert.deepEqual(schemaOf('Metadata'), { type: 'boolean', default: false });
+});
+
+test('Web API 2 has neither token nor envelope in the document', () => {
+  for (const { path, example } of EXT_METHODS) {
+    for (const verb of ['get', 'post']) {
+      const operation = at(document, 'paths', path, verb);
+      assert.deepEqual(at(operation, 'security'), []);
+      const json = at(operation, 'responses', '200', 'content', 'application/json');
+      assert.deepEqual(at(json, 'examples', 'granted', 'value'), example.answer);
+      assert.deepEqual(Object.keys(at(json, 'examples', 'refused', 'value') as object), ['error']);
+      for (const status of ['4XX', '503']) {
+        const { $ref } = at(operation, 'responses', status) as { readonly $ref: string };
+        const response = at(document, ...$ref.slice(2).split('/'));
+        const schema = at(response, 'content', 'application/json', 'schema', '$ref');
+        assert.equal(schema, '#/components/schemas/ExtRefusal');
+      }
+    }
+  }
+  const content = at(document, 'paths', '/Ext/GenerateKey', 'get', 'responses', '200', 'content');
+  assert.deepEqual(at(content, 'text/plain', 'schema'), { type: 'string' });
+  const dates = at(document, 'components', 'schemas', 'ExtWebAPILogRequest', 'properties', 'fromdate', 'type');
+  assert.equal(dates, 'string', 'what is sent, not what it is read into');
 });
 
 test('the server answers the document and a page about it', async () => {

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { STATES } from '../../src/domain/states.js';
 import type { Method } from '../../src/methods/define.js';
-import { answerSchemaOf, parametersOf } from '../../src/methods/jsonSchema.js';
+import type { ExtMethod } from '../../src/methods/ext/define.js';
+import { answerSchemaOf, extAnswerSchemasOf, parametersOf } from '../../src/methods/jsonSchema.js';
 import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
 
 const METHOD_SOURCES = new URL('../../../src/methods/', import.meta.url);
@@ -16,7 +17,8 @@ const duplicates = (values: readonly (string | number)[]) =>
 test('names, numbers and paths are unique', () => {
   assert.deepEqual(duplicates(METHODS.map((method) => method.name)), []);
   assert.deepEqual(duplicates([...METHODS, ...EXT_METHODS].map((method) => method.number)), []);
-  assert.deepEqual(duplicates(METHODS.map((method) => method.path.toLowerCase())), []);
+  assert.deepEqual(duplicates([...METHODS, ...EXT_METHODS].map((method) => method.path.toLowerCase())), []);
+  assert.deepEqual(duplicates(EXT_METHODS.map((method) => method.name)), []);
 });
 
 test('every file that declares a method is registered under its own name', () => {
@@ -55,47 +57,61 @@ test('a method’s permission has its name, without ToKey and ToMachineCode', ()
   );
 });
 
+/** The sentences that the way into a method of Web API 2 can answer for it. */
+const sharedExtSentences = (method: ExtMethod): readonly string[] => [
+  method.stranger,
+  SENTENCES.inputIncorrect,
+  ...(method.kind === 'command' && method.addressesLicense
+    ? [SENTENCES.productInaccessible, SENTENCES.hsumIncorrect, SENTENCES.keyInaccessible]
+    : []),
+];
+
+/** The tests that declarations of both APIs share. */
+const testDeclaration = (method: Method | ExtMethod, shared: readonly string[]): void => {
+  test('says what it is', () => {
+    assert.match(method.title, /^[A-Z].*\.$/s, 'the title is a sentence');
+    assert.notEqual(method.description, '');
+    assert(Number.isInteger(method.number) && method.number > 0 && method.number < 32_768);
+  });
+
+  test('declares sentences and states that exist, and those that are answered for it', () => {
+    const known = new Set<string>(Object.values(SENTENCES));
+    assert.deepEqual(
+      method.errors.filter((sentence) => !known.has(sentence)),
+      [],
+    );
+    assert.deepEqual(duplicates(method.errors), []);
+    assert.deepEqual(
+      shared.filter((sentence) => !(method.errors as readonly string[]).includes(sentence)),
+      [],
+      'sentences that a caller can meet are missing among the errors',
+    );
+    assert.deepEqual(
+      method.states.filter((state) => !(state in STATES)),
+      [],
+    );
+    assert.deepEqual(duplicates(method.states), []);
+    assert(method.refusal === null || method.states.includes(method.refusal), 'refusal is one of the states');
+  });
+
+  test('its parameters are described and read what the example says', () => {
+    for (const parameter of parametersOf(method)) {
+      assert.notEqual(parameter.description, '', `${parameter.name} has no description`);
+    }
+    const names = Object.keys(method.parameters.shape);
+    assert.deepEqual(
+      Object.keys(method.example.request).filter((name) => !names.includes(name)),
+      [],
+      'the example names a parameter that there is not',
+    );
+    const read = method.parameters.safeParse(method.example.request);
+    assert(read.success, read.error === undefined ? '' : z.prettifyError(read.error));
+  });
+};
+
 for (const method of METHODS) {
   describe(method.path, () => {
-    test('says what it is', () => {
-      assert.match(method.title, /^[A-Z].*\.$/s, 'the title is a sentence');
-      assert.notEqual(method.description, '');
-      assert(Number.isInteger(method.number) && method.number > 0 && method.number < 32_768);
-    });
-
-    test('declares sentences and states that exist, and those that are answered for it', () => {
-      const known = new Set<string>(Object.values(SENTENCES));
-      assert.deepEqual(
-        method.errors.filter((sentence) => !known.has(sentence)),
-        [],
-      );
-      assert.deepEqual(duplicates(method.errors), []);
-      assert.deepEqual(
-        sharedSentences(method).filter((sentence) => !(method.errors as readonly string[]).includes(sentence)),
-        [],
-        'sentences that a caller can meet are missing among the errors',
-      );
-      assert.deepEqual(
-        method.states.filter((state) => !(state in STATES)),
-        [],
-      );
-      assert.deepEqual(duplicates(method.states), []);
-      assert(method.refusal === null || method.states.includes(method.refusal), 'refusal is one of the states');
-    });
-
-    test('its parameters are described and read what the example says', () => {
-      for (const parameter of parametersOf(method)) {
-        assert.notEqual(parameter.description, '', `${parameter.name} has no description`);
-      }
-      const names = Object.keys(method.parameters.shape);
-      assert.deepEqual(
-        Object.keys(method.example.request).filter((name) => !names.includes(name)),
-        [],
-        'the example names a parameter that there is not',
-      );
-      const read = method.parameters.safeParse(method.example.request);
-      assert(read.success, read.error === undefined ? '' : z.prettifyError(read.error));
-    });
+    testDeclaration(method, sharedSentences(method));
 
     test('its example answer fits the result', () => {
       answerSchemaOf(method);
@@ -103,6 +119,30 @@ for (const method of METHODS) {
       assert.equal(result, 0);
       assert(message === null || typeof message === 'string');
       const read = method.result.safeParse(rest);
+      assert(read.success, read.error === undefined ? '' : z.prettifyError(read.error));
+    });
+  });
+}
+
+for (const method of EXT_METHODS) {
+  describe(method.path, () => {
+    testDeclaration(method, sharedExtSentences(method));
+
+    test('what it is about, and the private key of an owner, are parameters', () => {
+      const names = Object.keys(method.parameters.shape);
+      for (const name of Object.values(method.identity)) assert(names.includes(name), name);
+      // A refused request is logged under what can be read of these.
+      assert.equal(
+        names.some((name) => name.toLowerCase() === 'privatekey'),
+        method.owner,
+      );
+    });
+
+    test('its answers are an object of texts, an array or plain text, and the example is one of them', () => {
+      for (const schema of extAnswerSchemasOf(method)) {
+        assert(schema.type === 'object' || schema.type === 'array' || schema.type === 'string');
+      }
+      const read = method.result.safeParse(method.example.answer);
       assert(read.success, read.error === undefined ? '' : z.prettifyError(read.error));
     });
   });

@@ -16,7 +16,10 @@ export const OptionalField = defineExtLicenseCommand({
     'A number that a client may spend but not add to. Decreasing by more than is left leaves 0. Where 0 is left already, the request is refused and the log says 4021.',
   parameters: z.object({
     ...licenseIdentity,
-    todo: named({ get: GET, set: SET }, GET).meta({ description: '`get` reads the value, `set` decreases it.' }),
+    todo: named({ get: GET, set: SET }, GET).meta({
+      ...{ type: 'string', enum: ['get', 'set'], default: 'get' },
+      description: '`get` reads the value, `set` decreases it.',
+    }),
     decrement: integer(0).meta({ description: 'How much `set` takes off. May not be negative.' }),
   }),
   errors: [...IDENTITY_ERRORS, SENTENCES.optionalFieldNotSpecified, SENTENCES.optionalFieldOnlyDecreases],

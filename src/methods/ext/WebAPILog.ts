@@ -57,7 +57,11 @@ export const WebAPILog = defineExtQuery({
   errors: [SENTENCES.logsDisabled, SENTENCES.subscriptionLevel, SENTENCES.noTypeOfAction, SENTENCES.inputIncorrect],
   states: [],
   refusal: null,
-  result: z.union([z.array(userLog), z.array(productLog), z.array(keyLog)]),
+  result: z.union([
+    z.array(userLog).meta({ description: 'For `user`, a UserLog.' }),
+    z.array(productLog).meta({ description: 'For `product`, a ProductLog.' }),
+    z.array(keyLog).meta({ description: 'For `key`, a KeyLog.' }),
+  ]),
   example: {
     request: { uid: 1, typeOfLog: 'user', privateKey: 'x1y2…', range: 2 },
     answer: [

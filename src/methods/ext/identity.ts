@@ -4,7 +4,7 @@ import type { AccountState } from '../../domain/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import type { Addressed } from '../addressed.js';
-import { requiredInteger, requiredText, text } from '../parameters.js';
+import { requiredInteger, requiredText } from '../parameters.js';
 import type { LicenseRefusal } from './define.js';
 
 /** Who calls Web API 2 and about which license. */
@@ -21,7 +21,7 @@ export const privateKey = () =>
 export const licenseIdentity = {
   uid: accountId(),
   pid: productId(),
-  hsum: text(LIMITS.controlNumberChars, SENTENCES.hsumIncorrect).meta({
+  hsum: requiredText(LIMITS.controlNumberChars, SENTENCES.hsumIncorrect, SENTENCES.hsumIncorrect).meta({
     description: 'The control number of the product.',
   }),
   sid: requiredText(LIMITS.keyChars, SENTENCES.keyInaccessible).meta({ description: 'The key string.' }),
