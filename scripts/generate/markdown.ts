@@ -35,7 +35,7 @@ const defaultOf = ({ default: value }: JsonSchema): string => {
   return value === '' ? 'empty' : code(value);
 };
 
-export const typeOf = (schema: JsonSchema): string => {
+const typeOf = (schema: JsonSchema): string => {
   if (Array.isArray(schema.anyOf)) return schema.anyOf.map(typeOf).join(' or ');
   if (schema.const !== undefined) return code(schema.const);
   if (schema.type === 'array') return `list of ${typeOf(schema.items as JsonSchema)}`;
