@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { STATES, type State } from '../src/domain/states.js';
+import { STATE_GROUPS, STATES, type State } from '../src/domain/states.js';
 import { isoWithoutZone } from '../src/domain/time.js';
 import { importLicenses } from '../src/engine/importLicenses.js';
 import { EXT_METHODS, METHODS } from '../src/methods/registry.js';
@@ -255,6 +255,60 @@ describe('each code is written by the method that earns it', () => {
       for (const row of rows) await assertReadable(row);
     } finally {
       await rm(directory, { recursive: true });
+    }
+  });
+});
+
+describe('what has no code of its own', () => {
+  test('a refused activation is 2020: unknown key or product, blocked, no permission, unreadable', async () => {
+    const world = await makeWorld();
+    const named = { ...world.named, MachineCode: 'NEW' };
+    const blocked = await makeWorld();
+    await make(blocked, onLicense('BlockKey'));
+    const without = await server.token({ permissions: ['GetKey'] });
+    const locked = await server.token({ productLock: blocked.product.productId });
+    for (const [parameters, withToken] of [
+      [{ ...named, ...NO_KEY }, token],
+      [{ ...named, ProductId: 999_999 }, token],
+      [{ ...named, ProductId: blocked.product.productId }, token],
+      [{ ...named, ...blocked.named }, token],
+      [named, without],
+      [named, locked],
+      [{ ...named, FloatingTimeInterval: 'x' }, token],
+    ] as const) {
+      const { result, rows } = await logOf(server, () => server.call('key/Activate', withToken, parameters));
+      assert.equal(result.body.result, 1);
+      assert.deepEqual(
+        rows.map((row) => row.state),
+        [2020],
+      );
+    }
+  });
+
+  test('a granted GetKey leaves no row, nor does reading the log', async () => {
+    const { named } = await makeWorld();
+    for (const method of ['key/GetKey', 'ai/GetWebAPILog', 'ai/GetEvents']) {
+      const { result, rows } = await logOf(server, () => server.call(method, token, named));
+      assert.deepEqual([result.body.result, rows], [0, []], method);
+    }
+  });
+});
+
+describe('the pattern of a code', () => {
+  test('the first two digits are the group, and the groups are those of the specification', () => {
+    assert.deepEqual(Object.entries(STATE_GROUPS), [
+      ['10', 'validation request'],
+      ['20', 'activation request'],
+      ['30', 'key generation request'],
+      ['40', 'optional field request'],
+      ['50', 'no request associated'],
+      ['60', 'deactivation request'],
+      ['70', 'other license manipulation requests'],
+      ['80', 'data object requests'],
+    ]);
+    for (const state of Object.keys(STATES)) {
+      assert.match(state, /^\d\d[12]\d$/);
+      assert(state.slice(0, 2) in STATE_GROUPS, state);
     }
   });
 });

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { EARLY, EventServer, type ShownEvent } from '../harness/events.js';
+import { send } from '../harness/send.js';
 
 /** Names of tests stand in docs/spec-coverage.md. */
 
@@ -196,4 +197,38 @@ test('GetEvents: a product with few events among many is read to the end, in ord
   } finally {
     await owner.end();
   }
+});
+
+test('GetEvents: an answer has events, result 0 and message null; an error has result 1 and a message', async () => {
+  const { body } = await on.server.call('ai/GetEvents', on.token, { Limit: 1, Time: EARLY });
+  assert.deepEqual({ ...body, events: [] }, { events: [], result: 0, message: null });
+  assert.equal((body.events as readonly ShownEvent[])[0]?.featureName, 'f0');
+  const refused = await on.server.call('ai/GetEvents', on.token, { Limit: -1 });
+  assert.deepEqual(refused.body, { result: 1, message: INPUT });
+});
+
+test('GetEvents: the example of the page, a GET request with bounds in Time', async () => {
+  const parameters = { Time: '{"gte":1534407953,"lte":1534422362}', Limit: 100 };
+  const { body } = await send(on.server.url, '/api/ai/GetEvents', 'query', { token: on.token, ...parameters });
+  const { events } = body as { readonly events: readonly ShownEvent[] };
+  assert.deepEqual(events, await on.page(parameters));
+  assert.equal(events.length, 100);
+  assert(events.every(({ time }) => time >= 1_534_407_953 && time <= 1_534_422_362));
+});
+
+test('GetEvents: a JSON body: numbers and objects as they are, null is not given', async () => {
+  const ask = async (parameters: object) => {
+    const { body } = await send(on.server.url, '/api/ai/GetEvents', 'json', { token: on.token, ...parameters });
+    return body as { readonly events?: readonly ShownEvent[]; readonly message: string | null };
+  };
+  const names = ['Limit', 'StartingAfter', 'EndingBefore', 'Time', 'ProductId', 'Key', 'Metadata', 'v'];
+  assert.equal((await ask(Object.fromEntries(names.map((name) => [name, null])))).events?.length, 10);
+  for (const Time of [EARLY + 30, { gte: EARLY + 30, lte: EARLY + 30 }]) {
+    const { events } = await ask({ Time });
+    assert.deepEqual(
+      events?.map((event) => event.featureName),
+      ['f30'],
+    );
+  }
+  for (const Time of [-1, 1.5, true, [], { gte: -1 }]) assert.equal((await ask({ Time })).message, TIME);
 });

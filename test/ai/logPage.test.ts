@@ -191,6 +191,8 @@ test('no filter reads the whole log for a page by id: common, rare, clustered or
     'an absent state': { states: [2024] },
     'a common key and a rare state': { productId: productIds[1], key: 'KEY-1', states: [4021] },
     'two that never meet': { productId: productIds[0], states: [3010] },
+    'the newest': { order: backwards },
+    'by time': { order: { by: 'time', descending: true }, productId: productIds[0] },
     'an hour': { time: { first: FIRST_SECOND + 20_000, last: FIRST_SECOND + 23_600 } },
   };
   for (const [name, query] of Object.entries(cases)) {

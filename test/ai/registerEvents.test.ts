@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { EARLY, EventServer } from '../harness/events.js';
+import { addLicense } from '../harness/licenses.js';
 import type { TestParameters, TestServer } from '../harness/server.js';
 
 /** Names of tests stand in docs/spec-coverage.md. */
@@ -172,7 +173,7 @@ test('RegisterEvents: at most 1,000; more, or a bad one, and none is stored', as
   assert.equal(await on.register({ Events: '[]' }, 'RegisterEvents'), null);
 });
 
-test('OSInfo of Activate becomes an event', async () => {
+test('OSInfo of Activate and Deactivate becomes an event', async () => {
   const osInfo = '{"OSName":"Linux","OSVersion":"6","Is64Bit":true}';
   await on.server.call('key/Activate', on.token, {
     ProductId: on.product.productId,
@@ -184,5 +185,15 @@ test('OSInfo of Activate becomes an event', async () => {
   assert.deepEqual(
     [event?.featureName, event?.eventName, event?.metadata, event?.machineCode, event?.key],
     ['OSInfo', 'activate', osInfo, 'os', 'KEY-A'],
+  );
+  const { productId } = on.product;
+  const seated = await addLicense(on.server.engine, { productId, key: 'KEY-S', maxNoOfMachines: 1 });
+  const named = { ProductId: productId, Key: seated.key, MachineCode: 'os' };
+  await on.server.call('key/Activate', on.token, named);
+  await on.server.call('key/Deactivate', on.token, { ...named, OSInfo: osInfo });
+  const [later] = await on.newest();
+  assert.deepEqual(
+    [later?.featureName, later?.eventName, later?.metadata, later?.machineCode, later?.key],
+    ['OSInfo', 'deactivate', osInfo, 'os', 'KEY-S'],
   );
 });

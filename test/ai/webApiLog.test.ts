@@ -69,76 +69,6 @@ const lastId = async (): Promise<number> => (await logs({ OrderBy: 'Id descendin
 
 const INPUT = 'The input parameters were incorrect.';
 
-test('a row has the documented fields, whole seconds and a masked address', async () => {
-  const before = Math.floor(Date.now() / 1000);
-  await write({ state: 8014, machineCode: 'M', friendlyName: 'Name', dataObjectId: 7, dataObjectValue: -3 });
-  const [row] = await logs({ OrderBy: 'Id descending', Limit: 1 });
-  assert(row !== undefined);
-  assert(Math.abs(row.time - before) < 60);
-  assert.deepEqual(
-    { ...row, id: 0, time: 0 },
-    {
-      id: 0,
-      productId: product.productId,
-      key: 'KEY-A',
-      ip: '203.0.113.0',
-      time: 0,
-      state: 8014,
-      machineCode: 'M',
-      friendlyName: 'Name',
-      floatingExpires: 0,
-      doIntValue: -3,
-      doId: 7,
-    },
-  );
-});
-
-test('a row without a device: machineCode null, the rest empty or 0', async () => {
-  await write({ state: 3010, machineCode: null });
-  const [row] = await logs({ OrderBy: 'Id descending', Limit: 1 });
-  const { machineCode, friendlyName, floatingExpires, doIntValue, doId } = row ?? {};
-  assert.deepEqual([machineCode, friendlyName, floatingExpires, doIntValue, doId], [null, '', 0, 0, 0]);
-});
-
-test('an empty machine code is a device and is shown as ""', async () => {
-  await write({ machineCode: '' });
-  assert.equal((await logs({ OrderBy: 'Id descending', Limit: 1 }))[0]?.machineCode, '');
-});
-
-test('floatingExpires is the second of the activation plus the interval; a refused one took no seat', async () => {
-  const activate = (machine: string) =>
-    server.call('key/Activate', token, {
-      ProductId: product.productId,
-      Key: floating.key,
-      MachineCode: machine,
-      FloatingTimeInterval: 300,
-    });
-  await activate('first');
-  assert.equal((await activate('second')).body.result, 1);
-  const [taken, refused] = await logs({ ProductId: product.productId, Key: floating.key });
-  assert.deepEqual([taken?.state, taken?.floatingExpires], [2014, (taken?.time ?? 0) + 300]);
-  assert.deepEqual([refused?.state, refused?.floatingExpires], [2024, 0]);
-});
-
-test('key of a deleted license is still shown and still found', async () => {
-  const gone = await addLicense(server.engine, { productId: product.productId, key: 'GONE', deletedAt: 1 });
-  await write({ licenseId: gone.globalId });
-  assert.deepEqual(
-    (await logs({ ProductId: product.productId, Key: 'GONE' })).map((row) => row.key),
-    ['GONE'],
-  );
-});
-
-test('key of a row about an unknown key is the string that was asked for, cut and cleaned', async () => {
-  await server.call('key/Activate', token, {
-    ProductId: product.productId,
-    Key: `GUESS\u0007${'x'.repeat(70)}`,
-    MachineCode: 'guesser',
-  });
-  const [row] = await logs({ MachineCode: 'guesser' });
-  assert.deepEqual([row?.state, row?.key], [2020, `GUESS${'x'.repeat(59)}`]);
-});
-
 test('ProductId: rows of that product only', async () => {
   await write({ productId: other.productId, licenseId: sameKeyElsewhere.globalId });
   const rows = await logs({ ProductId: other.productId });
@@ -377,6 +307,29 @@ test('everything as the .NET and Python clients send it when it is not given', a
   assert.equal((await logs(python)).length, 10);
 });
 
+test('a JSON body: numbers, lists and objects as they are, null is not given', async () => {
+  const ask = async (body: object) => {
+    const response = await fetch(`${server.url}/api/ai/GetWebAPILog?token=${encodeURIComponent(token)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as { logs?: ShownRow[]; message: string | null };
+  };
+  const [first] = await logs({ Limit: 1 });
+  const Time = first?.time ?? 0;
+  const names = ['ProductId', 'Key', 'MachineCode', 'FriendlyName', 'States', 'Time', 'Limit', 'StartingAfter'];
+  const nulls = Object.fromEntries([...names, 'EndingBefore', 'OrderBy', 'v'].map((name) => [name, null]));
+  assert.equal((await ask(nulls)).logs?.length, 10);
+  assert.equal((await ask({ ...nulls, States: [], Time: 0, Limit: 0, StartingAfter: 0 })).logs?.length, 10);
+  assert.deepEqual((await ask({ Time, Limit: 1 })).logs, [first]);
+  assert.deepEqual((await ask({ Time: Time - 1 })).logs, []);
+  assert.deepEqual((await ask({ Time: { gte: Time }, States: '[2011]', Limit: '1' })).logs, [first]);
+  for (const wrong of [{ Limit: -1 }, { Limit: 1.5 }, { Limit: true }, { States: 2011 }, { Time: -1 }, { Key: {} }]) {
+    assert.equal((await ask({ ProductId: product.productId, ...wrong })).message, INPUT, JSON.stringify(wrong));
+  }
+});
+
 test('a negative or non-numeric number is refused', async () => {
   for (const name of ['ProductId', 'Limit', 'StartingAfter', 'EndingBefore']) {
     for (const value of ['-1', 'abc', '1.5', '1e3'])
@@ -390,16 +343,32 @@ test('Access denied without the permission', async () => {
   assert.equal((await logs({}, await server.token({ permissions: ['GetWebAPILog'] }))).length, 10);
 });
 
-test('KeyLock -1: ProductId and Key are required', async () => {
-  const locked = await server.token({ permissions: ['GetWebAPILog'], keyLock: -1 });
-  assert.equal(await refusal({}, locked), INPUT);
-  assert.equal(await refusal({ ProductId: product.productId }, locked), INPUT);
-  assert.equal(await refusal({ Key: 'KEY-A' }, locked), INPUT);
-  const rows = await logs({ ProductId: product.productId, Key: 'KEY-A' }, locked);
-  assert(rows.length === 10 && rows.every((row) => row.key === 'KEY-A'));
+test('KeyLock -1 or lower: ProductId and Key are required', async () => {
+  for (const keyLock of [-1, -2]) {
+    const locked = await server.token({ permissions: ['GetWebAPILog'], keyLock });
+    const named = { ProductId: product.productId, Key: 'KEY-A' };
+    for (const notGiven of ['', 'None', 'null', undefined]) {
+      const { ProductId, Key } = named;
+      const rest = notGiven === undefined ? [{}, {}] : [{ Key: notGiven }, { ProductId: notGiven }];
+      assert.equal(await refusal({ ...rest[0], ...rest[1] }, locked), INPUT);
+      assert.equal(await refusal({ ProductId, ...rest[0] }, locked), INPUT);
+      assert.equal(await refusal({ Key, ...rest[1] }, locked), INPUT);
+    }
+    const rows = await logs(named, locked);
+    assert(rows.length === 10 && rows.every((row) => row.productId === named.ProductId && row.key === 'KEY-A'));
+    assert.deepEqual(await logs({ ...named, Key: 'NONE' }, locked), []);
+  }
+});
+
+test('KeyLock -1 and a product lock: a key of that product only', async () => {
+  const locked = await server.token({ keyLock: -1, productLock: other.productId });
+  assert.equal(await refusal({ Key: 'KEY-A' }, locked), INPUT, 'the lock does not stand for the parameter');
+  assert((await logs({ ProductId: other.productId, Key: 'KEY-A' }, locked)).length > 0);
+  assert.deepEqual(await logs({ ProductId: product.productId, Key: 'KEY-A' }, locked), []);
 });
 
 test('KeyLock above 0: only the rows of that key', async () => {
+  await write({ licenseId: floating.globalId });
   const locked = await server.token({ keyLock: floating.globalId });
   const rows = await logs({ Limit: 1000 }, locked);
   assert(rows.length > 0 && rows.every((row) => row.key === floating.key));

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { License, Product } from '../../src/domain/entities.js';
 import { isoWithoutZone } from '../../src/domain/time.js';
+import { createAccount } from '../../src/engine/accounts.js';
 import { setAccount } from '../../src/engine/administration.js';
-import { callExt, openLog, requestExt } from '../harness/ext.js';
+import { callExt, openLog, privateKeyOf, requestExt } from '../harness/ext.js';
 import { addLicense } from '../harness/licenses.js';
 import { type LogRow, logRows } from '../harness/loggedRows.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
@@ -261,6 +262,14 @@ describe('errors, in the order in which they are looked for', () => {
     ]) {
       assert.deepEqual(await read({ ...nonsense, ...parameters }), { error: EITHER_DISABLED });
     }
+  });
+
+  test('the log must be switched on: it is off in a new account', async () => {
+    const uid = await createAccount(server.writers, 'Another');
+    const another = { uid, privateKey: await privateKeyOf(server, uid), typeOfLog: 'user' };
+    assert.deepEqual(await read(another), { error: EITHER_DISABLED });
+    await setAccount(server.engine, uid, { webApiLog: true });
+    assert.deepEqual(await read(another), [], 'and has nothing of other accounts');
   });
 
   test('the switch of the account off', async () => {

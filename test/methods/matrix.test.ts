@@ -111,7 +111,8 @@ describe('methods', { concurrency: 6 }, () => {
         await assertDenied(method, subject, { permissions: [] }, 'without any permission');
         const alone = await callOn(method, subject, { permissions: [permission] });
         assertGranted(method, alone, 'with its permission alone');
-        const { result: _result, message: _message, ...rest } = alone.body as Record<string, unknown>;
+        const { result: _result, message, ...rest } = alone.body as Record<string, unknown>;
+        assert.equal(message, (method.example.answer as { readonly message?: unknown }).message, 'as in the example');
         const read = method.result.safeParse(rest);
         assert(read.success, read.error === undefined ? '' : z.prettifyError(read.error));
       });
