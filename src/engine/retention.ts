@@ -1,5 +1,6 @@
 import type { Readers, Writers } from '../db/connections.js';
 import { monthOf } from '../domain/month.js';
+import { DAY_MS } from '../domain/time.js';
 import { forgetOldWriters, lockLogHead } from '../sql/logHead.js';
 import {
   AGED,
@@ -12,8 +13,6 @@ import {
   oldestAddressMonth,
 } from '../sql/retention.js';
 import type { Statement } from '../sql/statement.js';
-
-const DAY_MS = 86_400_000;
 
 /** How long things are kept; 0 is for ever. */
 export interface RetentionPeriods {

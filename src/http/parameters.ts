@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { SENTENCES } from '../domain/sentences.js';
-import type { RawParameters } from '../methods/call.js';
+import type { RawParameters } from '../methods/rawParameters.js';
 import { RequestFault, UNSUPPORTED_TYPE } from './faults.js';
 
 /** Stands for a parameter that came twice with different values. Not text, number, list or object: no schema takes it. */

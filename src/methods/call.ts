@@ -1,6 +1,5 @@
 import type { License, Token } from '../domain/entities.js';
 import { attemptedKey } from '../domain/logDetail.js';
-import { cutWellFormed } from '../domain/machineCode.js';
 import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/outcome.js';
 import { granted, licenseEntry, productEntry, refused } from '../domain/outcome.js';
 import { isPermitted } from '../domain/permissions.js';
@@ -12,9 +11,7 @@ import type { Authenticated } from '../engine/tokens.js';
 import { LIMITS } from '../limits.js';
 import { type Addressed, findAddressed } from './addressed.js';
 import type { CommandMethod, Method, QueryMethod } from './define.js';
-
-/** Parameters as they came: lower-case name → text or JSON value. */
-export type RawParameters = ReadonlyMap<string, unknown>;
+import { type RawParameters, readOne, readParameters, textIn } from './rawParameters.js';
 
 export interface Answer {
   /** HTTP status: 200 for every answer of a method, 401 for a bad token. */
@@ -57,23 +54,6 @@ export const callAs = async (
   return method.kind === 'command'
     ? runCommand(engine, method, caller, read.parameters, raw, ip)
     : runQuery(engine, method, caller, read.parameters, raw, ip);
-};
-
-type ReadParameters =
-  | { readonly success: true; readonly parameters: Readonly<Record<string, unknown>> }
-  | { readonly success: false; readonly sentence: string };
-
-const readParameters = (method: Method, raw: RawParameters): ReadParameters => {
-  const given: Record<string, unknown> = {};
-  for (const name of Object.keys(method.parameters.shape)) {
-    const value = raw.get(name.toLowerCase());
-    if (value !== undefined) given[name] = value;
-  }
-  const parsed = method.parameters.safeParse(given);
-  if (parsed.success) return { success: true, parameters: parsed.data };
-  // A parameter may have a sentence of its own for what is wrong with it; it must be one that the method declares.
-  const own = parsed.error.issues.find((issue) => (method.errors as readonly string[]).includes(issue.message));
-  return { success: false, sentence: own?.message ?? SENTENCES.inputIncorrect };
 };
 
 /** What the locks say before anything is loaded. A key lock above 0 on a `license` method is settled in the batch. */
@@ -191,12 +171,6 @@ const refuse = async (
   return refusal(sentence);
 };
 
-/** Whatever of a parameter can be read, even when others cannot. */
-const readOne = (method: Method, raw: RawParameters, name: string): unknown => {
-  const parsed = method.parameters.shape[name]?.safeParse(raw.get(name.toLowerCase()));
-  return parsed?.success === true ? parsed.data : undefined;
-};
-
 const addressIn = (method: Method, raw: RawParameters): { readonly productId: number; readonly key: string } => {
   const productId = readOne(method, raw, 'ProductId');
   const key = readOne(method, raw, 'Key');
@@ -222,10 +196,4 @@ const refusalEntry = (method: Method, raw: RawParameters, license: License | und
     ...details,
     attemptedKey: typeof key === 'string' ? attemptedKey(key, LIMITS.attemptedKeyChars) : '',
   });
-};
-
-const textIn = (raw: RawParameters, name: string, length: number): string => {
-  const value = raw.get(name);
-  if (typeof value !== 'string' || value === 'None' || value === 'null') return '';
-  return cutWellFormed(value.toWellFormed().replaceAll('\0', ''), length);
 };

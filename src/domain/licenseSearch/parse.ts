@@ -1,3 +1,4 @@
+import { DAY_MS } from '../time.js';
 import {
   type Condition,
   CUSTOMER_FIELDS,
@@ -12,7 +13,6 @@ import {
 } from './condition.js';
 import { QuerySyntaxError, readTokens, type Token } from './tokens.js';
 
-const DAY_MS = 86_400_000;
 /** Beyond this the query is refused: nobody writes such a thing by hand, and the database has a stack to lose. */
 const MOST_NESTED = 20;
 

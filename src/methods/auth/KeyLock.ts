@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { decideCreateToken } from '../../domain/administration.js';
 import { granted, refused } from '../../domain/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
+import { DAY_MS } from '../../domain/time.js';
 import { encodeTokenText } from '../../domain/tokenText.js';
 import { hashSecret } from '../../engine/tokens.js';
 import { LIMITS } from '../../limits.js';
 import { defineLicenseCommand } from '../define.js';
 import { licenseAddress } from '../parameters.js';
-
-const DAY_MS = 86_400_000;
 
 export const KeyLock = defineLicenseCommand({
   category: 'auth',

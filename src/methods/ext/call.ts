@@ -1,6 +1,5 @@
 import type { Account, Token } from '../../domain/entities.js';
 import { attemptedKey } from '../../domain/logDetail.js';
-import { cutWellFormed } from '../../domain/machineCode.js';
 import {
   type AccountState,
   type LogEntry,
@@ -10,14 +9,13 @@ import {
   productEntry,
   refused,
 } from '../../domain/outcome.js';
-import { SENTENCES } from '../../domain/sentences.js';
 import type { State } from '../../domain/states.js';
 import type { Engine } from '../../engine/engine.js';
 import { LIMITS } from '../../limits.js';
 import { loadAccount } from '../../sql/load.js';
 import { accountFromRow } from '../../sql/tables.js';
 import type { Addressed } from '../addressed.js';
-import type { RawParameters } from '../call.js';
+import { type RawParameters, readOne, readParameters, textIn } from '../rawParameters.js';
 import type { ExtCommandMethod, ExtMethod, ExtReading } from './define.js';
 import { findExtAddressed, isPrivateKeyOf } from './identity.js';
 
@@ -75,23 +73,6 @@ const findAccount = async (engine: Engine, method: ExtMethod, raw: RawParameters
   return row === undefined ? undefined : accountFromRow(row);
 };
 
-type ReadParameters =
-  | { readonly success: true; readonly parameters: Readonly<Record<string, unknown>> }
-  | { readonly success: false; readonly sentence: string };
-
-const readParameters = (method: ExtMethod, raw: RawParameters): ReadParameters => {
-  const given: Record<string, unknown> = {};
-  for (const name of Object.keys(method.parameters.shape)) {
-    const value = raw.get(name.toLowerCase());
-    if (value !== undefined) given[name] = value;
-  }
-  const parsed = method.parameters.safeParse(given);
-  if (parsed.success) return { success: true, parameters: parsed.data };
-  // A parameter may have a sentence of its own for what is wrong with it; it must be one that the method declares.
-  const own = parsed.error.issues.find((issue) => (method.errors as readonly string[]).includes(issue.message));
-  return { success: false, sentence: own?.message ?? SENTENCES.inputIncorrect };
-};
-
 const runCommand = async (
   method: ExtCommandMethod,
   { engine, accountId, raw, ip }: Call,
@@ -132,18 +113,13 @@ const refuse = async (method: ExtMethod, { engine, accountId, raw, ip }: Call, e
 
 /** What of a request's identity can be read, even when other parameters cannot; 0 and "" for what cannot. */
 const readNumber = (method: ExtMethod, raw: RawParameters, name: string | undefined): number => {
-  const value = readOne(method, raw, name);
+  const value = name === undefined ? undefined : readOne(method, raw, name);
   return typeof value === 'number' ? value : 0;
 };
 
-const readOne = (method: ExtMethod, raw: RawParameters, name: string | undefined): unknown => {
-  if (name === undefined) return undefined;
-  const parsed = method.parameters.shape[name]?.safeParse(raw.get(name.toLowerCase()));
-  return parsed?.success === true ? parsed.data : undefined;
-};
-
 const readKey = (method: ExtMethod, raw: RawParameters): string => {
-  const value = readOne(method, raw, method.identity.key);
+  const { key } = method.identity;
+  const value = key === undefined ? undefined : readOne(method, raw, key);
   return typeof value === 'string' ? value : '';
 };
 
@@ -172,10 +148,4 @@ const refusalEntry = (method: ExtMethod, raw: RawParameters, state: AccountState
     machineCode,
     attemptedKey: typeof asked === 'string' ? attemptedKey(asked, LIMITS.attemptedKeyChars) : '',
   });
-};
-
-const textIn = (raw: RawParameters, name: string, length: number): string => {
-  const value = raw.get(name);
-  if (typeof value !== 'string' || value === 'None' || value === 'null') return '';
-  return cutWellFormed(value.toWellFormed().replaceAll('\0', ''), length);
 };
