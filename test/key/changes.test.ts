@@ -209,7 +209,7 @@ test('each refusal has its sentence, changes nothing, and is 7020', async () => 
       [{ ...right, Key: '' }, INPUT, 0],
       [right, 'Access denied.', globalId, await server.token({ permissions: ['GetKey', 'Activate'] })],
       [right, 'Access denied.', globalId, await server.token({ productLock: other.productId })],
-      [right, 'Access denied.', 0, await server.token({ keyLock: globalId + 1 })],
+      [right, 'Access denied.', globalId, await server.token({ keyLock: globalId + 1 })],
     ];
     const before = await license();
     for (const [parameters, message, licenseId, by] of refusals) {
