@@ -93,10 +93,10 @@ class Wishes {
   asked(): Asked {
     return {
       licenses: new Set(this.licenses.names),
+      machines: new Set(this.machines.names),
       products: this.products,
       trials: new Set(this.trials.keys()),
       dataObjects: this.dataObjects,
-      customers: this.customers,
       customerEmails: this.emails,
       customerSecrets: this.secrets,
       tokens: this.tokens,

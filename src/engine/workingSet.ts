@@ -12,10 +12,11 @@ const ownerName = (owner: { readonly referencerType: number; readonly referencer
 export interface Asked {
   /** `productId key` and `#globalId`. */
   readonly licenses: ReadonlySet<string>;
+  /** Those of them whose machines were asked for too. */
+  readonly machines: ReadonlySet<string>;
   readonly products: ReadonlySet<number>;
   readonly trials: ReadonlySet<string>;
   readonly dataObjects: ReadonlySet<number>;
-  readonly customers: ReadonlySet<number>;
   readonly customerEmails: ReadonlySet<string>;
   readonly customerSecrets: ReadonlySet<string>;
   readonly tokens: ReadonlySet<number>;
@@ -103,6 +104,12 @@ export class WorkingSet implements AccountState {
   }
 
   machines(licenseId: number): readonly Machine[] {
+    const license = this.#licenses.get(licenseId);
+    const names = [`#${licenseId}`, ...(license === undefined ? [] : [licenseName(license.productId, license.key)])];
+    assert(
+      names.some((name) => this.#asked.machines.has(name)),
+      `the machines of license ${licenseId} were not loaded`,
+    );
     return [...(this.#machines.get(licenseId)?.values() ?? [])];
   }
 

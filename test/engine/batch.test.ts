@@ -77,6 +77,18 @@ test('one bad request in a batch fails alone', async () => {
   await assertGapless();
 });
 
+test('a rule that looks at machines which it did not ask for fails: it would find every seat free', async () => {
+  const engine = engineOn(new Writers(database.database.writers));
+  const { productId, key, globalId } = await addLicense(engine, { productId: 1, key: 'SEATS' });
+  const looking = (machines: boolean): Command => ({
+    ...leaving(105),
+    needs: [{ license: { productId, key }, machines }],
+    decide: (state) => granted({ machines: state.machines(globalId) }),
+  });
+  assert.deepEqual((await engine.submit(1, looking(true))).outcome, granted({ machines: [] }));
+  await assert.rejects(engine.submit(1, looking(false)), /not loaded/);
+});
+
 test('commands that wait together are committed together, in order', async () => {
   const engine = engineOn(new Writers(database.database.writers));
   const decided = await Promise.all([200, 201, 202].map((productId) => engine.submit(1, leaving(productId))));

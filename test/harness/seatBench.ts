@@ -41,10 +41,10 @@ export class SeatBench {
       },
       {
         licenses: NONE,
+        machines: new Set([`#${LICENSE.globalId}`]),
         products: NONE,
         trials: NONE,
         dataObjects: NONE,
-        customers: NONE,
         customerEmails: NONE,
         customerSecrets: NONE,
         tokens: NONE,
