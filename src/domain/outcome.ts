@@ -51,6 +51,7 @@ export interface AccountState {
   /** A license's own and those of its machines, in order of id. */
   dataObjectsOfLicense(licenseId: number): readonly DataObject[];
   dataObject(id: number): DataObject | undefined;
+  /** Also undefined when no need named it. */
   customer(customerId: number): Customer | undefined;
   customerByEmail(email: string): Customer | undefined;
   customerBySecret(secret: string): Customer | undefined;

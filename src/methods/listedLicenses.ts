@@ -7,6 +7,7 @@ import { signedMetadata } from '../engine/signer.js';
 import { LIMITS } from '../limits.js';
 import { customersById, dataObjectsOfLicenses, machinesOfLicenses, productsById } from '../sql/licenseLists.js';
 import { customerFromRow, dataObjectFromRow, machineFromRow, productFromRow } from '../sql/tables.js';
+import { groupBy } from './groupBy.js';
 
 /** Licenses of a list with what hangs on them: one statement for each kind of thing, however many licenses. */
 export const viewsOf = async (
@@ -30,16 +31,6 @@ export const viewsOf = async (
     machines: machines.get(license.globalId) ?? [],
     dataObjects: dataObjects.get(license.globalId) ?? [],
   }));
-};
-
-const groupBy = <Item>(items: readonly Item[], idOf: (item: Item) => number): ReadonlyMap<number, readonly Item[]> => {
-  const groups = new Map<number, Item[]>();
-  for (const item of items) {
-    const group = groups.get(idOf(item));
-    if (group === undefined) groups.set(idOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 };
 
 /** A license as a list shows it: everything, not signed. */

@@ -8,6 +8,7 @@ import { dataObjectsOfProducts, listProducts } from '../../sql/licenseLists.js';
 import { dataObjectFromRow, productFromRow } from '../../sql/tables.js';
 import { shownObject } from '../data/operations.js';
 import { defineQuery } from '../define.js';
+import { groupBy } from '../groupBy.js';
 import { dataObjectResult, dateText } from '../results.js';
 
 const feature = z.strictObject({
@@ -85,13 +86,9 @@ export const GetProducts = defineQuery({
     const products = (await run(listProducts(accountId, onlyId, LIMITS.productsPerCall))).map(productFromRow);
     const ids = products.map((product) => product.productId);
     const objects = (await run(dataObjectsOfProducts(accountId, ids))).map(dataObjectFromRow);
+    const objectsOf = groupBy(objects, (object) => object.referencerId);
     return granted({
-      products: products.map((product) =>
-        shownProduct(
-          product,
-          objects.filter((object) => object.referencerId === product.productId),
-        ),
-      ),
+      products: products.map((product) => shownProduct(product, objectsOf.get(product.productId) ?? [])),
     });
   },
 });
