@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { validate } from '@scalar/openapi-parser';
 import { openApiDocument } from '../../src/http/openapi.js';
 import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
 import { request } from '../harness/send.js';
@@ -37,6 +38,11 @@ test('the document has both verbs of every method, and operation ids that are un
   const ids = Object.values(paths).flatMap((item) => [at(item, 'get', 'operationId'), at(item, 'post', 'operationId')]);
   assert.equal(new Set(ids).size, BOTH.length * 2);
   assert(ids.every((id) => typeof id === 'string' && /^\w+$/.test(id)));
+});
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const { valid, errors } = await validate(JSON.parse(JSON.stringify(document)));
+  assert.deepEqual([valid, errors], [true, []]);
 });
 
 test('every reference leads somewhere, and nothing is undefined', () => {
