@@ -1,6 +1,6 @@
 import type { BucketFilter } from './readUsageBuckets.js';
 import type { Statement } from './statement.js';
-import { readBlocks } from './usageBlocks.js';
+import { readBlocks, readOne } from './usageBlocks.js';
 import { keyOf, machineCodeOf, type UsagePage } from './usagePage.js';
 
 export interface KeyDeviceRow {
@@ -25,12 +25,8 @@ export const readKeyDevices = (
   accountId: number,
   { productId, licenseId, machineNo, ...days }: BucketFilter,
   page: UsagePage,
-): Statement<KeyDeviceRow> =>
-  readBlocks(
-    'key_device',
-    accountId,
-    columns,
-    { product_id: productId, license_id: licenseId, machine_no: machineNo },
-    days,
-    page,
-  );
+): Statement<KeyDeviceRow> => {
+  const equals = { product_id: productId, license_id: licenseId, machine_no: machineNo };
+  const read = licenseId !== undefined && machineNo !== undefined ? readOne : readBlocks;
+  return read('key_device', accountId, columns, equals, days, page);
+};

@@ -1,6 +1,6 @@
 import type { KeyFilter } from './readUsageBuckets.js';
 import type { Statement } from './statement.js';
-import { readBlocks } from './usageBlocks.js';
+import { readBlocks, readOne } from './usageBlocks.js';
 import { keyOf, type UsagePage } from './usagePage.js';
 
 /** What is counted of a key, as the columns are called. */
@@ -48,5 +48,8 @@ export const readKeyUsage = (
   accountId: number,
   { productId, licenseId, ...days }: KeyFilter,
   page: UsagePage,
-): Statement<KeyUsageRow> =>
-  readBlocks('key_usage', accountId, columns, { product_id: productId, license_id: licenseId }, days, page);
+): Statement<KeyUsageRow> => {
+  const equals = { product_id: productId, license_id: licenseId };
+  const read = licenseId === undefined ? readBlocks : readOne;
+  return read('key_usage', accountId, columns, equals, days, page);
+};

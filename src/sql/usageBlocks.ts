@@ -1,12 +1,14 @@
 import { planned, type Statement } from './statement.js';
 import { idsOf, type UsageDays, type UsagePage, UsageRead } from './usagePage.js';
 
+type BlocksTable = 'key_device' | 'key_usage';
+
 /** As in the indexes of key_device and key_usage: a block has 2^12 ids. */
 const SHIFT = 12;
 
 const SECONDS_A_DAY = 86_400;
 
-/** Columns that a row must have these values in; undefined: any. Each combination has an index. */
+/** Columns that a row must have these values in; undefined: any. Each combination that may have many rows has an index. */
 export type Equals = Readonly<Record<string, number | undefined>>;
 
 /**
@@ -18,7 +20,7 @@ export type Equals = Readonly<Record<string, number | undefined>>;
  * `columns` are those of a row `r`.
  */
 export const readBlocks = <Row extends object>(
-  table: 'key_device' | 'key_usage',
+  table: BlocksTable,
   accountId: number,
   columns: (account: string) => string,
   equals: Equals,
@@ -71,5 +73,28 @@ export const readBlocks = <Row extends object>(
        order by t.id ${order} limit ${limit}) r
      order by r.id ${order}`,
     values.list,
+  );
+};
+
+/** The same where `equals` names the rest of the primary key: one row or none. */
+export const readOne = <Row extends object>(
+  table: BlocksTable,
+  accountId: number,
+  columns: (account: string) => string,
+  equals: Equals,
+  { firstDay, lastDay }: UsageDays,
+  page: UsagePage,
+): Statement<Row> => {
+  const read = new UsageRead(table, accountId, page);
+  const { first, last } = idsOf(page);
+  for (const [column, value] of Object.entries(equals)) read.filter(`${column} = ?`, value, 'int');
+  // `+ 0` hides the index over ids.
+  read.filter('id + 0 >= ?', first, 'bigint');
+  read.filter('id + 0 <= ?', last, 'bigint');
+  read.filter('last_day >= ?', firstDay, 'int');
+  if (lastDay !== undefined) read.filter('first_seen < ?', (lastDay + 1) * SECONDS_A_DAY, 'bigint');
+  return planned(
+    `${read.with} select ${columns(read.account)} from ${table} r where ${read.where} limit ${read.limit}`,
+    read.values.list,
   );
 };

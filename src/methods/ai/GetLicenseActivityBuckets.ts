@@ -42,13 +42,10 @@ export const GetLicenseActivityBuckets = defineQuery({
         firstEventUtc: z.int().meta({ description: 'Unix seconds.' }),
         lastEventUtc: z.int().meta({ description: 'Unix seconds.' }),
         lastEventState: z.int(),
-        gapFromPreviousEventSeconds: z
-          .int()
-          .nullable()
-          .meta({
-            description:
-              'From the latest earlier activity of this key and machine to the first event here; null: there is none.',
-          }),
+        gapFromPreviousEventSeconds: z.int().nullable().meta({
+          description:
+            'From the latest earlier activity of this key and machine to the first event here; null: there is none.',
+        }),
       }),
     ),
   }),
