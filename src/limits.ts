@@ -13,6 +13,8 @@ export const LIMITS = {
   machineCodeChars: 500,
   /** UTF-16 units; see machineCodeChars. */
   friendlyNameChars: 300,
+  /** UTF-16 units of a normalised machine code: 256 and what upper-casing makes of them, three for one at the most. */
+  normalizedMachineCodeChars: 768,
   /** UTF-16 units of a machine code in CreateTrialKey (the vendor's bound). */
   trialMachineCodeChars: 128,
   /** UTF-16 units of a key string that may name a license. */

@@ -69,13 +69,7 @@ create table key_device (
   primary key (account_id, generation, license_id, machine_no)
 );
 create unique index key_device_id on key_device (account_id, generation, id);
-comment on index key_device_id is 'GetKeyDevices without filter.';
-create index key_device_license on key_device (account_id, generation, license_id, id);
-comment on index key_device_license is 'GetKeyDevices by key.';
-create index key_device_product on key_device (account_id, generation, product_id, id);
-comment on index key_device_product is 'GetKeyDevices by product.';
-create index key_device_machine on key_device (account_id, generation, machine_no, id);
-comment on index key_device_machine is 'GetKeyDevices by machine.';
+comment on index key_device_id is 'GetKeyDevices: the ids of days.';
 
 create table key_usage (
   account_id int not null,
@@ -107,9 +101,7 @@ create table key_usage (
   primary key (account_id, generation, license_id)
 );
 create unique index key_usage_id on key_usage (account_id, generation, id);
-comment on index key_usage_id is 'GetKeyUsageSummaries without filter.';
-create index key_usage_product on key_usage (account_id, generation, product_id, id);
-comment on index key_usage_product is 'GetKeyUsageSummaries by product.';
+comment on index key_usage_id is 'GetKeyUsageSummaries: the ids of days.';
 
 -- Keys excluded from usage analytics count in none of the numbers, yet the id is that of the first row of the product and
 -- day, whoever left it.
@@ -128,7 +120,7 @@ create table daily_usage (
   primary key (account_id, generation, product_id, day)
 );
 create unique index daily_usage_id on daily_usage (account_id, generation, id);
-comment on index daily_usage_id is 'GetDailyAggregates.';
+comment on index daily_usage_id is 'GetDailyAggregates: the ids of days.';
 
 -- Who was seen: the sets behind the distinct counts of daily_usage.
 create table daily_seen (
@@ -157,7 +149,7 @@ create table daily_country_usage (
   primary key (account_id, generation, product_id, day, country)
 );
 create unique index daily_country_usage_id on daily_country_usage (account_id, generation, id);
-comment on index daily_country_usage_id is 'GetDailyCountryAggregates.';
+comment on index daily_country_usage_id is 'GetDailyCountryAggregates: the ids of days.';
 
 -- Seats through time: a row is one stretch in which a machine held a seat of a license.
 create table seat_stretch (
@@ -176,3 +168,48 @@ create table seat_stretch (
   primary key (account_id, generation, license_id, id)
 );
 comment on table seat_stretch is 'GetSeatUsage and GetSeatHolders.';
+
+-- Pages of usage analytics: one index for each combination of filters, so that no page passes over rows of others.
+-- Start and End are ids there, for ids and first moments have one order.
+
+create index activity_bucket_product_machine on activity_bucket (account_id, generation, machine_no, product_id, id);
+comment on index activity_bucket_product_machine is 'GetLicenseActivityBuckets by product and machine.';
+
+-- When a device or key was seen last has an order of its own. Blocks of 4,096 ids make it an index that follows the ids
+-- as well; days, so that an update within the day touches no index.
+alter table key_device add column last_day int not null generated always as ((last_seen / 86400)::int) stored;
+create index key_device_block on key_device (account_id, generation, ((id >> 12)::int), last_day);
+comment on index key_device_block is 'GetKeyDevices without filter.';
+create index key_device_license on key_device (account_id, generation, license_id, ((id >> 12)::int), last_day);
+comment on index key_device_license is 'GetKeyDevices by key.';
+create index key_device_product on key_device (account_id, generation, product_id, ((id >> 12)::int), last_day);
+comment on index key_device_product is 'GetKeyDevices by product.';
+create index key_device_machine on key_device (account_id, generation, machine_no, ((id >> 12)::int), last_day);
+comment on index key_device_machine is 'GetKeyDevices by machine.';
+create index key_device_product_machine
+  on key_device (account_id, generation, machine_no, product_id, ((id >> 12)::int), last_day);
+comment on index key_device_product_machine is 'GetKeyDevices by product and machine.';
+
+alter table key_usage add column last_day int not null generated always as ((last_seen / 86400)::int) stored;
+create index key_usage_block on key_usage (account_id, generation, ((id >> 12)::int), last_day);
+comment on index key_usage_block is 'GetKeyUsageSummaries without filter.';
+create index key_usage_product on key_usage (account_id, generation, product_id, ((id >> 12)::int), last_day);
+comment on index key_usage_product is 'GetKeyUsageSummaries by product.';
+
+-- Days on which none but excluded keys were seen are not shown.
+alter table daily_usage add column shown boolean not null generated always as (total_requests > 0) stored;
+create index daily_usage_shown on daily_usage (account_id, generation, id) where shown;
+comment on index daily_usage_shown is 'GetDailyAggregates without filter.';
+create index daily_usage_product on daily_usage (account_id, generation, product_id, id) where shown;
+comment on index daily_usage_product is 'GetDailyAggregates by product.';
+
+alter table daily_country_usage add column shown boolean not null generated always as (total_requests > 0) stored;
+create index daily_country_usage_shown on daily_country_usage (account_id, generation, id) where shown;
+comment on index daily_country_usage_shown is 'GetDailyCountryAggregates without filter.';
+create index daily_country_usage_product on daily_country_usage (account_id, generation, product_id, id) where shown;
+comment on index daily_country_usage_product is 'GetDailyCountryAggregates by product.';
+create index daily_country_usage_country on daily_country_usage (account_id, generation, country, id) where shown;
+comment on index daily_country_usage_country is 'GetDailyCountryAggregates by country.';
+create index daily_country_usage_product_country
+  on daily_country_usage (account_id, generation, product_id, country, id) where shown;
+comment on index daily_country_usage_product_country is 'GetDailyCountryAggregates by product and country.';

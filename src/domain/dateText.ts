@@ -1,3 +1,5 @@
+import { DAY_MS } from './time.js';
+
 const DATE_TEXT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?(Z|[+-]\d{2}:\d{2})?$/i;
 
 /**
@@ -13,3 +15,13 @@ export function readDate(text: string): number | null {
   const ms = Date.parse(`${day}T${time}${zone.toUpperCase()}`);
   return Number.isNaN(ms) ? null : ms;
 }
+
+/** The days since 1970 of a date `yyyy-MM-dd` in the years 1 to 9999; null for anything else. */
+export function readDay(text: string): number | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text.startsWith('0000')) return null;
+  const midnight = readDate(text);
+  return midnight === null ? null : midnight / DAY_MS;
+}
+
+/** `yyyy-MM-dd` of a day counted since 1970. */
+export const dayText = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);

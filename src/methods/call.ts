@@ -66,6 +66,7 @@ const lockRefusal = (method: Method, token: Token, parameters: Readonly<Record<s
     case 'product':
       return productDiffers || token.keyLock !== 0 ? SENTENCES.accessDenied : null;
     case 'account':
+    case 'filterProduct':
       return token.keyLock !== 0 ? SENTENCES.accessDenied : null;
     case 'filter':
       return token.keyLock < 0 && (!parameters.ProductId || !parameters.Key) ? SENTENCES.inputIncorrect : null;

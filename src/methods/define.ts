@@ -21,9 +21,10 @@ import type { Addressed } from './addressed.js';
  * - `productKeys`: as `product`, but a key lock has no effect (the vendor's remark for GetKeys).
  * - `account`: nothing narrower than the account. A key-locked token is refused.
  * - `filter`: ProductId and Key are filters. Locks narrow what is seen; a key lock below 0 makes both required.
+ * - `filterProduct`: ProductId is a filter. A product lock narrows what is seen; a key-locked token is refused.
  * - `own`: the method applies the locks itself and its page says how.
  */
-export type Scope = 'license' | 'product' | 'productKeys' | 'account' | 'filter' | 'own';
+export type Scope = 'license' | 'product' | 'productKeys' | 'account' | 'filter' | 'filterProduct' | 'own';
 
 export type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES];
 

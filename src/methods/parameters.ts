@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readDate } from '../domain/dateText.js';
+import { readDate, readDay } from '../domain/dateText.js';
+import { normalizeMachineCode } from '../domain/machineCode.js';
 import { LIMITS } from '../limits.js';
 
 /**
@@ -105,6 +106,13 @@ const readInstant = (raw: unknown): unknown => {
 /** An ISO date (its midnight) or date-time, UTC unless it names a zone, as milliseconds; finer fractions are cut off. */
 export const instant = () => z.preprocess(readInstant, z.int().meta({ type: 'string' }).optional());
 
+/** A date `yyyy-MM-dd` as days since 1970. 0, as clients send it for numbers, is "not given" too. */
+export const day = (wrongFormat: string) =>
+  z.preprocess((raw) => {
+    if (isNotGiven(raw) || raw === 0 || raw === '0') return undefined;
+    return typeof raw === 'string' ? (readDay(raw) ?? raw) : Number.NaN;
+  }, z.int({ error: wrongFormat }).optional());
+
 /** A row id to page from; 0 is how real tools begin. */
 export const cursor = () => optionalId(Number.MAX_SAFE_INTEGER);
 
@@ -155,6 +163,13 @@ export const licenseAddress = {
 
 export const machineCode = () =>
   text(LIMITS.machineCodeChars).meta({ description: 'The machine code: what the client identifies its device by.' });
+
+/** A machine code as usage analytics compare it. One of nothing but blanks is "", which is not "not given". */
+export const normalizedMachineCode = () =>
+  z.preprocess((raw) => {
+    const text = readText(raw);
+    return typeof text === 'string' ? normalizeMachineCode(text) : text;
+  }, storable(LIMITS.normalizedMachineCodeChars).optional());
 
 export const friendlyName = () =>
   text(LIMITS.friendlyNameChars).meta({ description: 'A name of the device for people.' });

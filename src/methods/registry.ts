@@ -1,4 +1,9 @@
+import { GetDailyAggregates } from './ai/GetDailyAggregates.js';
+import { GetDailyCountryAggregates } from './ai/GetDailyCountryAggregates.js';
 import { GetEvents } from './ai/GetEvents.js';
+import { GetKeyDevices } from './ai/GetKeyDevices.js';
+import { GetKeyUsageSummaries } from './ai/GetKeyUsageSummaries.js';
+import { GetLicenseActivityBuckets } from './ai/GetLicenseActivityBuckets.js';
 import { GetObjectLog } from './ai/GetObjectLog.js';
 import { GetWebAPILog } from './ai/GetWebAPILog.js';
 import { RegisterEvent } from './ai/RegisterEvent.js';
@@ -105,7 +110,12 @@ export const METHODS: readonly Method[] = [
   GetCustomers,
   RemoveCustomer,
   KeyLock,
+  GetDailyAggregates,
+  GetDailyCountryAggregates,
   GetEvents,
+  GetKeyDevices,
+  GetKeyUsageSummaries,
+  GetLicenseActivityBuckets,
   GetObjectLog,
   GetWebAPILog,
   RegisterEvent,

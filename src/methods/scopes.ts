@@ -37,6 +37,11 @@ export const SCOPES: Readonly<Record<Scope, ScopeRules>> = {
     keyLock: 'narrows; below 0 requires product and key',
     locks: 'The locks narrow what is seen. With a key lock below 0 both `ProductId` and `Key` must be given.',
   },
+  filterProduct: {
+    productLock: 'narrows',
+    keyLock: 'refused',
+    locks: 'A product lock narrows what is seen. A token with a key lock is refused.',
+  },
   own: {
     productLock: 'see page',
     keyLock: 'see page',

@@ -44,6 +44,11 @@ const sharedSentences = (method: Method): readonly string[] => [
 
 /** Methods whose permission is not called as they are. */
 const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
+  GetDailyAggregates: 'UsageAnalytics',
+  GetDailyCountryAggregates: 'UsageAnalytics',
+  GetKeyDevices: 'UsageAnalytics',
+  GetKeyUsageSummaries: 'UsageAnalytics',
+  GetLicenseActivityBuckets: 'UsageAnalytics',
   KeyLock: null,
   RegisterEvents: 'RegisterEvent',
 };

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { dayText } from '../../domain/dateText.js';
+import { granted, refused } from '../../domain/outcome.js';
+import { type DailyCountryUsageRow, readDailyCountryUsage } from '../../sql/readUsageDaily.js';
+import { defineQuery } from '../define.js';
+import { optionalText } from '../parameters.js';
+import { DAILY_ERRORS, pageOf, usageDays, usagePage, usageProduct } from './usageParameters.js';
+import { findProductScope } from './usageScope.js';
+
+/** Two letters in any case. 0, as clients send it for numbers, is "not given" too. */
+const countryCode = () =>
+  z
+    .preprocess(
+      (raw) => (raw === 0 || raw === '0' ? undefined : raw),
+      optionalText(2).refine((code) => code === undefined || code === '' || /^[A-Za-z]{2}$/.test(code)),
+    )
+    .meta({ description: 'Rows of this country: two letters (ISO 3166).' });
+
+export const GetDailyCountryAggregates = defineQuery({
+  category: 'ai',
+  name: 'GetDailyCountryAggregates',
+  number: 79,
+  title: 'Returns what was counted of each product on each day in each country.',
+  description:
+    'Requests from addresses of no known country are left out. Keys that are excluded from usage analytics are left out, and with them a day that has no others. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',
+  permission: 'UsageAnalytics',
+  scope: 'filterProduct',
+  parameters: z.object({
+    ...usagePage,
+    ...usageProduct,
+    CountryCode: countryCode(),
+    ...usageDays('this day and later ones.', 'this day and earlier ones.'),
+  }),
+  errors: DAILY_ERRORS,
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    aggregates: z.array(
+      z.strictObject({
+        id: z.int().meta({ description: 'Of the log row that came first; it never changes.' }),
+        productId: z.int(),
+        date: z.string().meta({ description: '`yyyy-MM-dd` (UTC).' }),
+        countryCode: z.string().meta({ description: 'Two letters.' }),
+        totalRequests: z.int(),
+        successful: z.int(),
+        failed: z.int(),
+      }),
+    ),
+  }),
+  example: {
+    request: { ProductId: 3349, CountryCode: 'SE', Start: '2026-01-01', Limit: 1 },
+    answer: {
+      aggregates: [
+        {
+          id: 51,
+          productId: 3349,
+          date: '2026-01-01',
+          countryCode: 'SE',
+          totalRequests: 22,
+          successful: 21,
+          failed: 1,
+        },
+      ],
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async (access, parameters, { token }) => {
+    const scope = await findProductScope(access, token, parameters);
+    if (typeof scope === 'string') return refused(scope);
+    const filter = {
+      ...scope,
+      country: parameters.CountryCode?.toUpperCase(),
+      firstDay: parameters.Start,
+      lastDay: parameters.End,
+    };
+    const rows = await access.run(readDailyCountryUsage(access.accountId, filter, pageOf(parameters)));
+    return granted({ aggregates: rows.map(present) });
+  },
+});
+
+const present = (row: DailyCountryUsageRow) => ({
+  id: row.id,
+  productId: row.product_id,
+  date: dayText(row.day),
+  countryCode: row.country,
+  totalRequests: row.total_requests,
+  successful: row.successful,
+  failed: row.failed,
+});

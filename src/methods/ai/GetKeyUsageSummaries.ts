@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { type KeyUsageRow, readKeyUsage } from '../../sql/readUsageKeys.js';
+import { defineQuery } from '../define.js';
+import { KEY_ERRORS, pageOf, usageDays, usageKey, usagePage } from './usageParameters.js';
+import { findUsageScope } from './usageScope.js';
+
+export const GetKeyUsageSummaries = defineQuery({
+  category: 'ai',
+  name: 'GetKeyUsageSummaries',
+  number: 77,
+  title: 'Returns what was counted of each key since its first row in the log.',
+  description:
+    'The counters are totals of the key’s lifetime: `Start` and `End` choose keys and leave the counters as they are. Keys that are excluded from usage analytics are shown here. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. With a token that is locked to a key only that key’s rows are seen; with a key lock of -1, ProductId and Key are required. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',
+  permission: 'UsageAnalytics',
+  scope: 'filter',
+  parameters: z.object({
+    ...usagePage,
+    ...usageKey,
+    ...usageDays('keys seen on or after this date.', 'keys first seen before the day after this date.'),
+  }),
+  errors: KEY_ERRORS,
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    summaries: z.array(
+      z.strictObject({
+        id: z.int().meta({ description: 'Of the log row that came first; it never changes.' }),
+        productId: z.int(),
+        keyId: z.int(),
+        key: z.string().meta({ description: 'Empty when the key no longer exists.' }),
+        totalRequests: z.int(),
+        totalSuccessful: z.int().meta({ description: 'States whose third digit is 1.' }),
+        totalFailed: z.int().meta({ description: 'States whose third digit is 2.' }),
+        firstSeenUtc: z.int().meta({ description: 'Unix seconds.' }),
+        lastSeenUtc: z.int().meta({ description: 'Unix seconds.' }),
+        activationSuccess: z.int().meta({ description: 'States 2010 to 2019.' }),
+        activationFailed: z.int().meta({ description: 'States 2020 to 2029.' }),
+        deactivationSuccess: z.int().meta({ description: 'States 6010 to 6019.' }),
+        deactivationFloating: z.int().meta({ description: 'State 6011.' }),
+        activationNewMachine: z.int().meta({ description: 'State 2012.' }),
+        activationTrial: z.int().meta({ description: 'State 2013.' }),
+        activationFloating: z.int().meta({ description: 'States 2014 and 2015.' }),
+        activationDeviceLimit: z.int().meta({ description: 'States 2022 and 2024.' }),
+        trialKeyGenerated: z.int().meta({ description: 'State 3011.' }),
+        trialKeyReused: z.int().meta({ description: 'State 3012.' }),
+        trialKeyCreateError: z.int().meta({ description: 'State 3021.' }),
+        dataObjectOps: z.int().meta({ description: 'States 8010 to 8029.' }),
+        dataObjectIncrementInt: z.int().meta({ description: 'State 8014.' }),
+        dataObjectDecrementInt: z.int().meta({ description: 'State 8015.' }),
+        dataObjectSetInt: z.int().meta({ description: 'State 8016.' }),
+        dataObjectSetString: z.int().meta({ description: 'State 8017.' }),
+      }),
+    ),
+  }),
+  example: {
+    request: { ProductId: 3349, Start: '2026-01-01', Limit: 1 },
+    answer: {
+      summaries: [
+        {
+          id: 3,
+          productId: 3349,
+          keyId: 123456,
+          key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+          totalRequests: 41,
+          totalSuccessful: 39,
+          totalFailed: 2,
+          firstSeenUtc: 1767139200,
+          lastSeenUtc: 1767226900,
+          activationSuccess: 30,
+          activationFailed: 2,
+          deactivationSuccess: 4,
+          deactivationFloating: 4,
+          activationNewMachine: 0,
+          activationTrial: 0,
+          activationFloating: 30,
+          activationDeviceLimit: 2,
+          trialKeyGenerated: 0,
+          trialKeyReused: 0,
+          trialKeyCreateError: 0,
+          dataObjectOps: 5,
+          dataObjectIncrementInt: 2,
+          dataObjectDecrementInt: 1,
+          dataObjectSetInt: 1,
+          dataObjectSetString: 0,
+        },
+      ],
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async (access, parameters, { token }) => {
+    const scope = await findUsageScope(access, token, parameters);
+    if (typeof scope === 'string') return refused(scope);
+    if (scope === null) return granted({ summaries: [] });
+    const filter = { ...scope, firstDay: parameters.Start, lastDay: parameters.End };
+    const rows = await access.run(readKeyUsage(access.accountId, filter, pageOf(parameters)));
+    return granted({ summaries: rows.map(present) });
+  },
+});
+
+const present = (row: KeyUsageRow) => ({
+  id: row.id,
+  productId: row.product_id,
+  keyId: row.license_id,
+  key: row.key ?? '',
+  totalRequests: row.total_requests,
+  totalSuccessful: row.total_successful,
+  totalFailed: row.total_failed,
+  firstSeenUtc: row.first_seen,
+  lastSeenUtc: row.last_seen,
+  activationSuccess: row.activation_success,
+  activationFailed: row.activation_failed,
+  deactivationSuccess: row.deactivation_success,
+  deactivationFloating: row.deactivation_floating,
+  activationNewMachine: row.activation_new_machine,
+  activationTrial: row.activation_trial,
+  activationFloating: row.activation_floating,
+  activationDeviceLimit: row.activation_device_limit,
+  trialKeyGenerated: row.trial_key_generated,
+  trialKeyReused: row.trial_key_reused,
+  trialKeyCreateError: row.trial_key_create_error,
+  dataObjectOps: row.data_object_ops,
+  dataObjectIncrementInt: row.data_object_increment_int,
+  dataObjectDecrementInt: row.data_object_decrement_int,
+  dataObjectSetInt: row.data_object_set_int,
+  dataObjectSetString: row.data_object_set_string,
+});

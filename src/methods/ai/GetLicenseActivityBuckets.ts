@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { type BucketRow, readBuckets } from '../../sql/readUsageBuckets.js';
+import { defineQuery } from '../define.js';
+import { normalizedMachineCode } from '../parameters.js';
+import { KEY_ERRORS, pageOf, usageDays, usageKey, usagePage } from './usageParameters.js';
+import { findUsageScope } from './usageScope.js';
+
+const BUCKET_SECONDS = 1800;
+
+export const GetLicenseActivityBuckets = defineQuery({
+  category: 'ai',
+  name: 'GetLicenseActivityBuckets',
+  number: 75,
+  title: 'Returns the activity of keys and machines in half hours: License Activity Buckets.',
+  description:
+    'A bucket covers 30 minutes (UTC) of a product, key and machine code. Activations (2010 to 2015) count as refreshes, 6010 and 6011 as deactivations, other rows of the log not at all. Machine codes are normalised: control characters removed, white space trimmed, cut to 256 characters, upper-cased; activity without one has the machine code "". Buckets are in the order of their ids, oldest first unless `EndingBefore` is given. With a token that is locked to a key only that key’s rows are seen; with a key lock of -1, ProductId and Key are required. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',
+  permission: 'UsageAnalytics',
+  scope: 'filter',
+  parameters: z.object({
+    ...usagePage,
+    ...usageKey,
+    MachineCode: normalizedMachineCode().meta({
+      description: 'Rows of this machine code, normalised before it is compared; blanks alone: rows without one.',
+    }),
+    ...usageDays('buckets that start on or after this date.', 'buckets that start before the day after this date.'),
+  }),
+  errors: KEY_ERRORS,
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    buckets: z.array(
+      z.strictObject({
+        id: z.int().meta({ description: 'Of the log row that came first; it never changes.' }),
+        productId: z.int(),
+        keyId: z.int(),
+        key: z.string().meta({ description: 'Empty when the key no longer exists.' }),
+        machineCode: z.string().meta({ description: 'Normalised; empty: activity without one.' }),
+        bucketStartUtc: z.int().meta({ description: 'Unix seconds, a multiple of 1800.' }),
+        refreshCount: z.int(),
+        deactivationCount: z.int(),
+        firstEventUtc: z.int().meta({ description: 'Unix seconds.' }),
+        lastEventUtc: z.int().meta({ description: 'Unix seconds.' }),
+        lastEventState: z.int(),
+        gapFromPreviousEventSeconds: z.int().nullable().meta({
+          description:
+            'From the latest earlier activity of this key and machine to the first event here; null: there is none.',
+        }),
+      }),
+    ),
+  }),
+  example: {
+    request: { ProductId: 3349, MachineCode: 'machine-1', Limit: 1 },
+    answer: {
+      buckets: [
+        {
+          id: 15,
+          productId: 3349,
+          keyId: 123456,
+          key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+          machineCode: 'MACHINE-1',
+          bucketStartUtc: 1748217600,
+          refreshCount: 12,
+          deactivationCount: 1,
+          firstEventUtc: 1748217660,
+          lastEventUtc: 1748219100,
+          lastEventState: 6011,
+          gapFromPreviousEventSeconds: 3600,
+        },
+      ],
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async (access, parameters, { token }) => {
+    const scope = await findUsageScope(access, token, parameters);
+    if (typeof scope === 'string') return refused(scope);
+    if (scope === null) return granted({ buckets: [] });
+    const filter = { ...scope, firstDay: parameters.Start, lastDay: parameters.End };
+    const rows = await access.run(readBuckets(access.accountId, filter, pageOf(parameters)));
+    return granted({ buckets: rows.map(present) });
+  },
+});
+
+const present = (row: BucketRow) => ({
+  id: row.id,
+  productId: row.product_id,
+  keyId: row.license_id,
+  key: row.key ?? '',
+  machineCode: row.machine_code,
+  bucketStartUtc: row.bucket * BUCKET_SECONDS,
+  refreshCount: row.refresh_count,
+  deactivationCount: row.deactivation_count,
+  firstEventUtc: row.first_event,
+  lastEventUtc: row.last_event,
+  lastEventState: row.last_event_state,
+  gapFromPreviousEventSeconds: row.gap_from_previous,
+});

@@ -1,0 +1,46 @@
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import type { UsagePage } from '../../sql/usagePage.js';
+import { cursor, day, optionalId, optionalText, pageLimit } from '../parameters.js';
+import { cursorsOf } from './orderBy.js';
+
+/** Parameters that the usage-analytics methods share. What one of them does not take is passed over, as everywhere. */
+
+export const usagePage = {
+  Limit: pageLimit(100, 1000).meta({ description: 'How many rows, at most 1000.' }),
+  StartingAfter: cursor().meta({ description: 'Rows with a greater id.' }),
+  EndingBefore: cursor().meta({ description: 'Rows with a smaller id, greatest first; wins over StartingAfter.' }),
+};
+
+export const usageProduct = {
+  ProductId: optionalId().meta({ description: 'Rows of this product.' }),
+};
+
+export const usageKey = {
+  ...usageProduct,
+  KeyId: optionalId().meta({ description: 'Rows of the key with this id, also once it is deleted.' }),
+  Key: optionalText(LIMITS.keyChars).meta({ description: 'Rows of this key string; requires ProductId.' }),
+};
+
+/** UTC days; what is compared with them differs from method to method. */
+export const usageDays = (start: string, end: string) => ({
+  Start: day(SENTENCES.startFormat).meta({ description: `\`yyyy-MM-dd\` (UTC): ${start}` }),
+  End: day(SENTENCES.endFormat).meta({ description: `\`yyyy-MM-dd\` (UTC): ${end}` }),
+});
+
+/** The page that the parameters ask for. */
+export const pageOf = (parameters: {
+  readonly Limit: number;
+  readonly StartingAfter?: number | undefined;
+  readonly EndingBefore?: number | undefined;
+}): UsagePage => ({ ...cursorsOf(parameters), limit: parameters.Limit });
+
+export const DAILY_ERRORS = [
+  SENTENCES.accessDenied,
+  SENTENCES.inputIncorrect,
+  SENTENCES.productNotFound,
+  SENTENCES.startFormat,
+  SENTENCES.endFormat,
+] as const;
+
+export const KEY_ERRORS = [...DAILY_ERRORS, SENTENCES.keyNotFound] as const;

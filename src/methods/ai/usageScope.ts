@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import type { Token } from '../../domain/entities.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import type { AccountAccess } from '../../engine/access.js';
+import { findUsageScope as findNamed } from '../../sql/readUsageScope.js';
+
+/** What the filters and the token's locks leave together. */
+export interface UsageScope {
+  /** Only where no license is named: a license has one product. */
+  readonly productId: number | undefined;
+  readonly licenseId: number | undefined;
+  /** 0: what has no machine code. */
+  readonly machineNo: number | undefined;
+}
+
+type ScopeRefusal = typeof SENTENCES.inputIncorrect | typeof SENTENCES.productNotFound | typeof SENTENCES.keyNotFound;
+
+interface UsageFilters {
+  readonly ProductId?: number | undefined;
+  readonly KeyId?: number | undefined;
+  readonly Key?: string | undefined;
+  /** Normalised. */
+  readonly MachineCode?: string | undefined;
+}
+
+/**
+ * Finds what the filters name; null when no row can fit. A product or key string that is not there has a sentence, an
+ * unknown KeyId or machine code has an empty list: analytics outlive the keys. What lies outside the token's locks is
+ * not there for the caller, so that the sentences do not tell of it.
+ */
+export const findUsageScope = async (
+  { run, accountId }: Pick<AccountAccess, 'run' | 'accountId'>,
+  token: Token,
+  { ProductId, KeyId, Key, MachineCode }: UsageFilters,
+): Promise<UsageScope | ScopeRefusal | null> => {
+  if (Key !== undefined && ProductId === undefined) return SENTENCES.inputIncorrect;
+  const licenseLock = token.keyLock > 0 ? token.keyLock : undefined;
+  const productLock = token.productLock === 0 ? undefined : token.productLock;
+  const [named] = await run(
+    findNamed(accountId, ProductId ?? null, Key ?? null, licenseLock ?? KeyId ?? null, MachineCode ?? null),
+  );
+  assert(named !== undefined, 'one row, whatever is found');
+  const { product_known, license_of_key, product_of_license, machine_no } = named;
+  if (ProductId !== undefined) {
+    const outside =
+      (productLock !== undefined && ProductId !== productLock) ||
+      (licenseLock !== undefined && ProductId !== product_of_license);
+    if (!product_known || outside) return SENTENCES.productNotFound;
+  }
+  if (Key !== undefined) {
+    const outside = licenseLock !== undefined && license_of_key !== licenseLock;
+    if (license_of_key === null || outside) return SENTENCES.keyNotFound;
+  }
+  const machineNo = MachineCode === '' ? 0 : machine_no;
+  if (MachineCode !== undefined && machineNo === null) return null;
+  const scope = { machineNo: machineNo ?? undefined };
+  const licenses = new Set([license_of_key ?? undefined, KeyId, licenseLock].filter((id) => id !== undefined));
+  const [licenseId] = licenses;
+  if (licenseId === undefined) return { ...scope, productId: ProductId ?? productLock, licenseId };
+  if (licenses.size > 1) return null;
+  // The license of a key string was looked for in the product that was asked for.
+  const productId = license_of_key === null ? product_of_license : ProductId;
+  const fits = (wanted: number | undefined): boolean => wanted === undefined || wanted === productId;
+  return fits(ProductId) && fits(productLock) ? { ...scope, productId: undefined, licenseId } : null;
+};
+
+/** The product that the filter and the token's product lock leave; undefined: all. */
+export const findProductScope = async (
+  access: Pick<AccountAccess, 'run' | 'accountId'>,
+  token: Token,
+  { ProductId }: Pick<UsageFilters, 'ProductId'>,
+): Promise<Pick<UsageScope, 'productId'> | typeof SENTENCES.productNotFound> => {
+  const { productLock } = token;
+  if (ProductId === undefined) return { productId: productLock === 0 ? undefined : productLock };
+  const [named] = await access.run(findNamed(access.accountId, ProductId, null, null, null));
+  const isOutside = productLock !== 0 && ProductId !== productLock;
+  return named?.product_known === true && !isOutside ? { productId: ProductId } : SENTENCES.productNotFound;
+};
