@@ -38,6 +38,8 @@ create index activity_bucket_license on activity_bucket (account_id, generation,
 create index activity_bucket_machine on activity_bucket (account_id, generation, machine_no, id);
 -- GetLicenseActivityBuckets by product.
 create index activity_bucket_product on activity_bucket (account_id, generation, product_id, id);
+-- GetLicenseActivityBuckets by product and machine.
+create index activity_bucket_product_machine on activity_bucket (account_id, generation, machine_no, product_id, id);
 grant delete, insert, select, update on activity_bucket to keyledger_app;
 
 create table analytics_projection (
@@ -99,10 +101,19 @@ create table daily_country_usage (
   total_requests bigint not null,
   successful bigint not null,
   failed bigint not null,
+  shown boolean not null default (total_requests > 0),
   primary key (account_id, generation, product_id, day, country)
 );
--- GetDailyCountryAggregates.
+-- GetDailyCountryAggregates by country.
+create index daily_country_usage_country on daily_country_usage (account_id, generation, country, id) where shown;
+-- GetDailyCountryAggregates: the ids of days.
 create unique index daily_country_usage_id on daily_country_usage (account_id, generation, id);
+-- GetDailyCountryAggregates by product.
+create index daily_country_usage_product on daily_country_usage (account_id, generation, product_id, id) where shown;
+-- GetDailyCountryAggregates by product and country.
+create index daily_country_usage_product_country on daily_country_usage (account_id, generation, product_id, country, id) where shown;
+-- GetDailyCountryAggregates without filter.
+create index daily_country_usage_shown on daily_country_usage (account_id, generation, id) where shown;
 grant delete, insert, select, update on daily_country_usage to keyledger_app;
 
 create table daily_seen (
@@ -130,10 +141,15 @@ create table daily_usage (
   active_devices integer not null,
   active_keys integer not null,
   active_customers integer not null,
+  shown boolean not null default (total_requests > 0),
   primary key (account_id, generation, product_id, day)
 );
--- GetDailyAggregates.
+-- GetDailyAggregates: the ids of days.
 create unique index daily_usage_id on daily_usage (account_id, generation, id);
+-- GetDailyAggregates by product.
+create index daily_usage_product on daily_usage (account_id, generation, product_id, id) where shown;
+-- GetDailyAggregates without filter.
+create index daily_usage_shown on daily_usage (account_id, generation, id) where shown;
 grant delete, insert, select, update on daily_usage to keyledger_app;
 
 create table data_object (
@@ -188,16 +204,21 @@ create table key_device (
   first_seen bigint not null,
   last_seen bigint not null,
   total_requests bigint not null,
+  last_day integer not null default ((last_seen / 86400))::integer,
   primary key (account_id, generation, license_id, machine_no)
 );
 -- GetKeyDevices without filter.
+create index key_device_block on key_device (account_id, generation, (((id >> 12))::integer), last_day);
+-- GetKeyDevices: the ids of days.
 create unique index key_device_id on key_device (account_id, generation, id);
 -- GetKeyDevices by key.
-create index key_device_license on key_device (account_id, generation, license_id, id);
+create index key_device_license on key_device (account_id, generation, license_id, (((id >> 12))::integer), last_day);
 -- GetKeyDevices by machine.
-create index key_device_machine on key_device (account_id, generation, machine_no, id);
+create index key_device_machine on key_device (account_id, generation, machine_no, (((id >> 12))::integer), last_day);
 -- GetKeyDevices by product.
-create index key_device_product on key_device (account_id, generation, product_id, id);
+create index key_device_product on key_device (account_id, generation, product_id, (((id >> 12))::integer), last_day);
+-- GetKeyDevices by product and machine.
+create index key_device_product_machine on key_device (account_id, generation, machine_no, product_id, (((id >> 12))::integer), last_day);
 grant delete, insert, select, update on key_device to keyledger_app;
 
 create table key_usage (
@@ -227,12 +248,15 @@ create table key_usage (
   data_object_decrement_int bigint not null,
   data_object_set_int bigint not null,
   data_object_set_string bigint not null,
+  last_day integer not null default ((last_seen / 86400))::integer,
   primary key (account_id, generation, license_id)
 );
 -- GetKeyUsageSummaries without filter.
+create index key_usage_block on key_usage (account_id, generation, (((id >> 12))::integer), last_day);
+-- GetKeyUsageSummaries: the ids of days.
 create unique index key_usage_id on key_usage (account_id, generation, id);
 -- GetKeyUsageSummaries by product.
-create index key_usage_product on key_usage (account_id, generation, product_id, id);
+create index key_usage_product on key_usage (account_id, generation, product_id, (((id >> 12))::integer), last_day);
 grant delete, insert, select, update on key_usage to keyledger_app;
 
 create table license (
