@@ -184,3 +184,6 @@ create table seat_stretch (
   primary key (account_id, generation, license_id, id)
 );
 comment on table seat_stretch is 'GetSeatUsage and GetSeatHolders.';
+
+create index license_excluded on license (account_id, global_id) where excluded_from_analytics;
+comment on index license_excluded is 'Which keys count in no number of the daily tables.';
