@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { Readers, Writers } from './db/connections.js';
 import { openDatabase } from './db/openDatabase.js';
 import { ensureFirstAccount } from './engine/accounts.js';
+import { worstLag } from './engine/analytics.js';
 import { Engine } from './engine/engine.js';
 import { Projector } from './engine/projector.js';
 import { Retention } from './engine/retention.js';
@@ -56,6 +57,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
         ready: true,
         details: {
           database: database.kind,
+          analyticsLag: await worstLag(readers),
           databaseLatencyMs: health.latencyMs,
           ...(clockAheadMs > CLOCK_AHEAD_MS ? { clockAheadMs } : {}),
         },

@@ -1,4 +1,5 @@
 import { clearBuckets, foldBuckets } from '../sql/foldBuckets.js';
+import { verifyBuckets } from '../sql/verifyProjections.js';
 import type { Projection } from './projection.js';
 
 /** Half hours of activity by key and machine. */
@@ -8,4 +9,5 @@ export const buckets: Projection = {
     await run(foldBuckets(accountId, generation, after, upTo));
   },
   clear: (accountId, generation, rows) => [clearBuckets(accountId, generation, rows)],
+  verify: [verifyBuckets],
 };

@@ -1,4 +1,5 @@
 import { clearCountries, emptyCountries, foldCountries, refoldCountries } from '../sql/foldCountries.js';
+import { verifyCountries } from '../sql/verifyProjections.js';
 import type { Projection } from './projection.js';
 
 /** Days of each product by the country that the requests came from. */
@@ -14,4 +15,5 @@ export const countries: Projection = {
     ]);
   },
   clear: (accountId, generation, rows) => [clearCountries(accountId, generation, rows)],
+  verify: [verifyCountries],
 };

@@ -1,4 +1,5 @@
 import { clearDaily, clearDailySeen, emptyDay, foldDaily, refoldDay } from '../sql/foldDaily.js';
+import { verifyDaily, verifyDailySeen } from '../sql/verifyProjections.js';
 import type { Projection } from './projection.js';
 
 /** Days of each product, with how many keys, machines and customers were active. */
@@ -17,4 +18,5 @@ export const daily: Projection = {
     clearDaily(accountId, generation, rows),
     clearDailySeen(accountId, generation, rows),
   ],
+  verify: [verifyDaily, verifyDailySeen],
 };

@@ -1,4 +1,5 @@
 import { clearDevices, foldDevices } from '../sql/foldDevices.js';
+import { verifyDevices } from '../sql/verifyProjections.js';
 import type { Projection } from './projection.js';
 
 /** The machines of each key. */
@@ -8,4 +9,5 @@ export const devices: Projection = {
     await run(foldDevices(accountId, generation, after, upTo));
   },
   clear: (accountId, generation, rows) => [clearDevices(accountId, generation, rows)],
+  verify: [verifyDevices],
 };

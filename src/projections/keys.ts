@@ -1,4 +1,5 @@
 import { clearKeys, foldKeys } from '../sql/foldKeys.js';
+import { verifyKeys } from '../sql/verifyProjections.js';
 import type { Projection } from './projection.js';
 
 /** What each key was used for. */
@@ -8,4 +9,5 @@ export const keys: Projection = {
     await run(foldKeys(accountId, generation, after, upTo));
   },
   clear: (accountId, generation, rows) => [clearKeys(accountId, generation, rows)],
+  verify: [verifyKeys],
 };

@@ -1,5 +1,6 @@
 import type { Run } from '../engine/load.js';
 import type { Statement } from '../sql/statement.js';
+import type { Difference } from '../sql/verifyProjections.js';
 
 /** What is derived from the log. */
 export type ProjectionName = 'buckets' | 'devices' | 'keys' | 'daily' | 'countries' | 'seats';
@@ -34,6 +35,8 @@ export interface Projection {
   fold(run: Run, window: Window): Promise<void>;
   /** Removes at most `rows` rows of a generation that nobody reads any more; run until it removes none. */
   clear(accountId: number, generation: number, rows: number): readonly Statement<{ readonly removed: number }>[];
+  /** Counts the whole log up to the checkpoint anew and gives the first row that differs; nothing when none does. */
+  readonly verify: readonly ((accountId: number) => Statement<Difference>)[];
   /** Counts one day again, where a key's exclusion from usage analytics has an effect. */
   recount?(run: Run, day: RecountedDay): Promise<void>;
 }
