@@ -29,16 +29,20 @@ const step = fc.record({
 const STARTS = ['2023-12-31T23:59:59.999Z', '2024-02-28T23:30:00Z', '2024-02-29T23:59:00Z', '2025-06-30T11:59:58.500Z'];
 
 /** A log from one of a few starts on. */
-export const plantedRows = (maxLength: number, from?: number): fc.Arbitrary<readonly PlantedRow[]> =>
+export const plantedRows = (maxLength: number, minLength = 1): fc.Arbitrary<readonly PlantedRow[]> =>
   fc
     .record({
       start: fc.constantFrom(...STARTS.map(Date.parse)),
-      steps: fc.array(step, { minLength: 1, maxLength, size: 'max' }),
+      steps: fc.array(step, { minLength, maxLength, size: 'max' }),
     })
     .map(({ start, steps }) => {
-      let time = from ?? start;
+      let time = start;
       return steps.map(({ elapsed, licenseId, productId, ...row }) => {
         time += elapsed;
         return { ...row, time, licenseId, productId: licenseId === 0 ? productId : productOf(licenseId) };
       });
     });
+
+/** So many random rows, the same ones for the same seed. */
+export const sampledRows = (count: number, seed: number): readonly PlantedRow[] =>
+  fc.sample(plantedRows(count, count), { numRuns: 1, seed }).flat();

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import fc from 'fast-check';
 import { ConnectionLost } from '../../src/db/sqlState.js';
 import type { StepConnections } from '../../src/engine/projectionSteps.js';
 import { addGeneration, settle } from '../../src/sql/projections.js';
 import type { Statement } from '../../src/sql/statement.js';
 import { FoldedLogs } from '../harness/foldedLog.js';
 import { inTransaction } from '../harness/plantedLog.js';
-import { plantedRows } from '../harness/randomPlantedRows.js';
+import { sampledRows } from '../harness/randomPlantedRows.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
 let server: TestServer;
@@ -58,21 +57,21 @@ class BreakingConnections implements StepConnections {
 }
 
 test('a connection that breaks anywhere, in folding, recounting, rebuilding and clearing, loses and doubles nothing', async () => {
-  const [rows = []] = fc.sample(plantedRows(40), { numRuns: 1, seed: 3 });
+  const rows = sampledRows(18, 3);
   let breaks = 0;
   for (const afterIt of [false, true]) {
     for (let breakAt = 1; ; breakAt += 1) {
       const log = await logs.create();
-      await log.append(rows.slice(0, 15));
+      await log.append(rows.slice(0, 8));
       await log.settle();
       await inTransaction(server.writers, async (run) => {
         await run(addGeneration(log.accountId, ['buckets', 'daily']));
         await run(settle(log.accountId, -1));
       });
       await log.setExcluded(1, true);
-      await log.append(rows.slice(15));
+      await log.append(rows.slice(8));
       const writers = new BreakingConnections(breakAt, afterIt);
-      const steps = log.steps({ writers, windowRows: () => 12 });
+      const steps = log.steps({ writers, windowRows: () => 6 });
       for (let settled = false; !settled; ) {
         try {
           settled = (await steps.step(log.accountId)) === 'settled';
