@@ -42,6 +42,13 @@ create index activity_bucket_product on activity_bucket (account_id, generation,
 create index activity_bucket_product_machine on activity_bucket (account_id, generation, machine_no, product_id, id);
 grant delete, insert, select, update on activity_bucket to keyledger_app;
 
+create table analytics_account (
+  account_id integer not null,
+  settled_to bigint not null,
+  primary key (account_id)
+) with (fillfactor=50);
+grant delete, insert, select, update on analytics_account to keyledger_app;
+
 create table analytics_projection (
   account_id integer not null,
   projection text not null,
@@ -52,13 +59,15 @@ create table analytics_projection (
   passed_over jsonb not null default '[]'::jsonb,
   primary key (account_id, projection, generation)
 ) with (fillfactor=50);
+-- The generation that readers see: one.
+create unique index analytics_projection_active on analytics_projection (account_id, projection) where active;
 grant delete, insert, select, update on analytics_projection to keyledger_app;
 
 create table analytics_recount (
   account_id integer not null,
   license_id integer not null,
   recounted_day integer not null,
-  requested bigint not null,
+  requests integer not null,
   primary key (account_id, license_id)
 );
 grant delete, insert, select, update on analytics_recount to keyledger_app;
@@ -125,8 +134,6 @@ create table daily_seen (
   item integer not null,
   primary key (account_id, generation, product_id, day, kind, item)
 );
--- The days on which a key was seen, when its exclusion changes.
-create index daily_seen_key on daily_seen (account_id, generation, item, day) where (kind = 0);
 grant delete, insert, select, update on daily_seen to keyledger_app;
 
 create table daily_usage (
@@ -286,6 +293,8 @@ create table license (
 );
 -- GetCustomerLicenses.
 create index license_customer on license (account_id, customer_id) where (customer_id IS NOT NULL);
+-- Which keys count in no number of the daily tables.
+create index license_excluded on license (account_id, global_id) where excluded_from_analytics;
 -- GetKeys.
 create index license_product_id on license (account_id, product_id, id);
 -- CreateTrialKey: the trial a machine already has.

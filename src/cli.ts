@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { addAccount } from './cli/account.js';
+import { addAnalytics } from './cli/analytics.js';
 import { addCall } from './cli/call.js';
 import { addDemo } from './cli/demo.js';
 import { addImport } from './cli/import.js';
@@ -51,6 +52,7 @@ addToken(program);
 addKey(program);
 addCall(program);
 addImport(program);
+addAnalytics(program);
 addMigrate(program);
 
 try {

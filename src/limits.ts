@@ -102,5 +102,13 @@ export const LIMITS = {
   cacheMilliseconds: 1_000,
   /** Milliseconds a read may take in the database. */
   readMilliseconds: 10_000,
+  /** Log rows that are folded into usage analytics in one transaction: some 0.2 s, little memory. */
+  projectionWindowRows: 20_000,
+  /** Accounts whose log one process folds at the same time; each holds one of the connections that write. */
+  projectedAccounts: 2,
+  /** Log rows that a projection passes over because they could not be folded in. More are a fault of the program. */
+  passedOverRows: 1_000,
+  /** Rows of a generation that nobody reads any more which one statement removes. */
+  clearedRows: 10_000,
   int32: 2_147_483_647,
 } as const;

@@ -3,11 +3,14 @@ import type { Config } from './config.js';
 import { Readers, Writers } from './db/connections.js';
 import { openDatabase } from './db/openDatabase.js';
 import { ensureFirstAccount } from './engine/accounts.js';
+import { worstLag } from './engine/analytics.js';
 import { Engine } from './engine/engine.js';
+import { Projector } from './engine/projector.js';
 import { Retention } from './engine/retention.js';
 import { drain } from './http/drain.js';
 import { createHttpServer } from './http/server.js';
 import { EXT_METHODS, METHODS } from './methods/registry.js';
+import { PROJECTIONS } from './projections/all.js';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -28,7 +31,13 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
   const writers = new Writers(database.writers);
   const readers = new Readers(database.readers);
-  const engine = new Engine({ readers, writers });
+  const projector = new Projector({
+    ...{ readers, writers, projections: PROJECTIONS },
+    onTrouble: ({ error, ...trouble }) =>
+      log.error({ ...trouble, err: error }, 'log rows could not be folded into usage analytics'),
+    onError: (error) => log.warn({ err: error }, 'folding the log was interrupted'),
+  });
+  const engine = new Engine({ readers, writers }, (accountId) => projector.wake(accountId));
   const retention = new Retention({
     database: { readers, writers },
     periods: config.retention,
@@ -48,6 +57,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
         ready: true,
         details: {
           database: database.kind,
+          analyticsLag: await worstLag(readers),
           databaseLatencyMs: health.latencyMs,
           ...(clockAheadMs > CLOCK_AHEAD_MS ? { clockAheadMs } : {}),
         },
@@ -58,12 +68,14 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     await drain(app);
     await retention.stop();
     await engine.settled();
+    await projector.stop();
     await database.stop();
   };
   try {
     await ensureFirstAccount(writers);
     const url = await app.listen({ host: config.host, port: config.port });
     retention.start();
+    projector.start();
     log.info({ url, database: database.location }, 'keyledger is ready');
     return { url, stop };
   } catch (error) {

@@ -116,6 +116,7 @@ const keys: readonly Case[] = [
     ext('OptionalField', { todo: 'set', decrement: 99 }),
   ),
   earns(7010, onLicense('DeleteKey')),
+  earns(7010, onLicense('SetExcludedFromAnalytics', { Excluded: true })),
   earns(7011, onLicense('AddFeature', { Feature: 3 })),
   earns(7012, onLicense('RemoveFeature', { Feature: 3 })),
   earns(7013, onLicense('BlockKey')),

@@ -2,7 +2,15 @@
 -- see the present one, then the projection's row is switched over. A derived row's id is the log id of the first row that
 -- went into it. Times are Unix seconds here (UTC), days are days since 1970, buckets are half hours since 1970.
 
--- How far each projection has come, in each of its generations.
+-- One row for each account with a log. Whoever holds its lock may fold the account's log: one process at a time.
+create table analytics_account (
+  account_id int primary key,
+  -- Nothing is left to do for log rows up to this id; -1 while there is other work (a rebuild, a recount).
+  settled_to bigint not null
+) with (fillfactor = 50);
+
+-- How far each projection has come, in each of its generations. The greatest generation is being filled until it is
+-- active; smaller ones than that which are not active are being removed.
 create table analytics_projection (
   account_id int not null,
   -- buckets, devices, keys, daily, countries or seats.
@@ -18,14 +26,16 @@ create table analytics_projection (
   passed_over jsonb not null default '[]',
   primary key (account_id, projection, generation)
 ) with (fillfactor = 50);
+create unique index analytics_projection_active on analytics_projection (account_id, projection) where active;
+comment on index analytics_projection_active is 'The generation that readers see: one.';
 
--- Licenses whose exclusion changed: their days are to be recounted, those up to recounted_day are done.
+-- Licenses whose exclusion changed: their days are to be recounted, those up to recounted_day (-1: none) are done.
 create table analytics_recount (
   account_id int not null,
   license_id int not null,
   recounted_day int not null,
-  -- The change that the recount answers: a newer one begins anew.
-  requested bigint not null,
+  -- Changes since the row was made: a newer one makes the recount begin anew.
+  requests int not null,
   primary key (account_id, license_id)
 );
 
@@ -128,13 +138,11 @@ create table daily_seen (
   generation int not null,
   product_id int not null,
   day int not null,
-  -- 0 a key at all, excluded or not; counted ones: 1 key, 2 machine, 3 customer.
+  -- 1 key, 2 machine, 3 customer. Excluded keys see to none of them.
   kind smallint not null,
   item int not null,
   primary key (account_id, generation, product_id, day, kind, item)
 );
-create index daily_seen_key on daily_seen (account_id, generation, item, day) where kind = 0;
-comment on index daily_seen_key is 'The days on which a key was seen, when its exclusion changes.';
 
 create table daily_country_usage (
   account_id int not null,
@@ -213,3 +221,6 @@ comment on index daily_country_usage_country is 'GetDailyCountryAggregates by co
 create index daily_country_usage_product_country
   on daily_country_usage (account_id, generation, product_id, country, id) where shown;
 comment on index daily_country_usage_product_country is 'GetDailyCountryAggregates by product and country.';
+
+create index license_excluded on license (account_id, global_id) where excluded_from_analytics;
+comment on index license_excluded is 'Which keys count in no number of the daily tables.';

@@ -6,28 +6,55 @@ import { type AccountOptions, accountOptions, positiveInteger } from './options.
 import { answer } from './output.js';
 import { withAccount } from './session.js';
 
-interface DeleteOptions extends AccountOptions {
+interface KeyOptions extends AccountOptions {
   readonly product: number;
   readonly key: string;
 }
 
-export const addKey = (program: Command): void => {
-  const key = program.command('key').description('keys');
-  accountOptions(key.command('delete').description('delete a key; the log keeps naming it'))
+/** A method of one key, called by the account's owner. */
+interface KeyAction {
+  readonly method: string;
+  readonly parameters: readonly (readonly [string, unknown])[];
+  readonly done: object;
+  /** What happened, after the key string. */
+  readonly text: string;
+}
+
+const onKey = (command: Command, { method: name, parameters, done, text }: KeyAction): void => {
+  accountOptions(command)
     .requiredOption('--product <id>', 'the product id', positiveInteger)
     .requiredOption('--key <key>', 'the key string')
-    .action((options: DeleteOptions) =>
+    .action((options: KeyOptions) =>
       withAccount(options, async ({ engine }, accountId) => {
-        const method = methodNamed('key/DeleteKey');
-        if (method === undefined) throw new AdministrationRefused('This version cannot delete keys.');
-        const parameters = new Map<string, unknown>([
-          ['productid', options.product],
-          ['key', options.key],
-        ]);
-        const caller = { accountId, token: shellToken(accountId) };
-        const { body } = await callAs(engine, method, parameters, caller, '');
+        const method = methodNamed(name);
+        if (method === undefined) throw new Error(`there is no method ${name}`);
+        const { product: productId, key } = options;
+        const all = new Map<string, unknown>([['productid', productId], ['key', key], ...parameters]);
+        const { body } = await callAs(engine, method, all, { accountId, token: shellToken(accountId) }, '');
         if (body.result !== 0) throw new AdministrationRefused(String(body.message));
-        answer(options, { productId: options.product, key: options.key, deleted: true }, `${options.key} is deleted.`);
+        answer(options, { productId, key, ...done }, `${key} ${text}`);
       }),
     );
+};
+
+export const addKey = (program: Command): void => {
+  const key = program.command('key').description('keys');
+  onKey(key.command('delete').description('delete a key; the log keeps naming it'), {
+    method: 'key/DeleteKey',
+    parameters: [],
+    done: { deleted: true },
+    text: 'is deleted.',
+  });
+  onKey(key.command('exclude').description('leave a test key out of the daily usage analytics'), {
+    method: 'key/SetExcludedFromAnalytics',
+    parameters: [['excluded', true]],
+    done: { excluded: true },
+    text: 'counts in no daily usage analytics.',
+  });
+  onKey(key.command('include').description('take a key into the daily usage analytics again'), {
+    method: 'key/SetExcludedFromAnalytics',
+    parameters: [['excluded', false]],
+    done: { excluded: false },
+    text: 'counts in the daily usage analytics.',
+  });
 };

@@ -11,6 +11,9 @@ const sqlStateOf = (error: unknown): string | undefined => {
 /** query_canceled: the statement ran into its time limit. It is class 57, but the connection lives. */
 export const isQueryCanceled = (error: unknown): boolean => sqlStateOf(error) === '57014';
 
+/** Classes 21 to 23 and 54: what a row holds does not fit what is done with it. Trying again does not help. */
+export const isDataError = (error: unknown): boolean => /^(?:2[123]|54)/.test(sqlStateOf(error) ?? '');
+
 /** unique_violation. */
 export const isUniqueViolation = (error: unknown): boolean => sqlStateOf(error) === '23505';
 

@@ -1,6 +1,6 @@
 import type { Token } from './entities.js';
 
-/** The permission names a token may carry, as the vendor writes them, and two of our own at the end. */
+/** The permission names a token may carry, as the vendor writes them, and three of our own at the end. */
 export const PERMISSIONS = [
   'Activate',
   'Deactivate',
@@ -37,6 +37,7 @@ export const PERMISSIONS = [
   'GetObjectLog',
   'UsageAnalytics',
   'DeleteKey',
+  'SetExcludedFromAnalytics',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

@@ -15,7 +15,7 @@ import { SideTables } from './sideNumbers.js';
 import { Signer } from './signer.js';
 import { Tokens } from './tokens.js';
 
-type Ended = Awaited<ReturnType<typeof commitCommands>>[number];
+type Ended = Awaited<ReturnType<typeof commitCommands>>['ended'][number];
 
 interface AccountQueues {
   readonly commands: GroupCommit<Command, Ended>;
@@ -31,7 +31,14 @@ export class Engine {
   readonly #queues = new Map<number, AccountQueues>();
   readonly #signers = new LRUCache<number, Promise<Signer>>({ max: 10_000 });
 
-  constructor(database: { readonly readers: Readers; readonly writers: Writers }) {
+  readonly #onLogged: (accountId: number) => void;
+
+  /** `onLogged` is told of each commit that brought log rows. */
+  constructor(
+    database: { readonly readers: Readers; readonly writers: Writers },
+    onLogged: (accountId: number) => void = () => {},
+  ) {
+    this.#onLogged = onLogged;
     this.#readers = database.readers;
     this.#transactions = new BatchTransactions(database.writers);
     this.#sideTables = new SideTables(() => database.writers.connectionsMade);
@@ -89,7 +96,11 @@ export class Engine {
     if (known !== undefined) return known;
     const made: AccountQueues = {
       commands: new GroupCommit({
-        commit: (commands) => commitCommands(this.#transactions, this.#sideTables, accountId, commands),
+        commit: async (commands) => {
+          const { ended, logged } = await commitCommands(this.#transactions, this.#sideTables, accountId, commands);
+          if (logged) this.#onLogged(accountId);
+          return ended;
+        },
         isMembersFault,
         maxMembers: LIMITS.batchCommands,
         maxQueued: LIMITS.queuedCommands,

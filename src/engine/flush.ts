@@ -1,4 +1,6 @@
+import type { License } from '../domain/entities.js';
 import type { Objects, Write } from '../domain/outcome.js';
+import { requestRecounts } from '../sql/recount.js';
 import type { Statement } from '../sql/statement.js';
 import * as sql from '../sql/writes.js';
 import type { Change } from './workingSet.js';
@@ -61,6 +63,16 @@ const ifAny = <Row>(
   statement: (rows: readonly Row[]) => Statement<object>,
 ): readonly Statement<object>[] => (rows.length === 0 ? [] : [statement(rows)]);
 
+/** Licenses that were taken into usage analytics or out of them: their days must be counted again. A new one has none. */
+const changedExclusions = (changes: readonly Change[]): readonly number[] => {
+  const found = new Set<number>();
+  for (const { write, before } of changes) {
+    if (write.kind !== 'license' || before === undefined) continue;
+    if ((before as License).excludedFromAnalytics !== write.row.excludedFromAnalytics) found.add(write.row.globalId);
+  }
+  return [...found];
+};
+
 /** The statements that bring a batch's changes into the database, one a table and kind. */
 export const flushStatements = (accountId: number, changes: readonly Change[]): readonly Statement<object>[] => {
   if (changes.length === 0) return [];
@@ -68,6 +80,7 @@ export const flushStatements = (accountId: number, changes: readonly Change[]): 
   return [
     ...ifAny(last.put('product'), (rows) => sql.upsertProducts(accountId, rows)),
     ...ifAny(last.put('license'), (rows) => sql.upsertLicenses(accountId, rows)),
+    ...ifAny(changedExclusions(changes), (licenses) => requestRecounts(accountId, licenses)),
     ...ifAny(last.put('customer'), (rows) => sql.upsertCustomers(accountId, rows)),
     ...ifAny(last.put('dataObject'), (rows) => sql.upsertDataObjects(accountId, rows)),
     ...ifAny(last.put('machine'), (rows) => sql.upsertMachines(accountId, rows)),

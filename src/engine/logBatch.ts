@@ -132,12 +132,19 @@ const logStatements = (
   return statements;
 };
 
+/** What became of a batch. */
+interface Committed {
+  readonly ended: readonly Ended[];
+  /** It brought log rows. */
+  readonly logged: boolean;
+}
+
 const prepareBatch = async (
   run: Run,
   accountId: number,
   commands: readonly Command[],
   sideTables: SideTables,
-): Promise<Prepared<{ readonly ended: readonly Ended[]; readonly committed: () => void }>> => {
+): Promise<Prepared<Committed & { readonly remember: () => void }>> => {
   // Head first: the lock is taken, and the look-ups behind it in the pipeline see what the last holder committed.
   const [[head], state] = await Promise.all([
     run(lockLogHead(accountId)),
@@ -182,7 +189,7 @@ const prepareBatch = async (
     counters.last('token'),
   );
   return {
-    result: { ended: decided.ended, committed: side.remember },
+    result: { ended: decided.ended, logged: decided.rows.length > 0, remember: side.remember },
     statements: effects.length === 0 ? [] : [...effects, move],
     now,
   };
@@ -194,10 +201,10 @@ export const commitCommands = async (
   sideTables: SideTables,
   accountId: number,
   commands: readonly Command[],
-): Promise<readonly Ended[]> => {
-  const { ended, committed } = await transactions.run(accountId, 'log', (run) =>
+): Promise<Committed> => {
+  const { ended, logged, remember } = await transactions.run(accountId, 'log', (run) =>
     prepareBatch(run, accountId, commands, sideTables),
   );
-  committed();
-  return ended;
+  remember();
+  return { ended, logged };
 };

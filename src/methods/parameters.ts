@@ -133,6 +133,8 @@ export const literalText = (max: number, tooLong?: string) =>
 
 export const flag = (fallback = false) => z.preprocess(readBoolean, z.boolean().default(fallback));
 
+export const requiredFlag = () => z.preprocess(readBoolean, z.boolean());
+
 export const optionalFlag = () => z.preprocess(readBoolean, z.boolean().optional());
 
 /** A name or a number: `SignMethod=StringSign` and `SignMethod=1` are the same. Names in any case. */

@@ -58,6 +58,7 @@ import { ExtendLicense } from './key/ExtendLicense.js';
 import { GetKey } from './key/GetKey.js';
 import { MachineLockLimit } from './key/MachineLockLimit.js';
 import { RemoveFeature } from './key/RemoveFeature.js';
+import { SetExcludedFromAnalytics } from './key/SetExcludedFromAnalytics.js';
 import { TrialActivation } from './key/TrialActivation.js';
 import { UnblockKey } from './key/UnblockKey.js';
 import { GetKeys } from './product/GetKeys.js';
@@ -78,6 +79,7 @@ export const METHODS: readonly Method[] = [
   GetKey,
   MachineLockLimit,
   RemoveFeature,
+  SetExcludedFromAnalytics,
   TrialActivation,
   UnblockKey,
   AddDataObject,

@@ -196,6 +196,15 @@ test('each refusal has its sentence, changes nothing, and is 7020', async () => 
       bad: [[{ NoOfDays: 'x' }, INPUT]] as const,
       good: [[{ NoOfDays: 1 }]] as const,
     },
+    {
+      method: 'SetExcludedFromAnalytics',
+      number: 16,
+      bad: [
+        [{}, INPUT],
+        [{ Excluded: 'x' }, INPUT],
+      ] as const,
+      good: [[{ Excluded: true }]] as const,
+    },
     { method: 'DeleteKey', number: 15, bad: [], good: [[{}]] as const },
   ];
   for (const { method, number, good, bad } of methods) {
@@ -241,6 +250,7 @@ test('a token with only its permission, locked to the product or the key, may', 
     ['ChangeNotes', { Notes: 'n' }],
     ['TrialActivation', {}],
     ['ChangeCustomer', {}],
+    ['SetExcludedFromAnalytics', { Excluded: true }],
     ['DeleteKey', {}],
   ] as const) {
     if (method === 'DeleteKey') key = await createKey();

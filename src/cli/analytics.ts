@@ -1,0 +1,90 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { AdministrationRefused } from '../engine/administration.js';
+import {
+  findDifferences,
+  type ProjectionStatus,
+  projectionStatus,
+  requestRebuild,
+  settleAnalytics,
+} from '../engine/analytics.js';
+import { ProjectionSteps } from '../engine/projectionSteps.js';
+import { PROJECTIONS } from '../projections/all.js';
+import type { Projection } from '../projections/projection.js';
+import { type AccountOptions, accountOptions } from './options.js';
+import { answer, note, table } from './output.js';
+import { type Session, withAccount } from './session.js';
+
+interface ProjectionOptions extends AccountOptions {
+  readonly projection?: Projection;
+}
+
+const projectionArgument = (text: string): Projection => {
+  const found = PROJECTIONS.find(({ name }) => name === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`There are: ${PROJECTIONS.map(({ name }) => name).join(', ')}.`);
+};
+
+const stepsOf = ({ writers }: Session): ProjectionSteps =>
+  new ProjectionSteps({
+    writers,
+    projections: PROJECTIONS,
+    onTrouble: ({ projection, id, error }) =>
+      note(
+        `${projection}: ${id === undefined ? 'cannot be folded' : `log row ${id} is passed over`}: ${String(error)}`,
+      ),
+  });
+
+const statusText = (statuses: readonly ProjectionStatus[]): string =>
+  statuses.length === 0
+    ? 'Nothing has been folded yet.'
+    : table(
+        ['projection', 'generation', 'log rows', 'rows behind', 'seconds behind', 'passed over'],
+        statuses.map((status) => [
+          status.projection,
+          `${status.generation}${status.active ? '' : ' (not shown)'}`,
+          String(status.lastId),
+          String(status.rowsBehind),
+          status.secondsBehind.toFixed(1),
+          status.passedOver.map(({ id, error }) => `${id}: ${error}`).join('; '),
+        ]),
+      );
+
+const status = (options: AccountOptions): Promise<void> =>
+  withAccount(options, async ({ engine }, accountId) => {
+    const projections = await projectionStatus(engine.access(accountId), accountId);
+    answer(options, { projections }, statusText(projections));
+  });
+
+const rebuild = (options: ProjectionOptions): Promise<void> =>
+  withAccount(options, async (session, accountId) => {
+    const names = (options.projection === undefined ? PROJECTIONS : [options.projection]).map(({ name }) => name);
+    const steps = stepsOf(session);
+    await requestRebuild(session.writers, accountId, names);
+    await settleAnalytics(steps, accountId, session.interrupted);
+    answer(options, { rebuilt: names }, `Computed anew: ${names.join(', ')}.`);
+  });
+
+const verify = (options: ProjectionOptions): Promise<void> =>
+  withAccount(options, async (session, accountId) => {
+    await settleAnalytics(stepsOf(session), accountId, session.interrupted);
+    const wanted = options.projection === undefined ? PROJECTIONS : [options.projection];
+    const differences = await findDifferences(session.writers, accountId, wanted);
+    const text = differences.map(
+      ({ projection, recounted, held }) =>
+        `${projection} differs\n  from the log: ${JSON.stringify(recounted)}\n  in the table: ${JSON.stringify(held)}`,
+    );
+    answer(options, { equal: differences.length === 0, differences }, text.length === 0 ? 'equal' : text.join('\n'));
+    if (differences.length > 0)
+      throw new AdministrationRefused('What is derived from the log is not what the log says.');
+  });
+
+export const addAnalytics = (program: Command): void => {
+  const analytics = program.command('analytics').description('the tables that usage analytics derive from the log');
+  accountOptions(analytics.command('status').description('how far each one has come')).action(status);
+  accountOptions(analytics.command('rebuild').description('compute them anew from the log, while the server goes on'))
+    .option('--projection <name>', 'only this one', projectionArgument)
+    .action(rebuild);
+  accountOptions(analytics.command('verify').description('count the whole log again and compare'))
+    .option('--projection <name>', 'only this one', projectionArgument)
+    .action(verify);
+};

@@ -1,0 +1,9 @@
+import { buckets } from './buckets.js';
+import { countries } from './countries.js';
+import { daily } from './daily.js';
+import { devices } from './devices.js';
+import { keys } from './keys.js';
+import type { Projection } from './projection.js';
+
+/** Everything that is derived from the log. */
+export const PROJECTIONS: readonly Projection[] = [buckets, devices, keys, daily, countries];

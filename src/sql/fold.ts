@@ -1,0 +1,38 @@
+import { prepared, type Statement } from './statement.js';
+
+/**
+ * What the folds share. A fold is one statement over the rows `$3 < id <= $4` of account `$1` into generation `$2`:
+ * groups them, and adds each group to the row that is there. In the order of the primary key, so that two of them never
+ * wait for each other in a circle.
+ */
+
+export type FoldValues = readonly [accountId: number, generation: number, after: number, upTo: number];
+
+/** The log rows of the window with their subjects; 5010 is nobody's request and counts nowhere. */
+export const WINDOW = `web_api_log l
+     join log_subject s on s.account_id = l.account_id and s.subject_no = l.subject_no
+     where l.account_id = $1 and l.id > $3 and l.id <= $4 and l.state <> 5010`;
+
+/** As WINDOW, with the device that the row names: `d.machine_no` is null or 0 where there is no machine code. */
+export const WINDOW_WITH_DEVICES = `web_api_log l
+     join log_subject s on s.account_id = l.account_id and s.subject_no = l.subject_no
+     left join log_device d on d.account_id = l.account_id and d.device_no = l.device_no
+     where l.account_id = $1 and l.id > $3 and l.id <= $4 and l.state <> 5010`;
+
+/** The third digit of a state: 1 success, 2 refusal. */
+export const IS_SUCCESS = 'l.state / 10 % 10 = 1';
+export const IS_FAILURE = 'l.state / 10 % 10 = 2';
+
+export type Clear = (accountId: number, generation: number, rows: number) => Statement<{ readonly removed: number }>;
+
+/** Removes rows of one generation from a table, in the order of its primary key (without account and generation). */
+export const clearTable = (table: string, key: readonly string[]): Clear =>
+  prepared(
+    `clear_${table}`,
+    `with removed as (
+       delete from ${table} where account_id = $1 and generation = $2 and (${key.join(', ')}) in (
+         select ${key.join(', ')} from ${table} where account_id = $1 and generation = $2
+         order by ${key.join(', ')} limit $3)
+       returning 1)
+     select count(*)::int as removed from removed`,
+  );

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import type { Writers } from '../../src/db/connections.js';
+import { normalizeMachineCode } from '../../src/domain/machineCode.js';
+import type { Run } from '../../src/engine/load.js';
+import { insertAccount, insertLogHead } from '../../src/sql/accounts.js';
+import { addAddresses, addDevices, addSubjects } from '../../src/sql/sideTables.js';
+
+/** A log row put in place without a request, so that it can have any time and any terms. */
+export interface PlantedRow {
+  /** Milliseconds. */
+  readonly time: number;
+  readonly state: number;
+  readonly productId: number;
+  /** 0: unknown key. */
+  readonly licenseId: number;
+  readonly customerId: number;
+  /** null: no device. */
+  readonly machineCode: string | null;
+  /** "": none. */
+  readonly country: string;
+}
+
+/** Runs statements in one transaction and commits it. */
+export const inTransaction = async (writers: Writers, work: (run: Run) => Promise<void>): Promise<void> => {
+  const connection = await writers.connect();
+  try {
+    await connection.begin();
+    await work(connection.run);
+  } catch (error) {
+    await connection.rollback();
+    throw error;
+  }
+  await connection.commit([{ name: '', text: 'select 1', values: [] }]);
+};
+
+/** An account that only has a log: making the keys of a real one takes longer than most tests. */
+export const addBareAccount = (writers: Writers, accountId: number): Promise<void> =>
+  inTransaction(writers, async (run) => {
+    await run(insertAccount(accountId, '', 0, '', '', ''));
+    await run(insertLogHead(accountId));
+  });
+
+/** Numbers of side rows, given once. */
+class Numbers<Value> {
+  readonly #numbers = new Map<string, number>();
+  fresh: { readonly number: number; readonly value: Value }[] = [];
+
+  of(value: Value): number {
+    const name = JSON.stringify(value);
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size + 1;
+    this.#numbers.set(name, number);
+    this.fresh.push({ number, value });
+    return number;
+  }
+}
+
+/** The log of one account that nobody else writes. */
+export class PlantedLog {
+  readonly #writers: Writers;
+  readonly accountId: number;
+  /** The row of id n is at n - 1. */
+  readonly rows: PlantedRow[] = [];
+  readonly #subjects = new Numbers<{
+    readonly productId: number;
+    readonly licenseId: number;
+    readonly customerId: number;
+  }>();
+  readonly #devices = new Numbers<string>();
+  readonly #addresses = new Numbers<string>();
+
+  constructor(writers: Writers, accountId: number) {
+    this.#writers = writers;
+    this.accountId = accountId;
+  }
+
+  /** Appends rows; their times must not run backwards. */
+  async append(rows: readonly PlantedRow[]): Promise<void> {
+    const first = this.rows.length + 1;
+    this.rows.push(...rows);
+    const lastTime = this.rows.at(-1)?.time ?? 0;
+    assert(this.rows.every(({ time }, index) => time >= (this.rows[index - 1]?.time ?? 0)));
+    const columns = [
+      rows.map((_, index) => first + index),
+      rows.map(({ time }) => time),
+      rows.map(({ state }) => state),
+      rows.map(({ productId, licenseId, customerId }) => this.#subjects.of({ productId, licenseId, customerId })),
+      rows.map(({ machineCode }) => (machineCode === null ? 0 : this.#devices.of(machineCode))),
+      rows.map(({ country }) => (country === '' ? 0 : this.#addresses.of(country))),
+    ];
+    await inTransaction(this.#writers, async (run) => {
+      await this.#addSideRows(run);
+      await run({
+        name: '',
+        text: `insert into web_api_log (account_id, id, time, state, subject_no, device_no, address_no, method)
+          select $1, r.*, 1 from unnest($2::bigint[], $3::bigint[], $4::smallint[], $5::int[], $6::int[], $7::int[]) r`,
+        values: [this.accountId, ...columns],
+      });
+      await run({
+        name: '',
+        text: 'update log_head set last_id = $2, last_time = $3 where account_id = $1',
+        values: [this.accountId, this.rows.length, lastTime],
+      });
+    });
+  }
+
+  async #addSideRows(run: Run): Promise<void> {
+    const { accountId } = this;
+    const subjects = this.#subjects.fresh.splice(0);
+    const zeros = subjects.map(() => 0);
+    await run(
+      addSubjects(
+        accountId,
+        subjects.map(({ number }) => number),
+        subjects.map(({ value }) => value.productId),
+        subjects.map(({ value }) => value.licenseId),
+        subjects.map(({ value }) => value.customerId),
+        ...[zeros, zeros, zeros],
+      ),
+    );
+    const devices = this.#devices.fresh.splice(0);
+    await run(
+      addDevices(
+        accountId,
+        devices.map(({ number }) => number),
+        devices.map(({ value }) => value),
+        devices.map(() => ''),
+        devices.map(({ value }) => normalizeMachineCode(value)),
+        devices.map(() => ''),
+      ),
+    );
+    const addresses = this.#addresses.fresh.splice(0);
+    await run(
+      addAddresses(
+        accountId,
+        addresses.map(({ number }) => number),
+        addresses.map(() => 1),
+        addresses.map(({ number }) => `192.0.2.${number}`),
+        addresses.map(({ value }) => value),
+      ),
+    );
+  }
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { findDifferences, projectionStatus } from '../../src/engine/analytics.js';
+import type { FoldTrouble } from '../../src/engine/projectionSteps.js';
+import { PROJECTIONS } from '../../src/projections/all.js';
+import { daily } from '../../src/projections/daily.js';
+import { devices } from '../../src/projections/devices.js';
+import type { Projection } from '../../src/projections/projection.js';
+import { FoldedLogs } from '../harness/foldedLog.js';
+import { sampledRows } from '../harness/randomPlantedRows.js';
+import { foldedTables, recountedTables } from '../harness/recountedTables.js';
+import { startTestServer, type TestServer } from '../harness/server.js';
+
+let server: TestServer;
+let logs: FoldedLogs;
+before(async () => {
+  server = await startTestServer();
+  logs = new FoldedLogs(server);
+});
+after(() => server.stop());
+
+const ROWS = sampledRows(100, 5);
+
+/** Fails in the database on windows that hold one of these rows. */
+const poisonedBy = (projection: Projection, ids: readonly number[]): Projection => ({
+  ...projection,
+  fold: async (run, window) => {
+    await run({
+      name: '',
+      text: `select 1 / case when id = any($4::bigint[]) then 0 else 1 end from web_api_log
+        where account_id = $1 and id > $2 and id <= $3`,
+      values: [window.accountId, window.after, window.upTo, ids],
+    });
+    await projection.fold(run, window);
+  },
+});
+
+const instead = (...others: readonly Projection[]): readonly Projection[] =>
+  PROJECTIONS.map((projection) => others.find(({ name }) => name === projection.name) ?? projection);
+
+test('rows that cannot be folded are found, named and passed over, and everything else is folded', async () => {
+  const poison = [1, 30, 31, 47, ROWS.length];
+  const log = await logs.create();
+  await log.append(ROWS);
+  const troubles: FoldTrouble[] = [];
+  const projections = instead(poisonedBy(devices, poison), poisonedBy(daily, [30]));
+  const options = { projections, onTrouble: (trouble: FoldTrouble) => troubles.push(trouble) };
+  await log.settle(log.steps(options));
+
+  const folded = await foldedTables(server.readers.run, log.accountId);
+  const expected = recountedTables(ROWS, log.excluded);
+  assert.deepEqual(folded, {
+    ...expected,
+    devices: recountedTables(ROWS, log.excluded, new Set(poison)).devices,
+    daily: recountedTables(ROWS, log.excluded, new Set([30])).daily,
+  });
+  const passedOver = (await projectionStatus(server.readers, log.accountId)).map(({ projection, passedOver }) => [
+    projection,
+    passedOver,
+  ]);
+  const error = 'division by zero';
+  assert.deepEqual(passedOver, [
+    ['buckets', []],
+    ['countries', []],
+    ['daily', [{ id: 30, error }]],
+    ['devices', poison.map((id) => ({ id, error }))],
+    ['keys', []],
+  ]);
+  assert.deepEqual(troubles.map(({ projection, id }) => `${projection} ${id}`).sort(), [
+    'daily 30',
+    ...poison.map((id) => `devices ${id}`).sort(),
+  ]);
+
+  await test('neither a recount nor a comparison stumbles over them', async () => {
+    await log.setExcluded(1, true);
+    await log.setExcluded(2, false);
+    await log.settle(log.steps(options));
+    const { daily } = await foldedTables(server.readers.run, log.accountId);
+    assert.deepEqual(daily, recountedTables(ROWS, log.excluded, new Set([30])).daily);
+    assert.deepEqual(await findDifferences(server.writers, log.accountId, projections), []);
+  });
+});
+
+test('a fault of the program passes no row over and stops one projection only', async () => {
+  const log = await logs.create();
+  await log.append(ROWS);
+  const broken: Projection = { ...devices, fold: () => Promise.reject(new Error('a fault')) };
+  const unfit: Projection = {
+    ...daily,
+    fold: async (run) => {
+      await run({ name: '', text: 'select * from there_is_no_such_table', values: [] });
+    },
+  };
+  const troubles: FoldTrouble[] = [];
+  const onTrouble = (trouble: FoldTrouble) => troubles.push(trouble);
+  await log.settle(log.steps({ projections: instead(broken, unfit), onTrouble }));
+  assert.deepEqual(troubles.map(({ projection, id }) => `${projection} ${id}`).sort(), [
+    'daily undefined',
+    'devices undefined',
+  ]);
+  const statuses = await projectionStatus(server.readers, log.accountId);
+  assert.deepEqual(
+    statuses.map(({ projection, lastId, passedOver }) => [projection, lastId, passedOver.length]),
+    [
+      ['buckets', ROWS.length, 0],
+      ['countries', ROWS.length, 0],
+      ['daily', 0, 0],
+      ['devices', 0, 0],
+      ['keys', ROWS.length, 0],
+    ],
+  );
+  await log.settle();
+  await log.assertFolded();
+});
