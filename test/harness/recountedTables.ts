@@ -197,7 +197,8 @@ export const foldedTables = async (run: Run, accountId: number): Promise<Tables>
         where p.account_id = $1 and p.projection = $2 and p.active order by t.id`,
       values: [accountId, projection],
     });
-    return rows.map(({ account_id, generation, machine_no, machine, ...row }) =>
+    // last_day and shown are computed by the database from the others, for its indexes.
+    return rows.map(({ account_id, generation, machine_no, machine, last_day, shown, ...row }) =>
       machine_no === undefined ? row : { ...row, machine: machine ?? '' },
     );
   };
