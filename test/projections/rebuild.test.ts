@@ -34,7 +34,8 @@ test('a rebuild fills a new generation while the log grows; readers see the old 
   await log.settle();
   const names = PROJECTIONS.map(({ name }) => name);
   await requestRebuild(server.writers, log.accountId, names);
-  const steps = log.steps({ windowRows: () => 5 });
+  // Half of the steps go to the rebuild: windows of this size let it catch up before the rows end.
+  const steps = log.steps({ windowRows: () => 20 });
   const seen = new Set<number>();
   for (let index = half; index < ROWS.length; index += 1) {
     await log.append(ROWS.slice(index, index + 1));
@@ -126,7 +127,7 @@ test('the comparison finds a wrong number in any column of any table', async () 
       name: '',
       text: `select column_name as name from information_schema.columns
         where table_schema = current_schema() and table_name = $1 and data_type in ('integer', 'bigint', 'smallint')
-          and column_name not in ('account_id', 'generation')`,
+          and column_name not in ('account_id', 'generation') and is_generated = 'NEVER'`,
       values: [table],
     });
     assert(columns.length >= 5);
