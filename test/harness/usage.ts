@@ -142,16 +142,17 @@ export const putUsage = async (
   });
 };
 
-/** Names machines: number n has the nth code, normalised already. */
+/** Names the first machines of account 1: number n has the nth code, normalised already. */
 export const putMachines = async (server: TestServer, codes: readonly string[]): Promise<void> => {
-  await withOwner(server, (client) =>
-    client.query(
+  await withOwner(server, async (client) => {
+    await client.query(
       `insert into log_device (account_id, device_no, machine_code, friendly_name, machine_code_normalized,
          friendly_name_lower, machine_no)
        select 1, n, code, '', code, '', n from unnest($1::text[]) with ordinality as c(code, n)`,
       [codes],
-    ),
-  );
+    );
+    await client.query('update log_head set last_device_no = $1 where account_id = 1', [codes.length]);
+  });
 };
 
 const withOwner = async (server: TestServer, work: (client: Client) => Promise<unknown>): Promise<void> => {
