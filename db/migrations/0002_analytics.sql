@@ -184,24 +184,29 @@ create index activity_bucket_product_machine on activity_bucket (account_id, gen
 comment on index activity_bucket_product_machine is 'GetLicenseActivityBuckets by product and machine.';
 
 -- When a device or key was seen last has an order of its own. Blocks of 4,096 ids make it an index that follows the ids
--- as well; days, so that an update within the day touches no index.
+-- as well; days, so that an update within the day touches no index. Each index numbers blocks in a way of its own and
+-- together with what it is by, so that no other can be mistaken for it.
 alter table key_device add column last_day int not null generated always as ((last_seen / 86400)::int) stored;
-create index key_device_block on key_device (account_id, generation, ((id >> 12)::int), last_day);
+create index key_device_block on key_device (account_id, generation, ((id >> 12)), last_day);
 comment on index key_device_block is 'GetKeyDevices without filter.';
-create index key_device_license on key_device (account_id, generation, license_id, ((id >> 12)::int), last_day);
+create index key_device_license
+  on key_device (account_id, generation, ((license_id::bigint << 32) | (id >> 12)), last_day);
 comment on index key_device_license is 'GetKeyDevices by key.';
-create index key_device_product on key_device (account_id, generation, product_id, ((id >> 12)::int), last_day);
+create index key_device_product
+  on key_device (account_id, generation, ((product_id::bigint << 32) | (id >> 12)), last_day);
 comment on index key_device_product is 'GetKeyDevices by product.';
-create index key_device_machine on key_device (account_id, generation, machine_no, ((id >> 12)::int), last_day);
+create index key_device_machine
+  on key_device (account_id, generation, ((machine_no::bigint << 32) | (id >> 12)), last_day);
 comment on index key_device_machine is 'GetKeyDevices by machine.';
 create index key_device_product_machine
-  on key_device (account_id, generation, machine_no, product_id, ((id >> 12)::int), last_day);
+  on key_device (account_id, generation, ((machine_no::bigint << 32) | product_id), ((id >> 12)::int), last_day);
 comment on index key_device_product_machine is 'GetKeyDevices by product and machine.';
 
 alter table key_usage add column last_day int not null generated always as ((last_seen / 86400)::int) stored;
-create index key_usage_block on key_usage (account_id, generation, ((id >> 12)::int), last_day);
+create index key_usage_block on key_usage (account_id, generation, ((id >> 12)), last_day);
 comment on index key_usage_block is 'GetKeyUsageSummaries without filter.';
-create index key_usage_product on key_usage (account_id, generation, product_id, ((id >> 12)::int), last_day);
+create index key_usage_product
+  on key_usage (account_id, generation, ((product_id::bigint << 32) | (id >> 12)), last_day);
 comment on index key_usage_product is 'GetKeyUsageSummaries by product.';
 
 -- Days on which none but excluded keys were seen are not shown.

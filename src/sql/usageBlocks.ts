@@ -1,15 +1,53 @@
-import { planned, type Statement } from './statement.js';
+import { planned, type Statement, type Values } from './statement.js';
 import { idsOf, type UsageDays, type UsagePage, UsageRead } from './usagePage.js';
 
 type BlocksTable = 'key_device' | 'key_usage';
 
-/** As in the indexes of key_device and key_usage: a block has 2^12 ids. */
-const SHIFT = 12;
-
 const SECONDS_A_DAY = 86_400;
 
 /** Columns that a row must have these values in; undefined: any. Each combination that may have many rows has an index. */
-export type Equals = Readonly<Record<string, number | undefined>>;
+export interface Equals {
+  readonly product_id?: number | undefined;
+  readonly license_id?: number | undefined;
+  readonly machine_no?: number | undefined;
+}
+
+/** How the index of a combination numbers blocks of 4,096 ids. */
+interface Blocks {
+  /** A condition on the rows `t`, with `and` before it. */
+  readonly head: string;
+  /** The number of the block that a row `t` is in. */
+  readonly ofRow: string;
+  /** The number that the block with an id has. */
+  readonly ofId: (id: string) => string;
+}
+
+/**
+ * No two combinations number blocks by the same expression, so that a statement fits one index only: without statistics
+ * the planner takes all of them for equally good. Hence also the value and the block in one number.
+ */
+const blocksOf = ({ product_id, license_id, machine_no }: Equals, values: Values): Blocks => {
+  const within = (column: keyof Equals, value: number): Blocks => {
+    const placeholder = values.add(value, 'bigint');
+    return {
+      head: '',
+      ofRow: `((t.${column}::bigint << 32) | (t.id >> 12))`,
+      ofId: (id) => `((${placeholder} << 32) | (${id} >> 12))`,
+    };
+  };
+  if (license_id !== undefined) return within('license_id', license_id);
+  if (product_id !== undefined && machine_no !== undefined) {
+    const [machine, product] = [values.add(machine_no, 'bigint'), values.add(product_id, 'bigint')];
+    return {
+      head: `and ((t.machine_no::bigint << 32) | t.product_id) = ((${machine} << 32) | ${product})`,
+      ofRow: '(t.id >> 12)::int',
+      ofId: (id) => `(${id} >> 12)::int`,
+    };
+  }
+  if (product_id !== undefined) return within('product_id', product_id);
+  if (machine_no !== undefined) return within('machine_no', machine_no);
+  return { head: '', ofRow: '(t.id >> 12)', ofId: (id) => `(${id} >> 12)` };
+};
 
 /**
  * A page, in order of id, of a table whose rows have a first and a last moment: seen on or after `firstDay`, and first seen
@@ -17,7 +55,7 @@ export type Equals = Readonly<Record<string, number | undefined>>;
  * from block to block of ids and reads of each only what was seen late enough, until it has enough. A block costs two
  * look-ups, whatever it holds that was last seen too early.
  *
- * `columns` are those of a row `r`.
+ * `columns` are those of a row `r`. Not for a license together with its product or a machine.
  */
 export const readBlocks = <Row extends object>(
   table: BlocksTable,
@@ -28,15 +66,13 @@ export const readBlocks = <Row extends object>(
   page: UsagePage,
 ): Statement<Row> => {
   const read = new UsageRead(table, accountId, page);
-  const { values, order, limit, descending, account } = read;
-  for (const [column, value] of Object.entries(equals)) read.filter(`${column} = ?`, value, 'int');
-  const { where } = read;
+  const { values, order, limit, descending, account, where } = read;
+  const { head, ofRow, ofId } = blocksOf(equals, values);
   const cursors = idsOf(page);
-  // Ids beyond the last one are cut off, also because the number of their block may be no int.
+  // Ids beyond the last one are cut off, also because the number of their block may be too long.
   read.cte(
     'latest',
-    `select coalesce((select t.id from ${table} t where t.account_id = ${account}
-       and t.generation = (select generation from active) order by t.id desc limit 1), 0) as id`,
+    `select coalesce((select t.id from ${table} t where ${where} order by t.id desc limit 1), 0) as id`,
   );
   const until =
     lastDay === undefined ? '' : `, ${read.firstIdFrom('until', 'first_seen', (lastDay + 1) * SECONDS_A_DAY)} - 1`;
@@ -45,31 +81,32 @@ export const readBlocks = <Row extends object>(
     `select least(${values.add(cursors.first, 'bigint')}, latest.id + 1) as first,
        least(${values.add(cursors.last, 'bigint')}, latest.id${until}) as last from latest`,
   );
-  const block = (id: string): string => `(${id} >> ${SHIFT})::int`;
   const ends = { first: '(select first from ids)', last: '(select last from ids)' };
   const { from, to, beyond, within, step } = descending
     ? { from: ends.last, to: ends.first, beyond: '<', within: '>=', step: 1 }
     : { from: ends.first, to: ends.last, beyond: '>', within: '<=', step: -1 };
   const late = values.add(firstDay ?? 0, 'int');
   // `+ 0` hides the index over all ids: the block's own has less to read.
-  const fitting = (number: string): string =>
-    `${table} t where ${where} and ${block('t.id')} = ${number} and t.last_day >= ${late}
+  const fitting = (block: string): string =>
+    `${table} t where ${where} ${head} and ${ofRow} = ${block} and t.last_day >= ${late}
        and t.id + 0 between ${ends.first} and ${ends.last}`;
   read.cte(
     'visited(block, found)',
-    `select ${block(from)} + ${step}, 0::bigint where ${ends.first} <= ${ends.last}
+    `select ${ofId(from)} + ${step}, 0::bigint where ${ends.first} <= ${ends.last}
      union all
      select n.block, v.found + (select count(*) from (select from ${fitting('n.block')} limit ${limit}) c)
      from visited v cross join lateral (
-       select ${block('t.id')} as block from ${table} t
-       where ${where} and ${block('t.id')} ${beyond} v.block and ${block('t.id')} ${within} ${block(to)}
-       order by ${block('t.id')} ${order} limit 1) n
+       select ${ofRow} as block from ${table} t
+       where ${where} ${head} and ${ofRow} ${beyond} v.block and ${ofRow} ${within} ${ofId(to)}
+       order by ${ofRow} ${order} limit 1) n
      where v.found < ${limit}`,
   );
+  // The inner limit also keeps the planner from joining, for which it would read the table whole.
   return planned(
     `${read.with}
      select ${columns(account)} from (
-       select t.* from visited v cross join lateral (select t.* from ${fitting('v.block')}) t
+       select t.* from visited v cross join lateral (
+         select t.* from ${fitting('v.block')} order by t.id ${order} limit ${limit}) t
        order by t.id ${order} limit ${limit}) r
      order by r.id ${order}`,
     values.list,
