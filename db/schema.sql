@@ -215,17 +215,17 @@ create table key_device (
   primary key (account_id, generation, license_id, machine_no)
 );
 -- GetKeyDevices without filter.
-create index key_device_block on key_device (account_id, generation, (((id >> 12))::integer), last_day);
+create index key_device_block on key_device (account_id, generation, ((id >> 12)), last_day);
 -- GetKeyDevices: the ids of days.
 create unique index key_device_id on key_device (account_id, generation, id);
 -- GetKeyDevices by key.
-create index key_device_license on key_device (account_id, generation, license_id, (((id >> 12))::integer), last_day);
+create index key_device_license on key_device (account_id, generation, ((((license_id)::bigint << 32) | (id >> 12))), last_day);
 -- GetKeyDevices by machine.
-create index key_device_machine on key_device (account_id, generation, machine_no, (((id >> 12))::integer), last_day);
+create index key_device_machine on key_device (account_id, generation, ((((machine_no)::bigint << 32) | (id >> 12))), last_day);
 -- GetKeyDevices by product.
-create index key_device_product on key_device (account_id, generation, product_id, (((id >> 12))::integer), last_day);
+create index key_device_product on key_device (account_id, generation, ((((product_id)::bigint << 32) | (id >> 12))), last_day);
 -- GetKeyDevices by product and machine.
-create index key_device_product_machine on key_device (account_id, generation, machine_no, product_id, (((id >> 12))::integer), last_day);
+create index key_device_product_machine on key_device (account_id, generation, ((((machine_no)::bigint << 32) | (product_id)::bigint)), (((id >> 12))::integer), last_day);
 grant delete, insert, select, update on key_device to keyledger_app;
 
 create table key_usage (
@@ -259,11 +259,11 @@ create table key_usage (
   primary key (account_id, generation, license_id)
 );
 -- GetKeyUsageSummaries without filter.
-create index key_usage_block on key_usage (account_id, generation, (((id >> 12))::integer), last_day);
+create index key_usage_block on key_usage (account_id, generation, ((id >> 12)), last_day);
 -- GetKeyUsageSummaries: the ids of days.
 create unique index key_usage_id on key_usage (account_id, generation, id);
 -- GetKeyUsageSummaries by product.
-create index key_usage_product on key_usage (account_id, generation, product_id, (((id >> 12))::integer), last_day);
+create index key_usage_product on key_usage (account_id, generation, ((((product_id)::bigint << 32) | (id >> 12))), last_day);
 grant delete, insert, select, update on key_usage to keyledger_app;
 
 create table license (

@@ -6,7 +6,7 @@ import type { Difference } from '../sql/verifyProjections.js';
 export type ProjectionName = 'buckets' | 'devices' | 'keys' | 'daily' | 'countries' | 'seats';
 
 /** A stretch of an account's log, to be folded into one generation of a derived table. Ids are gapless: none is missing. */
-export interface Window {
+interface Window {
   readonly accountId: number;
   readonly generation: number;
   /** Rows with `after < id <= upTo`. */
@@ -15,7 +15,7 @@ export interface Window {
 }
 
 /** A product's day (days since 1970, UTC), to be counted again from the rows of the log that lie in it. */
-export interface RecountedDay extends Window {
+interface RecountedDay extends Window {
   readonly productId: number;
   readonly day: number;
   /** Ids of rows that are to be left out, as they were when they could not be folded in. */

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { License } from '../../src/domain/entities.js';
 import { normalizeMachineCode } from '../../src/domain/machineCode.js';
-import { KEY_COUNTERS } from '../../src/sql/readUsageKeys.js';
+import { KEY_COUNTER_COLUMNS } from '../../src/sql/readUsageKeys.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 import { foldUsage, putMachines, putUsage, type UsageActivity, type UsageRows } from '../harness/usage.js';
@@ -254,7 +254,7 @@ const PRESENT: Readonly<Record<MethodName, (row: Row) => object>> = {
     ...ofKey(row),
     firstSeenUtc: row.first_seen,
     lastSeenUtc: row.last_seen,
-    ...Object.fromEntries(KEY_COUNTERS.map((counter) => [camel(counter), row[counter]])),
+    ...Object.fromEntries(KEY_COUNTER_COLUMNS.map((counter) => [camel(counter), row[counter]])),
   }),
   GetDailyAggregates: (row) => ({
     ...ofDay(row),

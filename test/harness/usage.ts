@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Client } from 'pg';
-import { KEY_COUNTERS } from '../../src/sql/readUsageKeys.js';
+import { KEY_COUNTER_COLUMNS } from '../../src/sql/readUsageKeys.js';
 import type { TestServer } from './server.js';
 
 /** A log row as far as usage analytics see it. */
@@ -80,12 +80,12 @@ export const foldUsage = (activities: readonly UsageActivity[]): UsageRows => {
         row.last_seen = time;
         add(row, 'total_requests', 1);
       }
-      const none = Object.fromEntries(KEY_COUNTERS.map((counter) => [counter, 0]));
+      const none = Object.fromEntries(KEY_COUNTER_COLUMNS.map((counter) => [counter, 0]));
       const row = rowAt('key_usage', [licenseId], { ...ofKey, ...seen, ...none });
       row.last_seen = time;
       add(row, 'total_requests', 1);
       // Any counter will do, as long as no two are mistaken for each other.
-      add(row, KEY_COUNTERS[1 + (state % (KEY_COUNTERS.length - 1))] ?? '', 1);
+      add(row, KEY_COUNTER_COLUMNS[1 + (state % (KEY_COUNTER_COLUMNS.length - 1))] ?? '', 1);
     }
     const day = Math.floor(time / 86_400);
     const ended = Math.floor(state / 10) % 10 === 1 ? 'successful' : 'failed';
