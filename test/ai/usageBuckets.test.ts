@@ -178,6 +178,21 @@ test('EndingBefore wins over StartingAfter; 0 is none', async () => {
   assert.deepEqual(ids(await buckets({ ...both, EndingBefore: 0 })), all.slice(21, 24));
 });
 
+test('cursors among the buckets of one key and machine', async () => {
+  const filter = { KeyId: second.globalId, MachineCode: 'PC-2' };
+  const [early, late] = ids(await buckets(filter));
+  assert(early !== undefined && late !== undefined);
+  const page = async (cursor: TestParameters) => ids(await buckets({ ...filter, ...cursor }));
+  assert.deepEqual(await page({ StartingAfter: early - 1 }), [early, late]);
+  assert.deepEqual(await page({ StartingAfter: early }), [late]);
+  assert.deepEqual(await page({ StartingAfter: late - 1 }), [late]);
+  assert.deepEqual(await page({ StartingAfter: late }), []);
+  assert.deepEqual(await page({ EndingBefore: late + 1 }), [late, early]);
+  assert.deepEqual(await page({ EndingBefore: late }), [early]);
+  assert.deepEqual(await page({ EndingBefore: early + 1 }), [early]);
+  assert.deepEqual(await page({ EndingBefore: early }), []);
+});
+
 test('the end of the data is an empty list', async () => {
   assert.deepEqual(await buckets({ StartingAfter: 10 * activities.length }), []);
   assert.deepEqual(await buckets({ EndingBefore: 1 }), []);

@@ -150,34 +150,37 @@ const SECONDS = { bucket: 1800, day: 86_400 };
 
 /** The first and the last second that Start and End compare, both as the page of the method says. */
 const moments: Readonly<Record<string, (row: Row) => readonly [compared: number, withEnd: number]>> = {
-  GetLicenseActivityBuckets: (row) => [number(row, 'bucket') * SECONDS.bucket, number(row, 'bucket') * SECONDS.bucket],
-  GetKeyDevices: (row) => [number(row, 'last_seen'), number(row, 'first_seen')],
-  GetKeyUsageSummaries: (row) => [number(row, 'last_seen'), number(row, 'first_seen')],
-  GetDailyAggregates: (row) => [number(row, 'day') * SECONDS.day, number(row, 'day') * SECONDS.day],
-  GetDailyCountryAggregates: (row) => [number(row, 'day') * SECONDS.day, number(row, 'day') * SECONDS.day],
+  'ai/GetLicenseActivityBuckets': (row) => [
+    number(row, 'bucket') * SECONDS.bucket,
+    number(row, 'bucket') * SECONDS.bucket,
+  ],
+  'ai/GetKeyDevices': (row) => [number(row, 'last_seen'), number(row, 'first_seen')],
+  'ai/GetKeyUsageSummaries': (row) => [number(row, 'last_seen'), number(row, 'first_seen')],
+  'ai/GetDailyAggregates': (row) => [number(row, 'day') * SECONDS.day, number(row, 'day') * SECONDS.day],
+  'ai/GetDailyCountryAggregates': (row) => [number(row, 'day') * SECONDS.day, number(row, 'day') * SECONDS.day],
 };
 
 const TABLES = {
-  GetLicenseActivityBuckets: 'activity_bucket',
-  GetKeyDevices: 'key_device',
-  GetKeyUsageSummaries: 'key_usage',
-  GetDailyAggregates: 'daily_usage',
-  GetDailyCountryAggregates: 'daily_country_usage',
+  'ai/GetLicenseActivityBuckets': 'activity_bucket',
+  'ai/GetKeyDevices': 'key_device',
+  'ai/GetKeyUsageSummaries': 'key_usage',
+  'ai/GetDailyAggregates': 'daily_usage',
+  'ai/GetDailyCountryAggregates': 'daily_country_usage',
 } as const;
 
 type MethodName = keyof typeof TABLES;
 
 const LISTS: Readonly<Record<MethodName, string>> = {
-  GetLicenseActivityBuckets: 'buckets',
-  GetKeyDevices: 'devices',
-  GetKeyUsageSummaries: 'summaries',
-  GetDailyAggregates: 'aggregates',
-  GetDailyCountryAggregates: 'aggregates',
+  'ai/GetLicenseActivityBuckets': 'buckets',
+  'ai/GetKeyDevices': 'devices',
+  'ai/GetKeyUsageSummaries': 'summaries',
+  'ai/GetDailyAggregates': 'aggregates',
+  'ai/GetDailyCountryAggregates': 'aggregates',
 };
 
-const isDaily = (method: MethodName): boolean => method.startsWith('GetDaily');
+const isDaily = (method: MethodName): boolean => method.startsWith('ai/GetDaily');
 const hasMachine = (method: MethodName): boolean =>
-  method === 'GetLicenseActivityBuckets' || method === 'GetKeyDevices';
+  method === 'ai/GetLicenseActivityBuckets' || method === 'ai/GetKeyDevices';
 
 /** The filters of the pages, one after the other over all rows. What a method does not take does not filter there. */
 const expected = (method: MethodName, request: Asked): readonly Row[] => {
@@ -196,7 +199,7 @@ const expected = (method: MethodName, request: Asked): readonly Row[] => {
     )
     .filter(
       (row) =>
-        method !== 'GetDailyCountryAggregates' ||
+        method !== 'ai/GetDailyCountryAggregates' ||
         request.country === undefined ||
         row.country === request.country.toUpperCase(),
     )
@@ -232,7 +235,7 @@ const ofDay = (row: Row) => ({
 });
 
 const PRESENT: Readonly<Record<MethodName, (row: Row) => object>> = {
-  GetLicenseActivityBuckets: (row) => ({
+  'ai/GetLicenseActivityBuckets': (row) => ({
     ...ofKey(row),
     ...machineCodeOf(row),
     bucketStartUtc: number(row, 'bucket') * SECONDS.bucket,
@@ -243,20 +246,20 @@ const PRESENT: Readonly<Record<MethodName, (row: Row) => object>> = {
     lastEventState: row.last_event_state,
     gapFromPreviousEventSeconds: row.gap_from_previous,
   }),
-  GetKeyDevices: (row) => ({
+  'ai/GetKeyDevices': (row) => ({
     ...ofKey(row),
     ...machineCodeOf(row),
     firstSeenUtc: row.first_seen,
     lastSeenUtc: row.last_seen,
     totalRequests: row.total_requests,
   }),
-  GetKeyUsageSummaries: (row) => ({
+  'ai/GetKeyUsageSummaries': (row) => ({
     ...ofKey(row),
     firstSeenUtc: row.first_seen,
     lastSeenUtc: row.last_seen,
     ...Object.fromEntries(KEY_COUNTER_COLUMNS.map((counter) => [camel(counter), row[counter]])),
   }),
-  GetDailyAggregates: (row) => ({
+  'ai/GetDailyAggregates': (row) => ({
     ...ofDay(row),
     totalRequestsLogged: row.total_requests,
     successful: row.successful,
@@ -265,7 +268,7 @@ const PRESENT: Readonly<Record<MethodName, (row: Row) => object>> = {
     activeKeys: row.active_keys,
     activeCustomers: row.active_customers,
   }),
-  GetDailyCountryAggregates: (row) => ({
+  'ai/GetDailyCountryAggregates': (row) => ({
     ...ofDay(row),
     countryCode: row.country,
     totalRequests: row.total_requests,
@@ -296,7 +299,7 @@ const parametersOf = (request: Asked): TestParameters => {
 };
 
 const page = async (method: MethodName, parameters: TestParameters): Promise<readonly { readonly id: number }[]> => {
-  const { body } = await server.call(`ai/${method}`, token, parameters);
+  const { body } = await server.call(method, token, parameters);
   assert.deepEqual([body.result, body.message], [0, null]);
   return body[LISTS[method]] as { readonly id: number }[];
 };
@@ -304,7 +307,7 @@ const page = async (method: MethodName, parameters: TestParameters): Promise<rea
 const METHOD_NAMES = Object.keys(TABLES) as MethodName[];
 
 for (const method of METHOD_NAMES) {
-  test(`ai/${method}: any combination of filters and cursors = the filter applied to every row`, async () => {
+  test(`${method}: any combination of filters and cursors = the filter applied to every row`, async () => {
     let found = 0;
     await fc.assert(
       fc.asyncProperty(asked(), async (request) => {
@@ -317,7 +320,7 @@ for (const method of METHOD_NAMES) {
     assert(found > 100, 'the requests found something');
   });
 
-  test(`ai/${method}: paging forwards and backwards covers each row that fits once`, async () => {
+  test(`${method}: paging forwards and backwards covers each row that fits once`, async () => {
     const walk = async (cursor: 'StartingAfter' | 'EndingBefore', filter: object, limit: number) => {
       const ids: number[] = [];
       for (;;) {
