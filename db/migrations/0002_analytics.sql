@@ -56,7 +56,7 @@ create table activity_bucket (
   -- Seconds; null when there is no earlier activity of this key and machine.
   gap_from_previous int,
   primary key (account_id, generation, license_id, machine_no, bucket)
-);
+) with (fillfactor = 90);
 create unique index activity_bucket_id on activity_bucket (account_id, generation, id);
 comment on index activity_bucket_id is 'GetLicenseActivityBuckets without filter.';
 create index activity_bucket_license on activity_bucket (account_id, generation, license_id, id);
@@ -77,7 +77,7 @@ create table key_device (
   last_seen bigint not null,
   total_requests bigint not null,
   primary key (account_id, generation, license_id, machine_no)
-);
+) with (fillfactor = 80);
 create unique index key_device_id on key_device (account_id, generation, id);
 comment on index key_device_id is 'GetKeyDevices: the ids of days.';
 
@@ -109,7 +109,7 @@ create table key_usage (
   data_object_set_int bigint not null,
   data_object_set_string bigint not null,
   primary key (account_id, generation, license_id)
-);
+) with (fillfactor = 50);
 create unique index key_usage_id on key_usage (account_id, generation, id);
 comment on index key_usage_id is 'GetKeyUsageSummaries: the ids of days.';
 
@@ -128,7 +128,7 @@ create table daily_usage (
   active_keys int not null,
   active_customers int not null,
   primary key (account_id, generation, product_id, day)
-);
+) with (fillfactor = 50);
 create unique index daily_usage_id on daily_usage (account_id, generation, id);
 comment on index daily_usage_id is 'GetDailyAggregates: the ids of days.';
 
@@ -155,7 +155,7 @@ create table daily_country_usage (
   successful bigint not null,
   failed bigint not null,
   primary key (account_id, generation, product_id, day, country)
-);
+) with (fillfactor = 50);
 create unique index daily_country_usage_id on daily_country_usage (account_id, generation, id);
 comment on index daily_country_usage_id is 'GetDailyCountryAggregates: the ids of days.';
 
