@@ -29,7 +29,7 @@ create table activity_bucket (
   last_event_state smallint not null,
   gap_from_previous integer,
   primary key (account_id, generation, license_id, machine_no, bucket)
-);
+) with (fillfactor=90);
 -- GetLicenseActivityBuckets without filter.
 create unique index activity_bucket_id on activity_bucket (account_id, generation, id);
 -- GetLicenseActivityBuckets by key.
@@ -112,7 +112,7 @@ create table daily_country_usage (
   failed bigint not null,
   shown boolean not null default (total_requests > 0),
   primary key (account_id, generation, product_id, day, country)
-);
+) with (fillfactor=50);
 -- GetDailyCountryAggregates by country.
 create index daily_country_usage_country on daily_country_usage (account_id, generation, country, id) where shown;
 -- GetDailyCountryAggregates: the ids of days.
@@ -150,7 +150,7 @@ create table daily_usage (
   active_customers integer not null,
   shown boolean not null default (total_requests > 0),
   primary key (account_id, generation, product_id, day)
-);
+) with (fillfactor=50);
 -- GetDailyAggregates: the ids of days.
 create unique index daily_usage_id on daily_usage (account_id, generation, id);
 -- GetDailyAggregates by product.
@@ -213,7 +213,7 @@ create table key_device (
   total_requests bigint not null,
   last_day integer not null default ((last_seen / 86400))::integer,
   primary key (account_id, generation, license_id, machine_no)
-);
+) with (fillfactor=80);
 -- GetKeyDevices without filter.
 create index key_device_block on key_device (account_id, generation, ((id >> 12)), last_day);
 -- GetKeyDevices: the ids of days.
@@ -257,7 +257,7 @@ create table key_usage (
   data_object_set_string bigint not null,
   last_day integer not null default ((last_seen / 86400))::integer,
   primary key (account_id, generation, license_id)
-);
+) with (fillfactor=50);
 -- GetKeyUsageSummaries without filter.
 create index key_usage_block on key_usage (account_id, generation, ((id >> 12)), last_day);
 -- GetKeyUsageSummaries: the ids of days.
