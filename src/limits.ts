@@ -100,6 +100,12 @@ export const LIMITS = {
   queuedCommands: 10_000,
   /** Milliseconds for which a token or an account's settings may be used without asking the database again. */
   cacheMilliseconds: 1_000,
+  /** Seconds of a step in GetSeatUsage; the longest is a month. */
+  seatStepSeconds: { min: 60, max: 31 * 86_400 },
+  /** Steps in one answer of GetSeatUsage: a day by minutes, two months by hours. */
+  seatSteps: 1_440,
+  /** Seats, denials and changes of the limit that one answer of GetSeatUsage is made from: some 0.1 s of this process. */
+  seatStretchesPerAnswer: 50_000,
   /** Milliseconds a read may take in the database. */
   readMilliseconds: 10_000,
   /** Log rows that are folded into usage analytics in one transaction: some 0.2 s, little memory. */

@@ -159,23 +159,54 @@ create table daily_country_usage (
 create unique index daily_country_usage_id on daily_country_usage (account_id, generation, id);
 comment on index daily_country_usage_id is 'GetDailyCountryAggregates: the ids of days.';
 
--- Seats through time: a row is one stretch in which a machine held a seat of a license.
+-- Seats through time: a row is one stretch in which a machine held a seat of a license, or was denied one. The log id of
+-- the row that began it names it.
 create table seat_stretch (
   account_id int not null,
   generation int not null,
-  license_id int not null,
-  -- The log id of the row that began it.
   id bigint not null,
-  floating boolean not null,
-  -- log_device.device_no of the row that began it: the machine as it named itself. 0: no machine code.
+  license_id int not null,
+  product_id int not null,
+  -- log_device.device_no of the row that began it: the machine as it named itself.
   device_no int not null,
-  overdraft boolean not null,
-  -- Milliseconds. Until is when it ended or, for a lease that nobody renewed or released, when it lapses; null: it lasts.
+  -- log_device.machine_no of that device, by which the stretch is found again; machine codes are compared as they were sent.
+  machine_no int not null,
+  -- 0 node-locked, 1 floating, 2 floating in overdraft; denied: 3 node-locked, 4 floating. See domain/seats.ts.
+  kind smallint not null,
+  -- Milliseconds. A lease that entered or left overdraft goes on in another row: then held_since is before since.
+  held_since bigint not null,
   since bigint not null,
+  -- When it ended or, for a lease that nobody renewed or released, when it lapses; null: it lasts. Of a denied seat: until
+  -- when the machine would have held it.
   until bigint,
+  -- The log id of the row that ended it; null: it lapses or lasts.
+  ended_by bigint,
+  -- The stretch is shorter than 2^span milliseconds; 63: it lasts; -1: denied.
+  span smallint not null,
+  -- The machine has no later one in this license and of this kind, node-locked or floating.
+  last boolean not null,
+  primary key (account_id, generation, id)
+) with (fillfactor = 80);
+create index seat_stretch_license on seat_stretch (account_id, generation, license_id, span, since, id);
+comment on index seat_stretch_license is 'GetSeatUsage and GetSeatHolders by key.';
+create index seat_stretch_product on seat_stretch (account_id, generation, product_id, span, since, id);
+comment on index seat_stretch_product is 'GetSeatUsage and GetSeatHolders by product.';
+create index seat_stretch_last on seat_stretch (account_id, generation, license_id, machine_no) where last;
+comment on index seat_stretch_last is 'What a new log row of a machine, or the deletion of its license, goes on from.';
+
+-- The seat limits that the log rows of a license show: a row where one differs from the one before.
+create table seat_limit_change (
+  account_id int not null,
+  generation int not null,
+  license_id int not null,
+  -- The log id of the row that shows it first.
+  id bigint not null,
+  -- Milliseconds.
+  since bigint not null,
+  seat_limit int not null,
   primary key (account_id, generation, license_id, id)
 );
-comment on table seat_stretch is 'GetSeatUsage and GetSeatHolders.';
+comment on table seat_limit_change is 'GetSeatUsage by key.';
 
 -- Pages of usage analytics: one index for each combination of filters, so that no page passes over rows of others.
 -- Start and End are ids there, for ids and first moments have one order.

@@ -5,6 +5,8 @@ import { GetKeyDevices } from './ai/GetKeyDevices.js';
 import { GetKeyUsageSummaries } from './ai/GetKeyUsageSummaries.js';
 import { GetLicenseActivityBuckets } from './ai/GetLicenseActivityBuckets.js';
 import { GetObjectLog } from './ai/GetObjectLog.js';
+import { GetSeatHolders } from './ai/GetSeatHolders.js';
+import { GetSeatUsage } from './ai/GetSeatUsage.js';
 import { GetWebAPILog } from './ai/GetWebAPILog.js';
 import { RegisterEvent } from './ai/RegisterEvent.js';
 import { RegisterEvents } from './ai/RegisterEvents.js';
@@ -119,6 +121,8 @@ export const METHODS: readonly Method[] = [
   GetKeyUsageSummaries,
   GetLicenseActivityBuckets,
   GetObjectLog,
+  GetSeatHolders,
+  GetSeatUsage,
   GetWebAPILog,
   RegisterEvent,
   RegisterEvents,

@@ -49,6 +49,8 @@ const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
   GetKeyDevices: 'UsageAnalytics',
   GetKeyUsageSummaries: 'UsageAnalytics',
   GetLicenseActivityBuckets: 'UsageAnalytics',
+  GetSeatHolders: 'UsageAnalytics',
+  GetSeatUsage: 'UsageAnalytics',
   KeyLock: null,
   RegisterEvents: 'RegisterEvent',
 };

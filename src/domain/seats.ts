@@ -1,0 +1,191 @@
+/**
+ * The seats of licenses through time, told by log rows alone. Node-locked and floating seats are two pools: the seat limit
+ * holds for each by itself.
+ */
+
+/** What a stretch is one of. Stored as its place in this list: never reorder. */
+export const SEAT_KINDS = ['nodeLocked', 'floating', 'overdraft', 'nodeLockedDenied', 'floatingDenied'] as const;
+
+export type SeatKind = (typeof SEAT_KINDS)[number];
+
+type SeatPool = 'nodeLocked' | 'floating';
+
+export const seatPool = (kind: SeatKind): SeatPool =>
+  kind === 'nodeLocked' || kind === 'nodeLockedDenied' ? 'nodeLocked' : 'floating';
+
+/** A seat that was held, not one that was denied. */
+export const isHeld = (kind: SeatKind): boolean => kind !== 'nodeLockedDenied' && kind !== 'floatingDenied';
+
+/** What one log row says of a license's seats. */
+export interface SeatRow {
+  readonly id: number;
+  /** Milliseconds. */
+  readonly time: number;
+  readonly licenseId: number;
+  readonly productId: number;
+  readonly state: number;
+  /** The row's method deletes the license; by its state alone it could be another manipulation. */
+  readonly byDeleteKey: boolean;
+  readonly deviceNo: number;
+  readonly machineNo: number;
+  /** As it was sent: activation compares codes letter by letter. */
+  readonly machineCode: string;
+  /** Seconds; 0: no lease. */
+  readonly floatingInterval: number;
+}
+
+/**
+ * A time in which one machine held a seat of one kind. For a denied machine: the time in which it would have held the
+ * seat that it asked for, had there been one.
+ */
+export interface SeatStretch {
+  /** The log id of the row that began it. */
+  readonly id: number;
+  readonly licenseId: number;
+  readonly productId: number;
+  readonly deviceNo: number;
+  readonly machineNo: number;
+  readonly machineCode: string;
+  readonly kind: SeatKind;
+  /** Milliseconds. Before `since` where a lease entered or left overdraft and so went on as another stretch. */
+  readonly heldSince: number;
+  readonly since: number;
+  /** Exclusive. null: it lasts. For a lease that nobody renewed or released, when it lapses. */
+  readonly until: number | null;
+  /** The log id of the row that ended it; null: it lapses or lasts. */
+  readonly endedBy: number | null;
+  /** The machine has no later one in this license and pool. */
+  readonly last: boolean;
+}
+
+/** The states of rows that say something of seats. 7010 does when DeleteKey wrote it. */
+export const SEAT_STATES = [2012, 2013, 2014, 2015, 2022, 2024, 3011, 5010, 6010, 6011, 7010] as const;
+
+type Effect =
+  | { readonly do: 'begin'; readonly kind: SeatKind }
+  | { readonly do: 'release'; readonly pool: SeatPool }
+  | { readonly do: 'delete' };
+
+/** null: the row says nothing of seats. */
+const effectOf = ({ state, byDeleteKey, floatingInterval }: SeatRow): Effect | null => {
+  switch (state) {
+    case 2012:
+    case 2013:
+    // A trial is made with its machine on it.
+    case 3011:
+      return { do: 'begin', kind: 'nodeLocked' };
+    case 5010:
+      return { do: 'begin', kind: floatingInterval > 0 ? 'floating' : 'nodeLocked' };
+    case 2014:
+      return { do: 'begin', kind: 'floating' };
+    case 2015:
+      return { do: 'begin', kind: 'overdraft' };
+    case 2022:
+      return { do: 'begin', kind: 'nodeLockedDenied' };
+    case 2024:
+      return { do: 'begin', kind: 'floatingDenied' };
+    case 6010:
+      return { do: 'release', pool: 'nodeLocked' };
+    case 6011:
+      return { do: 'release', pool: 'floating' };
+    case 7010:
+      return byDeleteKey ? { do: 'delete' } : null;
+    default:
+      return null;
+  }
+};
+
+/** A machine in one pool of one license. */
+const slotOf = (pool: SeatPool, machineCode: string): string => `${pool} ${machineCode}`;
+
+const isLive = ({ until }: SeatStretch, time: number): boolean => until === null || until > time;
+
+/**
+ * Folds log rows, in order of id, into stretches. `known` must hold the last stretch of every machine that the rows
+ * name, and those that are live on a license that the rows delete. Returns the stretches that are new or changed, in order
+ * of id. Folding rows and then more of them, the second time with what the first left, comes to the same as folding all
+ * at once.
+ */
+export const foldSeats = (known: Iterable<SeatStretch>, rows: Iterable<SeatRow>): readonly SeatStretch[] => {
+  const slots = new Slots(known);
+  for (const row of rows) {
+    const effect = effectOf(row);
+    if (effect === null) continue;
+    switch (effect.do) {
+      case 'begin':
+        begin(slots, row, effect.kind);
+        break;
+      case 'release':
+        end(slots, slots.last(row.licenseId, slotOf(effect.pool, row.machineCode)), row);
+        break;
+      case 'delete':
+        for (const stretch of slots.lastOf(row.licenseId)) end(slots, stretch, row);
+        break;
+      default:
+        effect satisfies never;
+    }
+  }
+  return slots.changed();
+};
+
+const begin = (slots: Slots, row: SeatRow, kind: SeatKind): void => {
+  const { id, time, licenseId, productId, deviceNo, machineNo, machineCode } = row;
+  const pool = seatPool(kind);
+  const until = pool === 'floating' ? time + row.floatingInterval * 1000 : null;
+  const before = slots.last(licenseId, slotOf(pool, machineCode));
+  const goesOn = before !== undefined && isLive(before, time);
+  // Denials are counted, so each has a stretch of its own.
+  if (goesOn && before.kind === kind && isHeld(kind)) {
+    slots.put({ ...before, until });
+    return;
+  }
+  if (before !== undefined) slots.put({ ...(goesOn ? endedBy(before, row) : before), last: false });
+  const heldSince = goesOn && isHeld(kind) && isHeld(before.kind) ? before.heldSince : time;
+  slots.put({
+    ...{ id, licenseId, productId, deviceNo, machineNo, machineCode, kind },
+    ...{ heldSince, since: time, until, endedBy: null, last: true },
+  });
+};
+
+const endedBy = (stretch: SeatStretch, { id, time }: SeatRow): SeatStretch => ({
+  ...stretch,
+  until: time,
+  endedBy: id,
+});
+
+const end = (slots: Slots, stretch: SeatStretch | undefined, row: SeatRow): void => {
+  if (stretch !== undefined && isLive(stretch, row.time)) slots.put(endedBy(stretch, row));
+};
+
+/** The last stretch of each slot by license, and which stretches have changed. */
+class Slots {
+  readonly #licenses = new Map<number, Map<string, SeatStretch>>();
+  readonly #changed = new Map<number, SeatStretch>();
+
+  constructor(known: Iterable<SeatStretch>) {
+    for (const stretch of known) this.#remember(stretch);
+  }
+
+  last(licenseId: number, slot: string): SeatStretch | undefined {
+    return this.#licenses.get(licenseId)?.get(slot);
+  }
+
+  lastOf(licenseId: number): readonly SeatStretch[] {
+    return [...(this.#licenses.get(licenseId)?.values() ?? [])];
+  }
+
+  put(stretch: SeatStretch): void {
+    this.#changed.set(stretch.id, stretch);
+    if (stretch.last) this.#remember(stretch);
+  }
+
+  changed(): readonly SeatStretch[] {
+    return [...this.#changed.values()].sort((a, b) => a.id - b.id);
+  }
+
+  #remember(stretch: SeatStretch): void {
+    const { licenseId, kind, machineCode } = stretch;
+    const slots = this.#licenses.get(licenseId) ?? new Map<string, SeatStretch>();
+    this.#licenses.set(licenseId, slots.set(slotOf(seatPool(kind), machineCode), stretch));
+  }
+}

@@ -1,0 +1,36 @@
+import type { LimitChange, SeatPeriod, UsedStretch } from '../domain/seatUsage.js';
+import { LIMITS } from '../limits.js';
+import { readLimitChanges, readUsedStretches, type SeatOwner } from '../sql/readSeats.js';
+import { kindFromPlace } from '../sql/seatStretches.js';
+import type { Run } from './load.js';
+
+export interface SeatHistory {
+  readonly stretches: readonly UsedStretch[];
+  /** Of a license, in order of time; none for a product. */
+  readonly limits: readonly LimitChange[];
+}
+
+/** What happened to the seats of a license or product in a period; null: more than one answer may be made from. */
+export const readSeatHistory = async (
+  run: Run,
+  accountId: number,
+  owner: SeatOwner,
+  { start, end }: SeatPeriod,
+  most: number = LIMITS.seatStretchesPerAnswer,
+): Promise<SeatHistory | null> => {
+  const [stretches, limits] = await Promise.all([
+    run(readUsedStretches(accountId, owner, start, end, most + 1)),
+    owner.of === 'license' ? run(readLimitChanges(accountId, owner.id, start, end, most + 1)) : [],
+  ]);
+  if (stretches.length > most || limits.length > most) return null;
+  return {
+    stretches: stretches.map((row) => ({
+      id: row.id,
+      kind: kindFromPlace(row.kind),
+      since: row.since,
+      until: row.until,
+      endedBy: row.ended_by,
+    })),
+    limits: limits.map((row) => ({ since: row.since, seatLimit: row.seat_limit })),
+  };
+};

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { unixSeconds } from '../../domain/time.js';
+import { readSeatHolders, type SeatHolderRow } from '../../sql/readSeats.js';
+import { kindFromPlace } from '../../sql/seatStretches.js';
+import { defineQuery } from '../define.js';
+import { cursor, optionalId, pageLimit } from '../parameters.js';
+import { refuseReadFaults } from './readFaults.js';
+import { SEAT_ERRORS, seatOwner, seatSubject } from './seatScope.js';
+
+/** Unix seconds; as milliseconds still an exact number. */
+const LATEST = 8_640_000_000_000;
+
+export const GetSeatHolders = defineQuery({
+  category: 'ai',
+  name: 'GetSeatHolders',
+  number: 81,
+  title: 'Returns which machines held a seat of a key, or of a product’s keys, at a moment.',
+  description:
+    'Seats are those of GetSeatUsage, told by the log alone: any moment of the history can be asked for, and one to come shows which seats are held then if nobody does anything until then. Rows are in the order of their ids. The machine is named as it named itself when it took the seat.',
+  permission: 'UsageAnalytics',
+  scope: 'filter',
+  parameters: z.object({
+    ...seatSubject,
+    Time: optionalId(LATEST).meta({ description: 'The moment, Unix seconds. Not given: now.' }),
+    Limit: pageLimit(100, 1000).meta({ description: 'How many rows, at most 1000.' }),
+    StartingAfter: cursor().meta({ description: 'Rows with a greater id.' }),
+  }),
+  errors: [...SEAT_ERRORS, SENTENCES.errorOccured],
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    holders: z.array(
+      z.strictObject({
+        id: z.int().meta({ description: 'The id of the log row in which it begins.' }),
+        productId: z.int(),
+        keyId: z.int(),
+        key: z.string().meta({ description: 'Empty when the key is deleted.' }),
+        machineCode: z.string().meta({ description: 'As it was sent.' }),
+        friendlyName: z.string(),
+        floating: z.boolean(),
+        overdraft: z.boolean().meta({ description: 'A floating seat beyond the limit.' }),
+        since: z.int().meta({ description: 'Unix seconds.' }),
+        until: z.int().nullable().meta({
+          description:
+            'Unix seconds: when the seat was given up or, for a lease that nobody renewed or released, when it lapses. null: it lasts.',
+        }),
+      }),
+    ),
+  }),
+  example: {
+    request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD', Time: 1767261905 },
+    answer: {
+      holders: [
+        {
+          id: 91815,
+          productId: 3349,
+          keyId: 880,
+          key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+          machineCode: 'ws-02',
+          friendlyName: 'Desk 2',
+          floating: true,
+          overdraft: false,
+          since: 1767261900,
+          until: 1767265500,
+        },
+      ],
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async (access, parameters, { token }) => {
+    const { Time, Limit, StartingAfter } = parameters;
+    return refuseReadFaults(async () => {
+      const owner = await seatOwner(access, parameters, token);
+      if (typeof owner === 'string') return refused(owner);
+      const time = Time === undefined ? access.now : Time * 1000;
+      const rows = await access.run(readSeatHolders(access.accountId, owner, time, StartingAfter ?? 0, Limit));
+      return granted({ holders: rows.map(present) });
+    });
+  },
+});
+
+const present = (row: SeatHolderRow) => {
+  const kind = kindFromPlace(row.kind);
+  return {
+    id: row.id,
+    productId: row.product_id,
+    keyId: row.license_id,
+    key: row.key ?? '',
+    machineCode: row.machine_code,
+    friendlyName: row.friendly_name,
+    floating: kind !== 'nodeLocked',
+    overdraft: kind === 'overdraft',
+    since: unixSeconds(row.held_since),
+    until: row.until === null ? null : unixSeconds(row.until),
+  };
+};

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { limitsByStep, type PoolUsage, type SeatPeriod, seatsToAvoidDenials, seatUsage } from '../../domain/seatUsage.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { DAY_MS, unixSeconds } from '../../domain/time.js';
+import { readSeatHistory, type SeatHistory } from '../../engine/readSeats.js';
+import { LIMITS } from '../../limits.js';
+import { defineQuery } from '../define.js';
+import { integer } from '../parameters.js';
+import { day } from './day.js';
+import { refuseReadFaults } from './readFaults.js';
+import { SEAT_ERRORS, seatOwner, seatSubject } from './seatScope.js';
+
+/** Days up to `End` where no `Start` is given. */
+const DEFAULT_DAYS = 30;
+
+const DAY_SECONDS = DAY_MS / 1000;
+
+const HELD = 'Seats held as the step begins.';
+const PEAK = 'The greatest number of seats held at once.';
+const OVERDRAFT = 'The greatest number of leases held at once beyond the limit, as MaxOverdraft allows.';
+const DENIALS = 'Activations refused for want of a seat: rows 2022 (node-locked), 2024 (floating).';
+const unixTime = z.int().meta({ description: 'Unix seconds.' });
+
+const nodeLockedStep = {
+  held: z.int().meta({ description: HELD }),
+  peak: z.int().meta({ description: PEAK }),
+  denials: z.int().meta({ description: DENIALS }),
+};
+const total = {
+  peak: z.int().meta({ description: PEAK }),
+  peakTime: z.int().meta({ description: 'When the peak was reached first, Unix seconds.' }),
+  denials: z.int().meta({ description: DENIALS }),
+};
+const overdraft = { overdraft: z.int().meta({ description: OVERDRAFT }) };
+
+export const GetSeatUsage = defineQuery({
+  category: 'ai',
+  name: 'GetSeatUsage',
+  number: 80,
+  title: 'Returns how the seats of a key or a product were used through time: held, peak, denials, overdraft.',
+  description: `Node-locked and floating seats are two pools, and the seat limit holds for each by itself. A node-locked seat lasts from the activation of a new machine, a new trial key or an import until the machine is deactivated; a floating one from its first activation until the last one’s \`floatingExpires\` or its release; deleting the key ends both. A lease that is renewed in time is one seat that goes on.
+
+\`seatsToAvoidDenials\` is the smallest seat limit that would have denied nobody, had it held for the whole period; 0 when nobody asked for a seat. The period is replayed from the seats held as it began: every request gets its seat, and a machine that was denied holds one from then on, a node-locked one until it is deactivated or the period ends, a floating one for as long as the lease that it asked for. The limit must be at least the number of seats held after each request of a machine that held none, its own included. Requests that AllowedMachines or MaxOverdraft let go beyond the limit are given a seat within it, and an imported machine counts as a request. It is the greater one of the two pools, for either of which it holds, and null for a product, whose keys have a limit each.
+
+\`limit\` is the seat limit that the key’s latest log row before the end of the step shows; a row shows a license as its request found it, so a change shows with the next request. 0 or less: machines are not locked. null: there was no row yet, or a product is asked about. Steps that have not begun are left out. An answer is made from at most ${LIMITS.seatStretchesPerAnswer.toLocaleString('en')} seats and denials and has at most ${LIMITS.seatSteps.toLocaleString('en')} steps: ask for less time, or for longer steps, if it would be more. The numbers follow the log within seconds.`,
+  permission: 'UsageAnalytics',
+  scope: 'filter',
+  parameters: z.object({
+    ...seatSubject,
+    Start: day(SENTENCES.startFormat).meta({
+      description: `The first day, \`yyyy-MM-dd\` (UTC). Not given: ${DEFAULT_DAYS} days up to \`End\`.`,
+    }),
+    End: day(SENTENCES.endFormat).meta({ description: 'The last day, `yyyy-MM-dd` (UTC). Not given: today.' }),
+    Step: integer(DAY_SECONDS, LIMITS.seatStepSeconds)
+      .meta({ description: 'The length of a step in seconds, counted from the beginning of `Start`.' }),
+  }),
+  errors: [...SEAT_ERRORS, SENTENCES.startFormat, SENTENCES.endFormat, SENTENCES.errorOccured],
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    steps: z.array(
+      z.strictObject({
+        start: unixTime,
+        limit: z.int().nullable(),
+        nodeLocked: z.strictObject(nodeLockedStep),
+        floating: z.strictObject({ ...nodeLockedStep, ...overdraft }),
+      }),
+    ),
+    total: z.strictObject({
+      start: unixTime,
+      end: z.int().meta({ description: 'Unix seconds, exclusive: the end of `End`, or now.' }),
+      nodeLocked: z.strictObject(total),
+      floating: z.strictObject({ ...total, ...overdraft }),
+      seatsToAvoidDenials: z.int().nullable(),
+    }),
+  }),
+  example: {
+    request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD', Start: '2026-01-01', End: '2026-01-01' },
+    answer: {
+      steps: [
+        {
+          start: 1767225600,
+          limit: 10,
+          nodeLocked: { held: 0, peak: 0, denials: 0 },
+          floating: { held: 2, peak: 11, denials: 3, overdraft: 1 },
+        },
+      ],
+      total: {
+        start: 1767225600,
+        end: 1767312000,
+        nodeLocked: { peak: 0, peakTime: 1767225600, denials: 0 },
+        floating: { peak: 11, peakTime: 1767261905, denials: 3, overdraft: 1 },
+        seatsToAvoidDenials: 13,
+      },
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async (access, parameters, { token }) => {
+    const period = periodOf(parameters, access.now);
+    if (period === null) return refused(SENTENCES.inputIncorrect);
+    return refuseReadFaults(async () => {
+      const owner = await seatOwner(access, parameters, token);
+      if (typeof owner === 'string') return refused(owner);
+      const history = await readSeatHistory(access.run, access.accountId, owner, period);
+      if (history === null) return refused(SENTENCES.inputIncorrect);
+      return granted(answer(history, period, owner.of === 'license'));
+    });
+  },
+});
+
+/** null: it ends before it starts, or has too many steps. */
+const periodOf = (
+  { Start, End, Step }: { readonly Start?: number | undefined; readonly End?: number | undefined; readonly Step: number },
+  now: number,
+): SeatPeriod | null => {
+  const lastDay = End ?? Math.floor(now / DAY_MS) * DAY_MS;
+  const start = Start ?? lastDay - (DEFAULT_DAYS - 1) * DAY_MS;
+  const end = lastDay + DAY_MS;
+  const step = Step * 1000;
+  if (start >= end || (end - start) / step > LIMITS.seatSteps) return null;
+  return { start, end: Math.max(start, Math.min(end, now + 1)), step };
+};
+
+const answer = ({ stretches, limits }: SeatHistory, period: SeatPeriod, ofLicense: boolean) => {
+  const { nodeLocked, floating } = seatUsage(stretches, period);
+  const limitAt = limitsByStep(limits, period);
+  const steps = nodeLocked.steps.map(({ held, peak, denials }, index) => {
+    const lease = floating.steps[index];
+    return {
+      start: unixSeconds(period.start + index * period.step),
+      limit: limitAt[index] ?? null,
+      nodeLocked: { held, peak, denials },
+      floating: {
+        held: lease?.held ?? 0,
+        peak: lease?.peak ?? 0,
+        denials: lease?.denials ?? 0,
+        overdraft: lease?.overdraft ?? 0,
+      },
+    };
+  });
+  return {
+    steps,
+    total: {
+      start: unixSeconds(period.start),
+      end: unixSeconds(period.end),
+      nodeLocked: totalOf(nodeLocked),
+      floating: { ...totalOf(floating), overdraft: floating.overdraft },
+      seatsToAvoidDenials: ofLicense ? seatsToAvoidDenials(stretches, period) : null,
+    },
+  };
+};
+
+const totalOf = ({ peak, peakTime, denials }: PoolUsage) => ({ peak, peakTime: unixSeconds(peakTime), denials });
