@@ -421,19 +421,41 @@ create table schema_migration (
 );
 grant select on schema_migration to keyledger_app;
 
--- GetSeatUsage and GetSeatHolders.
-create table seat_stretch (
+-- GetSeatUsage by key.
+create table seat_limit_change (
   account_id integer not null,
   generation integer not null,
   license_id integer not null,
   id bigint not null,
-  floating boolean not null,
-  device_no integer not null,
-  overdraft boolean not null,
   since bigint not null,
-  until bigint,
+  seat_limit integer not null,
   primary key (account_id, generation, license_id, id)
 );
+grant delete, insert, select, update on seat_limit_change to keyledger_app;
+
+create table seat_stretch (
+  account_id integer not null,
+  generation integer not null,
+  id bigint not null,
+  license_id integer not null,
+  product_id integer not null,
+  device_no integer not null,
+  machine_no integer not null,
+  kind smallint not null,
+  held_since bigint not null,
+  since bigint not null,
+  until bigint,
+  ended_by bigint,
+  span smallint not null,
+  last boolean not null,
+  primary key (account_id, generation, id)
+) with (fillfactor=80);
+-- What a new log row of a machine, or the deletion of its license, goes on from.
+create index seat_stretch_last on seat_stretch (account_id, generation, license_id, machine_no) where last;
+-- GetSeatUsage and GetSeatHolders by key.
+create index seat_stretch_license on seat_stretch (account_id, generation, license_id, span, since, id);
+-- GetSeatUsage and GetSeatHolders by product.
+create index seat_stretch_product on seat_stretch (account_id, generation, product_id, span, since, id);
 grant delete, insert, select, update on seat_stretch to keyledger_app;
 
 create table token (

@@ -1,5 +1,5 @@
-import { prepared } from './statement.js';
 import { SPAN_DENIED, SPAN_LASTING } from './seatStretches.js';
+import { prepared } from './statement.js';
 
 /**
  * Reads of seat_stretch, in the generation that readers see. What was held at a time is found span by span: a stretch
@@ -80,15 +80,7 @@ export interface SeatOwner {
 
 /** Stretches that were held at the start or began before the end, and denials in between; at most `most`, in no order. */
 export const readUsedStretches = (accountId: number, owner: SeatOwner, start: number, end: number, most: number) =>
-  byColumn[owner.of](
-    accountId,
-    owner.id,
-    [...SPANS, SPAN_DENIED],
-    [...tooEarly(start), start - 1],
-    start,
-    end,
-    most,
-  );
+  byColumn[owner.of](accountId, owner.id, [...SPANS, SPAN_DENIED], [...tooEarly(start), start - 1], start, end, most);
 
 /** The limit shown last before a time, and those shown first from then on until the end; in order of time, at most `most`. */
 export const readLimitChanges = prepared<
@@ -161,10 +153,5 @@ const seatHolders = (column: 'license_id' | 'product_id') =>
 const holdersByColumn = { license: seatHolders('license_id'), product: seatHolders('product_id') } as const;
 
 /** Seats held at a time (milliseconds), after all rows of that millisecond; those with a greater id, in order of id. */
-export const readSeatHolders = (
-  accountId: number,
-  owner: SeatOwner,
-  time: number,
-  afterId: number,
-  limit: number,
-) => holdersByColumn[owner.of](accountId, owner.id, SPANS, tooEarly(time), time, afterId, limit);
+export const readSeatHolders = (accountId: number, owner: SeatOwner, time: number, afterId: number, limit: number) =>
+  holdersByColumn[owner.of](accountId, owner.id, SPANS, tooEarly(time), time, afterId, limit);

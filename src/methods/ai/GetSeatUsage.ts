@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/outcome.js';
-import { limitsByStep, type PoolUsage, type SeatPeriod, seatsToAvoidDenials, seatUsage } from '../../domain/seatUsage.js';
+import {
+  limitsByStep,
+  type PoolUsage,
+  type SeatPeriod,
+  seatsToAvoidDenials,
+  seatUsage,
+} from '../../domain/seatUsage.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { DAY_MS, unixSeconds } from '../../domain/time.js';
 import { readSeatHistory, type SeatHistory } from '../../engine/readSeats.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
-import { integer } from '../parameters.js';
-import { day } from './day.js';
+import { day, readInteger } from '../parameters.js';
 import { refuseReadFaults } from './readFaults.js';
 import { SEAT_ERRORS, seatOwner, seatSubject } from './seatScope.js';
 
@@ -34,6 +39,12 @@ const total = {
 };
 const overdraft = { overdraft: z.int().meta({ description: OVERDRAFT }) };
 
+const step = () =>
+  z.preprocess((raw) => {
+    const seconds = readInteger(raw);
+    return seconds === 0 ? undefined : seconds;
+  }, z.int().min(LIMITS.seatStepSeconds.min).max(LIMITS.seatStepSeconds.max).default(DAY_SECONDS));
+
 export const GetSeatUsage = defineQuery({
   category: 'ai',
   name: 'GetSeatUsage',
@@ -52,8 +63,9 @@ export const GetSeatUsage = defineQuery({
       description: `The first day, \`yyyy-MM-dd\` (UTC). Not given: ${DEFAULT_DAYS} days up to \`End\`.`,
     }),
     End: day(SENTENCES.endFormat).meta({ description: 'The last day, `yyyy-MM-dd` (UTC). Not given: today.' }),
-    Step: integer(DAY_SECONDS, LIMITS.seatStepSeconds)
-      .meta({ description: 'The length of a step in seconds, counted from the beginning of `Start`.' }),
+    Step: step().meta({
+      description: `The length of a step in seconds, ${LIMITS.seatStepSeconds.min} to ${LIMITS.seatStepSeconds.max}, counted from the beginning of \`Start\`. Not given: a day.`,
+    }),
   }),
   errors: [...SEAT_ERRORS, SENTENCES.startFormat, SENTENCES.endFormat, SENTENCES.errorOccured],
   states: [],
@@ -112,12 +124,16 @@ export const GetSeatUsage = defineQuery({
 
 /** null: it ends before it starts, or has too many steps. */
 const periodOf = (
-  { Start, End, Step }: { readonly Start?: number | undefined; readonly End?: number | undefined; readonly Step: number },
+  {
+    Start,
+    End,
+    Step,
+  }: { readonly Start?: number | undefined; readonly End?: number | undefined; readonly Step: number },
   now: number,
 ): SeatPeriod | null => {
-  const lastDay = End ?? Math.floor(now / DAY_MS) * DAY_MS;
-  const start = Start ?? lastDay - (DEFAULT_DAYS - 1) * DAY_MS;
-  const end = lastDay + DAY_MS;
+  const lastDay = End ?? Math.floor(now / DAY_MS);
+  const start = (Start ?? lastDay - DEFAULT_DAYS + 1) * DAY_MS;
+  const end = (lastDay + 1) * DAY_MS;
   const step = Step * 1000;
   if (start >= end || (end - start) / step > LIMITS.seatSteps) return null;
   return { start, end: Math.max(start, Math.min(end, now + 1)), step };

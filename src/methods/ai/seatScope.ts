@@ -26,10 +26,7 @@ export const SEAT_ERRORS = [
   SENTENCES.keyNotFound,
 ] as const;
 
-type ScopeRefusal =
-  | typeof SENTENCES.inputIncorrect
-  | typeof SENTENCES.productNotFound
-  | typeof SENTENCES.keyNotFound;
+type ScopeRefusal = typeof SENTENCES.inputIncorrect | typeof SENTENCES.productNotFound | typeof SENTENCES.keyNotFound;
 
 interface Named {
   readonly ProductId?: number | undefined;
