@@ -14,7 +14,7 @@ export interface SeatPeriod {
 interface Level {
   /** Seats held as the step begins: after all rows of that millisecond, without the leases that lapse in it. */
   readonly held: number;
-  /** The greatest number held at once in the step, seen after each row. */
+  /** The greatest number held at once in the step: as it begins, or after a row that takes a seat. */
   readonly peak: number;
   /** When it was reached first, in milliseconds. */
   readonly peakTime: number;
