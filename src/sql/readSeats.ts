@@ -7,29 +7,6 @@ import { prepared } from './statement.js';
  * history is.
  */
 
-export interface SeatLicense {
-  readonly global_id: number;
-  readonly product_id: number;
-}
-
-/** The license of a GlobalId, a deleted one too. */
-export const seatLicenseById = prepared<SeatLicense, [accountId: number, globalId: number]>(
-  'seat_license_by_id',
-  'select global_id, product_id from license where account_id = $1 and global_id = $2',
-);
-
-/** The license of a key string, unless it is deleted. */
-export const seatLicenseByKey = prepared<SeatLicense, [accountId: number, productId: number, key: string]>(
-  'seat_license_by_key',
-  `select global_id, product_id from license
-   where account_id = $1 and product_id = $2 and key = $3 and deleted_at is null`,
-);
-
-export const productExists = prepared<{ readonly product_id: number }, [accountId: number, productId: number]>(
-  'product_exists',
-  'select product_id from product where account_id = $1 and product_id = $2',
-);
-
 const SPANS = [...Array.from({ length: 53 }, (_, index) => index + 1), SPAN_LASTING];
 
 /** The greatest beginning (milliseconds) that is too early for a stretch of each span to be held at a time. */

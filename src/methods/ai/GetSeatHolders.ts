@@ -7,7 +7,7 @@ import { kindFromPlace } from '../../sql/seatStretches.js';
 import { defineQuery } from '../define.js';
 import { cursor, optionalId, pageLimit } from '../parameters.js';
 import { refuseReadFaults } from './readFaults.js';
-import { SEAT_ERRORS, seatOwner, seatSubject } from './seatScope.js';
+import { findSeatOwner, seatSubject } from './seatScope.js';
 
 /** Unix seconds; as milliseconds still an exact number. */
 const LATEST = 8_640_000_000_000;
@@ -27,7 +27,13 @@ export const GetSeatHolders = defineQuery({
     Limit: pageLimit(100, 1000).meta({ description: 'How many rows, at most 1000.' }),
     StartingAfter: cursor().meta({ description: 'Rows with a greater id.' }),
   }),
-  errors: [...SEAT_ERRORS, SENTENCES.errorOccured],
+  errors: [
+    SENTENCES.accessDenied,
+    SENTENCES.inputIncorrect,
+    SENTENCES.productNotFound,
+    SENTENCES.keyNotFound,
+    SENTENCES.errorOccured,
+  ],
   states: [],
   refusal: null,
   result: z.strictObject({
@@ -73,8 +79,9 @@ export const GetSeatHolders = defineQuery({
   handle: async (access, parameters, { token }) => {
     const { Time, Limit, StartingAfter } = parameters;
     return refuseReadFaults(async () => {
-      const owner = await seatOwner(access, parameters, token);
+      const owner = await findSeatOwner(access, token, parameters);
       if (typeof owner === 'string') return refused(owner);
+      if (owner === null) return granted({ holders: [] });
       const time = Time === undefined ? access.now : Time * 1000;
       const rows = await access.run(readSeatHolders(access.accountId, owner, time, StartingAfter ?? 0, Limit));
       return granted({ holders: rows.map(present) });

@@ -12,9 +12,10 @@ import { DAY_MS, unixSeconds } from '../../domain/time.js';
 import { readSeatHistory, type SeatHistory } from '../../engine/readSeats.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
-import { day, readInteger } from '../parameters.js';
+import { readInteger } from '../parameters.js';
 import { refuseReadFaults } from './readFaults.js';
-import { SEAT_ERRORS, seatOwner, seatSubject } from './seatScope.js';
+import { findSeatOwner, seatSubject } from './seatScope.js';
+import { KEY_ERRORS, usageDays } from './usageParameters.js';
 
 /** Days up to `End` where no `Start` is given. */
 const DEFAULT_DAYS = 30;
@@ -59,15 +60,12 @@ export const GetSeatUsage = defineQuery({
   scope: 'filter',
   parameters: z.object({
     ...seatSubject,
-    Start: day(SENTENCES.startFormat).meta({
-      description: `The first day, \`yyyy-MM-dd\` (UTC). Not given: ${DEFAULT_DAYS} days up to \`End\`.`,
-    }),
-    End: day(SENTENCES.endFormat).meta({ description: 'The last day, `yyyy-MM-dd` (UTC). Not given: today.' }),
+    ...usageDays(`the first day. Not given: ${DEFAULT_DAYS} days up to \`End\`.`, 'the last day. Not given: today.'),
     Step: step().meta({
       description: `The length of a step in seconds, ${LIMITS.seatStepSeconds.min} to ${LIMITS.seatStepSeconds.max}, counted from the beginning of \`Start\`. Not given: a day.`,
     }),
   }),
-  errors: [...SEAT_ERRORS, SENTENCES.startFormat, SENTENCES.endFormat, SENTENCES.errorOccured],
+  errors: [...KEY_ERRORS, SENTENCES.errorOccured],
   states: [],
   refusal: null,
   result: z.strictObject({
@@ -113,8 +111,9 @@ export const GetSeatUsage = defineQuery({
     const period = periodOf(parameters, access.now);
     if (period === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
-      const owner = await seatOwner(access, parameters, token);
+      const owner = await findSeatOwner(access, token, parameters);
       if (typeof owner === 'string') return refused(owner);
+      if (owner === null) return granted(answer({ stretches: [], limits: [] }, period, true));
       const history = await readSeatHistory(access.run, access.accountId, owner, period);
       if (history === null) return refused(SENTENCES.inputIncorrect);
       return granted(answer(history, period, owner.of === 'license'));
