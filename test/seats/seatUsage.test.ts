@@ -13,7 +13,7 @@ import { startTestServer, type TestServer } from '../harness/server.js';
 /** A long random log of several keys, folded in windows of any size: every answer against a replay of the whole log. */
 
 const START = Date.parse('2026-03-01T00:00:00Z');
-const ROWS = 2_500;
+const ROWS = 1_200;
 const DAYS = 3;
 
 const KEYS = [
@@ -27,7 +27,7 @@ const row = fc.record({
   // Whole seconds, many rows in one of them, and whole days are among them.
   wait: fc.oneof(
     { weight: 3, arbitrary: fc.constant(0) },
-    fc.integer({ min: 0, max: 1_000 }).map((s) => s * 1000),
+    fc.integer({ min: 0, max: 2_000 }).map((s) => s * 1000),
   ),
   key: fc.constantFrom(...KEYS),
   state: fc.oneof(
@@ -130,7 +130,7 @@ test('usage by key and by product = a replay of the log for every step', async (
       assert.deepEqual([total.start, total.end], [unixSeconds(start), unixSeconds(end)]);
       if (!subject.ofKey) assert.equal(total.seatsToAvoidDenials, null);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -155,6 +155,7 @@ test('holders at any moment = a replay up to it, page by page', async () => {
           StartingAfter: found.at(-1)?.id ?? 0,
         });
         const holders = page.holders as { readonly id: number }[];
+        assert(holders.every(({ id }) => id > (found.at(-1)?.id ?? 0)));
         found.push(...holders);
         if (holders.length < limit) break;
       }
@@ -176,7 +177,7 @@ test('holders at any moment = a replay up to it, page by page', async () => {
       });
       assert.deepEqual(found, expected);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -194,9 +195,9 @@ test('another generation, folded in one window, holds the same; and goes when it
     });
   await inTransaction(server, (run) => seats.fold(run, { accountId: 1, generation: 1, after: 0, upTo: ROWS }));
   const first = await stored(0);
-  assert(first.length > 1_000);
+  assert(first.length > 500);
   assert.deepEqual(await stored(1), first);
-  for (const statement of seats.clear(1, 1, 400)) {
+  for (const statement of seats.clear(1, 1, 150)) {
     const removed: number[] = [];
     while (removed.at(-1) !== 0) {
       await inTransaction(server, async (run) => {
@@ -204,7 +205,7 @@ test('another generation, folded in one window, holds the same; and goes when it
         removed.push(gone?.removed ?? 0);
       });
     }
-    assert(removed.length > 2 && removed.every((count) => count <= 400), String(removed));
+    assert(removed.length > 2 && removed.every((count) => count <= 150), String(removed));
   }
   assert.deepEqual(await stored(1), []);
   assert.deepEqual(await stored(0), first);
