@@ -191,8 +191,8 @@ create index seat_stretch_license on seat_stretch (account_id, generation, licen
 comment on index seat_stretch_license is 'GetSeatUsage and GetSeatHolders by key.';
 create index seat_stretch_product on seat_stretch (account_id, generation, product_id, span, since, id);
 comment on index seat_stretch_product is 'GetSeatUsage and GetSeatHolders by product.';
-create index seat_stretch_last on seat_stretch (account_id, generation, license_id, machine_no) where last;
-comment on index seat_stretch_last is 'What a new log row of a machine, or the deletion of its license, goes on from.';
+create index seat_stretch_last on seat_stretch (account_id, generation, license_id, machine_no, since) where last;
+comment on index seat_stretch_last is 'What a machine’s next log row, or the deletion of its license, goes on from.';
 
 -- The seat limits that the log rows of a license show: a row where one differs from the one before.
 create table seat_limit_change (

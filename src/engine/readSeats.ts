@@ -1,6 +1,13 @@
 import type { LimitChange, SeatPeriod, UsedStretch } from '../domain/seatUsage.js';
 import { LIMITS } from '../limits.js';
-import { readLimitChanges, readUsedStretches, type SeatOwner } from '../sql/readSeats.js';
+import {
+  logRowTime,
+  readLimitChanges,
+  readSeatHolders,
+  readUsedStretches,
+  type SeatHolderRow,
+  type SeatOwner,
+} from '../sql/readSeats.js';
 import { kindFromPlace } from '../sql/seatStretches.js';
 import type { Run } from './load.js';
 
@@ -33,4 +40,19 @@ export const readSeatHistory = async (
     })),
     limits: limits.map((row) => ({ since: row.since, seatLimit: row.seat_limit })),
   };
+};
+
+/** Seats held at a time (milliseconds) that began with a row of a greater id than `afterId`, in order of id. */
+export const readSeatHolderPage = async (
+  run: Run,
+  accountId: number,
+  owner: SeatOwner,
+  time: number,
+  afterId: number,
+  limit: number,
+): Promise<readonly SeatHolderRow[]> => {
+  const [row] = afterId === 0 ? [] : await run(logRowTime(accountId, afterId));
+  // Nothing began with a row beyond the end of the log.
+  if (afterId !== 0 && row === undefined) return [];
+  return run(readSeatHolders(accountId, owner, time, { afterId, afterTime: row?.time ?? 0 }, limit));
 };

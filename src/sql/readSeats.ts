@@ -97,7 +97,7 @@ type HolderValues = [
   limit: number,
 ];
 
-// Ids and times have one order, so the cursor's row tells from which time on to look.
+// One bound on each side: the planner takes a second one for a reason to use another index, hence `+ 0`.
 const seatHolders = (column: 'license_id' | 'product_id') =>
   prepared<SeatHolderRow, HolderValues>(
     `seat_holders_${column}`,
@@ -106,22 +106,25 @@ const seatHolders = (column: 'license_id' | 'product_id') =>
        cross join lateral (
          select * from seat_stretch s
          where s.account_id = $1 and s.generation = ${GENERATION} and s.${column} = $2 and s.span = c.span
-           and s.since > c.too_early and s.since <= $5 and (s.until is null or s.until > $5)
-           and s.since >= coalesce((select l.time from web_api_log l where l.account_id = $1 and l.id = $6), 0)
-           and s.id > $6
+           and s.since > c.too_early and s.since <= $5 and (s.until is null or s.until > $5) and s.id + 0 > $6
          order by s.since, s.id limit $7) s
        order by s.id limit $7
      ), going_on as (
        select id, id as latest, kind, until, ended_by from held
        union all
        select g.id, s.id, s.kind, s.until, s.ended_by from going_on g
-       join seat_stretch s on s.account_id = $1 and s.generation = ${GENERATION} and s.id = g.ended_by
-         and s.kind in (1, 2)
+       cross join lateral (
+         select * from seat_stretch s where s.account_id = $1 and s.generation = ${GENERATION}
+           and s.id between g.ended_by and g.ended_by and s.kind in (1, 2)
+         order by s.id limit 1) s
+     ), ends as (
+       select distinct on (id) id, until from going_on order by id, latest desc
      )
      select h.id, h.product_id, h.license_id, l.key, coalesce(d.machine_code, '') as machine_code,
        coalesce(d.friendly_name, '') as friendly_name, h.kind, h.held_since,
-       (select g.until from going_on g where g.id = h.id order by g.latest desc limit 1) as until
+       e.until
      from held h
+     join ends e on e.id = h.id
      left join license l on l.account_id = $1 and l.global_id = h.license_id and l.deleted_at is null
      left join log_device d on d.account_id = $1 and d.device_no = h.device_no
      order by h.id`,
@@ -129,6 +132,23 @@ const seatHolders = (column: 'license_id' | 'product_id') =>
 
 const holdersByColumn = { license: seatHolders('license_id'), product: seatHolders('product_id') } as const;
 
-/** Seats held at a time (milliseconds), after all rows of that millisecond; those with a greater id, in order of id. */
-export const readSeatHolders = (accountId: number, owner: SeatOwner, time: number, afterId: number, limit: number) =>
-  holdersByColumn[owner.of](accountId, owner.id, SPANS, tooEarly(time), time, afterId, limit);
+/** When a row of the log was written: ids and times have one order, so a cursor tells from which time on to look. */
+export const logRowTime = prepared<{ readonly time: number }, [accountId: number, id: number]>(
+  'log_row_time',
+  'select time from web_api_log where account_id = $1 and id = $2',
+);
+
+/**
+ * Seats held at a time (milliseconds), after all rows of that millisecond; those with a greater id than a row's that was
+ * written at `afterTime`, in order of id.
+ */
+export const readSeatHolders = (
+  accountId: number,
+  owner: SeatOwner,
+  time: number,
+  { afterId, afterTime }: { readonly afterId: number; readonly afterTime: number },
+  limit: number,
+) => {
+  const earliest = tooEarly(time).map((early) => Math.max(early, afterTime - 1));
+  return holdersByColumn[owner.of](accountId, owner.id, SPANS, earliest, time, afterId, limit);
+};

@@ -101,7 +101,8 @@ const STRETCH = `s.id, s.license_id, s.product_id, s.device_no, s.machine_no, co
 
 /**
  * The last stretches of machines, each named by its license and number, and all those of other licenses that are live at
- * a time.
+ * a time. The order is one that only the right index has: a generation that is being filled is not in the planner's
+ * statistics, and without it any index that begins with the generation looks as good.
  */
 export const lastSeatStretches = prepared<
   SeatStretchRow,
@@ -110,12 +111,14 @@ export const lastSeatStretches = prepared<
   'last_seat_stretches',
   `select ${STRETCH} from (
      select s.* from unnest($3::int[], $4::int[]) as w(license_id, machine_no)
-     join seat_stretch s on s.account_id = $1 and s.generation = $2 and s.license_id = w.license_id
-       and s.machine_no = w.machine_no and s.last
+     cross join lateral (
+       select * from seat_stretch s where s.account_id = $1 and s.generation = $2 and s.license_id = w.license_id
+         and s.machine_no = w.machine_no and s.last order by s.since offset 0) s
      union all
      select s.* from unnest($5::int[]) as w(license_id)
-     join seat_stretch s on s.account_id = $1 and s.generation = $2 and s.license_id = w.license_id and s.last
-       and (s.until is null or s.until > $6)) s
+     cross join lateral (
+       select * from seat_stretch s where s.account_id = $1 and s.generation = $2 and s.license_id = w.license_id
+         and s.last and (s.until is null or s.until > $6) order by s.machine_no, s.since offset 0) s) s
    left join log_device d on d.account_id = $1 and d.device_no = s.device_no`,
 );
 

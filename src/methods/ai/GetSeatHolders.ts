@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { granted, refused } from '../../domain/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time.js';
-import { readSeatHolders, type SeatHolderRow } from '../../sql/readSeats.js';
+import { readSeatHolderPage } from '../../engine/readSeats.js';
+import type { SeatHolderRow } from '../../sql/readSeats.js';
 import { kindFromPlace } from '../../sql/seatStretches.js';
 import { defineQuery } from '../define.js';
 import { cursor, optionalId, pageLimit } from '../parameters.js';
@@ -83,7 +84,7 @@ export const GetSeatHolders = defineQuery({
       if (typeof owner === 'string') return refused(owner);
       if (owner === null) return granted({ holders: [] });
       const time = Time === undefined ? access.now : Time * 1000;
-      const rows = await access.run(readSeatHolders(access.accountId, owner, time, StartingAfter ?? 0, Limit));
+      const rows = await readSeatHolderPage(access.run, access.accountId, owner, time, StartingAfter ?? 0, Limit);
       return granted({ holders: rows.map(present) });
     });
   },
