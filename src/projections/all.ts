@@ -4,6 +4,7 @@ import { daily } from './daily.js';
 import { devices } from './devices.js';
 import { keys } from './keys.js';
 import type { Projection } from './projection.js';
+import { seats } from './seats.js';
 
 /** Everything that is derived from the log. */
-export const PROJECTIONS: readonly Projection[] = [buckets, devices, keys, daily, countries];
+export const PROJECTIONS: readonly Projection[] = [buckets, devices, keys, daily, countries, seats];

@@ -10,7 +10,8 @@ import {
   seatLogRows,
   stretchFromRow,
 } from '../sql/seatStretches.js';
-import type { Projection, Window } from './projection.js';
+import { verifySeatLimitChanges, verifySeatStretches } from '../sql/verifySeats.js';
+import type { Projection } from './projection.js';
 
 /** Log rows that are in memory at a time, whatever the window. */
 const CHUNK = 5_000;
@@ -30,9 +31,13 @@ export const seats: Projection = {
     clearSeatStretches(accountId, generation, rows),
     clearSeatLimitChanges(accountId, generation, rows),
   ],
+  verify: [verifySeatStretches, verifySeatLimitChanges],
 };
 
-const foldChunk = async (run: Run, { accountId, generation, after, upTo }: Window): Promise<void> => {
+const foldChunk = async (
+  run: Run,
+  { accountId, generation, after, upTo }: Parameters<Projection['fold']>[1],
+): Promise<void> => {
   const [logRows] = await Promise.all([
     run(seatLogRows(accountId, after, upTo)),
     run(addSeatLimitChanges(accountId, generation, after, upTo)),

@@ -1,4 +1,5 @@
 import { SEAT_KINDS, SEAT_STATES, type SeatStretch } from '../domain/seats.js';
+import { clearTable } from './fold.js';
 import { planned, prepared, type Statement } from './statement.js';
 
 /** The tables seat_stretch and seat_limit_change, written from the log. Reading them for answers is in readSeats.ts. */
@@ -179,23 +180,5 @@ const upsertSeatStretches = prepared<
      until = excluded.until, ended_by = excluded.ended_by, span = excluded.span, last = excluded.last`,
 );
 
-type Clearing = [accountId: number, generation: number, most: number];
-
-export const clearSeatStretches = prepared<{ readonly removed: number }, Clearing>(
-  'clear_seat_stretches',
-  `with gone as (
-     delete from seat_stretch where account_id = $1 and generation = $2 and id in (
-       select id from seat_stretch where account_id = $1 and generation = $2 order by id limit $3)
-     returning id)
-   select count(*)::int as removed from gone`,
-);
-
-export const clearSeatLimitChanges = prepared<{ readonly removed: number }, Clearing>(
-  'clear_seat_limit_changes',
-  `with gone as (
-     delete from seat_limit_change where account_id = $1 and generation = $2 and (license_id, id) in (
-       select license_id, id from seat_limit_change where account_id = $1 and generation = $2
-       order by license_id, id limit $3)
-     returning id)
-   select count(*)::int as removed from gone`,
-);
+export const clearSeatStretches = clearTable('seat_stretch', ['id']);
+export const clearSeatLimitChanges = clearTable('seat_limit_change', ['license_id', 'id']);

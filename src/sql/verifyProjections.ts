@@ -21,9 +21,12 @@ interface Verified {
   readonly columns: readonly string[];
   /** Selects all columns from `logged`. */
   readonly recount: string;
+  /** Whether rows of imports, which are nobody's request, are in `logged`. */
+  readonly imports?: boolean;
 }
 
-const verify = ({ projection, table, key, columns, recount }: Verified): Verify => {
+/** Declares the comparison of a table with a recount. */
+export const verify = ({ projection, table, key, columns, recount, imports = false }: Verified): Verify => {
   const all = [...key, ...columns].join(', ');
   return prepared<Difference, [accountId: number]>(
     `verify_${table}`,
@@ -33,14 +36,16 @@ const verify = ({ projection, table, key, columns, recount }: Verified): Verify 
      passed_over as (select (p ->> 'id')::bigint as id from checkpoint, jsonb_array_elements(passed_over) p),
      excluded as (select global_id from license where account_id = $1 and excluded_from_analytics),
      logged as (
-       select l.id, l.time / 1000 as second, (l.time / 86400000)::int as day, l.state, s.product_id, s.license_id,
-         s.customer_id, coalesce(d.machine_no, 0) as machine_no, coalesce(a.country, '') as country,
+       select l.id, l.time, l.time / 1000 as second, (l.time / 86400000)::int as day, l.state, l.method, s.product_id,
+         s.license_id, s.customer_id, s.seat_limit, s.floating_interval, l.device_no,
+         coalesce(d.machine_no, 0) as machine_no, coalesce(d.machine_code, '') as machine_code,
+         coalesce(a.country, '') as country,
          s.license_id not in (select global_id from excluded) as counted
        from web_api_log l
        join log_subject s using (account_id, subject_no)
        left join log_device d using (account_id, device_no)
        left join log_address a using (account_id, address_no)
-       where l.account_id = $1 and l.id <= (select last_id from checkpoint) and l.state <> 5010
+       where l.account_id = $1 and l.id <= (select last_id from checkpoint)${imports ? '' : ' and l.state <> 5010'}
          and l.id not in (select id from passed_over)),
      recounted as (select ${all} from (${recount}) r),
      held as (

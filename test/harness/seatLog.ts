@@ -1,29 +1,16 @@
 import { normalizeMachineCode } from '../../src/domain/machineCode.js';
-import type { Run } from '../../src/engine/load.js';
 import { seats } from '../../src/projections/seats.js';
 import { addDevices, addSubjects } from '../../src/sql/sideTables.js';
+import { inTransaction } from './plantedLog.js';
 import type { ReplayRow } from './seatReplay.js';
 import type { TestServer } from './server.js';
 
 /** DeleteKey's number, and that of a method that is not DeleteKey. */
 const METHODS = { deletes: 15, other: 1 } as const;
 
-/** Work in one transaction that is committed. */
-export const inTransaction = async (server: TestServer, work: (run: Run) => Promise<void>): Promise<void> => {
-  const connection = await server.writers.connect();
-  try {
-    await connection.begin();
-    await work(connection.run);
-  } catch (error) {
-    await connection.rollback();
-    throw error;
-  }
-  await connection.commit([{ name: '', text: 'select 1', values: [] }]);
-};
-
 /** Puts rows into the empty log of account 1 without a request, so that they can have any time. */
 export const plantSeatLog = (server: TestServer, rows: readonly ReplayRow[]): Promise<void> =>
-  inTransaction(server, async (run) => {
+  inTransaction(server.writers, async (run) => {
     const subjectOf = (row: ReplayRow) =>
       JSON.stringify([row.licenseId, row.productId, row.seatLimit, row.floatingInterval]);
     const subjects = new Map<string, ReplayRow>();
@@ -97,10 +84,10 @@ export const foldSeatLog = async (
   let from = after;
   for (const to of [...windows.filter((id) => id > after && id < upTo).sort((a, b) => a - b), upTo]) {
     const window = { accountId: 1, generation, after: from, upTo: to };
-    await inTransaction(server, (run) => seats.fold(run, window));
+    await inTransaction(server.writers, (run) => seats.fold(run, window));
     from = to;
   }
-  await inTransaction(server, async (run) => {
+  await inTransaction(server.writers, async (run) => {
     await run({
       name: '',
       text: "update analytics_projection set active = false where account_id = 1 and projection = 'seats'",

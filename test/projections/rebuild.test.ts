@@ -64,6 +64,8 @@ test('a rebuild fills a new generation while the log grows; readers see the old 
     'daily_usage',
     'daily_seen',
     'daily_country_usage',
+    'seat_stretch',
+    'seat_limit_change',
   ]) {
     const text = `select 1 as found from ${table} where account_id = $1 and generation <> 2 limit 1`;
     assert.deepEqual(await server.readers.run({ name: '', text, values: [log.accountId] }), [], table);
@@ -121,7 +123,7 @@ test('the comparison finds a wrong number in any column of any table', async () 
   const log = await logs.create();
   await log.append(ROWS.slice(0, 80));
   await log.settle();
-  const tables = ['activity_bucket', 'key_device', 'key_usage', 'daily_usage', 'daily_country_usage'];
+  const tables = ['activity_bucket', 'key_device', 'key_usage', 'daily_usage', 'daily_country_usage', 'seat_stretch'];
   for (const table of tables) {
     const columns = await server.readers.run<{ name: string }>({
       name: '',
