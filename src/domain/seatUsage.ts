@@ -20,7 +20,7 @@ interface Level {
   readonly peakTime: number;
 }
 
-export interface PoolStep extends Level {
+interface PoolStep extends Level {
   readonly denials: number;
   /** The greatest number held at once of those that lay in overdraft. */
   readonly overdraft: number;
@@ -77,7 +77,7 @@ const poolUsage = (stretches: readonly UsedStretch[], period: SeatPeriod): PoolU
 };
 
 /** How many steps a period has. */
-export const stepCount = ({ start, end, step }: SeatPeriod): number => Math.max(0, Math.ceil((end - start) / step));
+const stepCount = ({ start, end, step }: SeatPeriod): number => Math.max(0, Math.ceil((end - start) / step));
 
 const denialsByStep = (stretches: readonly UsedStretch[], period: SeatPeriod): readonly number[] => {
   const denials = new Array<number>(stepCount(period)).fill(0);

@@ -16,7 +16,7 @@ const tooEarly = (time: number): readonly number[] =>
 const GENERATION = `(select generation from analytics_projection
   where account_id = $1 and projection = 'seats' and active)`;
 
-export interface UsedStretchRow {
+interface UsedStretchRow {
   readonly id: number;
   readonly kind: number;
   readonly since: number;

@@ -68,6 +68,7 @@ test('rows that cannot be folded are found, named and passed over, and everythin
     ['daily', [{ id: BAD_DAY_ROW, error }]],
     ['devices', poison.map((id) => ({ id, error }))],
     ['keys', []],
+    ['seats', []],
   ]);
   assert.deepEqual(troubles.map(({ projection, id }) => `${projection} ${id}`).sort(), [
     `daily ${BAD_DAY_ROW}`,
@@ -110,6 +111,7 @@ test('a fault of the program passes no row over and stops one projection only', 
       ['daily', 0, 0],
       ['devices', 0, 0],
       ['keys', ROWS.length, 0],
+      ['seats', ROWS.length, 0],
     ],
   );
   await log.settle();

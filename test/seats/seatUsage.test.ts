@@ -183,7 +183,31 @@ test('holders at any moment = a replay up to it, page by page', async () => {
   );
 });
 
-test('the recount by SQL finds the same', async () => {
+test('the recount by SQL finds the same, and a wrong value in any column', async () => {
+  assert.deepEqual(await findDifferences(server.writers, 1, [seats]), []);
+  const columns = await server.readers.run<{ table: string; name: string; type: string }>({
+    name: '',
+    text: `select table_name as table, column_name as name, data_type as type from information_schema.columns
+      where table_schema = current_schema() and table_name in ('seat_stretch', 'seat_limit_change')
+        and column_name not in ('account_id', 'generation')`,
+    values: [],
+  });
+  assert.equal(columns.length, 16);
+  for (const { table, name, type } of columns) {
+    const change = (value: string): Promise<void> =>
+      inTransaction(server.writers, async (run) => {
+        const changed = await run({
+          name: '',
+          text: `update ${table} set ${name} = ${value} where account_id = 1 and generation = 0 and id = (
+            select max(id) from ${table} where account_id = 1 and generation = 0 and ${name} is not null) returning id`,
+          values: [],
+        });
+        assert.equal(changed.length, 1);
+      });
+    await change(type === 'boolean' ? `not ${name}` : `${name} + 10000`);
+    assert.equal((await findDifferences(server.writers, 1, [seats])).length, 1, `${table}.${name}`);
+    await change(type === 'boolean' ? `not ${name}` : `${name} - 10000`);
+  }
   assert.deepEqual(await findDifferences(server.writers, 1, [seats]), []);
 });
 
