@@ -7,7 +7,7 @@ import {
   type AccountOptions,
   accountOptions,
   anyInteger,
-  dateArgument,
+  futureDate,
   nameArgument,
   naturalNumber,
   permissionList,
@@ -20,14 +20,14 @@ type CreateOptions = AccountOptions &
   Pick<Token, 'name' | 'permissions' | 'productLock' | 'keyLock' | 'featureLock'> & { readonly expires?: number };
 
 export const addToken = (program: Command): void => {
-  const token = program.command('token').description('access tokens');
+  const token = program.command('token').description('make and revoke access tokens');
   accountOptions(token.command('create').description('make an access token; its text is shown once'))
     .requiredOption('--name <name>', 'what to call it', nameArgument)
     .requiredOption('--permissions <list>', 'all, or names between commas: Activate,GetKey', permissionList)
     .option('--product-lock <id>', 'only this product; 0: any', naturalNumber, 0)
     .option('--key-lock <id>', 'only the key with this GlobalId; below 0: calls must name a key; 0: any', anyInteger, 0)
     .option('--feature-lock <n>', 'what it means depends on the method; 0: none', anyInteger, 0)
-    .option('--expires <date>', 'when it stops working', dateArgument)
+    .option('--expires <date>', 'when it stops working: 2030-01-31 or 2030-01-31T12:00:00Z', futureDate)
     .action((options: CreateOptions) =>
       withAccount(options, async ({ engine }, accountId) => {
         const { name, permissions, productLock, keyLock, featureLock, expires = null } = options;
