@@ -65,6 +65,11 @@ test('a token works until the command that revokes it returns', async () => {
   await cliAnswer(where, ['token', 'revoke', '--id', String(id)]);
   clearInterval(asking);
   assert.equal((await ask()).status, 401);
+  const listed = await cliAnswer(where, ['token', 'list']);
+  assert.equal((listed.tokens as readonly { readonly tokenId: number }[])[0]?.tokenId, id);
+  const shown = await runCli(where, ['token', 'list']);
+  assert.match(shown.stdout, new RegExp(`^ +${id} +client +GetKey, Activate, UsageAnalytics +77 +-1 +revoked$`, 'm'));
+  assert.doesNotMatch(JSON.stringify(listed) + shown.stdout, /secret|hash|WyI/i);
   const unknown = await runCli(where, ['token', 'revoke', '--id', '9999']);
   assert.deepEqual(unknown, { exitCode: 1, stdout: '', stderr: 'error: There is no token 9999.\n' });
 });
