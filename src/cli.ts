@@ -26,6 +26,10 @@ const exitCodeOf = (error: unknown): number => {
 const report = (error: unknown): void => {
   // commander has already said what is wrong.
   if (error instanceof CommanderError) return;
+  if (error instanceof Interrupted) {
+    note(error.message);
+    return;
+  }
   const wantsStack = process.env.KEYLEDGER_LOG_LEVEL === 'debug' || process.env.KEYLEDGER_LOG_LEVEL === 'trace';
   const reason = error instanceof Error ? error.message : String(error);
   note(`error: ${wantsStack ? inspect(error) : reason}`);

@@ -68,9 +68,20 @@ const readPeriod = (
   const text = given(env[name]) ?? String(fallback);
   const period = Number(text);
   if (!/^\d{1,5}$/.test(text) || (period !== 0 && period < least)) {
-    throw new ConfigError(`${name} must be 0 (for ever) or at least ${least} ${unit}, not "${text}"`);
+    throw new ConfigError(`${name} must be a number of ${unit}, at least ${least}, or 0 for ever; not "${text}"`);
   }
   return period;
+};
+
+const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+/** The least level of what the log says. Throws `ConfigError`. */
+export const readLogLevel = (fallback: string, env: NodeJS.ProcessEnv = process.env): string => {
+  const level = given(env.KEYLEDGER_LOG_LEVEL) ?? fallback;
+  if (!LOG_LEVELS.includes(level)) {
+    throw new ConfigError(`KEYLEDGER_LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${level}"`);
+  }
+  return level;
 };
 
 /** Throws `ConfigError`. */
@@ -80,7 +91,7 @@ export const readConfig = (options: ConfigOptions, env: NodeJS.ProcessEnv = proc
   dataDir: given(options.data) ?? given(env.KEYLEDGER_DATA) ?? './data',
   databaseUrl: given(options.databaseUrl) ?? given(env.DATABASE_URL),
   trustProxy: readProxies(given(options.trustProxy) ?? given(env.KEYLEDGER_TRUST_PROXY) ?? ''),
-  logLevel: given(env.KEYLEDGER_LOG_LEVEL) ?? 'info',
+  logLevel: readLogLevel('info', env),
   retention: {
     eventDays: readPeriod(env, 'KEYLEDGER_EVENT_RETENTION_DAYS', { unit: 'days', least: 30, fallback: 0 }),
     objectLogDays: readPeriod(env, 'KEYLEDGER_OBJECT_LOG_RETENTION_DAYS', { unit: 'days', least: 30, fallback: 0 }),

@@ -7,6 +7,8 @@ export const LIMITS = {
   requestBodyBytes: 4 * 1024 * 1024,
   /** Milliseconds a request may take to arrive, so that nobody holds a connection by sending slowly. */
   requestMilliseconds: 60_000,
+  /** Tokens in one list; KeyLock may make one for each key. */
+  tokensListed: 100,
   /** UTF-16 units of a token as sent; a real one has fewer than 100. */
   tokenChars: 512,
   /** UTF-16 units. Three bytes each at the most in UTF-8, so that an index entry (2,704 bytes at most) holds code and name. */

@@ -1,6 +1,7 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from './config.js';
 import { Readers, Writers } from './db/connections.js';
+import { errorCode, errorText } from './db/databaseError.js';
 import { openDatabase } from './db/openDatabase.js';
 import { ensureFirstAccount } from './engine/accounts.js';
 import { worstLag } from './engine/analytics.js';
@@ -22,6 +23,17 @@ export interface RunningServer {
 
 /** Logs go to standard error: standard output belongs to what a command answers. */
 export const createLog = (level: string): Logger => pino({ level }, pino.destination(2));
+
+/** What people hear when the server cannot listen. */
+const listen = async (app: ReturnType<typeof createHttpServer>, { host, port }: Config): Promise<string> => {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    const why =
+      errorCode(error) === 'EADDRINUSE' ? 'the port is taken; --port or PORT chooses another' : errorText(error);
+    throw new Error(`cannot listen on ${host}, port ${port}: ${why}`, { cause: error });
+  }
+};
 
 /** How far the database's clock may be ahead of this machine's before `/readyz` says so. */
 const CLOCK_AHEAD_MS = 5_000;
@@ -73,7 +85,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   };
   try {
     await ensureFirstAccount(writers);
-    const url = await app.listen({ host: config.host, port: config.port });
+    const url = await listen(app, config);
     retention.start();
     projector.start();
     log.info({ url, database: database.location }, 'keyledger is ready');

@@ -27,7 +27,7 @@ const describe = (account: AccountDescription): string =>
   ].join('\n');
 
 export const addAccount = (program: Command): void => {
-  const account = program.command('account').description('accounts and their settings');
+  const account = program.command('account').description('make, show and change accounts');
   sharedOptions(account.command('create').description('make an account with a signing key of its own'))
     .requiredOption('--name <name>', 'what to call it', nameArgument)
     .action((options: SharedOptions & { readonly name: string }) =>

@@ -1,17 +1,20 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { AdministrationRefused } from '../engine/administration.js';
 import { ParameterCollector } from '../http/parameters.js';
 import { callMethod } from '../methods/call.js';
 import type { Method } from '../methods/define.js';
 import { methodNamed } from '../methods/methodNamed.js';
+import { METHODS } from '../methods/registry.js';
 import { type SharedOptions, sharedOptions } from './options.js';
 import { answer } from './output.js';
 import { withSession } from './session.js';
 
 const methodArgument = (name: string): Method => {
   const method = methodNamed(name);
-  if (method === undefined) throw new InvalidArgumentError('There is no such method.');
-  return method;
+  if (method !== undefined) return method;
+  const meant = METHODS.filter((known) => known.name.toLowerCase() === name.split('/').at(-1)?.toLowerCase());
+  const hint = meant.map((known) => `${known.category}/${known.name}`).join(' or ');
+  throw new InvalidArgumentError(`There is no such method.${hint === '' ? '' : ` Perhaps ${hint}?`}`);
 };
 
 /** `Name=Value`, gathered into what a request would have carried. */
@@ -25,8 +28,12 @@ const parameterArgument = (text: string, collected: ParameterCollector): Paramet
 export const addCall = (program: Command): void => {
   sharedOptions(program.command('call').description('call a method of the API and print its answer'))
     .argument('<method>', 'category and name: key/GetKey', methodArgument)
-    // A new collector for each run of the program, which parses once.
-    .argument('[parameters...]', 'Name=Value …', parameterArgument, new ParameterCollector())
+    .addArgument(
+      new Argument('[parameters...]', 'Name=Value …')
+        .argParser(parameterArgument)
+        // A new collector for each run of the program, which parses once.
+        .default(new ParameterCollector(), 'none'),
+    )
     .requiredOption('--token <token>', 'the access token to call with')
     .action((method: Method, { parameters }: ParameterCollector, options: SharedOptions & { readonly token: string }) =>
       withSession(options, async ({ engine }) => {

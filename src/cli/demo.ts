@@ -1,15 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readConfig } from '../config.js';
+import { readConfig, readLogLevel } from '../config.js';
+import { removeData } from '../db/removeData.js';
 import { STATES } from '../domain/states.js';
 import { createLog, startServer } from '../main.js';
 import { type DemoStory, playDemo } from './demoStory.js';
 import { answer, note, table } from './output.js';
 import { withDatabase } from './session.js';
-import { aborted, stopSignal } from './stopSignal.js';
+import { aborted, withStopSignal } from './stopSignal.js';
 
 interface DemoOptions {
   readonly port?: string;
@@ -33,7 +34,7 @@ const withScratchDirectory = async (work: (directory: string) => Promise<void>):
   try {
     await work(directory);
   } finally {
-    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
+    await removeData(directory);
   }
 };
 
@@ -70,21 +71,20 @@ const invitation = (url: string, { token, productId, key }: DemoStory): string =
     `    -d ProductId=${productId} -d Key=${key} -d MachineCode=my-machine -d SignMethod=1`,
   ].join('\n');
 
-const runDemo = async (options: DemoOptions, dataDir: string): Promise<void> => {
-  const stopping = stopSignal();
+const runDemo = async (options: DemoOptions, dataDir: string, stopping: AbortSignal): Promise<void> => {
   const port = options.port ?? ((await isFree(USUAL_PORT)) ? String(USUAL_PORT) : '0');
   // Nothing of the environment: the demo must not end up in anybody's real data.
   const config = readConfig({ host: HOST, port, data: dataDir }, {});
-  const server = await startServer(config, createLog(process.env.KEYLEDGER_LOG_LEVEL || 'warn'));
+  const server = await startServer(config, createLog(readLogLevel('warn')));
   try {
+    stopping.throwIfAborted();
     const story = await withDatabase(config, ({ engine }) => playDemo(engine, 1, server.url));
     answer(options, { url: server.url, ...story }, describe(story));
     if (options.once === true) return;
     note(`\n${invitation(server.url, story)}`);
-    await aborted(stopping.signal);
+    await aborted(stopping);
   } finally {
     await server.stop();
-    stopping.release();
   }
 };
 
@@ -95,5 +95,7 @@ export const addDemo = (program: Command): void => {
     .option('--port <port>', 'the port to listen on (default 8080, or any that is free)')
     .option('--once', 'end after showing')
     .option('--json', 'answer with one JSON object on standard output')
-    .action((options: DemoOptions) => withScratchDirectory((dataDir) => runDemo(options, dataDir)));
+    .action((options: DemoOptions) =>
+      withStopSignal((stopping) => withScratchDirectory((dataDir) => runDemo(options, dataDir, stopping))),
+    );
 };

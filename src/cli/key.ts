@@ -38,7 +38,7 @@ const onKey = (command: Command, { method: name, parameters, done, text }: KeyAc
 };
 
 export const addKey = (program: Command): void => {
-  const key = program.command('key').description('keys');
+  const key = program.command('key').description('delete keys, leave them out of the analytics');
   onKey(key.command('delete').description('delete a key; the log keeps naming it'), {
     method: 'key/DeleteKey',
     parameters: [],

@@ -7,8 +7,12 @@ import { withSession } from './session.js';
 export const addMigrate = (program: Command): void => {
   sharedOptions(program.command('migrate').description('bring the schema of the database up to date')).action(
     (options: SharedOptions) =>
-      withSession(options, async ({ database: { schemaVersion, location, kind } }) =>
-        answer(options, { schemaVersion, kind, location }, `Schema version ${schemaVersion} in ${location}`),
+      withSession(
+        options,
+        async ({ database: { schemaVersion, location, kind } }) =>
+          answer(options, { schemaVersion, kind, location }, `Schema version ${schemaVersion} in ${location}`),
+        // Whoever prepares a database is the one to hear what it will not enforce.
+        'warn',
       ),
   );
 };

@@ -57,9 +57,10 @@ export const onOff = (text: string): boolean => {
 };
 
 /** Milliseconds. Without a zone the date is meant as UTC. */
-export const dateArgument = (text: string): number => {
+export const futureDate = (text: string): number => {
   const time = readDate(text);
   if (time === null) throw new InvalidArgumentError('It must be a date like 2030-01-31 or 2030-01-31T12:00:00Z.');
+  if (time <= Date.now()) throw new InvalidArgumentError('It must be in the future.');
   return time;
 };
 

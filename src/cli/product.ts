@@ -12,7 +12,7 @@ interface CreateOptions extends AccountOptions {
 }
 
 export const addProduct = (program: Command): void => {
-  const product = program.command('product').description('products');
+  const product = program.command('product').description('make products');
   accountOptions(product.command('create').description('make a product'))
     .requiredOption('--name <name>', 'what to call it', nameArgument)
     .option('--description <text>', 'more about it', nameArgument, '')

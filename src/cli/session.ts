@@ -1,4 +1,4 @@
-import { type Config, readConfig } from '../config.js';
+import { type Config, readConfig, readLogLevel } from '../config.js';
 import { Readers, Writers } from '../db/connections.js';
 import { type Database, openDatabase } from '../db/openDatabase.js';
 import { ensureFirstAccount } from '../engine/accounts.js';
@@ -6,7 +6,8 @@ import { describeAccount } from '../engine/administration.js';
 import { Engine } from '../engine/engine.js';
 import { createLog } from '../main.js';
 import type { AccountOptions, SharedOptions } from './options.js';
-import { stopSignal } from './stopSignal.js';
+import { note } from './output.js';
+import { withStopSignal } from './stopSignal.js';
 
 /** The data, opened for one command, whether a server runs on it or not. */
 export interface Session {
@@ -17,34 +18,37 @@ export interface Session {
   readonly interrupted: AbortSignal;
 }
 
-/** Opens the data, does the work and closes it again, whatever happens. Throws `DatabaseError` and what the work throws. */
+/**
+ * Opens the data, does the work and closes it again, whatever happens. Throws `DatabaseError` and what the work throws.
+ *
+ * @param quietLevel the least level of the log that is shown unless the environment says otherwise
+ */
 export const withDatabase = async <Result>(
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
   work: (session: Session) => Promise<Result>,
+  quietLevel = 'error',
 ): Promise<Result> => {
   // A command has little to say beside its answer: the server's own messages stay out unless asked for.
-  const log = createLog(process.env.KEYLEDGER_LOG_LEVEL || 'error');
-  const stopping = stopSignal();
-  try {
+  const log = createLog(readLogLevel(quietLevel));
+  return withStopSignal(async (interrupted) => {
     const database = await openDatabase({ databaseUrl, dataDir, log });
     const writers = new Writers(database.writers);
     const engine = new Engine({ readers: new Readers(database.readers), writers });
     try {
-      return await work({ database, engine, writers, interrupted: stopping.signal });
+      return await work({ database, engine, writers, interrupted });
     } finally {
       await engine.settled();
       await database.stop();
     }
-  } finally {
-    stopping.release();
-  }
+  });
 };
 
 /** As `withDatabase`, for the data that options and environment name. */
 export const withSession = <Result>(
   options: SharedOptions,
   work: (session: Session) => Promise<Result>,
-): Promise<Result> => withDatabase(readConfig(options), work);
+  quietLevel?: string,
+): Promise<Result> => withDatabase(readConfig(options), work, quietLevel);
 
 /** As `withSession`, for work on one account. Throws `AdministrationRefused` when there is no such account. */
 export const withAccount = <Result>(
@@ -52,7 +56,9 @@ export const withAccount = <Result>(
   work: (session: Session, accountId: number) => Promise<Result>,
 ): Promise<Result> =>
   withSession(options, async (session) => {
-    await ensureFirstAccount(session.writers);
+    const isNew = await ensureFirstAccount(session.writers);
+    // Whoever meant another directory learns it here.
+    if (isNew) note(`a new installation, with account 1, in ${session.database.location}`);
     await describeAccount(session.engine, options.account);
     return work(session, options.account);
   });

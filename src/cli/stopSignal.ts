@@ -14,7 +14,7 @@ export class Interrupted extends Error {
  * Is aborted, with an `Interrupted`, by the first SIGINT or SIGTERM, so that the program can leave in order. A second
  * one ends the process at once. `release` gives the signals their ordinary meaning back.
  */
-export const stopSignal = (): { readonly signal: AbortSignal; release(): void } => {
+const stopSignal = (): { readonly signal: AbortSignal; release(): void } => {
   const stopping = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
     release();
@@ -27,6 +27,21 @@ export const stopSignal = (): { readonly signal: AbortSignal; release(): void } 
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   return { signal: stopping.signal, release };
+};
+
+/**
+ * Does work that the first SIGINT or SIGTERM is to end. What fails after it fails because of it, and is told as that: a
+ * terminal interrupts the programs that this one started, too.
+ */
+export const withStopSignal = async <Result>(work: (stopping: AbortSignal) => Promise<Result>): Promise<Result> => {
+  const { signal, release } = stopSignal();
+  try {
+    return await work(signal);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    release();
+  }
 };
 
 /** Resolves once the signal is aborted. */

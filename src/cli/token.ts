@@ -1,33 +1,50 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Token } from '../domain/entities.js';
-import { AdministrationRefused, createToken, revokeToken } from '../engine/administration.js';
+import { AdministrationRefused, createToken, listTokens, revokeToken } from '../engine/administration.js';
 import { LIMITS } from '../limits.js';
 import {
   type AccountOptions,
   accountOptions,
   anyInteger,
-  dateArgument,
+  futureDate,
   nameArgument,
   naturalNumber,
   permissionList,
   positiveInteger,
 } from './options.js';
-import { answer } from './output.js';
+import { answer, table } from './output.js';
 import { withAccount } from './session.js';
 
 type CreateOptions = AccountOptions &
   Pick<Token, 'name' | 'permissions' | 'productLock' | 'keyLock' | 'featureLock'> & { readonly expires?: number };
 
+const describe = (tokens: readonly Token[], now: number): string =>
+  table(
+    ['Id', 'Name', 'Permissions', 'Product', 'Key', 'Feature', 'Until'],
+    tokens.map(({ tokenId, name, permissions, productLock, keyLock, featureLock, expires, revokedAt }) => [
+      String(tokenId),
+      name,
+      permissions === 'all' ? 'all' : permissions.join(', '),
+      ...[productLock, keyLock, featureLock].map((lock) => (lock === 0 ? '' : String(lock))),
+      revokedAt !== null ? 'revoked' : until(expires, now),
+    ]),
+  );
+
+const until = (expires: number | null, now: number): string => {
+  if (expires === null) return '';
+  return expires <= now ? 'expired' : `${new Date(expires).toISOString().slice(0, 19)}Z`;
+};
+
 export const addToken = (program: Command): void => {
-  const token = program.command('token').description('access tokens');
+  const token = program.command('token').description('make, list and revoke access tokens');
   accountOptions(token.command('create').description('make an access token; its text is shown once'))
     .requiredOption('--name <name>', 'what to call it', nameArgument)
     .requiredOption('--permissions <list>', 'all, or names between commas: Activate,GetKey', permissionList)
     .option('--product-lock <id>', 'only this product; 0: any', naturalNumber, 0)
     .option('--key-lock <id>', 'only the key with this GlobalId; below 0: calls must name a key; 0: any', anyInteger, 0)
     .option('--feature-lock <n>', 'what it means depends on the method; 0: none', anyInteger, 0)
-    .option('--expires <date>', 'when it stops working', dateArgument)
+    .option('--expires <date>', 'when it stops working: 2030-01-31 or 2030-01-31T12:00:00Z', futureDate)
     .action((options: CreateOptions) =>
       withAccount(options, async ({ engine }, accountId) => {
         const { name, permissions, productLock, keyLock, featureLock, expires = null } = options;
@@ -40,6 +57,14 @@ export const addToken = (program: Command): void => {
         );
       }),
     );
+  accountOptions(
+    token.command('list').description(`show the newest ${LIMITS.tokensListed} tokens, without their texts`),
+  ).action((options: AccountOptions) =>
+    withAccount(options, async ({ engine }, accountId) => {
+      const tokens = await listTokens(engine, accountId);
+      answer(options, { tokens }, tokens.length === 0 ? 'There is no token.' : describe(tokens, Date.now()));
+    }),
+  );
   accountOptions(token.command('revoke').description('end a token'))
     .requiredOption('--id <n>', 'the id of the token', positiveInteger)
     .action((options: AccountOptions & { readonly id: number }) =>

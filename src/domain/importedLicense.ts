@@ -46,6 +46,9 @@ export const parseImportedLicense = (text: string, bounds: ImportBounds): Parsed
     return { readable: false, reason: 'it is not JSON' };
   }
   if (!isObject(value)) return { readable: false, reason: 'it is not a JSON object' };
+  if (Object.keys(value).some((name) => /^licensekeys?$/i.test(name))) {
+    return { readable: false, reason: 'it is a whole answer: write the licenses in it, each on a line of its own' };
+  }
   const problems: string[] = [];
   const imported = readLicense(new Fields(value, '', problems), bounds);
   const reason = problems[0] ?? repeated(imported.machines.map(listedName), 'ActivatedMachines names');

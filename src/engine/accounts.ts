@@ -56,15 +56,21 @@ export const createAccount = async (writers: Writers, name: string, accountId?: 
   }
 };
 
-/** A new installation has account 1 from its first start. Several processes may start at once. */
-export const ensureFirstAccount = async (writers: Writers): Promise<void> => {
+/**
+ * A new installation has account 1 from its first start. Several processes may start at once.
+ *
+ * @returns whether it was made now and here
+ */
+export const ensureFirstAccount = async (writers: Writers): Promise<boolean> => {
   const connection = await writers.connect();
   const [greatest] = await connection.run(greatestAccountId());
   await connection.rollback();
-  if (greatest?.account_id != null) return;
+  if (greatest?.account_id != null) return false;
   try {
     await createAccount(writers, 'Account 1', 1);
+    return true;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
+    return false;
   }
 };

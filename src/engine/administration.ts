@@ -11,7 +11,9 @@ import type { Account, Product, Token } from '../domain/entities.js';
 import { type AccountState, type DecideContext, granted, type Need, type Outcome } from '../domain/outcome.js';
 import type { State } from '../domain/states.js';
 import { encodeTokenText } from '../domain/tokenText.js';
-import { accountKeys } from '../sql/accounts.js';
+import { LIMITS } from '../limits.js';
+import { accountKeys, newestTokens } from '../sql/accounts.js';
+import { tokenFromRow } from '../sql/tables.js';
 import type { Engine } from './engine.js';
 import { hashSecret } from './tokens.js';
 
@@ -87,6 +89,10 @@ export const createToken = async (
   );
   return { token, text: encodeTokenText({ accountId, tokenId: token.tokenId, secret }) };
 };
+
+/** The newest tokens of an account, revoked and expired ones among them, the newest first. */
+export const listTokens = async (engine: Engine, accountId: number): Promise<readonly Token[]> =>
+  (await engine.access(accountId).run(newestTokens(accountId, LIMITS.tokensListed))).map(tokenFromRow);
 
 export const setAccount = async (engine: Engine, accountId: number, settings: AccountSettings): Promise<void> => {
   await administer(engine, accountId, [], (state) => decideSetAccount(state, settings));

@@ -32,7 +32,7 @@ export async function* textLines(path: string): AsyncGenerator<TextLine> {
     }
     rest += decoder.decode();
   } catch (error) {
-    if (error instanceof TypeError) throw new UnreadableFile(`${path} is not UTF-8 text (after line ${number})`);
+    if (error instanceof TypeError) throw new UnreadableFile(`${path} is not UTF-8 text: see line ${number + 1}`);
     if (error instanceof Error && 'code' in error) throw new UnreadableFile(`cannot read ${path}: ${error.message}`);
     throw error;
   }

@@ -25,6 +25,7 @@ export const registerDocs = (
     reference ??= referenceServer();
     return await (await reference).inject(path);
   };
+  app.get('/', (_request, reply) => reply.redirect('/docs/index.html'));
   app.get('/docs', (_request, reply) => reply.redirect('/docs/index.html'));
   for (const [path, inside] of [
     ['/docs/index.html', '/docs/'],
@@ -52,6 +53,8 @@ const referenceServer = async (): Promise<FastifyInstance> => {
       pageTitle: 'Keyledger API',
       withDefaultFonts: false,
       telemetry: false,
+      operationTitleSource: 'path',
+      hideModels: true,
       hideClientButton: true,
       showDeveloperTools: 'never',
       agent: { disabled: true },

@@ -35,6 +35,11 @@ export const accountKeys = prepared<
   [accountId: number]
 >('account_keys', 'select signing_key_pem, public_key_xml from account where account_id = $1');
 
+export const newestTokens = prepared<TokenRow, [accountId: number, most: number]>(
+  'newest_tokens',
+  `select ${columnsOf(TOKEN_COLUMNS, 't')} from token t where t.account_id = $1 order by t.token_id desc limit $2`,
+);
+
 export const findToken = prepared<
   TokenRow & { readonly secret_hash: Uint8Array },
   [accountId: number, tokenId: number]

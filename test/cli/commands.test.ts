@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { cliAnswer, runCli, type Where } from '../harness/cli.js';
+import { cliAnswer, KEYLEDGER, runCli, type Where } from '../harness/cli.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
@@ -65,6 +65,11 @@ test('a token works until the command that revokes it returns', async () => {
   await cliAnswer(where, ['token', 'revoke', '--id', String(id)]);
   clearInterval(asking);
   assert.equal((await ask()).status, 401);
+  const listed = await cliAnswer(where, ['token', 'list']);
+  assert.equal((listed.tokens as readonly { readonly tokenId: number }[])[0]?.tokenId, id);
+  const shown = await runCli(where, ['token', 'list']);
+  assert.match(shown.stdout, new RegExp(`^ +${id} +client +GetKey, Activate, UsageAnalytics +77 +-1 +revoked$`, 'm'));
+  assert.doesNotMatch(JSON.stringify(listed) + shown.stdout, /secret|hash|WyI/i);
   const unknown = await runCli(where, ['token', 'revoke', '--id', '9999']);
   assert.deepEqual(unknown, { exitCode: 1, stdout: '', stderr: 'error: There is no token 9999.\n' });
 });
@@ -82,6 +87,12 @@ test('call prints the answer of any method and fails when it refuses', async () 
   assert.equal(refused.stderr, 'error: Could not find the key.\n');
 });
 
+test('call names the method that was meant', async () => {
+  const unknown = await runCli(where, ['call', 'activate', '--token', 'x']);
+  assert.equal(unknown.exitCode, 2);
+  assert.match(unknown.stderr, /There is no such method\. Perhaps key\/Activate\?/);
+});
+
 test('a key is deleted', async () => {
   const { productId } = await server.product();
   await addLicense(server.engine, { productId, key: 'DELETE-ME' });
@@ -97,6 +108,7 @@ test('wrong use ends with 2 and never with a stack trace', async () => {
     ['frobnicate'],
     ['token', 'create', '--name', 'x'],
     ['token', 'create', '--name', 'x', '--permissions', 'Fly'],
+    ['token', 'create', '--name', 'x', '--permissions', 'all', '--expires', '2020-01-01'],
     ['account', 'set'],
     ['product', 'create', '--name', 'x', '--colour', 'red'],
     ['call', 'key/GetKey', '--token', 'x', 'ProductId'],
@@ -112,12 +124,21 @@ test('wrong use ends with 2 and never with a stack trace', async () => {
 });
 
 test('what cannot be done ends with 1 and a reason', async () => {
+  const { port } = new URL(server.url);
   const runs = await Promise.all([
+    runCli(where, ['serve', '--port', port]),
+    runCli({ dataDir: KEYLEDGER }, ['migrate']),
     runCli(where, ['product', 'create', '--name', 'x', '--account', '99']),
     runCli({ databaseUrl: 'postgresql://nobody:secret@127.0.0.1:1/none' }, ['migrate']),
     runCli(where, ['import', 'licenses', '/does/not/exist']),
   ]);
-  const reasons = [/There is no account 99/, /cannot connect/, /cannot read \/does\/not\/exist/];
+  const reasons = [
+    /^error: cannot listen on 127\.0\.0\.1, port \d+: the port is taken;/,
+    /keyledger cannot be the data directory/,
+    /There is no account 99/,
+    /cannot connect/,
+    /cannot read \/does\/not\/exist/,
+  ];
   for (const [index, { exitCode, stdout, stderr }] of runs.entries()) {
     assert.equal(exitCode, 1);
     assert.equal(stdout, '');

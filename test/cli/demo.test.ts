@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
+import { socketPlaces } from '../../src/db/embedded/socketDirectory.js';
 import { environmentFor, KEYLEDGER } from '../harness/cli.js';
 
 const demoAnswer = z.object({
@@ -49,9 +51,12 @@ test('the demo shows the record, answers what it suggests, and leaves nothing be
   });
   const response = await fetch(`${url}/api/key/Activate`, { method: 'POST', body: form });
   assert.equal(JSON.parse(await response.text()).result, 0);
+  const [scratch = ''] = await readdir(directory);
+  const sockets = socketPlaces(join(await realpath(directory), scratch, 'postgres'));
+  assert(sockets.some(existsSync));
   child.kill('SIGINT');
   assert.deepEqual(await ended, [0, null]);
   assert.match(await stderr, /curl http/);
-  const left = (await readdir(directory)).filter((name) => name.startsWith('keyledger-demo-'));
-  assert.deepEqual(left, []);
+  assert.deepEqual(await readdir(directory), []);
+  assert.deepEqual(sockets.filter(existsSync), []);
 });

@@ -173,6 +173,7 @@ test('a bad line is named and nothing of the file is stored', async () => {
   const taken = other * 1000 + 1;
   const bad: readonly [object | string, RegExp][] = [
     ['{"ProductId"', /line 3: it is not JSON/],
+    [{ licenseKeys: [] }, /line 3: it is a whole answer: write the licenses in it, each on a line of its own/],
     [licenseOf(productId, 1), /line 3: GlobalId \d+ stands in the file twice/],
     [licenseOf(productId, 9, { Key: 'KEY-1' }), /line 3: the key of license \d+ stands in the file twice/],
     [licenseOf(productId, 9, { ID: 1 }), /line 3: ID 1 of product \d+ stands in the file twice/],

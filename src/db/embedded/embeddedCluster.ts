@@ -75,8 +75,7 @@ export class EmbeddedCluster {
    */
   static async start(options: EmbeddedClusterOptions): Promise<EmbeddedCluster> {
     const { log, durable = true, startTimeoutMs = START_TIMEOUT_MS } = options;
-    await mkdir(options.dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    const dataDir = await realpath(options.dataDir);
+    const dataDir = await makeDataDirectory(options.dataDir);
     const clusterDirectory = joinPath(dataDir, 'postgres');
     const user = clusterUser(clusterDirectory);
     const binaries = await prepareBinaries(user, dataDir, log);
@@ -271,6 +270,16 @@ export class EmbeddedCluster {
         pauseMs = Math.min(pauseMs * 2, RESTART_PAUSE_MAX_MS);
       }
     }
+  }
+}
+
+/** Its real path. Under root others may pass through, as PostgreSQL, which runs as another user, must. */
+async function makeDataDirectory(directory: string): Promise<string> {
+  try {
+    await mkdir(directory, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    return await realpath(directory);
+  } catch (error) {
+    throw new DatabaseError('data-directory', `${directory} cannot be the data directory: ${errorText(error)}`);
   }
 }
 

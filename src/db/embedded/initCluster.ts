@@ -45,7 +45,7 @@ export async function initCluster(
     if (found === binaries.major) return;
     throw new DatabaseError(
       'data-directory',
-      `${clusterDirectory} was made by PostgreSQL ${found}, this program brings PostgreSQL ${binaries.major}: export with the version that made it and import here`,
+      `${clusterDirectory} was made by PostgreSQL ${found}, and this version of Keyledger brings PostgreSQL ${binaries.major}: use the version that made it`,
     );
   }
   const parent = dirname(clusterDirectory);

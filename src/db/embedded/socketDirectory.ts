@@ -20,11 +20,8 @@ const SOCKET_PATH_MAX_BYTES = 103;
  * @throws DatabaseError `data-directory` when no place will do, for instance because somebody else owns the name
  */
 export async function socketDirectory(clusterDirectory: string, user: ClusterUser | undefined): Promise<string> {
-  const name = `keyledger-${createHash('sha256').update(clusterDirectory).digest('hex').slice(0, 16)}`;
   const problems: string[] = [];
-  // /tmp first, like PostgreSQL itself: two processes with a different TMPDIR must agree on one directory.
-  for (const base of new Set(['/tmp', tmpdir()])) {
-    const directory = join(base, name);
+  for (const directory of socketPlaces(clusterDirectory)) {
     if (Buffer.byteLength(join(directory, `.s.PGSQL.${SOCKET_PORT}`)) > SOCKET_PATH_MAX_BYTES) continue;
     try {
       await makePrivate(directory, user);
@@ -34,6 +31,17 @@ export async function socketDirectory(clusterDirectory: string, user: ClusterUse
     }
   }
   throw new DatabaseError('data-directory', `no directory for PostgreSQL's socket (${problems.join('; ')})`);
+}
+
+/**
+ * Where the socket of a cluster may be, the first choice first.
+ *
+ * @param clusterDirectory the real path of the cluster
+ */
+export function socketPlaces(clusterDirectory: string): string[] {
+  const name = `keyledger-${createHash('sha256').update(clusterDirectory).digest('hex').slice(0, 16)}`;
+  // /tmp first, like PostgreSQL itself: two processes with a different TMPDIR must agree on one directory.
+  return [...new Set(['/tmp', tmpdir()])].map((base) => join(base, name));
 }
 
 async function makePrivate(directory: string, user: ClusterUser | undefined): Promise<void> {
