@@ -202,14 +202,33 @@ describe('the embedded PostgreSQL', () => {
     );
   });
 
-  // Whoever comes back first and leaves at once may find nobody and stop PostgreSQL; the others then start it again.
-  it('serves the others when one leaves while it comes back', async () => {
+  it('is not stopped under others by one that leaves while it comes back', async () => {
     const [cluster, other] = [await start(), await start()];
+    const pid = await cluster.postmasterPid();
     const [row] = await query(cluster, "select pid from pg_stat_activity where backend_type = 'checkpointer'");
     process.kill(Number(row?.pid), 'SIGKILL');
     while ((await query(other, 'select 1').catch(() => undefined)) !== undefined) await sleep(5);
     await cluster.stop();
     assert.deepEqual(await queryEventually(other, 'select 1 as one'), [{ one: 1 }]);
+    assert.equal(await other.postmasterPid(), pid);
+  });
+
+  it('is not stopped by one that leaves before a slower one has come back from a crash', async () => {
+    const { child, postmaster } = await startElsewhere();
+    const cluster = await start();
+    child.kill('SIGSTOP');
+    const [row] = await query(cluster, "select pid from pg_stat_activity where backend_type = 'checkpointer'");
+    process.kill(Number(row?.pid), 'SIGKILL');
+    while ((await query(cluster, 'select 1').catch(() => undefined)) !== undefined) await sleep(5);
+    await queryEventually(cluster, 'select 1');
+    const left = cluster.stop();
+    await sleep(700);
+    child.kill('SIGCONT');
+    await left;
+    assert.equal(alive(postmaster), true);
+    child.send('stop');
+    await once(child, 'exit');
+    assert.equal(alive(postmaster), false);
   });
 
   it('recovers when it and the process that started it are killed', async () => {

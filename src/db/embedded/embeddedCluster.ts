@@ -28,6 +28,9 @@ const START_ATTEMPTS = 3;
 /** How long a fast shutdown may take before PostgreSQL is stopped without its final checkpoint, which costs a recovery. */
 const STOP_TIMEOUT_MS = 30_000;
 
+/** How long after a crash the other processes have to join again before one that leaves may think itself the last. */
+const OTHERS_REJOIN_MS = 2_000;
+
 /** How long `stop` tries to reach a PostgreSQL that has just gone away. */
 const LEAVE_TIMEOUT_MS = 5_000;
 
@@ -60,6 +63,8 @@ export class EmbeddedCluster {
   #address = { host: '', port: 0 };
   #password = '';
   #unreferenced = false;
+  /** When this process joined again after PostgreSQL had gone away; 0: it never did. */
+  #cameBackAt = 0;
   #stopped: Promise<void> | undefined;
 
   private constructor(plan: PostmasterPlan, log: Logger, startTimeoutMs: number) {
@@ -137,6 +142,8 @@ export class EmbeddedCluster {
     await this.#rejoining;
     const presence = this.#presence ?? (await this.#rejoinToLeave());
     if (presence === undefined) return;
+    // Whoever comes back first after a crash is alone for a moment, and would stop PostgreSQL under the others.
+    await sleep(Math.max(0, this.#cameBackAt + OTHERS_REJOIN_MS - Date.now()));
     const last = await presence.leave().catch(() => false);
     if (last) await this.#stopPostmaster();
     else this.#log.debug('another process still uses the embedded PostgreSQL; it keeps running');
@@ -151,7 +158,10 @@ export class EmbeddedCluster {
     const patience = Date.now() + LEAVE_TIMEOUT_MS;
     while (Date.now() < patience) {
       const outcome = await this.#join().catch(() => 'nobody' as const);
-      if (outcome === 'joined') return this.#presence;
+      if (outcome === 'joined') {
+        this.#cameBackAt = Date.now();
+        return this.#presence;
+      }
       const starting = this.#spawned !== undefined && this.#spawned.exit() === undefined;
       if (outcome === 'nobody' && !starting && (await this.#postmaster()) === undefined) return undefined;
       await sleep(POLL_MS);
@@ -261,6 +271,7 @@ export class EmbeddedCluster {
       try {
         this.#log.error('the embedded PostgreSQL went away unexpectedly; starting it again');
         await this.#joinOrStart();
+        this.#cameBackAt = Date.now();
         this.#log.info('the embedded PostgreSQL is back');
         return;
       } catch (error) {
