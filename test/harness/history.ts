@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Loaders } from '../../src/db/connections.js';
 import { createToken } from '../../src/engine/administration.js';
+import type { Engine } from '../../src/engine/engine.js';
 import { type HistoryOptions, type HistorySummary, importWithHistory } from '../../src/engine/importHistory.js';
 import { logSourceOf } from '../../src/sql/logImport.js';
 import { addBareAccount } from './plantedLog.js';
@@ -68,11 +69,11 @@ export class HistoryBench {
   async import(
     licenses: Lines,
     log: Lines,
-    options: Partial<HistoryOptions> & { readonly loaders?: Loaders } = {},
+    options: Partial<HistoryOptions> & { readonly loaders?: Loaders; readonly engine?: Engine } = {},
   ): Promise<HistorySummary> {
     const [path, logPath] = await Promise.all([this.write('licenses', licenses), this.write('log', log)]);
-    const { loaders = this.server.loaders, ...rest } = options;
-    return importWithHistory(this.server.engine, loaders, this.accountId, {
+    const { loaders = this.server.loaders, engine = this.server.engine, ...rest } = options;
+    return importWithHistory(engine, loaders, this.accountId, {
       ...{ path, logPath, onProgress: () => {}, signal: new AbortController().signal },
       ...rest,
     });
