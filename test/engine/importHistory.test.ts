@@ -47,7 +47,7 @@ test('rows keep time and state, get ids of their own, and carry the terms of the
       rows.map((row, index) => ({ ...row, id: index + 1 })),
     );
     assert.deepEqual(await Promise.all([0, 1, 2, 3, 4, 5].map((id) => bench.sourceOf(id))), [
-      ...[undefined, 700, 705, 703, 800, undefined],
+      ...[null, 700, 705, 703, 800, null],
     ]);
     const device = (machine_code: string | null, friendly_name: string | null) => ({
       ...{ machine_code, friendly_name, machine_code_normalized: machine_code?.toUpperCase() ?? null },
@@ -99,7 +99,7 @@ test('rows, whole answers and empty lines may take turns; batches may end anywhe
     assert.deepEqual(progress, ['check 1', 'store 1', 'history 1000', 'history 2000', 'history 2500']);
     assert.deepEqual(await bench.log(), rows);
     const asked = [1, 999, 1000, 1001, 2000, 2001, 2500, 2501];
-    assert.deepEqual(await Promise.all(asked.map((id) => bench.sourceOf(id))), [...asked.slice(0, 7), undefined]);
+    assert.deepEqual(await Promise.all(asked.map((id) => bench.sourceOf(id))), [...asked.slice(0, 7), null]);
   }));
 
 test('a bad row is named with its line, and nothing of its batch is stored', async () => {

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import { Client } from 'pg';
 import { type LoaderConnection, Loaders, type WriterConnection, Writers } from '../../src/db/connections.js';
 import { ConnectionLost } from '../../src/db/sqlState.js';
 import { Engine } from '../../src/engine/engine.js';
@@ -128,7 +129,7 @@ const assertWhole = async (bench: HistoryBench, expected: readonly object[]): Pr
   const heads = await bench.heads();
   assert.deepEqual([heads.last_id, heads.rows, heads.row_count], [rows.length, rows.length, ROWS.length]);
   assert.deepEqual(await Promise.all([1, 7, 8, 40, 41].map((id) => bench.sourceOf(id))), [
-    ...[1000, 1018, 1021, 1117, undefined],
+    ...[1000, 1018, 1021, 1117, null],
   ]);
 };
 
@@ -219,6 +220,34 @@ test('two imports at once: the one that began last goes on alone', async () => {
     if (end.status === 'rejected') assert.match(String(end.reason), /another import of this account has begun since/);
   }
   await assertWhole(bench, expected);
+  await bench.remove();
+});
+
+test('PostgreSQL that ends connections in the midst of a COPY holds nothing up', async () => {
+  const bench = await HistoryBench.make(server);
+  const rows = Array.from({ length: 60_000 }, (_, index) => shownRow(index + 1));
+  const owner = new Client({ connectionString: server.databaseUrl });
+  await owner.connect();
+  let isOver = false;
+  let ended = 0;
+  const ending = (async () => {
+    while (!isOver) {
+      const { rowCount } = await owner.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = current_database() and query like 'copy web_api_log%' and state = 'active' limit 1`,
+      );
+      ended += rowCount ?? 0;
+      await sleep(ended < 5 ? 20 : 500);
+      if (ended >= 5) return;
+    }
+  })();
+  await bench.import(LICENSES, rows, { batchRows: 20_000 });
+  isOver = true;
+  await ending;
+  await owner.end();
+  assert(ended > 0);
+  assert.deepEqual((await bench.log()).slice(0, rows.length), rows);
+  assert.equal((await bench.heads()).row_count, rows.length);
   await bench.remove();
 });
 

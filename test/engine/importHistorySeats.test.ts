@@ -100,6 +100,16 @@ class MeddledEngine extends Engine {
   }
 }
 
+test('another import that begins while seats are looked for does the rest alone', async () => {
+  const bench = await HistoryBench.make(server);
+  const licenses = [shownLicense(1, { ActivatedMachines: [{ Mid: 'pc', IP: '', Time: START }] })];
+  const rows = [shownRow(1)];
+  const engine = new MeddledEngine(server, () => bench.import(licenses, rows));
+  await assert.rejects(bench.import(licenses, rows, { engine }), /another import of this account has begun since/);
+  assert.deepEqual(await seatRows(bench), ['KEY-1 pc']);
+  await bench.remove();
+});
+
 test('a seat that a request takes or gives up meanwhile is left alone', async () => {
   const bench = await HistoryBench.make(server);
   const machines = ['stays', 'goes'].map((Mid) => ({ Mid, IP: '', Time: START }));

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import type { Loaders } from '../../src/db/connections.js';
 import { createToken } from '../../src/engine/administration.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { type HistoryOptions, type HistorySummary, importWithHistory } from '../../src/engine/importHistory.js';
-import { logSourceOf } from '../../src/sql/logImport.js';
+import {
+  type HistoryOptions,
+  type HistorySummary,
+  importedRowSource,
+  importWithHistory,
+} from '../../src/engine/importHistory.js';
 import { addBareAccount } from './plantedLog.js';
 import type { ShownRow } from './randomLog.js';
 import type { TestServer } from './server.js';
@@ -90,8 +94,8 @@ export class HistoryBench {
     }
   }
 
-  async sourceOf(id: number): Promise<number | undefined> {
-    return (await this.server.readers.run(logSourceOf(this.accountId, id)))[0]?.source_id;
+  async sourceOf(id: number): Promise<number | null> {
+    return importedRowSource(this.server.engine.access(this.accountId), id);
   }
 
   /** Everything that the log holds, with what its numbers stand for. */
