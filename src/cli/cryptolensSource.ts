@@ -18,7 +18,7 @@ export interface CryptolensSource {
 export class SourceRefused extends AdministrationRefused {}
 
 /** The other server cannot be reached. */
-export class SourceAway extends AdministrationRefused {}
+class SourceAway extends AdministrationRefused {}
 
 export interface SourceOptions {
   readonly baseUrl: URL;
@@ -47,9 +47,9 @@ const product = z.looseObject({ id: z.int().positive(), name: z.string(), descri
 const license = z.looseObject({ key: z.string() });
 const logRow = z.looseObject({ id: z.int().nonnegative() });
 
-export type SourceProduct = z.infer<typeof product>;
-export type SourceLicense = z.infer<typeof license>;
-export type SourceLogRow = z.infer<typeof logRow>;
+type SourceProduct = z.infer<typeof product>;
+type SourceLicense = z.infer<typeof license>;
+type SourceLogRow = z.infer<typeof logRow>;
 
 const answers = {
   'product/GetProducts': z.looseObject({ products: z.array(product).max(PRODUCTS) }),
