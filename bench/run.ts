@@ -3,10 +3,19 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { repeatedActivate, signedActivate } from './cases/activate.js';
+import { logFilters, logFiltersLong, logGrowth, logPage } from './cases/logPages.js';
 import { unsignedCalls } from './cases/unsigned.js';
 import type { BenchCase, Measured } from './harness/benchCase.js';
 
-const CASES: readonly BenchCase[] = [signedActivate, repeatedActivate, unsignedCalls];
+const CASES: readonly BenchCase[] = [
+  signedActivate,
+  repeatedActivate,
+  unsignedCalls,
+  logPage,
+  logFilters,
+  logFiltersLong,
+  logGrowth,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
 import { pino } from 'pino';
 import { Readers, Writers } from '../../src/db/connections.js';
+import { EmbeddedCluster } from '../../src/db/embedded/embeddedCluster.js';
 import { type Database, openDatabase } from '../../src/db/openDatabase.js';
 import { createProduct, createToken } from '../../src/engine/administration.js';
 import { Engine } from '../../src/engine/engine.js';
@@ -23,13 +25,17 @@ export interface Rig {
   readonly database: Database;
   readonly writers: Writers;
   readonly readers: Readers;
+  /** Runs SQL as the database's owner. */
+  asOwner<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
   stop(): Promise<void>;
 }
 
 export const startRig = async (execArgv: readonly string[] = []): Promise<Rig> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
   const server = await startServerProcess({ dataDir }, { KEYLEDGER_LOG_LEVEL: 'warn' }, execArgv);
-  const database = await openDatabase({ dataDir, log: pino({ level: 'error' }, pino.destination(2)) });
+  const log = pino({ level: 'error' }, pino.destination(2));
+  const cluster = await EmbeddedCluster.start({ dataDir, log });
+  const database = await openDatabase({ dataDir, log });
   const writers = new Writers(database.writers);
   const readers = new Readers(database.readers);
   const engine = new Engine({ writers, readers });
@@ -44,9 +50,19 @@ export const startRig = async (execArgv: readonly string[] = []): Promise<Rig> =
   return {
     ...{ url: server.url, token: token.text, productId: product.productId, database, writers, readers },
     serverPid: server.child.pid ?? 0,
+    asOwner: async (work) => {
+      const client = new Client(cluster.connection('keyledger'));
+      await client.connect();
+      try {
+        return await work(client);
+      } finally {
+        await client.end();
+      }
+    },
     stop: async () => {
       await server.stop();
       await database.stop();
+      await cluster.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
