@@ -9,6 +9,12 @@ type Written = (error?: Error | null) => void;
 export class GatheringSocket extends Socket {
   #gathering = false;
 
+  constructor() {
+    super();
+    // Node's `connect` puts its own `write` on the socket.
+    this.once('connect', () => Reflect.deleteProperty(this, 'write'));
+  }
+
   override write(chunk: string | Uint8Array, encoding?: BufferEncoding | Written, written?: Written): boolean {
     if (!this.#gathering) {
       this.#gathering = true;
