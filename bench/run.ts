@@ -32,6 +32,9 @@ const figure = (value: number): string =>
 const reached = ({ target }: BenchCase, { ratio }: Measured): boolean =>
   'least' in target ? ratio.median >= target.least : ratio.median <= target.most;
 
+// Servers that were started end with this process, however it ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
 const results: { readonly bench: BenchCase; readonly measured: Measured }[] = [];
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 

@@ -33,6 +33,7 @@ export interface Rig {
 export const startRig = async (execArgv: readonly string[] = []): Promise<Rig> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
   const server = await startServerProcess({ dataDir }, { KEYLEDGER_LOG_LEVEL: 'warn' }, execArgv);
+  process.once('exit', () => server.child.kill('SIGTERM'));
   const log = pino({ level: 'error' }, pino.destination(2));
   const cluster = await EmbeddedCluster.start({ dataDir, log });
   const database = await openDatabase({ dataDir, log });
