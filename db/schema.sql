@@ -345,6 +345,24 @@ create table log_head (
 ) with (fillfactor=20);
 grant delete, insert, select, update on log_head to keyledger_app;
 
+create table log_import (
+  account_id integer not null,
+  claim text not null,
+  row_count bigint not null,
+  digest bytea not null,
+  primary key (account_id)
+) with (fillfactor=50);
+grant delete, insert, select, update on log_import to keyledger_app;
+
+create table log_source (
+  account_id integer not null,
+  first_id bigint not null,
+  source_id bigint not null,
+  steps bigint[] not null,
+  primary key (account_id, first_id)
+);
+grant insert, select on log_source to keyledger_app;
+
 create table log_subject (
   account_id integer not null,
   subject_no integer not null,
@@ -487,7 +505,7 @@ create table web_api_log (
   detail text not null default ''::text,
   primary key (account_id, id)
 );
--- method: The number of the method that was called, as its declaration gives it.
+-- method: The number of the method that was called, as its declaration gives it. 0: not known (an imported row), or none (from the shell).
 -- detail: What few rows have: "k" and the attempted key string, or "d" and the data object's id, a comma and the value passed in. Otherwise empty.
 -- GetWebAPILog by machine code or friendly name.
 create index web_api_log_device on web_api_log (account_id, device_no, (((id >> 15))::integer)) where (device_no <> 0);

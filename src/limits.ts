@@ -33,6 +33,8 @@ export const LIMITS = {
   maxNoOfMachines: 2_147_483_647,
   /** UTF-16 units of one license in a file to be imported, with all its machines and data objects. */
   importLineChars: 16 * 1024 * 1024,
+  /** Log rows of a history that are stored in one transaction: some 0.3 s under the account's lock, some 20 MB. */
+  historyBatchRows: 20_000,
   /** Keys that one CreateKey call may make; one batch holds them all. */
   keysPerCall: 1_000,
   /** UTF-16 units of notes and allowed machines that one CreateKey call may store, all its keys together. */

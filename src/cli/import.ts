@@ -4,25 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
-import { type ImportProgress, type ImportSummary, importLicenses } from '../engine/importLicenses.js';
+import { type HistorySummary, importWithHistory } from '../engine/importHistory.js';
+import { type ImportSummary, importLicenses } from '../engine/importLicenses.js';
+import { progressDisplay, progressOf } from './importProgress.js';
 import { type AccountOptions, accountOptions } from './options.js';
-import { answer, note } from './output.js';
-import { withAccount } from './session.js';
+import { answer } from './output.js';
+import { type Session, withAccount } from './session.js';
 
-/** How often a long import says where it is. */
-const PROGRESS_MS = 1_000;
-
-const DONE: Readonly<Record<ImportProgress['pass'], string>> = { check: 'checked', store: 'stored' };
-
-/** Says now and then how far it is, on standard error. Short imports say nothing. */
-const progressNotes = () => {
-  let last = Date.now();
-  return ({ pass, licenses }: ImportProgress): void => {
-    if (Date.now() - last < PROGRESS_MS) return;
-    last = Date.now();
-    note(`${licenses} licenses ${DONE[pass]}`);
-  };
-};
+interface LicensesOptions extends AccountOptions {
+  readonly log?: string;
+}
 
 /** The file to read twice: standard input is kept in a file of our own meanwhile. */
 const withFile = async <Result>(file: string, work: (path: string) => Promise<Result>): Promise<Result> => {
@@ -37,31 +28,51 @@ const withFile = async <Result>(file: string, work: (path: string) => Promise<Re
   }
 };
 
-const describe = ({ licenses, imported, known, machines, leasesLeftOut }: ImportSummary): string => {
-  const lines = [
-    `${imported} of ${licenses} licenses imported, with ${machines} machines; ${known} were here already.`,
-  ];
-  if (leasesLeftOut > 0) {
-    lines.push(
-      `${leasesLeftOut} floating machines were left out: they had lapsed, or the file does not say until when.`,
-    );
+const describeLicenses = ({ licenses, imported, known, machines, leasesLeftOut }: ImportSummary): readonly string[] => [
+  `${imported} of ${licenses} licenses imported, with ${machines} machines; ${known} were here already.`,
+  ...(leasesLeftOut > 0
+    ? [`${leasesLeftOut} floating machines were left out: they had lapsed, or the file does not say until when.`]
+    : []),
+];
+
+const describeHistory = (summary: HistorySummary): string =>
+  [
+    ...describeLicenses(summary),
+    `${summary.importedRows} of ${summary.rows} log rows imported; ${summary.rows - summary.importedRows} were here already.`,
+    `${summary.seatRows} seats are held that the history leaves out: each has a row 5010.`,
+  ].join('\n');
+
+/** Imports files, and shows how far that is. */
+const importFiles = async (
+  { engine, loaders, interrupted: signal }: Session,
+  accountId: number,
+  path: string,
+  logPath: string | undefined,
+): Promise<{ readonly summary: object; readonly text: string }> => {
+  const display = progressDisplay();
+  try {
+    const onProgress = (progress: Parameters<typeof progressOf>[0]): void => display.show(progressOf(progress));
+    if (logPath === undefined) {
+      const summary = await importLicenses(engine, accountId, { path, onProgress, signal });
+      return { summary, text: describeLicenses(summary).join('\n') };
+    }
+    const summary = await importWithHistory(engine, loaders, accountId, { path, logPath, onProgress, signal });
+    return { summary, text: describeHistory(summary) };
+  } finally {
+    display.end();
   }
-  return lines.join('\n');
 };
 
 export const addImport = (program: Command): void => {
   const from = program.command('import').description('bring data from elsewhere');
   accountOptions(from.command('licenses').description('import licenses, one as JSON on each line'))
     .argument('<file>', 'a file, or - for standard input')
-    .action((file: string, options: AccountOptions) =>
+    .option('--log <file>', 'the history of their use: rows or answers of GetWebAPILog, one as JSON on each line')
+    .action((file: string, options: LicensesOptions) =>
       withFile(file, (path) =>
-        withAccount(options, async ({ engine, interrupted }, accountId) => {
-          const summary = await importLicenses(engine, accountId, {
-            path,
-            onProgress: progressNotes(),
-            signal: interrupted,
-          });
-          answer(options, summary, describe(summary));
+        withAccount(options, async (session, accountId) => {
+          const { summary, text } = await importFiles(session, accountId, path, options.log);
+          answer(options, summary, text);
         }),
       ),
     );

@@ -1,5 +1,5 @@
 import { type Config, readConfig, readLogLevel } from '../config.js';
-import { Readers, Writers } from '../db/connections.js';
+import { Loaders, Readers, Writers } from '../db/connections.js';
 import { type Database, openDatabase } from '../db/openDatabase.js';
 import { ensureFirstAccount } from '../engine/accounts.js';
 import { describeAccount } from '../engine/administration.js';
@@ -14,6 +14,7 @@ export interface Session {
   readonly database: Database;
   readonly engine: Engine;
   readonly writers: Writers;
+  readonly loaders: Loaders;
   /** Aborted when the command is to stop early. Long work asks it between steps. */
   readonly interrupted: AbortSignal;
 }
@@ -35,7 +36,7 @@ export const withDatabase = async <Result>(
     const writers = new Writers(database.writers);
     const engine = new Engine({ readers: new Readers(database.readers), writers });
     try {
-      return await work({ database, engine, writers, interrupted });
+      return await work({ database, engine, writers, loaders: new Loaders(database.loaders), interrupted });
     } finally {
       await engine.settled();
       await database.stop();

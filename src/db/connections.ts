@@ -1,4 +1,6 @@
+import { finished } from 'node:stream/promises';
 import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import type { Statement } from '../sql/statement.js';
 import { classified } from './sqlState.js';
 
@@ -18,23 +20,23 @@ const query = async <Row extends object>(
  * answered in order.
  */
 export class WriterConnection {
-  readonly #client: pg.PoolClient;
+  protected readonly client: pg.PoolClient;
 
   constructor(client: pg.PoolClient) {
-    this.#client = client;
+    this.client = client;
     client.on('error', ignoreBroken);
   }
 
   async begin(): Promise<void> {
     try {
-      await this.#client.query('begin');
+      await this.inTurn(() => this.client.query('begin'));
     } catch (error) {
       throw classified(error);
     }
   }
 
   readonly run = <Row extends object>(statement: Statement<Row>): Promise<readonly Row[]> =>
-    query(this.#client, statement);
+    this.inTurn(() => query(this.client, statement));
 
   /**
    * Sends the statements and the commit in one go and gives the connection back. Without statements there is nothing to
@@ -44,7 +46,7 @@ export class WriterConnection {
   async commit(statements: readonly Statement<object>[]): Promise<void> {
     if (statements.length === 0) return this.rollback();
     const sent = statements.map((statement) => this.run(statement));
-    const ending = this.#client.query('commit');
+    const ending = this.inTurn(() => this.client.query('commit'));
     const answers = await Promise.allSettled([...sent, ending]);
     const failure = answers.find((answer) => answer.status === 'rejected');
     if (failure !== undefined) {
@@ -59,24 +61,56 @@ export class WriterConnection {
   /** Ends the transaction without effect and gives the connection back. Never throws. */
   async rollback(): Promise<void> {
     try {
-      await this.#client.query('rollback');
+      await this.inTurn(() => this.client.query('rollback'));
       this.#release(false);
     } catch {
       this.#release(true);
     }
   }
 
+  /** Sends at once what is to be sent. */
+  protected inTurn<Result>(send: () => Promise<Result>): Promise<Result> {
+    return send();
+  }
+
   #release(broken: boolean): void {
-    this.#client.off('error', ignoreBroken);
-    this.#client.release(broken);
+    this.client.off('error', ignoreBroken);
+    this.client.release(broken);
   }
 }
 
 /** A connection that breaks tells every statement under way; its event would end the process if nobody listened. */
 const ignoreBroken = (): void => {};
 
-/** Connections that may write. */
-export class Writers {
+/**
+ * As `WriterConnection`, with COPY, which does not go together with pipelining: each statement waits until the one before
+ * is answered.
+ */
+export class LoaderConnection extends WriterConnection {
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Copies rows in PostgreSQL's text format into what `copy … from stdin` names. Returns how many. */
+  readonly copy = (text: string, rows: string): Promise<number> =>
+    this.inTurn(async () => {
+      const stream = this.client.query(copyFrom(text));
+      try {
+        stream.end(rows);
+        await finished(stream);
+      } catch (error) {
+        throw classified(error);
+      }
+      return stream.rowCount;
+    });
+
+  protected override inTurn<Result>(send: () => Promise<Result>): Promise<Result> {
+    const mine = this.#last.then(send, send);
+    this.#last = mine.catch(() => {});
+    return mine;
+  }
+}
+
+/** Connections that may write, each for one transaction. */
+abstract class TransactionPool<Connection> {
   readonly #pool: pg.Pool;
   readonly #known = new WeakSet<pg.PoolClient>();
   #connectionsMade = 0;
@@ -93,7 +127,7 @@ export class Writers {
     return this.#connectionsMade;
   }
 
-  async connect(): Promise<WriterConnection> {
+  async connect(): Promise<Connection> {
     let client: pg.PoolClient;
     try {
       client = await this.#pool.connect();
@@ -104,7 +138,23 @@ export class Writers {
       this.#known.add(client);
       this.#connectionsMade += 1;
     }
+    return this.make(client);
+  }
+
+  protected abstract make(client: pg.PoolClient): Connection;
+}
+
+/** Connections that may write. */
+export class Writers extends TransactionPool<WriterConnection> {
+  protected override make(client: pg.PoolClient): WriterConnection {
     return new WriterConnection(client);
+  }
+}
+
+/** Connections that load many rows at once. */
+export class Loaders extends TransactionPool<LoaderConnection> {
+  protected override make(client: pg.PoolClient): LoaderConnection {
+    return new LoaderConnection(client);
   }
 }
 

@@ -9,7 +9,7 @@ import { migrate } from './migrate.js';
 import { numberTypes } from './numberTypes.js';
 
 /** The tables that hold the record and explain it: the server may add rows and never change or remove one. */
-export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log', 'log_subject'];
+export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log', 'log_subject', 'log_source'];
 
 /** The database within the embedded cluster. */
 const EMBEDDED_DATABASE = 'keyledger';
@@ -29,6 +29,7 @@ const DURABLE_COMMITS = '-c synchronous_commit=on';
 
 const WRITERS_MAX = 8;
 const READERS_MAX = 10;
+const LOADERS_MAX = 2;
 const READ_TIMEOUT_MS = 10_000;
 
 /** How long `stop` waits for connections that are still in use. */
@@ -60,11 +61,13 @@ export interface Database {
   readonly writers: Pool;
   /** Connections for reading only; at most 10, and a statement is cancelled after 10 s. */
   readonly readers: Pool;
+  /** Connections that load many rows at once: as the writers, without pipelining; at most 2, made when they are needed. */
+  readonly loaders: Pool;
   /** The version of the schema. */
   readonly schemaVersion: number;
   /** Asks the database whether it answers. Never throws; takes at most about 10 s. */
   health(): Promise<DatabaseHealth>;
-  /** Ends both pools, waiting up to 10 s for connections in use, then leaves the embedded PostgreSQL. */
+  /** Ends the pools, waiting up to 10 s for connections in use, then leaves the embedded PostgreSQL. */
   stop(): Promise<void>;
 }
 
@@ -100,13 +103,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     const readOnly = ['-c default_transaction_read_only=on', `-c statement_timeout=${READ_TIMEOUT_MS}`];
     const writers = makePool(server, WRITERS_MAX, [...common, DURABLE_COMMITS], log, true);
     const readers = makePool(server, READERS_MAX, [...common, ...readOnly], log);
+    const loaders = makePool(server, LOADERS_MAX, [...common, DURABLE_COMMITS], log);
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
-      await Promise.all([drain(writers, log), drain(readers, log)]);
+      await Promise.all([writers, readers, loaders].map((pool) => drain(pool, log)));
       await server.stop();
     };
     return {
-      ...{ kind: server.kind, location: server.location, writers, readers, schemaVersion: version },
+      ...{ kind: server.kind, location: server.location, writers, readers, loaders, schemaVersion: version },
       health: () => health(readers),
       stop: () => (stopped ??= stop()),
     };

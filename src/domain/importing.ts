@@ -94,10 +94,17 @@ export const customerText = ({ name, email, companyName, created }: ImportedCust
 const isSameCustomer = (here: Customer, imported: ImportedCustomer): boolean =>
   customerText(here) === customerText(imported);
 
+/**
+ * When the rows are written with which seats begin that an import brought: with the license, or once its history is
+ * there, for those that the history leaves without one.
+ */
+export type SeatRows = 'now' | 'afterHistory';
+
 /** Stores a license with its seats, data objects, customer and product, as far as they are not here. */
 export const decideImport = (
   state: AccountState,
   imported: ImportedLicense,
+  seatRows: SeatRows,
   context: DecideContext,
 ): Outcome<Imported, string, 5010> => {
   const standing = standingOf(state, imported);
@@ -117,9 +124,42 @@ export const decideImport = (
   }
   return granted(
     { stored: true, machines: seats.length, leasesLeftOut: imported.machines.length - seats.length },
-    { writes, logs: seats.map((machine) => seatEntry(license, machine, context.now)) },
+    {
+      writes,
+      logs: seatRows === 'afterHistory' ? [] : seats.map((machine) => seatEntry(license, machine, context.now)),
+    },
   );
 };
+
+/** A machine whose seat the log does not show, as it was when the log was read. */
+export type UnloggedSeat = Pick<Machine, 'licenseId' | 'floating' | 'machineCode' | 'time' | 'floatingExpires'>;
+
+/**
+ * Lets seats of one license begin in the log that its history leaves out. One that changed since the log was read, or
+ * went, needs none: what changed it left a row.
+ */
+export const decideSeatRows = (
+  state: AccountState,
+  licenseId: number,
+  unlogged: readonly UnloggedSeat[],
+  claim: string,
+  context: DecideContext,
+): Outcome<{ readonly seats: number }, string, 5010> => {
+  if (state.historyClaim() !== claim) return refused(ANOTHER_IMPORT);
+  const license = state.licenseById(licenseId);
+  if (license === undefined) return granted({ seats: 0 });
+  const seats = state.machines(licenseId).filter((machine) => {
+    const isSame = (seat: UnloggedSeat): boolean =>
+      seat.floating === machine.floating &&
+      seat.machineCode === machine.machineCode &&
+      seat.time === machine.time &&
+      seat.floatingExpires === machine.floatingExpires;
+    return isHeld(machine, context.now) && unlogged.some(isSame);
+  });
+  return granted({ seats: seats.length }, { logs: seats.map((machine) => seatEntry(license, machine, context.now)) });
+};
+
+export const ANOTHER_IMPORT = 'another import of this account has begun since: let that one go on';
 
 /** A lease without a known end would hold its seat for ever; its client takes a new one at its next renewal. */
 const isHeld = (machine: Machine, now: number): boolean =>

@@ -25,7 +25,9 @@ export type Need =
   | { readonly customer: number }
   | { readonly customerEmail: string }
   | { readonly customerSecret: string }
-  | { readonly token: number };
+  | { readonly token: number }
+  /** Who may go on with bringing in a history. */
+  | { readonly historyClaim: true };
 
 export interface DataObjectOwner {
   readonly referencerType: ReferencerType;
@@ -56,6 +58,8 @@ export interface AccountState {
   customerByEmail(email: string): Customer | undefined;
   customerBySecret(secret: string): Customer | undefined;
   token(tokenId: number): Token | undefined;
+  /** null: no history was ever brought in. */
+  historyClaim(): string | null;
 }
 
 /** Counters of the account from which a rule may draw. Refused commands may leave holes in these (never in the log's). */

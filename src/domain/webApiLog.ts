@@ -68,9 +68,12 @@ export interface TimeSpan {
   readonly last?: number | undefined;
 }
 
+/** The states of rows that take or renew a floating seat: with 5010 an import brought it. */
+export const LEASE_STATES = [2014, 2015, 5010] as const;
+
 /** When the seat lapses that a row took or renewed, Unix seconds; 0 when it took none, as a refused one. */
 const floatingExpires = (row: Pick<WebApiLogRow, 'state' | 'time' | 'floatingInterval'>): number =>
-  (row.state === 2014 || row.state === 2015) && row.floatingInterval > 0
+  LEASE_STATES.some((state) => state === row.state) && row.floatingInterval > 0
     ? unixSeconds(row.time) + row.floatingInterval
     : 0;
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WriterConnection, Writers } from '../db/connections.js';
+import type { WriterConnection } from '../db/connections.js';
 import { isConnectionLost, isWorthRetrying } from '../db/sqlState.js';
 import { lastBatch, lockEventHead, lockLogHead, noteBatch } from '../sql/logHead.js';
 import type { Statement } from '../sql/statement.js';
@@ -19,6 +19,8 @@ export interface Prepared<Result> {
 
 export type Stream = 'log' | 'event';
 
+type BatchConnection = Pick<WriterConnection, 'begin' | 'run' | 'commit' | 'rollback'>;
+
 /** How long a batch tries again before its callers are told that the database is away. */
 const PATIENCE_MS = 10_000;
 
@@ -26,18 +28,22 @@ const PATIENCE_MS = 10_000;
  * Runs batches as transactions, each of which leaves word of itself, so that a commit whose answer got lost can be
  * settled: under the head's lock, where no other transaction of the account is under way, its note is there or it is not.
  */
-export class BatchTransactions {
-  readonly #writers: Writers;
+export class BatchTransactions<Connection extends BatchConnection = WriterConnection> {
+  readonly #writers: { connect(): Promise<Connection> };
   /** This process. A new one at each start: batch numbers begin again. */
   readonly #writer = randomUUID();
   #lastBatch = 0;
 
-  constructor(writers: Writers) {
+  constructor(writers: { connect(): Promise<Connection> }) {
     this.#writers = writers;
   }
 
   /** Runs one batch. Batches of the same account and stream must not overlap. */
-  async run<Result>(accountId: number, stream: Stream, body: (run: Run) => Promise<Prepared<Result>>): Promise<Result> {
+  async run<Result>(
+    accountId: number,
+    stream: Stream,
+    body: (run: Run, connection: Connection) => Promise<Prepared<Result>>,
+  ): Promise<Result> {
     this.#lastBatch += 1;
     const batch = this.#lastBatch;
     const deadline = Date.now() + PATIENCE_MS;
@@ -57,9 +63,9 @@ export class BatchTransactions {
     accountId: number,
     stream: Stream,
     batch: number,
-    body: (run: Run) => Promise<Prepared<Result>>,
+    body: (run: Run, connection: Connection) => Promise<Prepared<Result>>,
   ): Promise<Attempt<Result>> {
-    let connection: WriterConnection;
+    let connection: Connection;
     try {
       connection = await this.#writers.connect();
     } catch (error) {
@@ -68,7 +74,7 @@ export class BatchTransactions {
     let prepared: Prepared<Result>;
     try {
       const begun = connection.begin();
-      [prepared] = await Promise.all([body(connection.run), begun]);
+      [prepared] = await Promise.all([body(connection.run, connection), begun]);
     } catch (error) {
       await connection.rollback();
       return { outcome: 'failed', error };

@@ -1,5 +1,5 @@
 import { parseImportedLicense } from '../domain/importedLicense.js';
-import { decideImport, type Imported, importNeeds } from '../domain/importing.js';
+import { decideImport, type Imported, importNeeds, type SeatRows } from '../domain/importing.js';
 import { LIMITS } from '../limits.js';
 import { AdministrationRefused, shellToken } from './administration.js';
 import type { Engine } from './engine.js';
@@ -13,7 +13,7 @@ export interface ImportSummary {
   readonly imported: number;
   /** Licenses that were here before; nothing of them is changed. */
   readonly known: number;
-  /** Seats that came with the imported licenses, each with a log row. */
+  /** Seats that came with the imported licenses. */
   readonly machines: number;
   /** Leases that had lapsed or whose end the file does not tell. */
   readonly leasesLeftOut: number;
@@ -27,6 +27,8 @@ export interface ImportProgress {
 export interface ImportOptions {
   /** A file of lines, each a license as JSON. It is read twice. */
   readonly path: string;
+  /** Default: now. */
+  readonly seatRows?: SeatRows;
   readonly onProgress: (progress: ImportProgress) => void;
   /** Asked between chunks; its reason is thrown. */
   readonly signal: AbortSignal;
@@ -48,7 +50,7 @@ const MOST_PROBLEMS = 20;
 export const importLicenses = async (
   engine: Engine,
   accountId: number,
-  { path, onProgress, signal }: ImportOptions,
+  { path, onProgress, signal, seatRows = 'now' }: ImportOptions,
 ): Promise<ImportSummary> => {
   const known = await checkFile(engine, accountId, { path, onProgress, signal });
   const total = { licenses: 0, imported: 0, known: known.size, machines: 0, leasesLeftOut: 0 };
@@ -56,7 +58,7 @@ export const importLicenses = async (
     signal.throwIfAborted();
     total.licenses += chunk.length;
     const wanted = chunk.map(goodLine).filter(({ imported }) => !known.has(imported.license.globalId));
-    for (const done of await Promise.all(wanted.map((line) => store(engine, accountId, line)))) {
+    for (const done of await Promise.all(wanted.map((line) => store(engine, accountId, line, seatRows)))) {
       if (done.stored) total.imported += 1;
       // Another import was quicker.
       else total.known += 1;
@@ -131,13 +133,18 @@ const goodLine = (line: ReadLine): ImportLine => {
   throw new AdministrationRefused(`the file changed while it was read; line ${line.number}: ${line.reason}`);
 };
 
-const store = async (engine: Engine, accountId: number, { number, imported }: ImportLine): Promise<Imported> => {
+const store = async (
+  engine: Engine,
+  accountId: number,
+  { number, imported }: ImportLine,
+  seatRows: SeatRows,
+): Promise<Imported> => {
   const { outcome } = await engine.submit(accountId, {
     method: 0,
     token: shellToken(accountId),
     ip: '',
     needs: importNeeds(imported),
-    decide: (state, context) => decideImport(state, imported, context),
+    decide: (state, context) => decideImport(state, imported, seatRows, context),
   });
   if (!outcome.granted) {
     // It came up after the first pass. What is stored already stays; importing again completes it.

@@ -1,5 +1,6 @@
 import type { DataObjectOwner, Need } from '../domain/outcome.js';
 import * as sql from '../sql/load.js';
+import { readLogImport } from '../sql/logImport.js';
 import type { Statement } from '../sql/statement.js';
 import {
   accountFromRow,
@@ -59,6 +60,7 @@ class Wishes {
   readonly emails = new Set<string>();
   readonly secrets = new Set<string>();
   readonly tokens = new Set<number>();
+  historyClaim = false;
 
   add(need: Need): void {
     if ('license' in need) {
@@ -83,6 +85,7 @@ class Wishes {
     } else if ('customer' in need) this.customers.add(need.customer);
     else if ('customerEmail' in need) this.emails.add(need.customerEmail);
     else if ('customerSecret' in need) this.secrets.add(need.customerSecret);
+    else if ('historyClaim' in need) this.historyClaim = true;
     else this.tokens.add(need.token);
   }
 
@@ -100,6 +103,7 @@ class Wishes {
       customerEmails: this.emails,
       customerSecrets: this.secrets,
       tokens: this.tokens,
+      historyClaim: this.historyClaim,
     };
   }
 }
@@ -162,6 +166,7 @@ const lookUp = (run: Run, accountId: number, wishes: Wishes) => {
       ? run(sql.loadCustomers(accountId, [...wishes.customers], [...wishes.emails], [...wishes.secrets]))
       : none,
     wishes.tokens.size === 0 ? none : run(sql.loadTokens(accountId, [...wishes.tokens])),
+    wishes.historyClaim ? run(readLogImport(accountId)) : none,
   ]);
 };
 
@@ -184,6 +189,7 @@ export const loadWorkingSet = async (run: Run, accountId: number, needs: Iterabl
     licensesOfDataObjects,
     customers,
     tokens,
+    [history],
   ] = await lookUp(run, accountId, wishes);
   const [account] = accounts;
   if (account === undefined) throw new Error(`account ${accountId} does not exist`);
@@ -202,6 +208,7 @@ export const loadWorkingSet = async (run: Run, accountId: number, needs: Iterabl
       ].map(dataObjectFromRow),
       customers: [...licenseCustomers, ...customers].map(customerFromRow),
       tokens: tokens.map(tokenFromRow),
+      historyClaim: history?.claim ?? null,
     },
     wishes.asked(),
   );

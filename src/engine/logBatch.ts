@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { encodeDetail } from '../domain/logDetail.js';
+import { monthOf } from '../domain/month.js';
 import type { DecideContext, IdKind, LogEntry, NewEvent, Outcome } from '../domain/outcome.js';
 import type { State } from '../domain/states.js';
 import { appendLogRows, appendObjectLogRows } from '../sql/appendLog.js';
@@ -158,13 +159,18 @@ const prepareBatch = async (
   const now = Math.max(head.now, head.last_time);
   const counters = new Counters(head);
   const decided = decideAll(state, commands, counters, now);
+  const month = monthOf(now);
   const [side, events] = await Promise.all([
     sideTables.resolve(
       run,
       accountId,
       head,
-      now,
-      decided.rows.map(({ entry, command }) => ({ ...entry, tokenId: command.token.tokenId, address: command.ip })),
+      decided.rows.map(({ entry, command }) => ({
+        ...entry,
+        tokenId: command.token.tokenId,
+        address: command.ip,
+        month,
+      })),
     ),
     decided.events.length === 0 ? null : eventStatements(run, accountId, decided.events),
   ]);

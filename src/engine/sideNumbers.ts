@@ -1,7 +1,6 @@
 import geoip from 'geoip-country';
 import { LRUCache } from 'lru-cache';
 import { normalizeMachineCode } from '../domain/machineCode.js';
-import { monthOf } from '../domain/month.js';
 import type { LogHead } from '../sql/logHead.js';
 import * as sql from '../sql/sideTables.js';
 import type { Statement } from '../sql/statement.js';
@@ -20,7 +19,11 @@ export interface SideValues {
   readonly friendlyName: string;
   /** "" : none. */
   readonly address: string;
+  /** The month of the row's time: addresses are kept by it. */
+  readonly month: number;
 }
+
+type Address = Pick<SideValues, 'address' | 'month'>;
 
 interface SideNumbers {
   readonly subjectNo: number;
@@ -43,7 +46,7 @@ const subjectName = (value: SideValues): string =>
   `${value.licenseId} ${value.productId} ${value.customerId} ${value.seatLimit} ${value.tokenId} ${value.floatingInterval}`;
 const deviceName = (machineCode: string, friendlyName: string): string =>
   `${machineCode.length} ${machineCode}${friendlyName}`;
-const addressName = (month: number, address: string): string => `${month} ${address}`;
+const addressName = ({ month, address }: Address): string => `${month} ${address}`;
 
 /** ISO 3166 alpha-2 of a public address; "" for private and unknown ones. */
 const countryOf = (address: string): string => {
@@ -70,42 +73,40 @@ export class SideTables {
   async resolve(
     run: Run,
     accountId: number,
-    head: LogHead,
-    now: number,
+    head: Pick<LogHead, 'last_subject_no' | 'last_device_no' | 'last_address_no'>,
     rows: readonly SideValues[],
   ): Promise<Resolved> {
     const made = this.#connectionsMade();
     if (made !== this.#learntWith) this.#known.clear();
     this.#learntWith = made;
-    const month = monthOf(now);
     const subjects = new Drawer<SideValues>(this.#known, `${accountId} s `, head.last_subject_no);
     const devices = new Drawer<{ machineCode: string; friendlyName: string }>(
       this.#known,
       `${accountId} d `,
       head.last_device_no,
     );
-    const addresses = new Drawer<string>(this.#known, `${accountId} a `, head.last_address_no);
+    const addresses = new Drawer<Address>(this.#known, `${accountId} a `, head.last_address_no);
     for (const row of rows) {
       subjects.want(subjectName(row), row);
       const { machineCode, friendlyName } = row;
       if (machineCode !== null) devices.want(deviceName(machineCode, friendlyName), { machineCode, friendlyName });
-      if (row.address !== '') addresses.want(addressName(month, row.address), row.address);
+      if (row.address !== '') addresses.want(addressName(row), row);
     }
     await Promise.all([
       findSubjects(run, accountId, subjects),
       findDevices(run, accountId, devices),
-      findAddresses(run, accountId, addresses, month),
+      findAddresses(run, accountId, addresses),
     ]);
     const inserts = [
       ...addSubjects(accountId, subjects),
       ...addDevices(accountId, devices),
-      ...addAddresses(accountId, addresses, month),
+      ...addAddresses(accountId, addresses),
     ];
     return {
       numbers: rows.map((row) => ({
         subjectNo: subjects.numberOf(subjectName(row)),
         deviceNo: row.machineCode === null ? 0 : devices.numberOf(deviceName(row.machineCode, row.friendlyName)),
-        addressNo: row.address === '' ? 0 : addresses.numberOf(addressName(month, row.address)),
+        addressNo: row.address === '' ? 0 : addresses.numberOf(addressName(row)),
       })),
       inserts,
       lastSubjectNo: subjects.last,
@@ -239,29 +240,29 @@ const addDevices = (accountId: number, devices: Drawer<Device>): Statement<objec
   ];
 };
 
-const findAddresses = async (run: Run, accountId: number, addresses: Drawer<string>, month: number): Promise<void> => {
+const findAddresses = async (run: Run, accountId: number, addresses: Drawer<Address>): Promise<void> => {
   const missing = addresses.missing;
   if (missing.length === 0) return;
   const rows = await run(
     sql.findAddresses(
       accountId,
-      missing.map(() => month),
-      missing,
+      missing.map(({ month }) => month),
+      missing.map(({ address }) => address),
     ),
   );
-  for (const row of rows) addresses.found(addressName(row.month, row.address), row.address_no);
+  for (const row of rows) addresses.found(addressName(row), row.address_no);
 };
 
-const addAddresses = (accountId: number, addresses: Drawer<string>, month: number): Statement<object>[] => {
+const addAddresses = (accountId: number, addresses: Drawer<Address>): Statement<object>[] => {
   const { numbers, values } = addresses.draw();
   if (numbers.length === 0) return [];
   return [
     sql.addAddresses(
       accountId,
       numbers,
-      values.map(() => month),
-      values,
-      values.map(countryOf),
+      values.map(({ month }) => month),
+      values.map(({ address }) => address),
+      values.map(({ address }) => countryOf(address)),
     ),
   ];
 };

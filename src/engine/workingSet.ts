@@ -20,6 +20,7 @@ export interface Asked {
   readonly customerEmails: ReadonlySet<string>;
   readonly customerSecrets: ReadonlySet<string>;
   readonly tokens: ReadonlySet<number>;
+  readonly historyClaim: boolean;
 }
 
 /** Rows as loaded, before any command has run. */
@@ -31,6 +32,7 @@ export interface Loaded {
   readonly dataObjects: readonly DataObject[];
   readonly customers: readonly Customer[];
   readonly tokens: readonly Token[];
+  readonly historyClaim: string | null;
 }
 
 /** Changes in order, each with what stood there before (undefined: it is new). */
@@ -54,6 +56,7 @@ export class WorkingSet implements AccountState {
   readonly #ownedDataObjects = new Map<string, Set<number>>();
   readonly #customers: Map<number, Customer>;
   readonly #tokens: Map<number, Token>;
+  readonly #historyClaim: string | null;
   readonly changes: Change[] = [];
 
   constructor(loaded: Loaded, asked: Asked) {
@@ -69,6 +72,7 @@ export class WorkingSet implements AccountState {
     for (const object of loaded.dataObjects) this.#ownedBy(object).add(object.id);
     this.#customers = new Map(loaded.customers.map((customer) => [customer.customerId, customer]));
     this.#tokens = new Map(loaded.tokens.map((token) => [token.tokenId, token]));
+    this.#historyClaim = loaded.historyClaim;
   }
 
   account(): Account {
@@ -145,6 +149,11 @@ export class WorkingSet implements AccountState {
   token(tokenId: number): Token | undefined {
     assert(this.#asked.tokens.has(tokenId) || this.#tokens.has(tokenId), `token ${tokenId} was not loaded`);
     return this.#tokens.get(tokenId);
+  }
+
+  historyClaim(): string | null {
+    assert(this.#asked.historyClaim, 'the claim of a history was not loaded');
+    return this.#historyClaim;
   }
 
   /** Applies a command's writes, so that the next command sees them, and keeps them for the flush. */

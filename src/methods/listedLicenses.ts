@@ -1,4 +1,5 @@
 import type { License, Product } from '../domain/entities.js';
+import { groupBy } from '../domain/groupBy.js';
 import { type LegacyLicense, unsignedLicense } from '../domain/license/legacy.js';
 import { licenseMetadata } from '../domain/license/metadata.js';
 import type { LicenseView, ModelVersion } from '../domain/license/view.js';
@@ -7,7 +8,6 @@ import { signedMetadata } from '../engine/signer.js';
 import { LIMITS } from '../limits.js';
 import { customersById, dataObjectsOfLicenses, machinesOfLicenses, productsById } from '../sql/licenseLists.js';
 import { customerFromRow, dataObjectFromRow, machineFromRow, productFromRow } from '../sql/tables.js';
-import { groupBy } from './groupBy.js';
 
 /** Licenses of a list with what hangs on them: one statement for each kind of thing, however many licenses. */
 export const viewsOf = async (

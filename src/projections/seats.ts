@@ -62,7 +62,8 @@ const foldChunk = async (
   if (changed.length > 0) await run(putSeatStretches(accountId, generation, changed));
 };
 
-const seatRow = (row: SeatLogRow): SeatRow => ({
+/** A row of the database as the rule of seats takes it. */
+export const seatRow = (row: SeatLogRow): SeatRow => ({
   id: row.id,
   time: row.time,
   licenseId: row.license_id,

@@ -38,6 +38,7 @@ export class SeatBench {
         dataObjects,
         customers: [],
         tokens: [],
+        historyClaim: null,
       },
       {
         licenses: NONE,
@@ -48,6 +49,7 @@ export class SeatBench {
         customerEmails: NONE,
         customerSecrets: NONE,
         tokens: NONE,
+        historyClaim: false,
       },
     );
   }

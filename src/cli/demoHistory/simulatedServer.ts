@@ -64,11 +64,12 @@ export class SimulatedServer {
       {
         account: { accountId: 1, name: '', privateKey: '', webApiLog: false, planLogs: true },
         products: products.map((product) => newProduct({ ...product, isPublic: true }, context)),
-        ...{ licenses: [], machines: [], dataObjects: [], customers: [], tokens: [] },
+        ...{ licenses: [], machines: [], dataObjects: [], customers: [], tokens: [], historyClaim: null },
       },
       {
         ...{ licenses: EVERYTHING, machines: EVERYTHING, products: EVERYTHING, trials: EVERYTHING },
         ...{ dataObjects: EVERYTHING, customerEmails: EVERYTHING, customerSecrets: EVERYTHING, tokens: EVERYTHING },
+        historyClaim: false,
       },
     );
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DataObject, Product } from '../../domain/entities.js';
+import { groupBy } from '../../domain/groupBy.js';
 import { granted } from '../../domain/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time.js';
@@ -8,7 +9,6 @@ import { dataObjectsOfProducts, listProducts } from '../../sql/licenseLists.js';
 import { dataObjectFromRow, productFromRow } from '../../sql/tables.js';
 import { shownObject } from '../data/operations.js';
 import { defineQuery } from '../define.js';
-import { groupBy } from '../groupBy.js';
 import { dataObjectResult, dateText } from '../results.js';
 
 const feature = z.strictObject({

@@ -1,0 +1,103 @@
+import { readDate } from './dateText.js';
+
+/** The last second of the year 9999. */
+const LAST_SECOND = 253_402_300_799;
+
+/** Bound of an address as text; the longest is an IPv4 address inside an IPv6 one. */
+export const ADDRESS_CHARS = 64;
+
+export const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * The fields of one object. What cannot be read is noted as a problem and stands as a harmless value until the whole
+ * line is refused.
+ */
+export class ImportedFields {
+  readonly #values: ReadonlyMap<string, unknown>;
+  readonly #path: string;
+  readonly #problems: string[];
+
+  constructor(value: object, path: string, problems: string[]) {
+    this.#values = new Map(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]));
+    this.#path = path;
+    this.#problems = problems;
+  }
+
+  /** Without a fallback the field must be there. */
+  integer(name: string, min: number, max: number, fallback?: number): number {
+    const value = this.#get(name) ?? fallback;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
+    this.#problem(name, value, `is not an integer from ${min} to ${max}`);
+    return min;
+  }
+
+  text(name: string, maxChars: number): string {
+    const value = this.#get(name) ?? '';
+    if (value === '') this.#problem(name, undefined, '');
+    return this.optionalText(name, maxChars) ?? '';
+  }
+
+  optionalText(name: string, maxChars: number): string | null {
+    const value = this.#get(name) ?? null;
+    if (value === null) return null;
+    if (typeof value !== 'string') this.#problem(name, value, 'is not text');
+    else if (value.length > maxChars) this.#problem(name, value, `is longer than ${maxChars} characters`);
+    else if (value.includes('\0') || !value.isWellFormed())
+      this.#problem(name, value, 'has characters that no text has');
+    else return value;
+    return null;
+  }
+
+  flag(name: string): boolean {
+    const value = this.#get(name) ?? false;
+    if (typeof value !== 'boolean') this.#problem(name, value, 'is neither true nor false');
+    return value === true;
+  }
+
+  /** Milliseconds. */
+  time(name: string): number {
+    if ((this.#get(name) ?? null) === null) this.#problem(name, undefined, '');
+    return this.optionalTime(name) ?? 0;
+  }
+
+  /** Milliseconds. */
+  optionalTime(name: string): number | null {
+    const value = this.#get(name) ?? null;
+    if (value === null) return null;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= LAST_SECOND) return value * 1000;
+    const time = typeof value === 'string' ? readDate(value) : null;
+    if (time === null) this.#problem(name, value, 'is neither unix seconds nor an ISO date');
+    return time;
+  }
+
+  object(name: string): ImportedFields | null {
+    const value = this.#get(name) ?? null;
+    if (value === null) return null;
+    if (isObject(value)) return this.#inside(name, value);
+    this.#problem(name, value, 'is not an object');
+    return null;
+  }
+
+  /** An answer that leaves the list out says nothing of it; so does null. */
+  objects(name: string): readonly ImportedFields[] {
+    const value = this.#get(name) ?? [];
+    if (Array.isArray(value) && value.every(isObject)) {
+      return value.map((item, index) => this.#inside(`${name}[${index}]`, item));
+    }
+    this.#problem(name, value, 'is not a list of objects');
+    return [];
+  }
+
+  #get(name: string): unknown {
+    return this.#values.get(name.toLowerCase());
+  }
+
+  #inside(name: string, value: object): ImportedFields {
+    return new ImportedFields(value, `${this.#path}${name}.`, this.#problems);
+  }
+
+  #problem(name: string, value: unknown, what: string): void {
+    this.#problems.push(`${this.#path}${name} ${value === undefined || value === null ? 'is missing' : what}`);
+  }
+}
