@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { unsignedLicense } from '../../domain/license/legacy.js';
 import type { LicenseView } from '../../domain/license/view.js';
 import { shownLogRow } from '../../domain/webApiLog.js';
@@ -37,14 +38,22 @@ export interface DemoHistory {
   /** Rows as GetWebAPILog shows them, in order of id and time, one as JSON on each line. */
   readonly log: readonly string[];
   readonly landmarks: Landmarks;
+  /** Unix seconds. */
+  readonly period: { readonly from: number; readonly until: number };
 }
 
-const COMPANIES = 62;
+const COMPANIES = 54;
 
-/**
- * Plays the story. `end` is in milliseconds; the log goes back 60 days from it. The same seed and end give the same lines.
- */
-export const demoHistory = (options: { readonly seed: number; readonly end: number }): DemoHistory => {
+export interface DemoHistoryOptions {
+  readonly seed: number;
+  /** Milliseconds; the log goes back 60 days from here. */
+  readonly end: number;
+  /** Asked between days; its reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+/** Plays the story: some seconds of work, in pieces that let others go on. The same seed and end give the same lines. */
+export const demoHistory = async ({ signal, ...options }: DemoHistoryOptions): Promise<DemoHistory> => {
   const stage = new Stage(options);
   const companies = new CompanyRegister(stage);
   const testKey = makeTestKey(stage);
@@ -54,6 +63,11 @@ export const demoHistory = (options: { readonly seed: number; readonly end: numb
   }
   playTrials(stage, companies);
   const guessing = playKeyGuessing(stage);
+  for (let day = stage.start; day < stage.end; day += DAY_MS) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    stage.agenda.runUntil(day);
+  }
   stage.agenda.runUntil(stage.end);
   const { full, overdraft } = notableKeys();
   const views = stage.server.views();
@@ -65,6 +79,7 @@ export const demoHistory = (options: { readonly seed: number; readonly end: numb
     products: Object.values(PRODUCTS),
     licenses: views.map(licenseLine),
     log: stage.server.rows.map((row) => JSON.stringify(shownLogRow(row))),
+    period: inSeconds({ from: stage.start, until: stage.end }),
     landmarks: {
       fullKey: named(full),
       overdraftKey: named(overdraft),

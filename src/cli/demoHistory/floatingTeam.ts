@@ -28,8 +28,8 @@ interface Session {
 }
 
 /** A lease outlasts one heartbeat that fails. */
-const LEASE_SECONDS = 2 * 3600;
-const HEARTBEAT_MS = 55 * MINUTE_MS;
+const LEASE_SECONDS = 3 * 3600;
+const HEARTBEAT_MS = 80 * MINUTE_MS;
 const RETRIES = 4;
 
 /** What is left of the prepaid credits. */

