@@ -1,19 +1,44 @@
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Command } from 'commander';
-import { type HistorySummary, importWithHistory } from '../engine/importHistory.js';
+import { type Command, InvalidArgumentError } from 'commander';
+import { AdministrationRefused, createProduct } from '../engine/administration.js';
+import {
+  type HistorySummary,
+  importedRowSource,
+  importWithHistory,
+  requireRoomForHistory,
+} from '../engine/importHistory.js';
 import { type ImportSummary, importLicenses } from '../engine/importLicenses.js';
-import { progressDisplay, progressOf } from './importProgress.js';
-import { type AccountOptions, accountOptions } from './options.js';
-import { answer } from './output.js';
+import { cryptolensSource } from './cryptolensSource.js';
+import { removeSpool, type Spooled, spoolCryptolens } from './cryptolensSpool.js';
+import { type ProgressDisplay, progressDisplay, progressOf } from './importProgress.js';
+import { type AccountOptions, accountOptions, positiveInteger } from './options.js';
+import { answer, note } from './output.js';
 import { type Session, withAccount } from './session.js';
 
 interface LicensesOptions extends AccountOptions {
   readonly log?: string;
 }
+
+interface CryptolensOptions extends AccountOptions {
+  readonly token: string;
+  readonly baseUrl: URL;
+  readonly product: readonly number[];
+  readonly spool?: string;
+}
+
+/** The address of a server. A name and password in it would be written where the token must not be. */
+const serverAddress = (text: string): URL => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
+  if (!isPlain) throw new InvalidArgumentError('It must be an address like https://licenses.example.com.');
+  return new URL(url.origin + url.pathname);
+};
+
+const collectedId = (text: string, ids: readonly number[]): readonly number[] => [...ids, positiveInteger(text)];
 
 /** The file to read twice: standard input is kept in a file of our own meanwhile. */
 const withFile = async <Result>(file: string, work: (path: string) => Promise<Result>): Promise<Result> => {
@@ -42,15 +67,23 @@ const describeHistory = (summary: HistorySummary): string =>
     `${summary.seatRows} seats are held that the history leaves out: each has a row 5010.`,
   ].join('\n');
 
+const withDisplay = async <Result>(work: (display: ProgressDisplay) => Promise<Result>): Promise<Result> => {
+  const display = progressDisplay();
+  try {
+    return await work(display);
+  } finally {
+    display.end();
+  }
+};
+
 /** Imports files, and shows how far that is. */
 const importFiles = async (
   { engine, loaders, interrupted: signal }: Session,
   accountId: number,
   path: string,
   logPath: string | undefined,
-): Promise<{ readonly summary: object; readonly text: string }> => {
-  const display = progressDisplay();
-  try {
+): Promise<{ readonly summary: object; readonly text: string }> =>
+  withDisplay(async (display) => {
     const onProgress = (progress: Parameters<typeof progressOf>[0]): void => display.show(progressOf(progress));
     if (logPath === undefined) {
       const summary = await importLicenses(engine, accountId, { path, onProgress, signal });
@@ -58,9 +91,35 @@ const importFiles = async (
     }
     const summary = await importWithHistory(engine, loaders, accountId, { path, logPath, onProgress, signal });
     return { summary, text: describeHistory(summary) };
-  } finally {
-    display.end();
+  });
+
+/** Makes the products that are not here: those that come with no license would be missed. */
+const makeProducts = async ({ engine }: Session, accountId: number, products: Spooled['products']): Promise<void> => {
+  for (const { id, name, description } of products) {
+    const state = await engine.access(accountId).load([{ product: id }]);
+    if (state.product(id) === undefined) {
+      await createProduct(engine, accountId, { productId: id, name, description, isPublic: false });
+    }
   }
+};
+
+const importCryptolens = async (session: Session, accountId: number, options: CryptolensOptions): Promise<void> => {
+  const { baseUrl, token, product } = options;
+  const { interrupted: signal } = session;
+  await requireRoomForHistory(session.engine.access(accountId));
+  const directory = resolve(options.spool ?? `keyledger-import-${baseUrl.hostname}-${accountId}`);
+  note(`what is fetched is kept in ${directory} until all of it is imported`);
+  const source = cryptolensSource({ baseUrl, token, signal });
+  const spooled = await withDisplay((display) =>
+    spoolCryptolens(source, {
+      ...{ directory, source: baseUrl.href, accountId, productIds: product, signal },
+      onProgress: (rows) => display.show({ pass: 'fetch', count: rows, done: rows, of: null }),
+    }),
+  );
+  await makeProducts(session, accountId, spooled.products);
+  const { summary, text } = await importFiles(session, accountId, spooled.path, spooled.logPath);
+  await removeSpool(directory);
+  answer(options, summary, text);
 };
 
 export const addImport = (program: Command): void => {
@@ -75,5 +134,24 @@ export const addImport = (program: Command): void => {
           answer(options, summary, text);
         }),
       ),
+    );
+  accountOptions(
+    from.command('cryptolens').description('import licenses and log from another server that speaks this API'),
+  )
+    .requiredOption('--token <token>', 'an access token of that server, with GetKeys, GetWebAPILog and GetProducts')
+    .requiredOption('--base-url <url>', 'the address of that server', serverAddress)
+    .option('--product <id>', 'a product to import, may be given again; all that the token may list', collectedId, [])
+    .option('--spool <dir>', 'where to keep what is fetched until it is imported')
+    .action((options: CryptolensOptions) =>
+      withAccount(options, (session, accountId) => importCryptolens(session, accountId, options)),
+    );
+  accountOptions(from.command('source').description('the id that an imported log row had where it comes from'))
+    .argument('<id>', 'the id of the log row here', positiveInteger)
+    .action((id: number, options: AccountOptions) =>
+      withAccount(options, async ({ engine }, accountId) => {
+        const sourceId = await importedRowSource(engine.access(accountId), id);
+        if (sourceId === null) throw new AdministrationRefused(`Log row ${id} was not imported.`);
+        answer(options, { id, sourceId }, `Log row ${id} was row ${sourceId} where it comes from.`);
+      }),
     );
 };

@@ -93,6 +93,8 @@ export class LoaderConnection extends WriterConnection {
   readonly copy = (text: string, rows: string): Promise<number> =>
     this.inTurn(async () => {
       const stream = this.client.query(copyFrom(text));
+      // It may break again once it is broken: the server's word is followed by the end of the connection.
+      stream.on('error', ignoreBroken);
       try {
         stream.end(rows);
         await finished(stream);

@@ -5,6 +5,8 @@ const PASSING_STATES = new Set(['40001', '40P01', '53300']);
 
 const sqlStateOf = (error: unknown): string | undefined => {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  // EPIPE of the operating system looks like a state.
+  if ('syscall' in error) return undefined;
   return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 };
 

@@ -14,12 +14,14 @@ export const isObject = (value: unknown): value is object =>
  * line is refused.
  */
 export class ImportedFields {
-  readonly #values: ReadonlyMap<string, unknown>;
+  readonly #values: Readonly<Record<string, unknown>>;
+  /** By lower-cased name; made when a name is not there as it is asked for. */
+  #lowered: ReadonlyMap<string, unknown> | undefined;
   readonly #path: string;
   readonly #problems: string[];
 
   constructor(value: object, path: string, problems: string[]) {
-    this.#values = new Map(Object.entries(value).map(([name, field]) => [name.toLowerCase(), field]));
+    this.#values = value as Readonly<Record<string, unknown>>;
     this.#path = path;
     this.#problems = problems;
   }
@@ -90,7 +92,9 @@ export class ImportedFields {
   }
 
   #get(name: string): unknown {
-    return this.#values.get(name.toLowerCase());
+    if (Object.hasOwn(this.#values, name)) return this.#values[name];
+    this.#lowered ??= new Map(Object.entries(this.#values).map(([other, field]) => [other.toLowerCase(), field]));
+    return this.#lowered.get(name.toLowerCase());
   }
 
   #inside(name: string, value: object): ImportedFields {

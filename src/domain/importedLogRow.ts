@@ -53,9 +53,9 @@ export const parseImportedLogLine = (text: string, bounds: LogRowBounds): Parsed
   if (!isObject(value)) return unreadable('it is neither a row nor a whole answer');
   const logs = logsOf(value);
   if (logs === undefined) {
-    if (isRefusal(value)) return unreadable('it is an answer without rows: the request for it was refused');
     const row = readRow(value, bounds);
-    return typeof row === 'string' ? unreadable(row) : { readable: true, rows: [row], isAnswer: false };
+    if (typeof row !== 'string') return { readable: true, rows: [row], isAnswer: false };
+    return unreadable(isRefusal(value) ? 'it is an answer without rows: the request for it was refused' : row);
   }
   if (!Array.isArray(logs)) return unreadable('logs is not a list');
   const rows: ImportedLogRow[] = [];
@@ -70,7 +70,7 @@ export const parseImportedLogLine = (text: string, bounds: LogRowBounds): Parsed
 const unreadable = (reason: string): ParsedLogLine => ({ readable: false, row: null, reason });
 
 const logsOf = (value: object): unknown => {
-  const name = Object.keys(value).find((field) => field.toLowerCase() === 'logs');
+  const name = Object.keys(value).find((field) => field.length === 4 && field.toLowerCase() === 'logs');
   return name === undefined ? undefined : (value as Readonly<Record<string, unknown>>)[name];
 };
 

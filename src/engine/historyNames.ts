@@ -13,9 +13,7 @@ export interface HistorySubject {
   readonly attemptedKey: string;
 }
 
-type Terms = Omit<HistorySubject, 'attemptedKey'>;
-
-const UNKNOWN: Terms = { licenseId: 0, customerId: 0, seatLimit: 0 };
+const UNKNOWN: HistorySubject = { licenseId: 0, customerId: 0, seatLimit: 0, attemptedKey: '' };
 
 /** The third digit of a state tells success, 1, from refusal, 2. */
 const isSuccess = (state: number): boolean => Math.floor(state / 10) % 10 === 1;
@@ -25,7 +23,7 @@ const isSuccess = (state: number): boolean => Math.floor(state / 10) % 10 === 1;
  * brought in (each change would leave a row of its own in the log, which ends the import), so what was found is remembered.
  */
 export class HistoryNames {
-  readonly #licenses = new LRUCache<string, Terms>({ max: 100_000 });
+  readonly #licenses = new LRUCache<string, HistorySubject>({ max: 100_000 });
   readonly #products = new Set<number>([0]);
 
   /** The subject of each row. Throws `BadRow` for a success that names a product which is not here. */
@@ -40,8 +38,9 @@ export class HistoryNames {
           `it is a success for product ${productId}, which is not here: import its licenses, or make it with "product create --id ${productId}"`,
         );
       }
-      const known = terms.get(nameOf(row)) ?? UNKNOWN;
-      return { ...known, attemptedKey: known.licenseId === 0 ? attemptedKey(key, LIMITS.keyChars) : '' };
+      const known = terms.get(nameOf(row));
+      if (known !== undefined) return known;
+      return key === '' ? UNKNOWN : { ...UNKNOWN, attemptedKey: attemptedKey(key, LIMITS.keyChars) };
     });
   }
 
@@ -51,13 +50,18 @@ export class HistoryNames {
     for (const row of await run(findHistoryProducts(accountId, [...unknown]))) this.#products.add(row.product_id);
   }
 
-  async #findLicenses(run: Run, accountId: number, rows: readonly PlacedRow[]): Promise<ReadonlyMap<string, Terms>> {
-    const terms = new Map<string, Terms>();
+  async #findLicenses(
+    run: Run,
+    accountId: number,
+    rows: readonly PlacedRow[],
+  ): Promise<ReadonlyMap<string, HistorySubject>> {
+    const terms = new Map<string, HistorySubject>();
     const asked = new Map<string, PlacedRow>();
     for (const row of rows) {
+      if (row.imported.key === '') continue;
       const name = nameOf(row);
       if (terms.has(name) || asked.has(name)) continue;
-      const known = row.imported.key === '' ? UNKNOWN : this.#licenses.get(name);
+      const known = this.#licenses.get(name);
       if (known === undefined) asked.set(name, row);
       else terms.set(name, known);
     }
@@ -73,7 +77,7 @@ export class HistoryNames {
             ),
           );
     for (const { product_id, key, global_id, customer_id, seat_limit } of found) {
-      const license = { licenseId: global_id, customerId: customer_id, seatLimit: seat_limit };
+      const license = { licenseId: global_id, customerId: customer_id, seatLimit: seat_limit, attemptedKey: '' };
       terms.set(`${product_id} ${key}`, license);
       this.#licenses.set(`${product_id} ${key}`, license);
     }

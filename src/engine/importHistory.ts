@@ -3,7 +3,9 @@ import { stat } from 'node:fs/promises';
 import type { LoaderConnection, Loaders } from '../db/connections.js';
 import { LIMITS } from '../limits.js';
 import { lockLogHead } from '../sql/logHead.js';
-import { claimLogImport, readLogImport } from '../sql/logImport.js';
+import { claimLogImport, logSourceOf, readLogImport } from '../sql/logImport.js';
+import { lastLogId } from '../sql/logTimeRange.js';
+import type { AccountAccess } from './access.js';
 import { AdministrationRefused } from './administration.js';
 import { BatchTransactions } from './batchTransaction.js';
 import type { Engine } from './engine.js';
@@ -73,6 +75,16 @@ export const importWithHistory = async (
     await history.close();
   }
 };
+
+/** Throws `AdministrationRefused` when the account's log has rows that no import brought: then a history has no place. */
+export const requireRoomForHistory = async ({ run, accountId }: AccountAccess): Promise<void> => {
+  const [[stored], [last]] = await Promise.all([run(readLogImport(accountId)), run(lastLogId(accountId))]);
+  if (stored === undefined && last !== undefined && last.id > 0) throw new AdministrationRefused(othersRows(accountId));
+};
+
+/** The id that a log row had where it comes from; null: it was not imported. */
+export const importedRowSource = async ({ run, accountId }: AccountAccess, id: number): Promise<number | null> =>
+  (await run(logSourceOf(accountId, id)))[0]?.source_id ?? null;
 
 interface StoreOptions extends Pick<HistoryOptions, 'onProgress' | 'signal'> {
   readonly path: string;

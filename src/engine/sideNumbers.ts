@@ -48,6 +48,13 @@ const deviceName = (machineCode: string, friendlyName: string): string =>
   `${machineCode.length} ${machineCode}${friendlyName}`;
 const addressName = ({ month, address }: Address): string => `${month} ${address}`;
 
+/** What a row's side rows are remembered by; null: it has none. */
+const namesOf = (row: SideValues) => ({
+  subject: subjectName(row),
+  device: row.machineCode === null ? null : deviceName(row.machineCode, row.friendlyName),
+  address: row.address === '' ? null : addressName(row),
+});
+
 /** ISO 3166 alpha-2 of a public address; "" for private and unknown ones. */
 const countryOf = (address: string): string => {
   if (address === '') return '';
@@ -86,11 +93,12 @@ export class SideTables {
       head.last_device_no,
     );
     const addresses = new Drawer<Address>(this.#known, `${accountId} a `, head.last_address_no);
-    for (const row of rows) {
-      subjects.want(subjectName(row), row);
-      const { machineCode, friendlyName } = row;
-      if (machineCode !== null) devices.want(deviceName(machineCode, friendlyName), { machineCode, friendlyName });
-      if (row.address !== '') addresses.want(addressName(row), row);
+    const named = rows.map(namesOf);
+    for (const [index, row] of rows.entries()) {
+      const { subject, device, address } = named[index] ?? namesOf(row);
+      subjects.want(subject, row);
+      if (device !== null) devices.want(device, { machineCode: row.machineCode ?? '', friendlyName: row.friendlyName });
+      if (address !== null) addresses.want(address, row);
     }
     await Promise.all([
       findSubjects(run, accountId, subjects),
@@ -103,10 +111,10 @@ export class SideTables {
       ...addAddresses(accountId, addresses),
     ];
     return {
-      numbers: rows.map((row) => ({
-        subjectNo: subjects.numberOf(subjectName(row)),
-        deviceNo: row.machineCode === null ? 0 : devices.numberOf(deviceName(row.machineCode, row.friendlyName)),
-        addressNo: row.address === '' ? 0 : addresses.numberOf(addressName(row)),
+      numbers: named.map(({ subject, device, address }) => ({
+        subjectNo: subjects.numberOf(subject),
+        deviceNo: device === null ? 0 : devices.numberOf(device),
+        addressNo: address === null ? 0 : addresses.numberOf(address),
       })),
       inserts,
       lastSubjectNo: subjects.last,

@@ -18,9 +18,9 @@ export type CopiedLogRow = readonly [
 
 /** A row in COPY's text format: columns between tabs, and what could be mistaken for a border escaped. */
 export const copiedLogRow = (row: CopiedLogRow): string => {
-  const detail = row[8];
-  if (!/[\\\t\n\r]/.test(detail)) return `${row.join('\t')}\n`;
-  return `${[...row.slice(0, 8), detail.replace(/[\\\t\n\r]/g, escaped)].join('\t')}\n`;
+  const [accountId, id, time, subjectNo, deviceNo, addressNo, state, method, detail] = row;
+  const text = detail === '' ? '' : detail.replace(/[\\\t\n\r]/g, escaped);
+  return `${accountId}\t${id}\t${time}\t${subjectNo}\t${deviceNo}\t${addressNo}\t${state}\t${method}\t${text}\n`;
 };
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Logger, pino } from 'pino';
-import { Readers, Writers } from '../../src/db/connections.js';
+import { Loaders, Readers, Writers } from '../../src/db/connections.js';
+import type { Database } from '../../src/db/openDatabase.js';
 import type { Product, Token } from '../../src/domain/entities.js';
 import { createAccount } from '../../src/engine/accounts.js';
 import { createProduct, createToken } from '../../src/engine/administration.js';
@@ -27,6 +28,8 @@ export interface TestServer {
   readonly engine: Engine;
   readonly writers: Writers;
   readonly readers: Readers;
+  readonly loaders: Loaders;
+  readonly database: Database;
   /** The database owner's URL. */
   readonly databaseUrl: string;
   /** POSTs a form, as the SDKs do. `method` is `key/Activate` or the like. */
@@ -68,6 +71,8 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     engine,
     writers,
     readers,
+    loaders: new Loaders(test.database.loaders),
+    database: test.database,
     databaseUrl: test.url,
     call: async (method, token, parameters = {}) => {
       const form = new URLSearchParams({ token });

@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { AdministrationRefused } from '../engine/administration.js';
+
+/** Another server that speaks this API, as a reader of licenses and log rows sees it. */
+export interface CryptolensSource {
+  /** Throws `SourceRefused` when the token may not. */
+  products(): Promise<readonly SourceProduct[]>;
+  /** Page n of a product's licenses, from 1; empty beyond the last. */
+  licenses(productId: number, page: number): Promise<readonly SourceLicense[]>;
+  /** The id of the newest log row; 0: there is none. */
+  newestLogId(): Promise<number>;
+  /** The next log rows after an id, oldest first, at most `LOG_ROWS`; empty at the end. */
+  log(startingAfter: number): Promise<readonly SourceLogRow[]>;
+}
+
+/** The other server answered that it will not. */
+export class SourceRefused extends AdministrationRefused {}
+
+/** The other server cannot be reached. */
+class SourceAway extends AdministrationRefused {}
+
+export interface SourceOptions {
+  readonly baseUrl: URL;
+  readonly token: string;
+  readonly signal: AbortSignal;
+  /** Pauses between attempts in milliseconds; there is one attempt more. */
+  readonly pausesMs?: readonly number[];
+}
+
+/** Bytes of an answer: a page of licenses with a thousand machines each has some ten million. */
+const ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** Milliseconds that an answer may take. */
+const ANSWER_MS = 60_000;
+
+const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000];
+
+/** Rows asked for at a time: the most that the API gives. */
+export const LOG_ROWS = 1_000;
+
+const LICENSES_PER_PAGE = 1_000;
+const PRODUCTS = 100_000;
+const SENTENCE_CHARS = 200;
+
+const product = z.looseObject({ id: z.int().positive(), name: z.string(), description: z.string().nullish() });
+const license = z.looseObject({ key: z.string() });
+const logRow = z.looseObject({ id: z.int().nonnegative() });
+
+type SourceProduct = z.infer<typeof product>;
+type SourceLicense = z.infer<typeof license>;
+type SourceLogRow = z.infer<typeof logRow>;
+
+const answers = {
+  'product/GetProducts': z.looseObject({ products: z.array(product).max(PRODUCTS) }),
+  'product/GetKeys': z.looseObject({ licenseKeys: z.array(license).max(LICENSES_PER_PAGE) }),
+  'ai/GetWebAPILog': z.looseObject({ logs: z.array(logRow).max(LOG_ROWS) }),
+} as const;
+
+type Method = keyof typeof answers;
+
+/** An attempt that failed for a reason that may pass. */
+class Passing extends Error {}
+
+/**
+ * Asks another server by POST, so that the token stands in no address. What passes (the network, 5xx, 429) is tried again
+ * a few times. No error holds the token.
+ */
+export const cryptolensSource = (options: SourceOptions): CryptolensSource => {
+  const ask = async <Name extends Method>(method: Name, parameters: Readonly<Record<string, number>>) => {
+    const body = await askPatiently(options, method, parameters);
+    const parsed = answers[method].safeParse(body);
+    if (parsed.success) return parsed.data as z.infer<(typeof answers)[Name]>;
+    const sentence = refusalOf(body, options.token);
+    if (sentence !== null) throw new SourceRefused(`${options.baseUrl.host} refused ${method}: ${sentence}`);
+    throw new SourceRefused(`${options.baseUrl.host} answered ${method} with something else than this API has`);
+  };
+  return {
+    products: async () => (await ask('product/GetProducts', {})).products,
+    licenses: async (productId, page) =>
+      (await ask('product/GetKeys', { ProductId: productId, Page: page, ModelVersion: 3 })).licenseKeys,
+    newestLogId: async () => (await ask('ai/GetWebAPILog', { EndingBefore: 0, Limit: 1 })).logs[0]?.id ?? 0,
+    log: async (startingAfter) =>
+      (await ask('ai/GetWebAPILog', { StartingAfter: startingAfter, Limit: LOG_ROWS })).logs,
+  };
+};
+
+const askPatiently = async (
+  options: SourceOptions,
+  method: Method,
+  parameters: Readonly<Record<string, number>>,
+): Promise<unknown> => {
+  for (const pause of options.pausesMs ?? PAUSES_MS) {
+    try {
+      return await askOnce(options, method, parameters);
+    } catch (error) {
+      if (!(error instanceof Passing)) throw error;
+    }
+    await sleep(pause, undefined, { signal: options.signal }).catch(() => options.signal.throwIfAborted());
+  }
+  try {
+    return await askOnce(options, method, parameters);
+  } catch (error) {
+    if (!(error instanceof Passing)) throw error;
+    throw new SourceAway(
+      `${options.baseUrl.host} cannot be asked: ${error.message}; running this again goes on where it stopped`,
+    );
+  }
+};
+
+const askOnce = async (
+  { baseUrl, token, signal }: SourceOptions,
+  method: Method,
+  parameters: Readonly<Record<string, number>>,
+): Promise<unknown> => {
+  const form = new URLSearchParams({ token });
+  for (const [name, value] of Object.entries(parameters)) form.append(name, String(value));
+  let text: string;
+  try {
+    const response = await fetch(addressOf(baseUrl, method), {
+      method: 'POST',
+      body: form,
+      // The token goes to the server that was named and to no other.
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+    });
+    if (response.status === 429 || response.status >= 500) throw new Passing(`it answered with ${response.status}`);
+    text = await boundedText(response);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof Passing || error instanceof SourceRefused) throw error;
+    throw new Passing(networkReason(error));
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new SourceRefused(`${baseUrl.host} answered ${method} with something that is not JSON: is this its address?`);
+  }
+};
+
+/** The address may be that of the server or of its API. */
+const addressOf = (baseUrl: URL, method: Method): string =>
+  `${baseUrl.href.replace(/\/+$/, '').replace(/\/api$/i, '')}/api/${method}`;
+
+const boundedText = async (response: Response): Promise<string> => {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > ANSWER_BYTES) throw new SourceRefused(`an answer is longer than ${ANSWER_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+/** The code of what went wrong below, such as ECONNREFUSED. */
+const networkReason = (error: unknown): string => {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time';
+  return 'the connection failed';
+};
+
+/** The sentence of an answer that refuses, fit to be shown; null: it does not refuse. */
+const refusalOf = (body: unknown, token: string): string | null => {
+  if (typeof body !== 'object' || body === null || !('message' in body) || typeof body.message !== 'string')
+    return null;
+  return body.message
+    .replaceAll(token, '…')
+    .replace(/\p{Cc}/gu, ' ')
+    .slice(0, SENTENCE_CHARS);
+};
