@@ -20,18 +20,49 @@ import { newMachineCode } from './workstations.js';
 
 const addressOfKey = ({ productId, key }: License) => ({ ProductId: productId, Key: key });
 
+/**
+ * What is settled about a customer before the story begins, so that the story has the same customers whenever it is told;
+ * the rest depends on the hour.
+ */
+interface CompanyPlan {
+  readonly deskSize: number;
+  /** Mostly there is a seat to spare, sometimes one too few. */
+  readonly spareSeats: number;
+  readonly rendering: RenderingPlan | null;
+  /** People on a site; 0: none. */
+  readonly viewers: number;
+}
+
+interface RenderingPlan {
+  readonly size: number;
+  readonly maxOverdraft: number;
+  readonly usesCredits: boolean;
+}
+
+export const planCompany = ({ random }: Stage): CompanyPlan => ({
+  deskSize: 2 + Math.floor(40 * random.early()),
+  spareSeats: random.integer(-1, 4),
+  rendering: random.chance(0.4)
+    ? {
+        size: 3 + Math.floor(24 * random.early()),
+        maxOverdraft: random.chance(0.3) ? 2 : 0,
+        usesCredits: random.chance(0.35),
+      }
+    : null,
+  viewers: random.chance(0.35) ? random.integer(4, 24) : 0,
+});
+
 /** Any customer: one team at the desk, perhaps one that renders, perhaps people on a site. */
-export const playCompany = (stage: Stage, company: Company): void => {
+export const playCompany = (stage: Stage, company: Company, plan: CompanyPlan): void => {
   const { random } = stage;
-  const size = 2 + Math.floor(40 * random.early());
-  // Mostly there is a seat to spare, sometimes one too few.
-  const seats = Math.max(1, size + random.integer(-1, 4));
-  const license = sell(stage, PRODUCTS.draft, company.customerId, { MaxNoOfMachines: seats });
+  const { deskSize: size, spareSeats, rendering, viewers } = plan;
+  const MaxNoOfMachines = Math.max(1, size + spareSeats);
+  const license = sell(stage, PRODUCTS.draft, company.customerId, { MaxNoOfMachines });
   playNodeLockedTeam(stage, { company, license, size, rolloutDays: 20, sharesSeats: false });
-  if (random.chance(0.4)) playRendering(stage, company, 3 + Math.floor(24 * random.early()));
-  if (random.chance(0.35)) {
+  if (rendering !== null) playRendering(stage, company, rendering);
+  if (viewers > 0) {
     const site = sell(stage, PRODUCTS.viewer, company.customerId, { MaxNoOfMachines: 0 });
-    playViewers(stage, company, site, random.integer(4, 24));
+    playViewers(stage, company, site, viewers);
   }
   const later = (days: number): number => stage.agenda.now + random.between(3, days) * DAY_MS;
   if (random.chance(0.2)) {
@@ -46,16 +77,12 @@ export const playCompany = (stage: Stage, company: Company): void => {
 };
 
 /** Floating seats for most of those who may want one at a time; some pay by use. */
-const playRendering = (stage: Stage, company: Company, size: number): void => {
+const playRendering = (stage: Stage, company: Company, { size, ...plan }: RenderingPlan): void => {
   const { random, agenda } = stage;
   const limit = Math.max(2, Math.ceil(size * 0.6));
   const license = sell(stage, PRODUCTS.render, company.customerId, { MaxNoOfMachines: limit });
-  const usesCredits = random.chance(0.35);
-  const maxOverdraft = random.chance(0.3) ? 2 : 0;
-  playFloatingTeam(stage, {
-    ...{ company, license, size, rolloutDays: 15, demand: 0.5, maxOverdraft, usesCredits },
-  });
-  if (!usesCredits) return;
+  playFloatingTeam(stage, { ...plan, company, license, size, rolloutDays: 15, demand: 0.5 });
+  if (!plan.usesCredits) return;
   stage.server.call(AddDataObjectToKey, VENDOR.address, { ...addressOfKey(license), Name: CREDITS, IntValue: 900 });
   const fill = (time: number): void =>
     stage.atDesk(time, () => {

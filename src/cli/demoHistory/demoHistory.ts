@@ -5,7 +5,7 @@ import { shownLogRow } from '../../domain/webApiLog.js';
 import { CreateKey } from '../../methods/key/CreateKey.js';
 import { playBuildFarm } from './buildFarm.js';
 import { CompanyRegister, VENDOR } from './companies.js';
-import { playCompany, playNotableCompanies } from './customers.js';
+import { planCompany, playCompany, playNotableCompanies } from './customers.js';
 import { playKeyGuessing } from './keyGuessing.js';
 import { DAY_MS, PRODUCTS, type Product, Stage } from './stage.js';
 import { playTrials } from './trials.js';
@@ -24,7 +24,7 @@ export interface Landmarks {
   readonly outage: { readonly from: number; readonly until: number };
 }
 
-export interface NamedKey {
+interface NamedKey {
   readonly productId: number;
   readonly key: string;
   readonly company: string;
@@ -59,7 +59,8 @@ export const demoHistory = async ({ signal, ...options }: DemoHistoryOptions): P
   const testKey = makeTestKey(stage);
   const notableKeys = playNotableCompanies(stage, companies);
   for (let count = 0; count < COMPANIES; count += 1) {
-    companies.add({}, (company) => playCompany(stage, company));
+    const plan = planCompany(stage);
+    companies.add({}, (company) => playCompany(stage, company, plan));
   }
   playTrials(stage, companies);
   const guessing = playKeyGuessing(stage);
