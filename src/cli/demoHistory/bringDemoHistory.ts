@@ -19,7 +19,7 @@ export interface BroughtHistory {
 }
 
 /** Always the same story: what can be said about it stays true. */
-const SEED = 7;
+export const DEMO_SEED = 7;
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
 
@@ -35,7 +35,7 @@ export const bringDemoHistory = async (
   directory: string,
 ): Promise<BroughtHistory> => {
   const { products, licenses, log, landmarks, period } = await demoHistory({
-    ...{ seed: SEED, end: Date.now(), signal: interrupted },
+    ...{ seed: DEMO_SEED, end: Date.now(), signal: interrupted },
   });
   const path = join(directory, 'demo-licenses.ndjson');
   const logPath = join(directory, 'demo-log.ndjson');

@@ -119,6 +119,10 @@ export const playNotableCompanies = (stage: Stage, companies: CompanyRegister): 
     const license = sell(stage, PRODUCTS.render, company.customerId, { MaxNoOfMachines: 12 });
     playRenderFarm(stage, company, license, 10);
   });
+  companies.add({ name: 'Prestavane Visuals', place: PLACES.IT, joins: start + 0.6 * DAY_MS }, (company) =>
+    // More than its credits last for: they run out before they are filled up.
+    playRendering(stage, company, { size: 18, maxOverdraft: 2, usesCredits: true }),
+  );
   companies.add({ name: 'Academy of Applied Drawing', place: PLACES.DE, joins: start + DAY_MS }, (company) =>
     playAcademy(stage, company),
   );
