@@ -64,7 +64,9 @@ const describeHistory = (summary: HistorySummary): string =>
   [
     ...describeLicenses(summary),
     `${summary.importedRows} of ${summary.rows} log rows imported; ${summary.rows - summary.importedRows} were here already.`,
-    `${summary.seatRows} seats are held that the history leaves out: each has a row 5010.`,
+    ...(summary.seatRows > 0
+      ? [`${summary.seatRows} seats are held that the history leaves out: each has a row 5010 now.`]
+      : []),
   ].join('\n');
 
 const withDisplay = async <Result>(work: (display: ProgressDisplay) => Promise<Result>): Promise<Result> => {

@@ -170,4 +170,27 @@ export class Readers {
 
   readonly run = <Row extends object>(statement: Statement<Row>): Promise<readonly Row[]> =>
     query(this.#pool, statement);
+
+  /** Runs statements on one connection: those that are sent without waiting travel at once. Each sees its own moment. */
+  async together<Result>(work: (run: Readers['run']) => Promise<Result>): Promise<Result> {
+    let client: pg.PoolClient;
+    try {
+      client = await this.#pool.connect();
+    } catch (error) {
+      throw classified(error);
+    }
+    client.on('error', ignoreBroken);
+    const sent: Promise<unknown>[] = [];
+    try {
+      return await work((statement) => {
+        const answer = query(client, statement);
+        sent.push(answer);
+        return answer;
+      });
+    } finally {
+      const answers = await Promise.allSettled(sent);
+      client.off('error', ignoreBroken);
+      client.release(answers.some((answer) => answer.status === 'rejected'));
+    }
+  }
 }

@@ -5,6 +5,7 @@ import { APP_ROLE } from './appRole.js';
 import { DatabaseError, errorCode, errorText } from './databaseError.js';
 import { EmbeddedCluster } from './embedded/embeddedCluster.js';
 import { externalServer } from './externalServer.js';
+import { GatheringSocket } from './gatheringSocket.js';
 import { migrate } from './migrate.js';
 import { numberTypes } from './numberTypes.js';
 
@@ -59,7 +60,7 @@ export interface Database {
   readonly location: string;
   /** Connections for changes, which commit durably; at most 8. They pipeline: what is sent without waiting is answered in order. */
   readonly writers: Pool;
-  /** Connections for reading only; at most 10, and a statement is cancelled after 10 s. */
+  /** Connections for reading only; at most 10, and a statement is cancelled after 10 s. They pipeline too. */
   readonly readers: Pool;
   /** Connections that load many rows at once: as the writers, without pipelining; at most 2, made when they are needed. */
   readonly loaders: Pool;
@@ -101,9 +102,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
     ];
     const readOnly = ['-c default_transaction_read_only=on', `-c statement_timeout=${READ_TIMEOUT_MS}`];
-    const writers = makePool(server, WRITERS_MAX, [...common, DURABLE_COMMITS], log, true);
+    const writers = makePool(server, WRITERS_MAX, [...common, DURABLE_COMMITS], log);
     const readers = makePool(server, READERS_MAX, [...common, ...readOnly], log);
-    const loaders = makePool(server, LOADERS_MAX, [...common, DURABLE_COMMITS], log);
+    const loaders = makePool(server, LOADERS_MAX, [...common, DURABLE_COMMITS], log, false);
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
       await Promise.all([writers, readers, loaders].map((pool) => drain(pool, log)));
@@ -182,8 +183,14 @@ function clientConfig(server: Server, settings: readonly string[]): ClientConfig
   };
 }
 
-function makePool(server: Server, max: number, settings: readonly string[], log: Logger, pipeline = false): Pool {
-  const pool = new Pool({ ...clientConfig(server, settings), max, pipeline, idleTimeoutMillis: 30_000 });
+function makePool(server: Server, max: number, settings: readonly string[], log: Logger, pipeline = true): Pool {
+  const pool = new Pool({
+    ...clientConfig(server, settings),
+    max,
+    pipeline,
+    stream: () => new GatheringSocket(),
+    idleTimeoutMillis: 30_000,
+  });
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', (error) =>
     log.warn({ code: errorCode(error), reason: errorText(error) }, 'a database connection broke'),

@@ -1,25 +1,27 @@
 import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../db/connections.js';
 import { isConnectionLost } from '../db/sqlState.js';
-import type { NewEvent } from '../domain/outcome.js';
+import type { Need, NewEvent } from '../domain/outcome.js';
 import { LIMITS } from '../limits.js';
 import { accountKeys } from '../sql/accounts.js';
 import type { AccountAccess } from './access.js';
+import { BatchQueue } from './batchQueue.js';
 import { BatchTransactions, DatabaseAway } from './batchTransaction.js';
 import type { Command, Decided } from './command.js';
 import { commitEvents } from './eventBatch.js';
-import { GroupCommit } from './groupCommit.js';
 import { loadWorkingSet } from './load.js';
 import { commitCommands } from './logBatch.js';
 import { SideTables } from './sideNumbers.js';
 import { Signer } from './signer.js';
 import { Tokens } from './tokens.js';
+import type { WorkingSet } from './workingSet.js';
 
 type Ended = Awaited<ReturnType<typeof commitCommands>>['ended'][number];
 
 interface AccountQueues {
-  readonly commands: GroupCommit<Command, Ended>;
-  readonly events: GroupCommit<readonly NewEvent[], null>;
+  readonly commands: BatchQueue<Command, Ended>;
+  readonly events: BatchQueue<readonly NewEvent[], null>;
+  readonly loads: BatchQueue<readonly Need[], WorkingSet>;
 }
 
 /** Everything that happens: loads, lets the rule decide, writes state and log in one transaction, and only then answers. */
@@ -61,7 +63,7 @@ export class Engine {
       accountId,
       now: Date.now(),
       run,
-      load: (needs) => loadWorkingSet(run, accountId, needs),
+      load: (needs) => this.#queuesOf(accountId).loads.submit(needs),
       signer: () => this.signer(accountId),
       registerEvents: async (events) => {
         await this.#queuesOf(accountId).events.submit(events);
@@ -95,8 +97,8 @@ export class Engine {
     const known = this.#queues.get(accountId);
     if (known !== undefined) return known;
     const made: AccountQueues = {
-      commands: new GroupCommit({
-        commit: async (commands) => {
+      commands: new BatchQueue({
+        run: async (commands) => {
           const { ended, logged } = await commitCommands(this.#transactions, this.#sideTables, accountId, commands);
           if (logged) this.#onLogged(accountId);
           return ended;
@@ -105,9 +107,19 @@ export class Engine {
         maxMembers: LIMITS.batchCommands,
         maxQueued: LIMITS.queuedCommands,
       }),
-      events: new GroupCommit({
-        commit: (calls) => commitEvents(this.#transactions, accountId, calls),
+      events: new BatchQueue({
+        run: (calls) => commitEvents(this.#transactions, accountId, calls),
         isMembersFault,
+        maxMembers: LIMITS.batchCommands,
+        maxQueued: LIMITS.queuedCommands,
+      }),
+      // What is loaded for one caller does no harm to another: each finds what it named.
+      loads: new BatchQueue({
+        run: async (calls) => {
+          const loaded = await this.#readers.together((run) => loadWorkingSet(run, accountId, calls.flat()));
+          return calls.map(() => loaded);
+        },
+        isMembersFault: (error) => !isConnectionLost(error),
         maxMembers: LIMITS.batchCommands,
         maxQueued: LIMITS.queuedCommands,
       }),

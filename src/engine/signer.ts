@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPair as generateKeys, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
+import { LRUCache } from 'lru-cache';
 import { type LegacyLicense, signedText } from '../domain/license/legacy.js';
 import { type Metadata, metadataText } from '../domain/license/metadata.js';
 import { publicKeyXml } from '../domain/license/publicKey.js';
@@ -14,12 +15,28 @@ const METADATA_SIGNATURE_VERSION = 1;
 
 const generateKeysAsync = promisify(generateKeys);
 
+type Digest = 'sha256' | 'sha512';
+
+/** Characters of signed texts that are remembered. */
+const RECENT_CHARS = 1_000_000;
+
+/**
+ * Signatures of the last second by what was signed. This way of signing has no chance in it, and what clients ask for
+ * again and again is dated in whole seconds: within one it is the same text.
+ */
+const recentSignatures = () =>
+  new LRUCache<string, Promise<string>>({
+    ...{ maxSize: RECENT_CHARS, maxEntrySize: RECENT_CHARS / 10, ttl: 1_000 },
+    sizeCalculation: (_signature, text) => text.length,
+  });
+
 /**
  * Signs with an account's private key (RSASSA-PKCS1-v1_5). A signature takes about a millisecond, so it is made on
  * libuv's threads, never on the main one; its number of threads bounds how many are made at once.
  */
 export class Signer {
   readonly #privateKey: KeyObject;
+  readonly #recent = { sha256: recentSignatures(), sha256utf16le: recentSignatures(), sha512: recentSignatures() };
   /** What the account's clients verify with. */
   readonly publicKeyXml: string;
 
@@ -39,25 +56,34 @@ export class Signer {
   }
 
   /** Base64. */
-  signSha256(bytes: Uint8Array): Promise<string> {
-    return this.#sign('sha256', bytes);
+  signSha256(text: string, encoding: 'utf8' | 'utf16le'): Promise<string> {
+    return this.#sign('sha256', text, encoding);
   }
 
   /** Base64. */
-  signSha512(bytes: Uint8Array): Promise<string> {
-    return this.#sign('sha512', bytes);
+  signSha512(text: string): Promise<string> {
+    return this.#sign('sha512', text, 'utf8');
   }
 
-  #sign(digest: 'sha256' | 'sha512', bytes: Uint8Array): Promise<string> {
-    return new Promise((resolve, reject) => {
-      // Only with a callback does `sign` leave the main thread.
-      sign(digest, bytes, this.#privateKey, (error, signature) => {
-        if (error) reject(error);
-        else resolve(signature.toString('base64'));
-      });
-    });
+  #sign(digest: Digest, text: string, encoding: BufferEncoding): Promise<string> {
+    const recent = this.#recent[encoding === 'utf16le' ? 'sha256utf16le' : digest];
+    const known = recent.get(text);
+    if (known !== undefined) return known;
+    const made = signed(digest, Buffer.from(text, encoding), this.#privateKey);
+    recent.set(text, made);
+    made.catch(() => recent.delete(text));
+    return made;
   }
 }
+
+const signed = (digest: Digest, bytes: Uint8Array, privateKey: KeyObject): Promise<string> =>
+  new Promise((resolve, reject) => {
+    // Only with a callback does `sign` leave the main thread.
+    sign(digest, bytes, privateKey, (error, signature) => {
+      if (error) reject(error);
+      else resolve(signature.toString('base64'));
+    });
+  });
 
 /** A new signing key, with the public key for the clients. */
 export async function generateKeyPair(): Promise<{ privateKeyPem: string; publicKeyXml: string }> {
@@ -79,13 +105,13 @@ export interface SignedAnswer {
 
 /** Signs a text of `renderSigned`. */
 export async function signedAnswer(signer: Signer, text: string): Promise<SignedAnswer> {
-  const bytes = Buffer.from(text, 'utf8');
-  return { licenseKey: bytes.toString('base64'), signature: await signer.signSha256(bytes) };
+  const licenseKey = Buffer.from(text, 'utf8').toString('base64');
+  return { licenseKey, signature: await signer.signSha256(text, 'utf8') };
 }
 
 /** Signs a license of `legacyLicense`, for SignMethod 0. */
 export async function signedLegacyLicense(signer: Signer, license: LegacyLicense): Promise<LegacyLicense> {
-  return { ...license, signature: await signer.signSha256(Buffer.from(signedText(license), 'utf16le')) };
+  return { ...license, signature: await signer.signSha256(signedText(license), 'utf16le') };
 }
 
 export interface SignedMetadata extends Metadata {
@@ -94,10 +120,10 @@ export interface SignedMetadata extends Metadata {
 }
 
 export async function signedMetadata(signer: Signer, metadata: Metadata, signDateMs: number): Promise<SignedMetadata> {
-  const data = Buffer.from(metadataText(metadata), 'utf8');
+  const text = metadataText(metadata);
   const envelope = JSON.stringify({
-    Data: data.toString('base64'),
-    Signature: await signer.signSha512(data),
+    Data: Buffer.from(text, 'utf8').toString('base64'),
+    Signature: await signer.signSha512(text),
     Date: unixSeconds(signDateMs),
     Version: METADATA_SIGNATURE_VERSION,
   });

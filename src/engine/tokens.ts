@@ -19,10 +19,21 @@ interface KnownToken {
   readonly secretHash: Uint8Array;
 }
 
+const isInForce = ({ revokedAt, expires }: Token, now: number): boolean =>
+  revokedAt === null && (expires === null || expires > now);
+
+/** A token text that was found good, with the look-up that it was compared with: it is good for as long as that is. */
+interface GoodText {
+  readonly name: string;
+  readonly asked: Promise<KnownToken | null>;
+  readonly authenticated: Authenticated;
+}
+
 /** Finds who a token stands for. What the database said is believed for at most a second. */
 export class Tokens {
   readonly #run: Run;
   readonly #known = new LRUCache<string, Promise<KnownToken | null>>({ max: 50_000, ttl: LIMITS.cacheMilliseconds });
+  readonly #good = new LRUCache<string, GoodText>({ max: 10_000, ttl: LIMITS.cacheMilliseconds });
 
   constructor(run: Run) {
     this.#run = run;
@@ -31,17 +42,26 @@ export class Tokens {
   /** null when the token is none of ours, expired or revoked. */
   async authenticate(text: string, now: number): Promise<Authenticated | null> {
     if (text.length > LIMITS.tokenChars) return null;
-    const decoded = decodeTokenText(text);
-    if (decoded === null) return null;
-    const known = await this.#find(decoded.accountId, decoded.tokenId);
-    if (known === null || !timingSafeEqual(hashSecret(decoded.secret), known.secretHash)) return null;
-    const { token } = known;
-    if (token.revokedAt !== null || (token.expires !== null && token.expires <= now)) return null;
-    return { accountId: decoded.accountId, token };
+    const good = this.#good.get(text);
+    const authenticated =
+      good !== undefined && this.#known.get(good.name) === good.asked ? good.authenticated : await this.#check(text);
+    return authenticated !== null && isInForce(authenticated.token, now) ? authenticated : null;
   }
 
-  #find(accountId: number, tokenId: number): Promise<KnownToken | null> {
+  async #check(text: string): Promise<Authenticated | null> {
+    const decoded = decodeTokenText(text);
+    if (decoded === null) return null;
+    const { accountId, tokenId, secret } = decoded;
     const name = `${accountId}-${tokenId}`;
+    const asked = this.#find(name, accountId, tokenId);
+    const known = await asked;
+    if (known === null || !timingSafeEqual(hashSecret(secret), known.secretHash)) return null;
+    const authenticated = { accountId, token: known.token };
+    this.#good.set(text, { name, asked, authenticated });
+    return authenticated;
+  }
+
+  #find(name: string, accountId: number, tokenId: number): Promise<KnownToken | null> {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const asked = this.#ask(accountId, tokenId);

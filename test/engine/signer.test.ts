@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { legacyLicense, signedText } from '../../src/domain/license/legacy.js';
 import { licenseMetadata, metadataText } from '../../src/domain/license/metadata.js';
 import { renderSigned } from '../../src/domain/license/payload.js';
@@ -78,4 +79,30 @@ test('the vendor’s own public key survives the way through a JSON Web Key', ()
   const xml = `<RSAKeyValue><Modulus>${modulus}</Modulus><Exponent>${exponent}</Exponent></RSAKeyValue>`;
   const { n = '', e = '' } = publicKeyOfXml(xml).export({ format: 'jwk' });
   assert.equal(publicKeyXml({ n, e }), xml);
+});
+
+describe('a signature of the last second', () => {
+  test('is used again for the same text, and for no other text, digest or encoding', async () => {
+    const { privateKeyPem, publicKeyXml: xml } = await generateKeyPair();
+    const signer = new Signer(privateKeyPem);
+    const first = signer.signSha256('text', 'utf8');
+    assert.equal(signer.signSha256('text', 'utf8'), first);
+    const others = [signer.signSha256('text', 'utf16le'), signer.signSha512('text'), signer.signSha256('texT', 'utf8')];
+    for (const other of others) assert.notEqual(other, first);
+    const verified = async (digest: string, bytes: Buffer, signature: Promise<string>) =>
+      verify(digest, bytes, publicKeyOfXml(xml), bytesOf(await signature));
+    assert.ok(await verified('sha256', Buffer.from('text'), first));
+    assert.ok(await verified('sha256', Buffer.from('text', 'utf16le'), others[0] ?? first));
+    assert.ok(await verified('sha512', Buffer.from('text'), others[1] ?? first));
+    assert.ok(await verified('sha256', Buffer.from('texT'), others[2] ?? first));
+  });
+
+  test('is forgotten after it', async () => {
+    const { privateKeyPem } = await generateKeyPair();
+    const signer = new Signer(privateKeyPem);
+    const first = signer.signSha256('text', 'utf8');
+    await sleep(1_100);
+    assert.notEqual(signer.signSha256('text', 'utf8'), first);
+    assert.equal(await signer.signSha256('text', 'utf8'), await first);
+  });
 });

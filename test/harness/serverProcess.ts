@@ -19,9 +19,10 @@ export interface ServerProcess {
 export const startServerProcess = async (
   where: { readonly databaseUrl: string } | { readonly dataDir: string },
   env: Readonly<Record<string, string>> = {},
+  execArgv: readonly string[] = [],
 ): Promise<ServerProcess> => {
   const { DATABASE_URL: _unused, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--enable-source-maps', SERVER_MAIN], {
+  const child = spawn(process.execPath, ['--enable-source-maps', ...execArgv, SERVER_MAIN], {
     env: {
       ...inherited,
       ...('databaseUrl' in where ? { DATABASE_URL: where.databaseUrl } : { KEYLEDGER_DATA: where.dataDir }),

@@ -81,5 +81,5 @@ export const presentLicenseFields = async (
   if (request.signCustomer) fields.customer = customer?.name ?? '';
   Object.assign(fields, asked);
   // The text is the answer itself: a client needs nothing but what it received.
-  return { ...fields, signature: await signer.signSha256(Buffer.from(JSON.stringify(fields), 'utf8')) };
+  return { ...fields, signature: await signer.signSha256(JSON.stringify(fields), 'utf8') };
 };

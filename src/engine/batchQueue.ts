@@ -11,9 +11,9 @@ interface Waiting<Member, Result> {
   readonly reject: (error: unknown) => void;
 }
 
-export interface GroupCommitOptions<Member, Result> {
-  /** Runs the members in one transaction, in order; resolves once it is durable, with a result for each. */
-  readonly commit: (members: readonly Member[]) => Promise<readonly Result[]>;
+export interface BatchQueueOptions<Member, Result> {
+  /** Runs the members together, in order; resolves with a result for each: of a transaction, once it is durable. */
+  readonly run: (members: readonly Member[]) => Promise<readonly Result[]>;
   /** Whether an error came from what the members asked for, so that running them one by one may save the others. */
   readonly isMembersFault: (error: unknown) => boolean;
   readonly maxMembers: number;
@@ -21,15 +21,15 @@ export interface GroupCommitOptions<Member, Result> {
 }
 
 /**
- * Collects what arrives while a commit is under way and commits it together. Each caller awaits its own member.
- * When a transaction of several fails because of one of them, they are run again one by one: one bad request fails alone.
+ * Collects what arrives while a batch is under way and runs it together (of transactions: group commit). Each caller
+ * awaits its own member. When a batch of several fails because of one of them, they are run again one by one: one bad request fails alone.
  */
-export class GroupCommit<Member, Result> {
-  readonly #options: GroupCommitOptions<Member, Result>;
+export class BatchQueue<Member, Result> {
+  readonly #options: BatchQueueOptions<Member, Result>;
   #queue: Waiting<Member, Result>[] = [];
   #draining: Promise<void> | null = null;
 
-  constructor(options: GroupCommitOptions<Member, Result>) {
+  constructor(options: BatchQueueOptions<Member, Result>) {
     this.#options = options;
   }
 
@@ -55,20 +55,20 @@ export class GroupCommit<Member, Result> {
     await new Promise(setImmediate);
     while (this.#queue.length > 0) {
       const batch = this.#queue.splice(0, this.#options.maxMembers);
-      await this.#commit(batch);
+      await this.#run(batch);
     }
     this.#draining = null;
   }
 
-  async #commit(batch: readonly Waiting<Member, Result>[]): Promise<void> {
+  async #run(batch: readonly Waiting<Member, Result>[]): Promise<void> {
     try {
-      const results = await this.#options.commit(batch.map((waiting) => waiting.member));
+      const results = await this.#options.run(batch.map((waiting) => waiting.member));
       batch.forEach((waiting, index) => {
         waiting.resolve(results[index] as Result);
       });
     } catch (error) {
       if (batch.length > 1 && this.#options.isMembersFault(error)) {
-        for (const waiting of batch) await this.#commit([waiting]);
+        for (const waiting of batch) await this.#run([waiting]);
       } else {
         for (const waiting of batch) waiting.reject(error);
       }

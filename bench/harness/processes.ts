@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const pathOf = (name: string): string => fileURLToPath(new URL(`./${name}.js`, import.meta.url));
+
+/** Runs one of the programs beside this file with options as JSON on its standard input, and returns the JSON that it prints. */
+export const runProgram = async <Answer>(name: string, options: object): Promise<Answer> => {
+  const child = spawn(process.execPath, [pathOf(name)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify(options));
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${name} ended with ${code}`);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Answer;
+};
+
+/** In such a program: its options. */
+export const programOptions = async <Options>(): Promise<Options> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Options;
+};

@@ -1,0 +1,30 @@
+import { Socket } from 'node:net';
+
+type Written = (error?: Error | null) => void;
+
+/**
+ * A socket that sends what was written in one turn of the event loop with one system call: the driver writes each
+ * statement of a pipeline on its own, and a system call costs more than most statements.
+ */
+export class GatheringSocket extends Socket {
+  #gathering = false;
+
+  constructor() {
+    super();
+    // Node's `connect` puts its own `write` on the socket.
+    this.once('connect', () => Reflect.deleteProperty(this, 'write'));
+  }
+
+  override write(chunk: string | Uint8Array, encoding?: BufferEncoding | Written, written?: Written): boolean {
+    if (!this.#gathering) {
+      this.#gathering = true;
+      this.cork();
+      process.nextTick(() => {
+        this.#gathering = false;
+        this.uncork();
+      });
+    }
+    if (encoding === undefined || typeof encoding === 'function') return super.write(chunk, encoding);
+    return super.write(chunk, encoding, written);
+  }
+}
