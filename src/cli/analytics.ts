@@ -1,18 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { AdministrationRefused } from '../engine/administration.js';
-import {
-  findDifferences,
-  type ProjectionStatus,
-  projectionStatus,
-  requestRebuild,
-  settleAnalytics,
-} from '../engine/analytics.js';
-import { ProjectionSteps } from '../engine/projectionSteps.js';
+import { findDifferences, type ProjectionStatus, projectionStatus, requestRebuild } from '../engine/analytics.js';
 import { PROJECTIONS } from '../projections/all.js';
 import type { Projection } from '../projections/projection.js';
 import { type AccountOptions, accountOptions } from './options.js';
-import { answer, note, table } from './output.js';
-import { type Session, withAccount } from './session.js';
+import { answer, table } from './output.js';
+import { withAccount } from './session.js';
+import { settle } from './settle.js';
 
 interface ProjectionOptions extends AccountOptions {
   readonly projection?: Projection;
@@ -23,16 +17,6 @@ const projectionArgument = (text: string): Projection => {
   if (found !== undefined) return found;
   throw new InvalidArgumentError(`There are: ${PROJECTIONS.map(({ name }) => name).join(', ')}.`);
 };
-
-const stepsOf = ({ writers }: Session): ProjectionSteps =>
-  new ProjectionSteps({
-    writers,
-    projections: PROJECTIONS,
-    onTrouble: ({ projection, id, error }) =>
-      note(
-        `${projection}: ${id === undefined ? 'cannot be folded' : `log row ${id} is passed over`}: ${String(error)}`,
-      ),
-  });
 
 const statusText = (statuses: readonly ProjectionStatus[]): string =>
   statuses.length === 0
@@ -58,15 +42,14 @@ const status = (options: AccountOptions): Promise<void> =>
 const rebuild = (options: ProjectionOptions): Promise<void> =>
   withAccount(options, async (session, accountId) => {
     const names = (options.projection === undefined ? PROJECTIONS : [options.projection]).map(({ name }) => name);
-    const steps = stepsOf(session);
     await requestRebuild(session.writers, accountId, names);
-    await settleAnalytics(steps, accountId, session.interrupted);
+    await settle(session, accountId);
     answer(options, { rebuilt: names }, `Computed anew: ${names.join(', ')}.`);
   });
 
 const verify = (options: ProjectionOptions): Promise<void> =>
   withAccount(options, async (session, accountId) => {
-    await settleAnalytics(stepsOf(session), accountId, session.interrupted);
+    await settle(session, accountId);
     const wanted = options.projection === undefined ? PROJECTIONS : [options.projection];
     const differences = await findDifferences(session.writers, accountId, wanted);
     const text = differences.map(

@@ -7,19 +7,26 @@ import { readConfig, readLogLevel } from '../config.js';
 import { removeData } from '../db/removeData.js';
 import { STATES } from '../domain/states.js';
 import { createLog, startServer } from '../main.js';
+import { callFromShell } from './callFromShell.js';
+import { type BroughtHistory, bringDemoHistory } from './demoHistory/bringDemoHistory.js';
+import { describeHistory, type FullKeyUsage, fullKeyUsage, historyCalls } from './demoHistory/describeHistory.js';
 import { type DemoStory, playDemo } from './demoStory.js';
 import { answer, note, table } from './output.js';
-import { withDatabase } from './session.js';
+import { type Session, withDatabase } from './session.js';
+import { settle } from './settle.js';
 import { aborted, withStopSignal } from './stopSignal.js';
 
 interface DemoOptions {
   readonly port?: string;
+  readonly history: boolean;
   readonly once?: true;
   readonly json?: true;
 }
 
 const HOST = '127.0.0.1';
 const USUAL_PORT = 8080;
+/** The first start makes it. */
+const ACCOUNT = 1;
 
 const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -61,15 +68,42 @@ const describe = ({ steps, log }: DemoStory): string =>
     ),
   ].join('\n');
 
-/** Something to paste: an activation of one more machine, and its row. */
-const invitation = (url: string, { token, productId, key }: DemoStory): string =>
+/** Something to paste: an activation of one more machine, and what the history has to show. */
+const invitation = (url: string, { token, productId, key, history }: Demo): string =>
   [
     `Keyledger runs at ${url} until Ctrl-C, which removes everything again. Try it from another terminal:`,
-    '',
-    `  curl ${url}/api/key/Activate \\`,
-    `    -d token=${token} \\`,
-    `    -d ProductId=${productId} -d Key=${key} -d MachineCode=my-machine -d SignMethod=1`,
-  ].join('\n');
+    [
+      `  curl ${url}/api/key/Activate \\`,
+      `    -d token=${token} \\`,
+      `    -d ProductId=${productId} -d Key=${key} -d MachineCode=my-machine -d SignMethod=1`,
+    ].join('\n'),
+    ...(history === undefined ? [] : historyCalls(url, history)),
+  ].join('\n\n');
+
+/** All that the demo made. */
+interface Demo extends DemoStory {
+  readonly history: (BroughtHistory & { readonly fullKeyUsage: FullKeyUsage }) | undefined;
+}
+
+/** First what was, which can only be the beginning of a log, then what an application does now. */
+const makeDemo = async (session: Session, url: string, dataDir: string, withHistory: boolean): Promise<Demo> => {
+  const { engine } = session;
+  if (!withHistory) return { ...(await playDemo(engine, ACCOUNT, url)), history: undefined };
+  note('Making up sixty days of history and importing them …');
+  const history = await bringDemoHistory(session, ACCOUNT, dataDir);
+  const story = await playDemo(engine, ACCOUNT, url);
+  await settle(session, ACCOUNT);
+  const { productId, key } = history.landmarks.fullKey;
+  const address = { ProductId: productId, Key: key, Start: history.firstDay, End: history.lastDay };
+  const usage = fullKeyUsage.parse(await callFromShell(engine, ACCOUNT)('ai/GetSeatUsage', address));
+  return { ...story, history: { ...history, fullKeyUsage: usage.total } };
+};
+
+const describeDemo = (demo: Demo): string =>
+  [
+    describe(demo),
+    ...(demo.history === undefined ? [] : [describeHistory(demo.history, demo.history.fullKeyUsage)]),
+  ].join('\n\n');
 
 const runDemo = async (options: DemoOptions, dataDir: string, stopping: AbortSignal): Promise<void> => {
   const port = options.port ?? ((await isFree(USUAL_PORT)) ? String(USUAL_PORT) : '0');
@@ -78,10 +112,10 @@ const runDemo = async (options: DemoOptions, dataDir: string, stopping: AbortSig
   const server = await startServer(config, createLog(readLogLevel('warn')));
   try {
     stopping.throwIfAborted();
-    const story = await withDatabase(config, ({ engine }) => playDemo(engine, 1, server.url));
-    answer(options, { url: server.url, ...story }, describe(story));
+    const demo = await withDatabase(config, (session) => makeDemo(session, server.url, dataDir, options.history));
+    answer(options, { url: server.url, ...demo }, describeDemo(demo));
     if (options.once === true) return;
-    note(`\n${invitation(server.url, story)}`);
+    note(`\n${invitation(server.url, demo)}`);
     await aborted(stopping);
   } finally {
     await server.stop();
@@ -91,8 +125,11 @@ const runDemo = async (options: DemoOptions, dataDir: string, stopping: AbortSig
 export const addDemo = (program: Command): void => {
   program
     .command('demo')
-    .description('start a server on data of its own, activate a key with the official SDK and show the record')
+    .description(
+      'start a server on data of its own, with sixty days of history, activate a key with the official SDK and show the record',
+    )
     .option('--port <port>', 'the port to listen on (default 8080, or any that is free)')
+    .option('--no-history', 'begin with an empty record')
     .option('--once', 'end after showing')
     .option('--json', 'answer with one JSON object on standard output')
     .action((options: DemoOptions) =>

@@ -1,15 +1,8 @@
 import cryptolens from 'cryptolens';
 import { z } from 'zod';
-import {
-  AdministrationRefused,
-  createProduct,
-  createToken,
-  describeAccount,
-  shellToken,
-} from '../engine/administration.js';
+import { AdministrationRefused, createProduct, createToken, describeAccount } from '../engine/administration.js';
 import type { Engine } from '../engine/engine.js';
-import { callAs } from '../methods/call.js';
-import { methodNamed } from '../methods/methodNamed.js';
+import { callFromShell } from './callFromShell.js';
 
 /** What the demo made and saw. */
 export interface DemoStory {
@@ -66,20 +59,9 @@ export const playDemo = async (engine: Engine, accountId: number, url: string): 
   });
   const { publicKeyXml } = await describeAccount(engine, accountId);
   const steps = await playApplication({ url, token, publicKeyXml, productId, key, floatingKey });
-  const { logs } = logPage.parse(await call('ai/GetWebAPILog', { Limit: LOG_ROWS }));
+  const { logs } = logPage.parse(await call('ai/GetWebAPILog', { ProductId: productId, Limit: LOG_ROWS }));
   return { productId, key, token, publicKeyXml, steps, log: logs };
 };
-
-const callFromShell =
-  (engine: Engine, accountId: number) =>
-  async (name: string, parameters: Readonly<Record<string, unknown>>): Promise<unknown> => {
-    const method = methodNamed(name);
-    if (method === undefined) throw new AdministrationRefused(`This version has no ${name}.`);
-    const raw = new Map(Object.entries(parameters).map(([parameter, value]) => [parameter.toLowerCase(), value]));
-    const { body } = await callAs(engine, method, raw, { accountId, token: shellToken(accountId) }, '');
-    if (body.result !== 0) throw new AdministrationRefused(`${name}: ${String(body.message)}`);
-    return body;
-  };
 
 interface Application {
   readonly url: string;

@@ -91,7 +91,7 @@ const denialsByStep = (stretches: readonly UsedStretch[], period: SeatPeriod): r
 
 interface Change {
   readonly time: number;
-  /** The row that made the change; 0: a lease lapsed, which comes before all rows of that millisecond. */
+  /** The row that made the change (a half more: just after it); 0: a lease lapsed, which comes before all rows of that millisecond. */
   readonly id: number;
   readonly delta: 1 | -1;
 }
@@ -99,9 +99,12 @@ interface Change {
 /** Beginnings and ends in the order in which they happened. A row that ends one stretch and begins another does it in that order. */
 const changesOf = (stretches: readonly UsedStretch[]): readonly Change[] => {
   const changes: Change[] = [];
-  for (const { id, since, until, endedBy } of stretches) {
+  for (const { id, kind, since, until, endedBy } of stretches) {
     changes.push({ time: since, id, delta: 1 });
-    if (until !== null) changes.push({ time: until, id: endedBy ?? 0, delta: -1 });
+    if (until === null) continue;
+    // How long a denied lease was to last is not known of an imported row: it ends before the next row, not before its own.
+    const isMoment = !isHeld(kind) && until === since;
+    changes.push({ time: until, id: endedBy ?? (isMoment ? id + 0.5 : 0), delta: -1 });
   }
   return changes.sort((a, b) => a.time - b.time || a.id - b.id || a.delta - b.delta);
 };

@@ -1,3 +1,4 @@
+import { maskAddress } from './address.js';
 import { unixSeconds } from './time.js';
 
 /** A row of the log with what its numbers stand for. */
@@ -71,7 +72,22 @@ export interface TimeSpan {
 export const LEASE_STATES = [2014, 2015, 5010] as const;
 
 /** When the seat lapses that a row took or renewed, Unix seconds; 0 when it took none, as a refused one. */
-export const floatingExpires = (row: Pick<WebApiLogRow, 'state' | 'time' | 'floatingInterval'>): number =>
+const floatingExpires = (row: Pick<WebApiLogRow, 'state' | 'time' | 'floatingInterval'>): number =>
   LEASE_STATES.some((state) => state === row.state) && row.floatingInterval > 0
     ? unixSeconds(row.time) + row.floatingInterval
     : 0;
+
+/** A row as GetWebAPILog shows it. */
+export const shownLogRow = (row: WebApiLogRow) => ({
+  id: row.id,
+  productId: row.productId,
+  key: row.key,
+  ip: maskAddress(row.address),
+  time: unixSeconds(row.time),
+  state: row.state,
+  machineCode: row.machineCode,
+  friendlyName: row.friendlyName,
+  floatingExpires: floatingExpires(row),
+  doIntValue: row.dataObjectValue,
+  doId: row.dataObjectId,
+});

@@ -1,25 +1,19 @@
-import type { License, Token } from '../domain/entities.js';
-import { attemptedKey } from '../domain/logDetail.js';
-import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/outcome.js';
-import { granted, licenseEntry, productEntry, refused } from '../domain/outcome.js';
+import type { Token } from '../domain/entities.js';
+import { granted, refused } from '../domain/outcome.js';
 import { isPermitted } from '../domain/permissions.js';
 import { SENTENCES } from '../domain/sentences.js';
-import type { State } from '../domain/states.js';
 import type { Command } from '../engine/command.js';
 import type { Engine } from '../engine/engine.js';
 import type { Authenticated } from '../engine/tokens.js';
-import { LIMITS } from '../limits.js';
-import { type Addressed, findAddressed } from './addressed.js';
+import { addressIn, decideCall, refusalEntry } from './decideCall.js';
 import type { CommandMethod, Method, QueryMethod } from './define.js';
-import { type RawParameters, readOne, readParameters, textIn } from './rawParameters.js';
+import { type RawParameters, readParameters } from './rawParameters.js';
 
 export interface Answer {
   /** HTTP status: 200 for every answer of a method, 401 for a bad token. */
   readonly status: 200 | 401;
   readonly body: Readonly<Record<string, unknown>>;
 }
-
-type AnyOutcome = Outcome<object, string, State>;
 
 const refusal = (message: string, status: 200 | 401 = 200): Answer => ({ status, body: { result: 1, message } });
 
@@ -90,7 +84,7 @@ const runCommand = async (
     token,
     ip,
     needs: method.needs(parameters as never, token),
-    decide: (state, context) => decide(method, state, parameters, raw, context),
+    decide: (state, context) => decideCall(method, state, parameters, raw, context),
   });
   if (!outcome.granted) return refusal(outcome.sentence);
   const result =
@@ -101,28 +95,6 @@ const runCommand = async (
           now,
         });
   return success(method, result, outcome.message);
-};
-
-/** The rule behind what every method about one license shares: product and key are there, the key lock fits. */
-const decide = (
-  method: CommandMethod,
-  state: AccountState,
-  parameters: Readonly<Record<string, unknown>>,
-  raw: RawParameters,
-  context: DecideContext,
-): AnyOutcome => {
-  let addressed: Addressed | null = null;
-  if (method.scope === 'license') {
-    const address = parameters as { ProductId: number; Key: string };
-    const found = findAddressed(state, address, context.token);
-    if (typeof found === 'string') {
-      return refused(found, refusalEntry(method, raw, state.license(address.ProductId, address.Key)));
-    }
-    addressed = found;
-  }
-  const outcome = method.decide(state, parameters as never, context, addressed as Addressed);
-  if (outcome.granted || outcome.log !== null) return outcome;
-  return { ...outcome, log: refusalEntry(method, raw, addressed?.license) };
 };
 
 const runQuery = async (
@@ -170,31 +142,4 @@ const refuse = async (
   };
   await engine.submit(accountId, command);
   return refusal(sentence);
-};
-
-const addressIn = (method: Method, raw: RawParameters): { readonly productId: number; readonly key: string } => {
-  const productId = readOne(method, raw, 'ProductId');
-  const key = readOne(method, raw, 'Key');
-  return {
-    productId: typeof productId === 'number' ? productId : 0,
-    key: typeof key === 'string' ? key : '',
-  };
-};
-
-/** The log row of a refusal: names what the request named, as far as it can be read. */
-const refusalEntry = (method: Method, raw: RawParameters, license: License | undefined): LogEntry | null => {
-  if (method.refusal === null) return null;
-  const details = {
-    machineCode: 'MachineCode' in method.parameters.shape ? textIn(raw, 'machinecode', LIMITS.machineCodeChars) : null,
-    friendlyName:
-      'FriendlyName' in method.parameters.shape ? textIn(raw, 'friendlyname', LIMITS.friendlyNameChars) : '',
-    dataObjectId: method.category === 'data' ? Number(readOne(method, raw, 'Id') ?? 0) : 0,
-    dataObjectValue: method.category === 'data' ? Number(readOne(method, raw, 'IntValue') ?? 0) : 0,
-  };
-  if (license !== undefined) return licenseEntry(method.refusal, license, details);
-  const key = raw.get('key');
-  return productEntry(method.refusal, addressIn(method, raw).productId, {
-    ...details,
-    attemptedKey: typeof key === 'string' ? attemptedKey(key, LIMITS.attemptedKeyChars) : '',
-  });
 };

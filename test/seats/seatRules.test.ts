@@ -289,3 +289,13 @@ test('a lease that leaves overdraft asks for no seat; a machine that lost its se
   ]);
   assert.equal(seatsToAvoidDenials(stretchesOf(lost), period), 2);
 });
+
+test('a denied lease of no known length, as imported rows have it, asks for a seat at its moment', () => {
+  const imported = rows([0, 2014, 'a', 10], [1, 2014, 'b', 10], [2, 2024, 'c'], [2, 2024, 'd'], [3, 2014, 'a', 10]);
+  assert.deepEqual(spans(stretchesOf(imported)).slice(2), [
+    ['floatingDenied', 'c', 2, 2, 2],
+    ['floatingDenied', 'd', 2, 2, 2],
+  ]);
+  const period = { start: NOW, end: NOW + 10_000, step: 1000 };
+  assert.equal(seatsToAvoidDenials(stretchesOf(imported), period), 3);
+});

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { maskAddress } from '../../domain/address.js';
 import { granted, refused } from '../../domain/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { unixSeconds } from '../../domain/time.js';
-import { floatingExpires, type WebApiLogRow } from '../../domain/webApiLog.js';
+import { shownLogRow, type WebApiLogRow } from '../../domain/webApiLog.js';
 import { readLog } from '../../engine/readLog.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
@@ -93,17 +91,7 @@ export const GetWebAPILog = defineQuery({
 });
 
 const present = (row: WebApiLogRow, classified: boolean) => ({
-  id: row.id,
-  productId: row.productId,
-  key: row.key,
-  ip: maskAddress(row.address),
-  time: unixSeconds(row.time),
-  state: row.state,
-  machineCode: row.machineCode,
-  friendlyName: row.friendlyName,
-  floatingExpires: floatingExpires(row),
-  doIntValue: row.dataObjectValue,
-  doId: row.dataObjectId,
+  ...shownLogRow(row),
   // No model judges rows here: none is an anomaly.
   ...(classified ? { isAnomaly: false, anomalyProperties: null } : {}),
 });

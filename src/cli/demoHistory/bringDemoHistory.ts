@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createProduct, createToken } from '../../engine/administration.js';
+import { importWithHistory } from '../../engine/importHistory.js';
+import { progressDisplay, progressOf } from '../importProgress.js';
+import type { Session } from '../session.js';
+import { demoHistory, type Landmarks } from './demoHistory.js';
+
+/** What was brought in. */
+export interface BroughtHistory {
+  readonly licenses: number;
+  readonly rows: number;
+  /** `yyyy-MM-dd` (UTC) of the first and last day. */
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly landmarks: Landmarks;
+  /** May read the log, usage analytics, licenses, products and customers, and change nothing. */
+  readonly token: string;
+}
+
+/** Always the same story: what can be said about it stays true. */
+export const DEMO_SEED = 7;
+
+const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
+
+const dayOf = (unixSeconds: number): string => new Date(unixSeconds * 1000).toISOString().slice(0, 10);
+
+/**
+ * Makes up sixty days that end now, and imports them into an account that nobody has used yet, by the way in which anybody's
+ * history comes. `directory` is for the files, which stay there.
+ */
+export const bringDemoHistory = async (
+  { engine, loaders, interrupted }: Session,
+  accountId: number,
+  directory: string,
+): Promise<BroughtHistory> => {
+  const { products, licenses, log, landmarks, period } = await demoHistory({
+    ...{ seed: DEMO_SEED, end: Date.now(), signal: interrupted },
+  });
+  const path = join(directory, 'demo-licenses.ndjson');
+  const logPath = join(directory, 'demo-log.ndjson');
+  await Promise.all([writeFile(path, lines(licenses)), writeFile(logPath, lines(log))]);
+  interrupted.throwIfAborted();
+  // An import knows products by their ids only.
+  for (const product of products) await createProduct(engine, accountId, { ...product, isPublic: true });
+  const display = progressDisplay();
+  try {
+    await importWithHistory(engine, loaders, accountId, {
+      ...{ path, logPath, signal: interrupted },
+      onProgress: (progress) => display.show(progressOf(progress)),
+    });
+  } finally {
+    display.end();
+  }
+  const { text: token } = await createToken(engine, accountId, {
+    name: 'demo reader',
+    permissions: ['GetWebAPILog', 'UsageAnalytics', 'GetKey', 'GetKeys', 'GetProducts', 'GetCustomers'],
+    ...{ productLock: 0, keyLock: 0, featureLock: 0, expires: null },
+  });
+  return {
+    ...{ licenses: licenses.length, rows: log.length, landmarks, token },
+    ...{ firstDay: dayOf(period.from), lastDay: dayOf(period.until) },
+  };
+};

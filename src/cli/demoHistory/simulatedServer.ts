@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { newProduct } from '../../domain/administration.js';
+import type { DataObject, License } from '../../domain/entities.js';
+import type { LicenseView } from '../../domain/license/view.js';
+import type { DecideContext, IdKind, LogEntry, Write } from '../../domain/outcome.js';
+import type { WebApiLogRow } from '../../domain/webApiLog.js';
+import { shellToken } from '../../engine/administration.js';
+import { WorkingSet } from '../../engine/workingSet.js';
+import { decideCall, refusalEntry } from '../../methods/decideCall.js';
+import type { CommandMethod, Method, QueryMethod } from '../../methods/define.js';
+import { readParameters } from '../../methods/rawParameters.js';
+import type { SeededRandom } from './seededRandom.js';
+
+/** Parameters by name, as a client sends them. */
+export type Given = Readonly<Record<string, string | number | boolean>>;
+
+/** What a caller is told. */
+export interface Reply {
+  readonly granted: boolean;
+  /** Of the log row that the call left; 0: it left none. */
+  readonly state: number;
+  readonly writes: readonly Write[];
+}
+
+interface SimulatedServerOptions {
+  readonly random: SeededRandom;
+  /** Milliseconds. */
+  readonly clock: () => number;
+  /** Milliseconds. What happened before has changed licenses and machines, and is in no log. */
+  readonly logsFrom: number;
+}
+
+/** All of the account is in memory: nothing needs to be loaded before it is looked up. */
+class Everything extends Set<never> {
+  override has(): boolean {
+    return true;
+  }
+}
+
+const EVERYTHING = new Everything();
+
+/**
+ * An account in memory whose methods are the real ones: they read the parameters and decide, and what they write and log
+ * is kept. No state, limit or date in its log is made up.
+ */
+export class SimulatedServer {
+  readonly #random: SeededRandom;
+  readonly #clock: () => number;
+  readonly #logsFrom: number;
+  readonly #state: WorkingSet;
+  readonly #lastIds = { product: 0, license: 0, customer: 0, dataObject: 0, token: 0 };
+  readonly #rows: WebApiLogRow[] = [];
+  readonly #licenseIds = new Set<number>();
+
+  constructor(
+    products: readonly { readonly productId: number; readonly name: string; readonly description: string }[],
+    { random, clock, logsFrom }: SimulatedServerOptions,
+  ) {
+    this.#random = random;
+    this.#clock = clock;
+    this.#logsFrom = logsFrom;
+    const context = this.#context('');
+    this.#state = new WorkingSet(
+      {
+        account: { accountId: 1, name: '', privateKey: '', webApiLog: false, planLogs: true },
+        products: products.map((product) => newProduct({ ...product, isPublic: true }, context)),
+        ...{ licenses: [], machines: [], dataObjects: [], customers: [], tokens: [], historyClaim: null },
+      },
+      {
+        ...{ licenses: EVERYTHING, machines: EVERYTHING, products: EVERYTHING, trials: EVERYTHING },
+        ...{ dataObjects: EVERYTHING, customerEmails: EVERYTHING, customerSecrets: EVERYTHING, tokens: EVERYTHING },
+        historyClaim: false,
+      },
+    );
+  }
+
+  /** Calls a method from an address, now. Parameters that the method cannot read are a programmer's error. */
+  call(method: CommandMethod, address: string, given: Given): Reply {
+    const raw = rawParameters(given);
+    const read = readParameters(method, raw);
+    assert(read.success, `${method.name} cannot read its parameters`);
+    const outcome = decideCall(method, this.#state, read.parameters, raw, this.#context(address));
+    if (!outcome.granted) {
+      if (outcome.log !== null) this.#log(outcome.log, address);
+      return { granted: false, state: outcome.log?.state ?? 0, writes: [] };
+    }
+    this.#state.apply(outcome.writes);
+    // Nobody asks what has changed: it would only grow.
+    this.#state.changes.length = 0;
+    for (const { kind, row } of outcome.writes) if (kind === 'license') this.#licenseIds.add(row.globalId);
+    for (const entry of outcome.logs) this.#log(entry, address);
+    return { granted: true, state: outcome.logs[0]?.state ?? 0, writes: outcome.writes };
+  }
+
+  /** Asks a reading method for a key that is not there, which leaves the row of a refusal. */
+  askInVain(method: QueryMethod, address: string, { productId, key }: { productId: number; key: string }): void {
+    assert(this.#state.license(productId, key) === undefined, 'the key is there');
+    this.#log(refusalOf(method, { ProductId: productId, Key: key }), address);
+  }
+
+  /** The license as it is now. */
+  license(globalId: number): License {
+    const license = this.#state.licenseById(globalId);
+    assert(license !== undefined, `there is no license ${globalId}`);
+    return license;
+  }
+
+  hasDataObject(globalId: number, name: string): boolean {
+    return this.#dataObjects(globalId).some((object) => object.name === name);
+  }
+
+  /** Every license as lists show it now, in order of GlobalId. */
+  views(): readonly LicenseView[] {
+    const now = this.#clock();
+    return [...this.#licenseIds]
+      .sort((a, b) => a - b)
+      .map((globalId) => {
+        const license = this.license(globalId);
+        return {
+          license,
+          customer: license.customerId === null ? null : (this.#state.customer(license.customerId) ?? null),
+          machines: this.#state
+            .machines(globalId)
+            .filter(({ floatingExpires }) => floatingExpires === null || floatingExpires > now),
+          dataObjects: this.#dataObjects(globalId),
+        };
+      });
+  }
+
+  /** Every row that was logged, in order, numbered from 1. */
+  get rows(): readonly WebApiLogRow[] {
+    return this.#rows;
+  }
+
+  #dataObjects(globalId: number): readonly DataObject[] {
+    return this.#state.dataObjects({ referencerType: 2, referencerId: globalId, machineCode: '' });
+  }
+
+  #context(ip: string): DecideContext {
+    return {
+      now: this.#clock(),
+      token: shellToken(1),
+      ip,
+      nextId: (kind) => this.#nextId(kind),
+      claimId: (kind, id) => {
+        this.#lastIds[kind] = Math.max(this.#lastIds[kind], id);
+      },
+      randomBytes: (length) => this.#random.bytes(length),
+    };
+  }
+
+  #nextId(kind: IdKind): number {
+    this.#lastIds[kind] += 1;
+    return this.#lastIds[kind];
+  }
+
+  #log(entry: LogEntry, address: string): void {
+    if (this.#clock() < this.#logsFrom) return;
+    this.#rows.push({
+      id: this.#rows.length + 1,
+      productId: entry.productId,
+      licenseId: entry.licenseId,
+      key: entry.licenseId === 0 ? entry.attemptedKey : this.license(entry.licenseId).key,
+      address,
+      time: this.#clock(),
+      state: entry.state,
+      machineCode: entry.machineCode,
+      friendlyName: entry.friendlyName,
+      floatingInterval: entry.floatingInterval,
+      dataObjectValue: entry.dataObjectValue,
+      dataObjectId: entry.dataObjectId,
+    });
+  }
+}
+
+const rawParameters = (given: Given): ReadonlyMap<string, unknown> =>
+  new Map(Object.entries(given).map(([name, value]) => [name.toLowerCase(), value]));
+
+const refusalOf = (method: Method, given: Given): LogEntry => {
+  const entry = refusalEntry(method, rawParameters(given), undefined);
+  assert(entry !== null, `${method.name} does not log its refusals`);
+  return entry;
+};

@@ -1,0 +1,58 @@
+import type { Stage } from './stage.js';
+
+/** A machine that somebody works at. */
+export interface Workstation {
+  readonly machineCode: string;
+  readonly friendlyName: string;
+  /** Where it is when it is not in the office. */
+  readonly home: string;
+  /** From when on it is used. */
+  readonly since: number;
+}
+
+const HEX = '0123456789abcdef';
+const LETTERS_AND_DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const OWNERS = [
+  'anna',
+  'ben',
+  'dev',
+  'elif',
+  'hana',
+  'ines',
+  'jonas',
+  'kenji',
+  'lucia',
+  'marek',
+  'priya',
+  'sven',
+  'vera',
+];
+
+/** As client SDKs make machine codes: a hash of what is in the machine. */
+export const newMachineCode = ({ random }: Stage): string => random.text(HEX, 32);
+
+/** `prefix` begins the names that a company's own administrators give. */
+export const newWorkstation = (
+  stage: Stage,
+  { prefix, home, since }: { readonly prefix: string; readonly home: string; readonly since: number },
+): Workstation => ({ machineCode: newMachineCode(stage), friendlyName: newFriendlyName(stage, prefix), home, since });
+
+const newFriendlyName = ({ random }: Stage, prefix: string): string => {
+  switch (random.integer(0, 4)) {
+    case 0:
+      return `DESKTOP-${random.text(LETTERS_AND_DIGITS, 7)}`;
+    case 1:
+      return `LAPTOP-${random.text(LETTERS_AND_DIGITS, 8)}`;
+    case 2:
+      return `${random.pick(OWNERS)}-macbook`;
+    default:
+      return `${prefix}-WS-${String(random.integer(1, 299)).padStart(3, '0')}`;
+  }
+};
+
+/** How a company's machines are called. */
+export const namePrefix = (company: string): string =>
+  company
+    .replaceAll(/[^A-Za-z]/g, '')
+    .slice(0, 4)
+    .toUpperCase();
