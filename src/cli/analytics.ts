@@ -76,7 +76,7 @@ const verify = (options: ProjectionOptions): Promise<void> =>
     answer(
       options,
       { equal: differences.length === 0, differences },
-      text.length === 0 ? 'What is derived from the log is what the log says.' : text.join('\n'),
+      text.length === 0 ? 'equal' : text.join('\n'),
     );
     if (differences.length > 0)
       throw new AdministrationRefused('What is derived from the log is not what the log says.');
