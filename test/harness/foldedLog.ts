@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { License } from '../../src/domain/entities.js';
 import { granted } from '../../src/domain/outcome.js';
 import { shellToken } from '../../src/engine/administration.js';
+import { findDifferences } from '../../src/engine/analytics.js';
 import { ProjectionSteps, type StepOptions } from '../../src/engine/projectionSteps.js';
 import { PROJECTIONS } from '../../src/projections/all.js';
 import { addLicense } from './licenses.js';
@@ -78,9 +79,15 @@ export class FoldedLog extends PlantedLog {
     assert(outcome.granted);
   }
 
-  /** The tables hold what one count of all rows gives. */
+  /** The tables hold what one count of all rows gives: one by this program and, of the seats too, one by SQL. */
   async assertFolded(): Promise<void> {
     const folded = await foldedTables(this.#server.readers.run, this.accountId);
     assert.deepEqual(folded, recountedTables(this.rows, this.excluded, this.passedOver));
+    await this.assertEqualSoFar();
+  }
+
+  /** Each table holds what a recount by SQL gives of the rows up to where its projection stands. */
+  async assertEqualSoFar(): Promise<void> {
+    assert.deepEqual(await findDifferences(this.#server.writers, this.accountId, PROJECTIONS), []);
   }
 }
