@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { findDifferences, projectionStatus } from '../../src/engine/analytics.js';
 import type { FoldTrouble } from '../../src/engine/projectionSteps.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
 import { daily } from '../../src/projections/daily.js';
 import { devices } from '../../src/projections/devices.js';
 import type { Projection } from '../../src/projections/projection.js';
 import { FoldedLogs } from '../harness/foldedLog.js';
+import { instead, poisonedBy } from '../harness/poison.js';
 import { sampledRows } from '../harness/randomPlantedRows.js';
 import { foldedTables, recountedTables } from '../harness/recountedTables.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
@@ -23,23 +23,6 @@ const ROWS = sampledRows(100, 5);
 
 /** Of a key that is taken in again below. */
 const BAD_DAY_ROW = ROWS.findIndex(({ state, licenseId }, index) => index > 20 && licenseId === 2 && state < 3000) + 1;
-
-/** Fails in the database on windows that hold one of these rows. */
-const poisonedBy = (projection: Projection, ids: readonly number[]): Projection => ({
-  ...projection,
-  fold: async (run, window) => {
-    await run({
-      name: '',
-      text: `select 1 / case when id = any($4::bigint[]) then 0 else 1 end from web_api_log
-        where account_id = $1 and id > $2 and id <= $3`,
-      values: [window.accountId, window.after, window.upTo, ids],
-    });
-    await projection.fold(run, window);
-  },
-});
-
-const instead = (...others: readonly Projection[]): readonly Projection[] =>
-  PROJECTIONS.map((projection) => others.find(({ name }) => name === projection.name) ?? projection);
 
 test('rows that cannot be folded are found, named and passed over, and everything else is folded', async () => {
   const poison = [1, 30, 31, 47, ROWS.length];
