@@ -94,6 +94,8 @@ export class ProjectionSteps {
       taken = await this.#take(connection, accountId);
     } catch (error) {
       await connection.rollback();
+      // Rows come first again, so that work which fails each time does not hold them up.
+      this.#farthestFirst.delete(accountId);
       if (!(error instanceof FoldFailed)) throw error;
       await this.#noteTrouble(accountId, error);
       return 'more';

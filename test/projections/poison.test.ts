@@ -100,3 +100,22 @@ test('a fault of the program passes no row over and stops one projection only', 
   await log.settle();
   await log.assertFolded();
 });
+
+test('a recount that fails again and again holds up no rows, and is done once it can be', async () => {
+  const log = await logs.create();
+  await log.append(ROWS.slice(0, 50));
+  await log.settle();
+  await log.setExcluded(1, true);
+  const broken: Projection = { ...daily, recount: () => Promise.reject(new Error('a fault')) };
+  const steps = log.steps({ projections: instead(broken), windowRows: () => 10 });
+  let failures = 0;
+  for (let turn = 50; turn < ROWS.length; turn += 10) {
+    await log.append(ROWS.slice(turn, turn + 10));
+    for (let step = 0; step < 3; step += 1) await steps.step(log.accountId).catch(() => (failures += 1));
+    const statuses = await projectionStatus(server.readers, log.accountId);
+    for (const { projection, rowsBehind } of statuses) assert.equal(rowsBehind, 0, projection);
+  }
+  assert(failures > 0);
+  await log.settle();
+  await log.assertFolded();
+});
