@@ -15,6 +15,19 @@ import type { TestServer } from './server.js';
 /** Excluded from the beginning; the licenses from 4 on are deleted. */
 const EXCLUDED: readonly number[] = [2, 3];
 
+/** Folds all of an account's log and does whatever else there is to do, and fails when something cannot be folded. */
+export const foldAccount = async (server: TestServer, accountId: number): Promise<void> => {
+  const steps = stepsOf(server);
+  while ((await steps.step(accountId)) !== 'settled');
+};
+
+const stepsOf = (server: TestServer, options: Partial<StepOptions> = {}): ProjectionSteps =>
+  new ProjectionSteps({
+    ...{ writers: server.writers, projections: PROJECTIONS },
+    onTrouble: ({ error }) => assert.fail(error instanceof Error ? error : String(error)),
+    ...options,
+  });
+
 /** Accounts with a planted log, and their projections without a projector. */
 export class FoldedLogs {
   readonly #server: TestServer;
@@ -51,11 +64,7 @@ export class FoldedLog extends PlantedLog {
 
   /** By default with every projection, and failing when anything cannot be folded. */
   steps(options: Partial<StepOptions> = {}): ProjectionSteps {
-    return new ProjectionSteps({
-      ...{ writers: this.#server.writers, projections: PROJECTIONS },
-      onTrouble: ({ error }) => assert.fail(error instanceof Error ? error : String(error)),
-      ...options,
-    });
+    return stepsOf(this.#server, options);
   }
 
   /** Takes steps until there is nothing left to do. */
