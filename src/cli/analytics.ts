@@ -61,6 +61,14 @@ const rebuild = (options: ProjectionOptions): Promise<void> =>
     const steps = stepsOf(session);
     await requestRebuild(session.writers, accountId, names);
     await settleAnalytics(steps, accountId, session.interrupted);
+    // What cannot be folded now is left alone for a while: then everything is done but this.
+    const left = (await projectionStatus(session.engine.access(accountId), accountId)).filter(({ active }) => !active);
+    const unfinished = names.filter((name) => left.some(({ projection }) => projection === name));
+    if (unfinished.length > 0) {
+      throw new AdministrationRefused(
+        `Not computed anew yet: ${unfinished.join(', ')}. What is shown stays; whoever folds the log tries again.`,
+      );
+    }
     answer(options, { rebuilt: names }, `Computed anew: ${names.join(', ')}.`);
   });
 

@@ -94,7 +94,7 @@ for (const [name, before, day, after] of [
   ['28 February of an ordinary year', '2025-02-27', '2025-02-28', '2025-03-01'],
   ['31 December', '2024-12-30', '2024-12-31', '2025-01-01'],
 ] as const) {
-  test(name, async () => {
+  test(`days begin and end at midnight UTC: ${name}`, async () => {
     const { daily } = await folded([
       row(`${before}T23:59:59.999Z`),
       row(`${day}T00:00:00Z`),
