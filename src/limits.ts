@@ -73,6 +73,8 @@ export const LIMITS = {
   productsPerCall: 1_000,
   /** Days after which a token made by KeyLock lapses, unless the token it came from lapses sooner. */
   lockedTokenDays: 30,
+  /** Days for which a token with the lock of one key is still listed after it lapsed. */
+  lapsedTokenDays: 30,
   /** UTF-16 units of FeatureName and EventName. */
   eventNameChars: 100,
   /** UTF-16 units of an event's metadata. */

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from './config.js';
 import { Readers, Writers } from './db/connections.js';
 import { errorCode, errorText } from './db/databaseError.js';
@@ -9,6 +9,7 @@ import { Engine } from './engine/engine.js';
 import { Projector } from './engine/projector.js';
 import { Retention } from './engine/retention.js';
 import { drain } from './http/drain.js';
+import { loggable } from './http/faults.js';
 import { createHttpServer } from './http/server.js';
 import { EXT_METHODS, METHODS } from './methods/registry.js';
 import { PROJECTIONS } from './projections/all.js';
@@ -21,8 +22,15 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** Logs go to standard error: standard output belongs to what a command answers. */
-export const createLog = (level: string): Logger => pino({ level }, pino.destination(2));
+/**
+ * Logs go to standard error: standard output belongs to what a command answers. Of every error, whoever logs it, only what
+ * may be shown is kept.
+ */
+export const createLog = (level: string, destination: DestinationStream = pino.destination(2)): Logger =>
+  pino({ level, serializers: { err: shown, error: shown } }, destination);
+
+/** What has been made fit to show already stays as it is. */
+const shown = (value: unknown): unknown => (value instanceof Error ? loggable(value) : value);
 
 /** What people hear when the server cannot listen. */
 const listen = async (app: ReturnType<typeof createHttpServer>, { host, port }: Config): Promise<string> => {

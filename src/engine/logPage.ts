@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LogQuery } from '../domain/webApiLog.js';
 import { LIMITS } from '../limits.js';
+import { logBounds } from '../sql/logBounds.js';
 import {
   countLogList,
   filteredLists,
@@ -8,7 +9,6 @@ import {
   type LogFilter,
   type LogList,
   type LogRow,
-  logBounds,
   readLogList,
   walkLog,
 } from '../sql/readLog.js';

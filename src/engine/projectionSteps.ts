@@ -2,7 +2,7 @@ import type { WriterConnection } from '../db/connections.js';
 import { isDataError, isWorthRetrying } from '../db/sqlState.js';
 import { LIMITS } from '../limits.js';
 import type { Projection } from '../projections/projection.js';
-import { lastLogId } from '../sql/logTimeRange.js';
+import { lastLogId } from '../sql/logBounds.js';
 import type { ProjectionRow } from '../sql/projections.js';
 import * as sql from '../sql/projections.js';
 import { nextRecount } from '../sql/recount.js';
@@ -94,6 +94,8 @@ export class ProjectionSteps {
       taken = await this.#take(connection, accountId);
     } catch (error) {
       await connection.rollback();
+      // Rows come first again, so that work which fails each time does not hold them up.
+      this.#farthestFirst.delete(accountId);
       if (!(error instanceof FoldFailed)) throw error;
       await this.#noteTrouble(accountId, error);
       return 'more';

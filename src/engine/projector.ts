@@ -12,8 +12,8 @@ export interface ProjectorOptions extends StepOptions {
 /** What was committed in this time is folded together: seen soon, without a transaction for each commit. */
 const GATHER_MS = 250;
 
-/** How often rows of other processes are looked for. */
-const POLL_MS = 1_000;
+/** How often rows of other processes are looked for: with the time to gather, within a second of their commit. */
+const POLL_MS = 500;
 
 /**
  * Keeps what is derived from the log up to date, for every account. Several processes may do so at once: a lock in the

@@ -1,5 +1,5 @@
 import type { Projection } from '../projections/projection.js';
-import { lastLogIdAt } from '../sql/logTimeRange.js';
+import { logBounds } from '../sql/logBounds.js';
 import { endRecount, nextRowOfLicense, noteRecounted, type RecountRequest } from '../sql/recount.js';
 import type { Statement } from '../sql/statement.js';
 import type { Run } from './load.js';
@@ -15,19 +15,25 @@ export const recountDay = async (
   run: Run,
   accountId: number,
   request: RecountRequest,
-  { lastId, rows }: Progress,
+  { rows }: Progress,
   projections: readonly Projection[],
 ): Promise<readonly Statement<object>[]> => {
   const { license_id: licenseId, requests } = request;
-  const idBefore = async (day: number): Promise<number> => {
-    const [found] = await run(lastLogIdAt(accountId, day * DAY_MS - 1, lastId));
-    return found?.id ?? 0;
+  /** The last ids before each of these days. */
+  const idsBefore = async (...days: readonly number[]): Promise<readonly number[]> => {
+    const [bounds] = await run(
+      logBounds(
+        accountId,
+        days.map((day) => day * DAY_MS),
+      ),
+    );
+    return (bounds?.ids ?? []).map((id) => id - 1);
   };
-  const done = await idBefore(request.recounted_day + 1);
+  const [done = 0] = await idsBefore(request.recounted_day + 1);
   const [next] = await run(nextRowOfLicense(accountId, licenseId, done));
   if (next === undefined) return [endRecount(accountId, licenseId, requests)];
   const day = Math.floor(next.time / DAY_MS);
-  const [after, last] = [await idBefore(day), await idBefore(day + 1)];
+  const [after = 0, last = 0] = await idsBefore(day, day + 1);
   for (const { projection, generation, last_id: checkpoint, passed_over: passedOver } of rows) {
     const recount = projections.find(({ name }) => name === projection)?.recount;
     const upTo = Math.min(last, checkpoint);

@@ -1,6 +1,7 @@
 import type { Readers, Writers } from '../db/connections.js';
 import { monthOf } from '../domain/month.js';
 import { DAY_MS } from '../domain/time.js';
+import { LIMITS } from '../limits.js';
 import { forgetOldWriters, lockLogHead } from '../sql/logHead.js';
 import {
   AGED,
@@ -8,7 +9,9 @@ import {
   blankAddresses,
   blankMachineAddresses,
   databaseTime,
+  deleteLapsedTokens,
   hasOldMachineAddress,
+  lapsedTokensUntil,
   licensesUntil,
   oldestAddressMonth,
 } from '../sql/retention.js';
@@ -37,7 +40,8 @@ const INTERVAL_MS = 3_600_000;
 const BATCH_ROWS = 5_000;
 
 /**
- * Removes what has been kept long enough: old events and rows of the Object Log, and the addresses of callers. Log rows
+ * Removes what has been kept long enough: old events and rows of the Object Log, lapsed tokens of single keys, and the
+ * addresses of callers. Log rows
  * stay for ever; an address goes by blanking the side row that its log rows name. Several processes may do this at once.
  */
 export class Retention {
@@ -84,6 +88,7 @@ export class Retention {
     const { eventDays, objectLogDays, addressMonths } = this.#options.periods;
     // A batch whose outcome is unknown is settled within seconds; its process will not ask again a day later.
     await this.#write(forgetOldWriters(accountId, now - DAY_MS));
+    await this.#removeLapsedTokens(accountId, now - LIMITS.lapsedTokenDays * DAY_MS);
     if (eventDays > 0) await this.#removeOld(AGED.event, accountId, now - eventDays * DAY_MS);
     if (objectLogDays > 0) await this.#removeOld(AGED.objectLog, accountId, now - objectLogDays * DAY_MS);
     if (addressMonths > 0) {
@@ -102,6 +107,23 @@ export class Retention {
       if (old?.id == null) return;
       await this.#write(table.deleteRange(accountId, from, old.id));
       from = old.id + 1;
+    }
+  }
+
+  /**
+   * KeyLock makes a token whenever a client asks, so those that lapsed go. They could do nothing any more: the Object Log
+   * keeps who made them, and no row says that they are gone.
+   */
+  async #removeLapsedTokens(accountId: number, before: number): Promise<void> {
+    const { run } = this.#options.database.readers;
+    let after = 0;
+    while (!this.#stopping) {
+      const [next] = await run(lapsedTokensUntil(accountId, after, this.#batchRows, before));
+      if (next?.token_id == null) return;
+      if (next.found === true) {
+        await this.#write(deleteLapsedTokens(accountId, after, next.token_id, before), lockLogHead(accountId));
+      }
+      after = next.token_id;
     }
   }
 

@@ -1,6 +1,6 @@
 import { clearTable, type FoldValues, IS_FAILURE, IS_SUCCESS } from './fold.js';
 import type { RecountValues } from './foldDaily.js';
-import { prepared } from './statement.js';
+import { plannedAnew, prepared } from './statement.js';
 
 const WINDOW = `web_api_log l
      join log_subject s on s.account_id = l.account_id and s.subject_no = l.subject_no
@@ -25,7 +25,7 @@ const foldText = (window: string): string => `
      total_requests = u.total_requests + excluded.total_requests,
      successful = u.successful + excluded.successful, failed = u.failed + excluded.failed`;
 
-export const foldCountries = prepared<never, FoldValues>('fold_countries', foldText(`${WINDOW} and s.product_id <> 0`));
+export const foldCountries = plannedAnew<never, FoldValues>(foldText(`${WINDOW} and s.product_id <> 0`));
 
 /** Forgets a day's numbers; the rows keep their ids. */
 export const emptyCountries = prepared<never, [accountId: number, generation: number, productId: number, day: number]>(
@@ -35,8 +35,7 @@ export const emptyCountries = prepared<never, [accountId: number, generation: nu
 );
 
 /** Folds one product's rows of a window that lies within one day, which must have been emptied. */
-export const refoldCountries = prepared<never, RecountValues>(
-  'refold_daily_country_usage',
+export const refoldCountries = plannedAnew<never, RecountValues>(
   foldText(`${WINDOW} and s.product_id = $5 and l.time / 86400000 = $6 and l.id <> all($7::bigint[])`),
 );
 

@@ -1,5 +1,5 @@
 import { clearTable, type FoldValues, IS_FAILURE, IS_SUCCESS, WINDOW_WITH_DEVICES } from './fold.js';
-import { prepared } from './statement.js';
+import { plannedAnew, prepared } from './statement.js';
 
 export type RecountValues = readonly [
   ...values: FoldValues,
@@ -49,10 +49,7 @@ const foldText = (window: string): string => `
      active_keys = u.active_keys + excluded.active_keys,
      active_customers = u.active_customers + excluded.active_customers`;
 
-export const foldDaily = prepared<never, FoldValues>(
-  'fold_daily',
-  foldText(`${WINDOW_WITH_DEVICES} and s.product_id <> 0`),
-);
+export const foldDaily = plannedAnew<never, FoldValues>(foldText(`${WINDOW_WITH_DEVICES} and s.product_id <> 0`));
 
 /** Forgets a day's numbers; the row keeps its id. */
 export const emptyDay = prepared<never, [accountId: number, generation: number, productId: number, day: number]>(
@@ -65,8 +62,7 @@ export const emptyDay = prepared<never, [accountId: number, generation: number, 
 );
 
 /** Folds one product's rows of a window that lies within one day, which must have been emptied. */
-export const refoldDay = prepared<never, RecountValues>(
-  'refold_daily_usage',
+export const refoldDay = plannedAnew<never, RecountValues>(
   foldText(`${WINDOW_WITH_DEVICES} and s.product_id = $5 and l.time / 86400000 = $6 and l.id <> all($7::bigint[])`),
 );
 

@@ -1,9 +1,8 @@
 import { clearTable, type FoldValues, WINDOW_WITH_DEVICES } from './fold.js';
-import { prepared } from './statement.js';
+import { plannedAnew } from './statement.js';
 
 /** Which machines a key was seen on, from first to last. */
-export const foldDevices = prepared<never, FoldValues>(
-  'fold_devices',
+export const foldDevices = plannedAnew<never, FoldValues>(
   `insert into key_device as k (account_id, generation, license_id, machine_no, product_id, id, first_seen, last_seen,
      total_requests)
    select $1, $2, s.license_id, d.machine_no, min(s.product_id), min(l.id), min(l.time) / 1000, max(l.time) / 1000,

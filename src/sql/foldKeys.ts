@@ -1,5 +1,5 @@
 import { clearTable, type FoldValues, IS_FAILURE, IS_SUCCESS, WINDOW } from './fold.js';
-import { prepared } from './statement.js';
+import { plannedAnew } from './statement.js';
 
 /** The counters of a key and which log rows they count. */
 export const KEY_COUNTERS = {
@@ -26,8 +26,7 @@ export const KEY_COUNTERS = {
 
 const counters = Object.entries(KEY_COUNTERS);
 
-export const foldKeys = prepared<never, FoldValues>(
-  'fold_keys',
+export const foldKeys = plannedAnew<never, FoldValues>(
   `insert into key_usage as k (account_id, generation, license_id, product_id, id, first_seen, last_seen,
      ${counters.map(([name]) => name).join(', ')})
    select $1, $2, s.license_id, min(s.product_id), min(l.id), min(l.time) / 1000, max(l.time) / 1000,

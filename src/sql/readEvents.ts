@@ -1,3 +1,4 @@
+import { bisectionSteps } from './bisection.js';
 import { planned, prepared, type Statement, Values } from './statement.js';
 
 export interface EventRow {
@@ -123,13 +124,7 @@ export const firstEventSince = prepared<{ readonly id: number }, [accountId: num
   `with recursive bisection(lo, hi) as (
      select coalesce((select e.id from event e where e.account_id = $1 order by e.id limit 1), h.last_id + 1), h.last_id + 1
      from event_head h where h.account_id = $1
-     union all
-     select case when r.arrival < $2 then r.id + 1 else b.lo end,
-       case when r.arrival < $2 then b.hi else (b.lo + b.hi) / 2 end
-     from bisection b left join lateral (
-       select e.id, e.arrival from event e where e.account_id = $1 and e.id >= (b.lo + b.hi) / 2
-       order by e.id limit 1) r on true
-     where b.lo < b.hi
+     union all ${bisectionSteps({ sought: '$2', time: 'arrival', next: 'event t where t.account_id = $1' })}
    )
    select lo as id from bisection where lo >= hi`,
 );

@@ -1,4 +1,4 @@
-import { planned, prepared, type Statement, Values } from './statement.js';
+import { planned, type Statement, Values } from './statement.js';
 
 /**
  * Reads of the log. Which statement suits a page is decided in engine/logPage.ts; here each is written so that it has one
@@ -147,30 +147,3 @@ export const countLogList = (
     values.list,
   );
 };
-
-/** The last id, and for each time the first id that is not earlier. */
-export interface LogBounds {
-  readonly last_id: number;
-  readonly ids: readonly number[];
-}
-
-/**
- * Ids and times have the same order, so times are found by bisection along the primary key. `lo` is never above the id
- * sought, `hi` never below it; asking for the next row at or after the middle keeps this right even were an id missing.
- */
-export const logBounds = prepared<LogBounds, [accountId: number, times: readonly number[]]>(
-  'log_bounds',
-  `with recursive bisection(position, sought, lo, hi) as (
-     select t.position, t.sought, 1::bigint, h.last_id + 1
-     from unnest($2::bigint[]) with ordinality as t(sought, position), log_head h where h.account_id = $1
-     union all
-     select b.position, b.sought, case when r.time < b.sought then r.id + 1 else b.lo end,
-       case when r.time < b.sought then b.hi else (b.lo + b.hi) / 2 end
-     from bisection b left join lateral (
-       select l.id, l.time from web_api_log l where l.account_id = $1 and l.id >= (b.lo + b.hi) / 2
-       order by l.id limit 1) r on true
-     where b.lo < b.hi
-   )
-   select h.last_id, coalesce((select array_agg(lo order by position) from bisection where lo >= hi), '{}') as ids
-   from log_head h where h.account_id = $1`,
-);

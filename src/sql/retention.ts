@@ -85,3 +85,20 @@ export const blankMachineAddresses = prepared<never, [accountId: number, after: 
   `update machine set ip = '' where account_id = $1 and license_id > $2 and license_id <= $3
      and time < $4 and ip <> ''`,
 );
+
+/** The next tokens after one: the last of `most`, null when there are no more, and whether lapsed ones with a key lock are among them. */
+export const lapsedTokensUntil = prepared<
+  { readonly token_id: number | null; readonly found: boolean | null },
+  [accountId: number, after: number, most: number, before: number]
+>(
+  'lapsed_tokens_until',
+  `select max(token_id) as token_id, bool_or(key_lock > 0 and expires < $4) as found from (
+     select token_id, key_lock, expires from token where account_id = $1 and token_id > $2
+     order by token_id limit $3) t`,
+);
+
+/** Only under the log head's lock: whoever holds it is alone in changing tokens. */
+export const deleteLapsedTokens = prepared<never, [accountId: number, after: number, until: number, before: number]>(
+  'delete_lapsed_tokens',
+  `delete from token where account_id = $1 and token_id > $2 and token_id <= $3 and key_lock > 0 and expires < $4`,
+);

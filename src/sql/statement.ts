@@ -22,6 +22,15 @@ export const planned = <Row extends object>(text: string, values: readonly unkno
   values,
 });
 
+/**
+ * Declares a statement that is planned anew at each call: for long ones over tables that grow by thousands of rows at a
+ * time, where a plan that was kept from when they were small takes minutes for what takes a second.
+ */
+export const plannedAnew =
+  <Row extends object, Values extends readonly unknown[]>(text: string) =>
+  (...values: Values): Statement<Row> =>
+    planned(text, values);
+
 /** Collects the values of a statement that is put together from parts: `add` gives back the value's placeholder. */
 export class Values {
   readonly list: unknown[] = [];

@@ -89,7 +89,7 @@ export class UsageRead {
   /**
    * The first id whose `column` is not below a value, or the one after the last id, as a scalar. Ids and `column` have the
    * same order, for an id is that of the log row that came first; so it is found by bisection along the ids, as in
-   * readLog.ts.
+   * logBounds.ts.
    */
   firstIdFrom(name: string, column: string, value: number): string {
     const sought = this.values.add(value, 'bigint');

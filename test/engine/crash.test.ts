@@ -10,7 +10,10 @@ import { Readers, Writers } from '../../src/db/connections.js';
 import { type Database, openDatabase } from '../../src/db/openDatabase.js';
 import { ensureFirstAccount } from '../../src/engine/accounts.js';
 import { createProduct, createToken } from '../../src/engine/administration.js';
+import { findDifferences, projectionStatus, settleAnalytics } from '../../src/engine/analytics.js';
 import { Engine } from '../../src/engine/engine.js';
+import { type FoldTrouble, ProjectionSteps } from '../../src/engine/projectionSteps.js';
+import { PROJECTIONS } from '../../src/projections/all.js';
 import { addLicense } from '../harness/licenses.js';
 import { killDatabase, killWithDatabase, type ServerProcess, startServerProcess } from '../harness/serverProcess.js';
 
@@ -129,6 +132,22 @@ const judge = async (dataDir: string, calls: readonly Call[]): Promise<void> =>
     for (const { seats: held } of seats) assert(held <= SEAT_LIMIT, `${held} seats of ${SEAT_LIMIT}`);
   });
 
+/** What the killed servers have derived from the log, and what is folded now on top of it, is what the log says. */
+const judgeDerived = async (dataDir: string): Promise<void> =>
+  withDatabase(dataDir, async (database) => {
+    const writers = new Writers(database.writers);
+    const begun = await projectionStatus(new Readers(database.readers), 1);
+    assert.equal(begun.length, PROJECTIONS.length);
+    assert(
+      begun.every(({ lastId }) => lastId > 0),
+      'the servers have folded some of it',
+    );
+    const onTrouble = ({ error }: FoldTrouble): never => assert.fail(String(error));
+    const steps = new ProjectionSteps({ writers, projections: PROJECTIONS, onTrouble });
+    await settleAnalytics(steps, 1, new AbortController().signal);
+    assert.deepEqual(await findDifferences(writers, 1, PROJECTIONS), []);
+  });
+
 test(`${KILLS} power cuts under load lose, double and reorder nothing`, { timeout: 300_000 }, async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-crash-'));
   t.after(() => rm(dataDir, { recursive: true, force: true }));
@@ -150,6 +169,7 @@ test(`${KILLS} power cuts under load lose, double and reorder nothing`, { timeou
   t.diagnostic(`${acknowledged} of ${calls.length} calls were acknowledged`);
   assert(acknowledged >= KILLS * CLIENTS, 'the load reached the server');
   await judge(dataDir, calls);
+  await judgeDerived(dataDir);
 });
 
 test('PostgreSQL dies under a server that lives: every commit is settled', { timeout: 120_000 }, async (t) => {
@@ -177,4 +197,5 @@ test('PostgreSQL dies under a server that lives: every commit is settled', { tim
   await server.stop();
   t.diagnostic(`${acknowledgedOf(calls)} of ${calls.length} calls were acknowledged`);
   await judge(dataDir, calls);
+  await judgeDerived(dataDir);
 });

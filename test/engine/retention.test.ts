@@ -76,6 +76,32 @@ test('old rows of the Object Log go', async () => {
   assert.deepEqual(await column('select id::int as value from object_log'), [rows.length + 1]);
 });
 
+test('tokens of single keys go a month after they lapsed, and no other token', async () => {
+  const { productId } = await server.product();
+  const { globalId } = await addLicense(server.engine, { productId, key: 'LOCKED' });
+  const locker = await server.token({ keyLock: -1 });
+  const before = await column<number>('select token_id as value from token order by token_id');
+  const lapsedFor = async (days: number | null, keyLock = globalId): Promise<number> => {
+    await server.token({ keyLock, expires: days === null ? null : now - days * DAY_MS });
+    const [made] = await column<number>('select max(token_id) as value from token');
+    return made ?? 0;
+  };
+  const kept: number[] = [...before];
+  const gone: number[] = [];
+  for (let round = 0; round < 3; round += 1) {
+    gone.push(await lapsedFor(31), await lapsedFor(400));
+    kept.push(await lapsedFor(29), await lapsedFor(-1), await lapsedFor(null), await lapsedFor(400, 0));
+  }
+  const { body } = await server.call('auth/KeyLock', locker, { ProductId: productId, Key: 'LOCKED' });
+  assert.equal(body.result, 0);
+  kept.push(...(await column<number>('select max(token_id) as value from token')));
+  await retention({}).run();
+  assert.deepEqual(await column('select token_id as value from token order by token_id'), kept);
+  assert(gone.length > 3);
+  const still = await server.call('key/GetKey', String(body.token), { ProductId: productId, Key: 'LOCKED' });
+  assert.equal(still.body.result, 0);
+});
+
 test('addresses of old months are blanked, their country stays, and the log row with them', async () => {
   const month = monthOf(now);
   await owner.query(

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import type { License } from '../../src/domain/entities.js';
 import { granted } from '../../src/domain/outcome.js';
 import { shellToken } from '../../src/engine/administration.js';
+import { findDifferences } from '../../src/engine/analytics.js';
 import { ProjectionSteps, type StepOptions } from '../../src/engine/projectionSteps.js';
 import { PROJECTIONS } from '../../src/projections/all.js';
+import type { Projection } from '../../src/projections/projection.js';
 import { addLicense } from './licenses.js';
 import { addBareAccount, PlantedLog } from './plantedLog.js';
 import { productOf } from './randomPlantedRows.js';
@@ -12,6 +14,19 @@ import type { TestServer } from './server.js';
 
 /** Excluded from the beginning; the licenses from 4 on are deleted. */
 const EXCLUDED: readonly number[] = [2, 3];
+
+/** Folds all of an account's log and does whatever else there is to do, and fails when something cannot be folded. */
+export const foldAccount = async (server: TestServer, accountId: number): Promise<void> => {
+  const steps = stepsOf(server);
+  while ((await steps.step(accountId)) !== 'settled');
+};
+
+const stepsOf = (server: TestServer, options: Partial<StepOptions> = {}): ProjectionSteps =>
+  new ProjectionSteps({
+    ...{ writers: server.writers, projections: PROJECTIONS },
+    onTrouble: ({ error }) => assert.fail(error instanceof Error ? error : String(error)),
+    ...options,
+  });
 
 /** Accounts with a planted log, and their projections without a projector. */
 export class FoldedLogs {
@@ -49,11 +64,7 @@ export class FoldedLog extends PlantedLog {
 
   /** By default with every projection, and failing when anything cannot be folded. */
   steps(options: Partial<StepOptions> = {}): ProjectionSteps {
-    return new ProjectionSteps({
-      ...{ writers: this.#server.writers, projections: PROJECTIONS },
-      onTrouble: ({ error }) => assert.fail(error instanceof Error ? error : String(error)),
-      ...options,
-    });
+    return stepsOf(this.#server, options);
   }
 
   /** Takes steps until there is nothing left to do. */
@@ -78,9 +89,15 @@ export class FoldedLog extends PlantedLog {
     assert(outcome.granted);
   }
 
-  /** The tables hold what one count of all rows gives. */
+  /** The tables hold what one count of all rows gives: one by this program and, of the seats too, one by SQL. */
   async assertFolded(): Promise<void> {
     const folded = await foldedTables(this.#server.readers.run, this.accountId);
     assert.deepEqual(folded, recountedTables(this.rows, this.excluded, this.passedOver));
+    await this.assertEqualSoFar();
+  }
+
+  /** Each table holds what a recount by SQL gives of the rows up to where its projection stands. */
+  async assertEqualSoFar(projections: readonly Projection[] = PROJECTIONS): Promise<void> {
+    assert.deepEqual(await findDifferences(this.#server.writers, this.accountId, projections), []);
   }
 }

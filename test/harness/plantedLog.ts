@@ -18,7 +18,16 @@ export interface PlantedRow {
   readonly machineCode: string | null;
   /** "": none. */
   readonly country: string;
+  /** Default: 0. */
+  readonly seatLimit?: number;
+  /** Seconds. Default: 0, no lease. */
+  readonly floatingInterval?: number;
+  /** DeleteKey wrote it. */
+  readonly byDeleteKey?: boolean;
 }
+
+/** DeleteKey's number, and that of a method that is not DeleteKey. */
+const METHODS = { deletes: 15, other: 1 } as const;
 
 /** Runs statements in one transaction and commits it. */
 export const inTransaction = async (writers: Writers, work: (run: Run) => Promise<void>): Promise<void> => {
@@ -66,6 +75,8 @@ export class PlantedLog {
     readonly productId: number;
     readonly licenseId: number;
     readonly customerId: number;
+    readonly seatLimit: number;
+    readonly floatingInterval: number;
   }>();
   readonly #devices = new Numbers<string>();
   readonly #addresses = new Numbers<string>();
@@ -85,16 +96,20 @@ export class PlantedLog {
       rows.map((_, index) => first + index),
       rows.map(({ time }) => time),
       rows.map(({ state }) => state),
-      rows.map(({ productId, licenseId, customerId }) => this.#subjects.of({ productId, licenseId, customerId })),
+      rows.map(({ productId, licenseId, customerId, seatLimit = 0, floatingInterval = 0 }) =>
+        this.#subjects.of({ productId, licenseId, customerId, seatLimit, floatingInterval }),
+      ),
       rows.map(({ machineCode }) => (machineCode === null ? 0 : this.#devices.of(machineCode))),
       rows.map(({ country }) => (country === '' ? 0 : this.#addresses.of(country))),
+      rows.map(({ byDeleteKey = false }) => (byDeleteKey ? METHODS.deletes : METHODS.other)),
     ];
     await inTransaction(this.#writers, async (run) => {
       await this.#addSideRows(run);
       await run({
         name: '',
         text: `insert into web_api_log (account_id, id, time, state, subject_no, device_no, address_no, method)
-          select $1, r.*, 1 from unnest($2::bigint[], $3::bigint[], $4::smallint[], $5::int[], $6::int[], $7::int[]) r`,
+          select $1, r.* from unnest($2::bigint[], $3::bigint[], $4::smallint[], $5::int[], $6::int[], $7::int[],
+            $8::smallint[]) r`,
         values: [this.accountId, ...columns],
       });
       await run({
@@ -116,7 +131,9 @@ export class PlantedLog {
         subjects.map(({ value }) => value.productId),
         subjects.map(({ value }) => value.licenseId),
         subjects.map(({ value }) => value.customerId),
-        ...[zeros, zeros, zeros],
+        subjects.map(({ value }) => value.seatLimit),
+        zeros,
+        subjects.map(({ value }) => value.floatingInterval),
       ),
     );
     const devices = this.#devices.fresh.splice(0);

@@ -23,7 +23,16 @@ const step = fc.record({
   customerId: fc.constantFrom(0, 0, 1, 2),
   machineCode: fc.constantFrom(...CODES),
   country: fc.constantFrom('', 'SE', 'DE', 'US'),
+  seatLimit: fc.constantFrom(0, 2, 2, 2, 3),
+  /** Of a lease; one of them ends with the half hour that it begins. */
+  floatingInterval: fc.constantFrom(1, 60, 1_800, 86_400, 864_000),
+  /** Of an import. */
+  isLease: fc.boolean(),
+  /** A manipulation that deletes the key. */
+  byDeleteKey: fc.boolean(),
 });
+
+const LEASE_STATES = [2014, 2015, 2024];
 
 /** Starts before the edges at which calendars go wrong. */
 const STARTS = ['2023-12-31T23:59:59.999Z', '2024-02-28T23:30:00Z', '2024-02-29T23:59:00Z', '2025-06-30T11:59:58.500Z'];
@@ -37,9 +46,14 @@ export const plantedRows = (maxLength: number, minLength = 1): fc.Arbitrary<read
     })
     .map(({ start, steps }) => {
       let time = start;
-      return steps.map(({ elapsed, licenseId, productId, ...row }) => {
+      return steps.map(({ elapsed, licenseId, productId, floatingInterval, isLease, byDeleteKey, ...row }) => {
         time += elapsed;
-        return { ...row, time, licenseId, productId: licenseId === 0 ? productId : productOf(licenseId) };
+        const { state } = row;
+        return {
+          ...{ ...row, time, licenseId, productId: licenseId === 0 ? productId : productOf(licenseId) },
+          floatingInterval: LEASE_STATES.includes(state) || (state === 5010 && isLease) ? floatingInterval : 0,
+          byDeleteKey: state === 7010 && byDeleteKey,
+        };
       });
     });
 

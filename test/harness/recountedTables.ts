@@ -191,9 +191,10 @@ export const foldedTables = async (run: Run, accountId: number): Promise<Tables>
   const read = async (projection: keyof typeof TABLES): Promise<readonly TableRow[]> => {
     const rows = await run<Record<string, number | string | null>>({
       name: '',
-      text: `select t.*, m.machine_code_normalized as machine
+      // Looked up row by row: fresh tables have no statistics, and a join would go through all pairs.
+      text: `select t.*, (select machine_code_normalized from log_device m
+          where m.account_id = t.account_id and m.device_no = (to_jsonb(t)->>'machine_no')::int) as machine
         from analytics_projection p join ${TABLES[projection]} t using (account_id, generation)
-        left join log_device m on m.account_id = t.account_id and m.device_no = (to_jsonb(t)->>'machine_no')::int
         where p.account_id = $1 and p.projection = $2 and p.active order by t.id`,
       values: [accountId, projection],
     });

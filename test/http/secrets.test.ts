@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { decodeTokenText } from '../../src/domain/tokenText.js';
+import { loggable } from '../../src/http/faults.js';
+import { createLog } from '../../src/main.js';
 import { defineQuery } from '../../src/methods/define.js';
 import { METHODS } from '../../src/methods/registry.js';
 import { postJson, request, send } from '../harness/send.js';
@@ -69,6 +71,30 @@ test('no secret reaches the server’s log, whatever arrives', async () => {
   assert.match(text, /request failed/, 'the fault is in the log');
   const { secret: inToken = token } = decodeTokenText(token) ?? {};
   for (const hidden of [token, encodeURIComponent(token), inToken, secret]) assert(!text.includes(hidden), text);
+});
+
+test('errors that other parts of the server log show no values of rows either', () => {
+  const lines: string[] = [];
+  const log = createLog('trace', { write: (line: string) => void lines.push(line) });
+  const secret = 'SECRET-of-a-customer';
+  const ofDatabase = () =>
+    Object.assign(new Error('duplicate key'), {
+      ...{ code: '23505', detail: `Key (secret)=(${secret}) already exists.`, where: secret, internalQuery: secret },
+    });
+  for (const about of [log, log.child({ name: 'part' })]) {
+    about.error({ err: ofDatabase() }, 'what a projector or a round of retention says');
+    about.warn({ err: new Error('outer', { cause: ofDatabase() }) }, 'wrapped');
+    about.error({ error: ofDatabase() }, 'by another name');
+    about.error({ error: loggable(ofDatabase()) }, 'made fit already');
+    about.error(ofDatabase(), 'by itself');
+    about.error(ofDatabase());
+  }
+  assert.equal(lines.length, 12);
+  for (const line of lines) {
+    assert(!line.includes(secret), line);
+    assert.match(line, /23505/);
+    assert.match(line, /"stack":"Error: /);
+  }
 });
 
 const exchange = (url: string, bytes: string): Promise<void> =>

@@ -94,7 +94,7 @@ for (const [name, before, day, after] of [
   ['28 February of an ordinary year', '2025-02-27', '2025-02-28', '2025-03-01'],
   ['31 December', '2024-12-30', '2024-12-31', '2025-01-01'],
 ] as const) {
-  test(name, async () => {
+  test(`days begin and end at midnight UTC: ${name}`, async () => {
     const { daily } = await folded([
       row(`${before}T23:59:59.999Z`),
       row(`${day}T00:00:00Z`),
@@ -212,14 +212,20 @@ test('an excluded key gives days their id and no number', async () => {
   );
 });
 
-test('ten thousand machines on one key', async () => {
+test('ten thousand machines on one key, after windows of one row', async () => {
   const start = Date.parse('2025-03-09T12:00:00Z');
   const rows = Array.from({ length: 20_000 }, (_, index) =>
     row(start + index, { machineCode: `machine ${index % 10_000}` }),
   );
   const log = await logs.create();
-  await log.append(rows);
+  // Statements that were prepared on a small log must not be run as planned then: that takes half a minute here.
+  await log.append(rows.slice(0, 20));
+  await log.settle(log.steps({ windowRows: () => 1 }));
+  await log.append(rows.slice(20));
+  const began = performance.now();
   await log.settle(log.steps({ windowRows: () => 7_001 }));
+  const took = performance.now() - began;
+  assert(took < 10_000, `${took} ms`);
   const { buckets, devices, daily } = await foldedTables(server.readers.run, log.accountId);
   assert.deepEqual([buckets.length, devices.length, daily[0]?.active_devices], [10_000, 10_000, 10_000]);
   assert(devices.every(({ total_requests }) => total_requests === 2));

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { projectionStatus, requestRebuild } from '../../src/engine/analytics.js';
+import { PROJECTIONS } from '../../src/projections/all.js';
+import { devices } from '../../src/projections/devices.js';
 import { FoldedLogs } from '../harness/foldedLog.js';
+import { instead, poisonedBy } from '../harness/poison.js';
 import { plantedRows, sampledRows } from '../harness/randomPlantedRows.js';
+import { foldedTables, recountedTables } from '../harness/recountedTables.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
 /** However the log is cut into windows and whoever folds them, the tables are what one count of all its rows gives. */
@@ -64,20 +69,47 @@ test('folding a window and then the next is folding both at once, wherever they 
   }
 });
 
-test('several projectors at one account fold each row once', async () => {
-  const rows = sampledRows(400, 11);
+test('several projectors at one account fold each row once, recount each day once and pass over each bad row once', async () => {
+  const rows = sampledRows(300, 11);
+  const poison = [7, 100, 101, 250];
   const log = await logs.create();
-  await log.append(rows);
   let busy = 0;
-  const project = async (): Promise<void> => {
-    const steps = log.steps({ windowRows: () => 7 });
+  let over = false;
+  const project = async (size: number): Promise<void> => {
+    const options = { projections: instead(poisonedBy(devices, poison)), onTrouble: () => {} };
+    const steps = log.steps({ ...options, windowRows: () => size });
     for (;;) {
+      // The last one out finds nothing left to do.
+      const isLast = over;
       const result = await steps.step(log.accountId);
-      if (result === 'settled') return;
       if (result === 'busy') busy += 1;
+      else if (result === 'settled' && isLast) return;
     }
   };
-  await Promise.all([project(), project(), project()]);
+  const projectors = [project(7), project(11), project(64)];
+  for (let from = 0; from < rows.length; from += 20) {
+    await log.append(rows.slice(from, from + 20));
+    await log.setExcluded(1 + (from % 3), from % 40 === 0);
+    if (from % 100 === 0) {
+      await requestRebuild(
+        server.writers,
+        log.accountId,
+        PROJECTIONS.map(({ name }) => name),
+      );
+    }
+  }
+  over = true;
+  await Promise.all(projectors);
   assert(busy > 0, 'they met');
-  await log.assertFolded();
+  const folded = await foldedTables(server.readers.run, log.accountId);
+  assert.deepEqual(folded, {
+    ...recountedTables(rows, log.excluded),
+    devices: recountedTables(rows, log.excluded, new Set(poison)).devices,
+  });
+  await log.assertEqualSoFar();
+  const statuses = await projectionStatus(server.readers, log.accountId);
+  assert.deepEqual(
+    statuses.map(({ projection, active, passedOver }) => [projection, active, passedOver.map(({ id }) => id)]),
+    PROJECTIONS.map(({ name }) => [name, true, name === 'devices' ? poison : []]).sort(),
+  );
 });

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { findDifferences, projectionStatus } from '../../src/engine/analytics.js';
 import type { FoldTrouble } from '../../src/engine/projectionSteps.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
 import { daily } from '../../src/projections/daily.js';
 import { devices } from '../../src/projections/devices.js';
 import type { Projection } from '../../src/projections/projection.js';
 import { FoldedLogs } from '../harness/foldedLog.js';
+import { instead, poisonedBy } from '../harness/poison.js';
 import { sampledRows } from '../harness/randomPlantedRows.js';
 import { foldedTables, recountedTables } from '../harness/recountedTables.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
@@ -23,23 +23,6 @@ const ROWS = sampledRows(100, 5);
 
 /** Of a key that is taken in again below. */
 const BAD_DAY_ROW = ROWS.findIndex(({ state, licenseId }, index) => index > 20 && licenseId === 2 && state < 3000) + 1;
-
-/** Fails in the database on windows that hold one of these rows. */
-const poisonedBy = (projection: Projection, ids: readonly number[]): Projection => ({
-  ...projection,
-  fold: async (run, window) => {
-    await run({
-      name: '',
-      text: `select 1 / case when id = any($4::bigint[]) then 0 else 1 end from web_api_log
-        where account_id = $1 and id > $2 and id <= $3`,
-      values: [window.accountId, window.after, window.upTo, ids],
-    });
-    await projection.fold(run, window);
-  },
-});
-
-const instead = (...others: readonly Projection[]): readonly Projection[] =>
-  PROJECTIONS.map((projection) => others.find(({ name }) => name === projection.name) ?? projection);
 
 test('rows that cannot be folded are found, named and passed over, and everything else is folded', async () => {
   const poison = [1, 30, 31, 47, ROWS.length];
@@ -114,6 +97,25 @@ test('a fault of the program passes no row over and stops one projection only', 
       ['seats', ROWS.length, 0],
     ],
   );
+  await log.settle();
+  await log.assertFolded();
+});
+
+test('a recount that fails again and again holds up no rows, and is done once it can be', async () => {
+  const log = await logs.create();
+  await log.append(ROWS.slice(0, 50));
+  await log.settle();
+  await log.setExcluded(1, true);
+  const broken: Projection = { ...daily, recount: () => Promise.reject(new Error('a fault')) };
+  const steps = log.steps({ projections: instead(broken), windowRows: () => 10 });
+  let failures = 0;
+  for (let turn = 50; turn < ROWS.length; turn += 10) {
+    await log.append(ROWS.slice(turn, turn + 10));
+    for (let step = 0; step < 3; step += 1) await steps.step(log.accountId).catch(() => (failures += 1));
+    const statuses = await projectionStatus(server.readers, log.accountId);
+    for (const { projection, rowsBehind } of statuses) assert.equal(rowsBehind, 0, projection);
+  }
+  assert(failures > 0);
   await log.settle();
   await log.assertFolded();
 });

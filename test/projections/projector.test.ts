@@ -36,7 +36,7 @@ const until = async (holds: () => Promise<boolean>): Promise<number> => {
 
 const keysOf = async (accountId = 1) => (await foldedTables(other.readers.run, accountId)).keys;
 
-test('a request shows up within two seconds, whichever process it came to; lag is told meanwhile', async () => {
+test('a request shows up within a second, whichever process it came to; lag is told meanwhile', async () => {
   const token = await other.token();
   const { productId } = await other.product();
   const call = async (url: string, method: string, parameters: Record<string, string>) => {
@@ -47,11 +47,17 @@ test('a request shows up within two seconds, whichever process it came to; lag i
   const { key } = await call(server.url, 'CreateKey', { MaxNoOfMachines: '3' });
   const activate = (url: string, MachineCode: string) => call(url, 'Activate', { Key: String(key), MachineCode });
   let requests = 1;
-  for (const url of [server.url, other.url, server.url, other.url]) {
-    assert.equal((await activate(url, 'PC')).result, 0);
-    requests += 1;
-    const took = await until(async () => (await keysOf())[0]?.total_requests === requests);
-    assert(took < 2_000, `${took} ms`);
+  // The process of the projector wakes it; what another one commits it finds by looking.
+  for (const url of [server.url, other.url]) {
+    const took: number[] = [];
+    for (let request = 0; request < 5; request += 1) {
+      assert.equal((await activate(url, 'PC')).result, 0);
+      requests += 1;
+      took.push(await until(async () => (await keysOf())[0]?.total_requests === requests));
+    }
+    // A busy machine may be late now and then.
+    const late = took.filter((milliseconds) => milliseconds > 1_000);
+    assert(late.length <= 1 && took.every((milliseconds) => milliseconds < 2_000), `${took} ms`);
   }
   const ready = (await (await fetch(`${server.url}/readyz`)).json()) as Record<string, unknown>;
   assert.deepEqual(ready.analyticsLag, {});

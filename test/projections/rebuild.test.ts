@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { createToken } from '../../src/engine/administration.js';
 import { findDifferences, projectionStatus, requestRebuild } from '../../src/engine/analytics.js';
 import { PROJECTIONS } from '../../src/projections/all.js';
 import { cliAnswer, runCli } from '../harness/cli.js';
 import { FoldedLogs } from '../harness/foldedLog.js';
-import { inTransaction } from '../harness/plantedLog.js';
+import { inTransaction, type PlantedRow } from '../harness/plantedLog.js';
 import { sampledRows } from '../harness/randomPlantedRows.js';
 import { foldedTables, recountedTables } from '../harness/recountedTables.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
@@ -18,6 +19,8 @@ before(async () => {
 after(() => server.stop());
 
 const ROWS = sampledRows(140, 19);
+
+const dateOf = (row: PlantedRow | undefined): string => new Date(row?.time ?? 0).toISOString().slice(0, 10);
 
 const damage = (accountId: number): Promise<void> =>
   inTransaction(server.writers, async (run) => {
@@ -70,6 +73,46 @@ test('a rebuild fills a new generation while the log grows; readers see the old 
     const text = `select 1 as found from ${table} where account_id = $1 and generation <> 2 limit 1`;
     assert.deepEqual(await server.readers.run({ name: '', text, values: [log.accountId] }), [], table);
   }
+});
+
+test('readers that never pause see every table whole throughout a rebuild', async () => {
+  const log = await logs.create();
+  await log.append(ROWS);
+  await log.settle();
+  const scope = { permissions: 'all', productLock: 0, keyLock: 0, featureLock: 0, expires: null } as const;
+  const { text: token } = await createToken(server.engine, log.accountId, { name: 'reader', ...scope });
+  const asked = [
+    ['GetLicenseActivityBuckets', {}],
+    ['GetKeyDevices', {}],
+    ['GetKeyUsageSummaries', {}],
+    ['GetDailyAggregates', {}],
+    ['GetDailyCountryAggregates', {}],
+    ['GetSeatUsage', { KeyId: 1, Start: dateOf(ROWS[0]), End: dateOf(ROWS.at(-1)) }],
+    ['GetSeatHolders', { KeyId: 1, Time: Math.floor((ROWS.at(-1)?.time ?? 0) / 1000) }],
+  ] as const;
+  const read = async () =>
+    Promise.all(asked.map(async ([method, more]) => (await server.call(`ai/${method}`, token, more)).body));
+  const whole = await read();
+  for (const [index, answer] of whole.entries()) {
+    const rows = Object.values(answer).find(Array.isArray);
+    assert(Number(rows?.length) > 1, `${asked[index]?.[0]}: ${JSON.stringify(answer)}`);
+  }
+  await requestRebuild(
+    server.writers,
+    log.accountId,
+    PROJECTIONS.map(({ name }) => name),
+  );
+  let rebuilt = false;
+  const rebuilding = log.settle(log.steps({ windowRows: () => 3 })).finally(() => {
+    rebuilt = true;
+  });
+  let reads = 0;
+  for (; !rebuilt; reads += 1) assert.deepEqual(await read(), whole);
+  await rebuilding;
+  assert(reads > 10, `${reads} reads`);
+  assert.deepEqual(await read(), whole);
+  const statuses = await projectionStatus(server.readers, log.accountId);
+  assert(statuses.every(({ generation, active }) => generation === 2 && active));
 });
 
 test('a second rebuild takes the place of one that is under way', async () => {

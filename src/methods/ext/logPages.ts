@@ -1,6 +1,6 @@
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
-import { lastLogId, lastLogIdAt } from '../../sql/logTimeRange.js';
+import { logBounds } from '../../sql/logBounds.js';
 import {
   type ExtLogRow,
   findExtLogSubjects,
@@ -55,14 +55,10 @@ const idRange = async (
   { accountId, run }: AccountAccess,
   { fromTime, toTime }: LogRange,
 ): Promise<{ readonly from: number; readonly to: number }> => {
-  const [last] = await run(lastLogId(accountId));
-  const lastId = last?.id ?? 0;
-  const idAt = async (time: number): Promise<number> => (await run(lastLogIdAt(accountId, time, lastId)))[0]?.id ?? 0;
-  const [before, to] = await Promise.all([
-    fromTime === undefined ? 0 : idAt(fromTime - 1),
-    toTime === undefined ? lastId : idAt(toTime),
-  ]);
-  return { from: before + 1, to };
+  // Whole milliseconds: what is after the last one begins with the next.
+  const [bounds] = await run(logBounds(accountId, [fromTime ?? 0, (toTime ?? Number.MAX_SAFE_INTEGER - 1) + 1]));
+  const [from = 1, after = 1] = bounds?.ids ?? [];
+  return { from, to: after - 1 };
 };
 
 const pageReader = async ({ accountId, run }: AccountAccess, about: LogOf): Promise<ReadPage> => {
