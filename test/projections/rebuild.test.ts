@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { Client } from 'pg';
 import { createToken } from '../../src/engine/administration.js';
 import { findDifferences, projectionStatus, requestRebuild } from '../../src/engine/analytics.js';
 import { PROJECTIONS } from '../../src/projections/all.js';
@@ -160,6 +161,29 @@ test('the shell shows how far it is, finds what is wrong and puts it right', asy
   const { stdout } = await runCli(where, command('status'));
   assert.match(stdout, /keys +3 +\d+ +0 +0\.0/);
   assert.equal((await runCli(where, command('rebuild', '--projection', 'none'))).exitCode, 2);
+});
+
+test('a rebuild that cannot be done says so, and readers keep what they had', async () => {
+  const log = await logs.create();
+  await log.append(ROWS.slice(0, 40));
+  await log.settle();
+  const owner = new Client({ connectionString: server.databaseUrl });
+  await owner.connect();
+  try {
+    await owner.query('alter table key_device drop constraint key_device_pkey');
+    const { exitCode, stderr } = await runCli({ databaseUrl: server.databaseUrl }, [
+      ...['analytics', 'rebuild', '--projection', 'devices', '--account', String(log.accountId)],
+    ]);
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /devices: cannot be folded/);
+    assert.match(stderr, /Not computed anew yet: devices\./);
+  } finally {
+    await owner.query('alter table key_device add primary key (account_id, generation, license_id, machine_no)');
+    await owner.end();
+  }
+  await log.assertFolded();
+  await log.settle();
+  await log.assertFolded();
 });
 
 test('the comparison finds a wrong number in any column of any table', async () => {
