@@ -9,7 +9,13 @@ import { STATES } from '../domain/states.js';
 import { createLog, startServer } from '../main.js';
 import { callFromShell } from './callFromShell.js';
 import { type BroughtHistory, bringDemoHistory } from './demoHistory/bringDemoHistory.js';
-import { describeHistory, type FullKeyUsage, fullKeyUsage, historyCalls } from './demoHistory/describeHistory.js';
+import type { NamedKey } from './demoHistory/demoHistory.js';
+import {
+  describeHistory,
+  type FullCustomerUsage,
+  historyCalls,
+  seatUsageAnswer,
+} from './demoHistory/describeHistory.js';
 import { type DemoStory, playDemo } from './demoStory.js';
 import { answer, note, table } from './output.js';
 import { type Session, withDatabase } from './session.js';
@@ -77,12 +83,16 @@ const invitation = (url: string, { token, productId, key, history }: Demo): stri
       `    -d token=${token} \\`,
       `    -d ProductId=${productId} -d Key=${key} -d MachineCode=my-machine -d SignMethod=1`,
     ].join('\n'),
-    ...(history === undefined ? [] : historyCalls(url, history)),
+    ...(history === undefined ? [] : historyCalls(url, history, history.usage)),
   ].join('\n\n');
+
+interface ShownHistory extends BroughtHistory {
+  readonly usage: FullCustomerUsage;
+}
 
 /** All that the demo made. */
 interface Demo extends DemoStory {
-  readonly history: (BroughtHistory & { readonly fullKeyUsage: FullKeyUsage }) | undefined;
+  readonly history: ShownHistory | undefined;
 }
 
 /** First what was, which can only be the beginning of a log, then what an application does now. */
@@ -93,17 +103,19 @@ const makeDemo = async (session: Session, url: string, dataDir: string, withHist
   const history = await bringDemoHistory(session, ACCOUNT, dataDir);
   const story = await playDemo(engine, ACCOUNT, url);
   await settle(session, ACCOUNT);
-  const { productId, key } = history.landmarks.fullKey;
-  const address = { ProductId: productId, Key: key, Start: history.firstDay, End: history.lastDay };
-  const usage = fullKeyUsage.parse(await callFromShell(engine, ACCOUNT)('ai/GetSeatUsage', address));
-  return { ...story, history: { ...history, fullKeyUsage: usage.total } };
+  const { landmarks, firstDay, lastDay } = history;
+  const usageOf = async ({ productId, key }: NamedKey) => {
+    const address = { ProductId: productId, Key: key, Start: firstDay, End: lastDay };
+    return seatUsageAnswer.parse(await callFromShell(engine, ACCOUNT)('ai/GetSeatUsage', address)).total;
+  };
+  const usage = { desk: await usageOf(landmarks.deskKey), floating: await usageOf(landmarks.fullKey) };
+  return { ...story, history: { ...history, usage } };
 };
 
 const describeDemo = (demo: Demo): string =>
-  [
-    describe(demo),
-    ...(demo.history === undefined ? [] : [describeHistory(demo.history, demo.history.fullKeyUsage)]),
-  ].join('\n\n');
+  [describe(demo), ...(demo.history === undefined ? [] : [describeHistory(demo.history, demo.history.usage)])].join(
+    '\n\n',
+  );
 
 const runDemo = async (options: DemoOptions, dataDir: string, stopping: AbortSignal): Promise<void> => {
   const port = options.port ?? ((await isFree(USUAL_PORT)) ? String(USUAL_PORT) : '0');

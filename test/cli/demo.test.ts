@@ -26,6 +26,7 @@ const demoAnswer = z.object({
       rows: z.int(),
       token: z.string(),
       landmarks: z.object({
+        deskKey: namedKey,
         fullKey: namedKey,
         testKey: namedKey,
         guessing: z.object({ from: z.int(), until: z.int() }),
@@ -190,17 +191,17 @@ test('the demo has a history that analytics agree with', async (t) => {
     if (productId === 2) assert(listed.length >= 5);
   }
 
-  const { fullKey, testKey, guessing } = landmarks;
-  const usage = z.object({
-    total: z.object({
-      floating: z.object({ peak: z.int(), denials: z.int() }),
-      seatsToAvoidDenials: z.int(),
-    }),
-  });
-  const { total } = usage.parse(await ask('GetSeatUsage', { ProductId: fullKey.productId, Key: fullKey.key }));
-  assert.equal(total.floating.peak, 12);
-  assert(total.floating.denials > 50);
-  assert(total.seatsToAvoidDenials > 12);
+  const { deskKey, fullKey, testKey, guessing } = landmarks;
+  const pool = z.object({ peak: z.int(), denials: z.int() });
+  const usage = z.object({ total: z.object({ nodeLocked: pool, floating: pool, seatsToAvoidDenials: z.int() }) });
+  const seatUsage = async ({ productId, key }: z.output<typeof namedKey>) =>
+    usage.parse(await ask('GetSeatUsage', { ProductId: productId, Key: key })).total;
+  const leases = await seatUsage(fullKey);
+  assert.equal(leases.floating.peak, 12);
+  assert(leases.floating.denials > 50 && leases.seatsToAvoidDenials > 12);
+  const desks = await seatUsage(deskKey);
+  assert.equal(desks.nodeLocked.peak, 10);
+  assert(desks.nodeLocked.denials > 20 && desks.seatsToAvoidDenials > 10);
 
   const guesses = await ask('GetWebAPILog', {
     ...{ States: '[1020,2020]', Time: JSON.stringify({ gte: guessing.from, lte: guessing.until }), Limit: 1000 },

@@ -94,7 +94,9 @@ const playRendering = (stage: Stage, company: Company, { size, ...plan }: Render
 
 /** The keys that a viewer of the demo is pointed to. */
 export interface NotableKeys {
-  /** More people than floating seats at office hours. */
+  /** More machines than seats. */
+  readonly desk: License;
+  /** Of the same customer: more people than floating seats at office hours. */
   readonly full: License;
   /** Goes over its limit by what its overdraft allows. */
   readonly overdraft: License;
@@ -103,10 +105,10 @@ export interface NotableKeys {
 /** Customers with a story of their own. They are all there within the first two days. */
 export const playNotableCompanies = (stage: Stage, companies: CompanyRegister): (() => NotableKeys) => {
   const { start } = stage;
-  const notable: { full?: License; overdraft?: License } = {};
+  const notable: { -readonly [Name in keyof NotableKeys]?: License } = {};
   const early = start + 0.3 * DAY_MS;
   companies.add({ name: 'Brackwater Architects', place: PLACES.GB, joins: early }, (company) => {
-    notable.full = playFullCustomer(stage, company);
+    Object.assign(notable, playFullCustomer(stage, company));
   });
   companies.add({ name: 'Lumenfjord Film', place: PLACES.NO, joins: early }, (company) => {
     const license = sell(stage, PRODUCTS.render, company.customerId, { MaxNoOfMachines: 8 });
@@ -130,23 +132,25 @@ export const playNotableCompanies = (stage: Stage, companies: CompanyRegister): 
   playRenewals(stage, companies);
   playSilentMachines(stage, companies);
   return () => {
-    const { full, overdraft } = notable;
-    if (full === undefined || overdraft === undefined) throw new Error('the story has lost its main characters');
-    return { full, overdraft };
+    const { desk, full, overdraft } = notable;
+    if (desk === undefined || full === undefined || overdraft === undefined) {
+      throw new Error('the story has lost its main characters');
+    }
+    return { desk, full, overdraft };
   };
 };
 
 /** Grew faster than its licenses: denied at the desk and, every office day, at rendering. */
-const playFullCustomer = (stage: Stage, company: Company): License => {
-  const desks = sell(stage, PRODUCTS.draft, company.customerId, { MaxNoOfMachines: 10 });
-  playNodeLockedTeam(stage, { company, license: desks, size: 14, rolloutDays: 30, sharesSeats: true });
-  const license = sell(stage, PRODUCTS.render, company.customerId, {
+const playFullCustomer = (stage: Stage, company: Company): Pick<NotableKeys, 'desk' | 'full'> => {
+  const desk = sell(stage, PRODUCTS.draft, company.customerId, { MaxNoOfMachines: 10 });
+  playNodeLockedTeam(stage, { company, license: desk, size: 14, rolloutDays: 30, sharesSeats: true });
+  const full = sell(stage, PRODUCTS.render, company.customerId, {
     ...{ MaxNoOfMachines: 12, Notes: 'Asked twice why rendering is "always full".' },
   });
   playFloatingTeam(stage, {
-    ...{ company, license, size: 21, rolloutDays: 40, demand: 0.9, maxOverdraft: 0, usesCredits: false },
+    ...{ company, license: full, size: 21, rolloutDays: 40, demand: 0.9, maxOverdraft: 0, usesCredits: false },
   });
-  return license;
+  return { desk, full };
 };
 
 /** A course every two weeks, each with a key of its own that begins to run down when it is activated. */

@@ -12,7 +12,9 @@ import { playTrials } from './trials.js';
 
 /** Where to look: what the story has in it for whoever explores it. */
 export interface Landmarks {
-  /** A floating license whose customer needs more seats than it has. */
+  /** A license whose customer has more machines than seats. */
+  readonly deskKey: NamedKey;
+  /** A floating license of the same customer, who needs more seats than it has. */
   readonly fullKey: NamedKey;
   /** A floating license that goes over its limit within its overdraft. */
   readonly overdraftKey: NamedKey;
@@ -24,7 +26,7 @@ export interface Landmarks {
   readonly outage: { readonly from: number; readonly until: number };
 }
 
-interface NamedKey {
+export interface NamedKey {
   readonly productId: number;
   readonly key: string;
   readonly company: string;
@@ -70,7 +72,7 @@ export const demoHistory = async ({ signal, ...options }: DemoHistoryOptions): P
     stage.agenda.runUntil(day);
   }
   stage.agenda.runUntil(stage.end);
-  const { full, overdraft } = notableKeys();
+  const { desk, full, overdraft } = notableKeys();
   const views = stage.server.views();
   const named = ({ globalId, productId, key }: { globalId: number; productId: number; key: string }): NamedKey => ({
     ...{ productId, key },
@@ -82,6 +84,7 @@ export const demoHistory = async ({ signal, ...options }: DemoHistoryOptions): P
     log: stage.server.rows.map((row) => JSON.stringify(shownLogRow(row))),
     period: inSeconds({ from: stage.start, until: stage.end }),
     landmarks: {
+      deskKey: named(desk),
       fullKey: named(full),
       overdraftKey: named(overdraft),
       testKey: named(testKey()),

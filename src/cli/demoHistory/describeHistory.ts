@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import type { BroughtHistory } from './bringDemoHistory.js';
+import type { NamedKey } from './demoHistory.js';
 
-/** What GetSeatUsage says of the customer that needs more seats, as far as it is told. */
-export const fullKeyUsage = z.object({
-  total: z.object({ floating: z.object({ peak: z.int(), denials: z.int() }) }),
+const poolTotal = z.object({ peak: z.int(), peakTime: z.int(), denials: z.int() });
+
+/** An answer of GetSeatUsage, as far as it is told. */
+export const seatUsageAnswer = z.object({
+  total: z.object({ nodeLocked: poolTotal, floating: poolTotal, seatsToAvoidDenials: z.int() }),
 });
-export type FullKeyUsage = z.output<typeof fullKeyUsage>['total'];
+type SeatTotals = z.output<typeof seatUsageAnswer>['total'];
+
+/** What analytics say of the customer who needs more seats. */
+export interface FullCustomerUsage {
+  readonly desk: SeatTotals;
+  readonly floating: SeatTotals;
+}
 
 const count = (number: number): string => number.toLocaleString('en');
 
@@ -15,13 +24,15 @@ const timeText = (unixSeconds: number): string =>
 /** What is in the history, and what analytics make of it. */
 export const describeHistory = (
   { licenses, rows, firstDay, lastDay, landmarks }: BroughtHistory,
-  { floating }: FullKeyUsage,
+  { desk, floating: { floating } }: FullCustomerUsage,
 ): string => {
-  const { fullKey, overdraftKey, testKey, guessing, outage } = landmarks;
+  const { deskKey, fullKey, overdraftKey, testKey, guessing, outage } = landmarks;
   return [
     `Sixty days of a vendor, made up for this demo and imported (${firstDay} to ${lastDay}): ${count(licenses)} licenses, ${count(rows)} log rows.`,
     '',
-    `  ${fullKey.company} (${fullKey.key}) was denied a floating seat ${count(floating.denials)} times, its ${floating.peak} taken.`,
+    `  ${deskKey.company} (${deskKey.key}) was denied a seat ${count(desk.nodeLocked.denials)} times:`,
+    `    it has ${desk.nodeLocked.peak} and would have needed ${desk.seatsToAvoidDenials}. Rendering (${fullKey.key})`,
+    `    was denied ${count(floating.denials)} times at office hours, its ${floating.peak} floating seats taken.`,
     `  ${overdraftKey.company} (${overdraftKey.key}) goes over its limit, within its overdraft.`,
     `  ${testKey.key} is the vendor's own test key, left out of the daily analytics.`,
     `  Keys were guessed on ${timeText(guessing.from)} from ${guessing.addresses.length} addresses.`,
@@ -33,22 +44,27 @@ export const describeHistory = (
 export const historyCalls = (
   url: string,
   { firstDay, lastDay, landmarks, token }: BroughtHistory,
+  { floating: { floating } }: FullCustomerUsage,
 ): readonly string[] => {
-  const { fullKey, guessing } = landmarks;
+  const { deskKey, fullKey, guessing } = landmarks;
   const call = (what: string, method: string, ...parameters: readonly string[]): string =>
     [
       `  # ${what}`,
       `  curl ${url}/api/ai/${method} -d token=${token} \\`,
       `    ${parameters.map((parameter) => `-d ${parameter}`).join(' ')}`,
     ].join('\n');
+  const license = ({ productId, key }: NamedKey): readonly string[] => [`ProductId=${productId}`, `Key=${key}`];
+  const days = [`Start=${firstDay}`, `End=${lastDay}`];
   return [
     call(
-      `${fullKey.company}: seats held and denied, day by day`,
-      'GetSeatUsage',
-      ...[`ProductId=${fullKey.productId}`, `Key=${fullKey.key}`, `Start=${firstDay}`, `End=${lastDay}`],
+      `${deskKey.company}: seats held and denied, day by day, and the limit that would have denied nobody`,
+      ...['GetSeatUsage', ...license(deskKey), ...days],
     ),
-    call('who holds its seats now', 'GetSeatHolders', `ProductId=${fullKey.productId}`, `Key=${fullKey.key}`),
-    call('active keys, devices and customers, day by day', 'GetDailyAggregates', 'Limit=1000'),
+    call(
+      'who held its floating seats when all were taken first',
+      ...['GetSeatHolders', ...license(fullKey), `Time=${floating.peakTime}`],
+    ),
+    call('active keys, devices and customers of each product, day by day', 'GetDailyAggregates', 'Limit=1000'),
     call(
       'the night of the guessed keys',
       'GetWebAPILog',
