@@ -3,7 +3,11 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { repeatedActivate, signedActivate } from './cases/activate.js';
+import { exportLog } from './cases/export.js';
 import { logFilters, logFiltersLong, logGrowth, logPage } from './cases/logPages.js';
+import { registerEvents } from './cases/registerEvents.js';
+import { logSize, logSizeLong } from './cases/size.js';
+import { startUp } from './cases/start.js';
 import { unsignedCalls } from './cases/unsigned.js';
 import type { BenchCase, Measured } from './harness/benchCase.js';
 
@@ -11,10 +15,15 @@ const CASES: readonly BenchCase[] = [
   signedActivate,
   repeatedActivate,
   unsignedCalls,
+  registerEvents,
   logPage,
   logFilters,
   logFiltersLong,
   logGrowth,
+  exportLog,
+  logSize,
+  logSizeLong,
+  startUp,
 ];
 
 const { values, positionals } = parseArgs({

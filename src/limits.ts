@@ -102,6 +102,8 @@ export const LIMITS = {
   extLogWindowIds: 65_536,
   /** Commands decided together in one transaction. */
   batchCommands: 64,
+  /** Events stored in one transaction, unless one call brings more: larger ones are no faster, and longer in the way. */
+  batchEvents: 1_000,
   /** Commands that may wait for an account's writer before the server sheds load. */
   queuedCommands: 10_000,
   /** Milliseconds for which a token or an account's settings may be used without asking the database again. */

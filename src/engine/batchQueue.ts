@@ -18,6 +18,8 @@ export interface BatchQueueOptions<Member, Result> {
   readonly isMembersFault: (error: unknown) => boolean;
   readonly maxMembers: number;
   readonly maxQueued: number;
+  /** How much a member weighs, and how much a batch may: one member may weigh more and is then alone. Default: no bound. */
+  readonly weight?: { readonly of: (member: Member) => number; readonly most: number };
 }
 
 /**
@@ -53,11 +55,21 @@ export class BatchQueue<Member, Result> {
   async #drain(): Promise<void> {
     // Whatever arrives in this turn of the event loop belongs in the first batch.
     await new Promise(setImmediate);
-    while (this.#queue.length > 0) {
-      const batch = this.#queue.splice(0, this.#options.maxMembers);
-      await this.#run(batch);
-    }
+    while (this.#queue.length > 0) await this.#run(this.#queue.splice(0, this.#nextSize()));
     this.#draining = null;
+  }
+
+  /** How many of those that wait go into the next batch; at least one. */
+  #nextSize(): number {
+    const { maxMembers, weight } = this.#options;
+    const most = Math.min(maxMembers, this.#queue.length);
+    if (weight === undefined) return most;
+    let total = 0;
+    const tooMuch = this.#queue.slice(0, most).findIndex(({ member }) => {
+      total += weight.of(member);
+      return total > weight.most;
+    });
+    return tooMuch < 0 ? most : Math.max(1, tooMuch);
   }
 
   async #run(batch: readonly Waiting<Member, Result>[]): Promise<void> {

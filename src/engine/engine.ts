@@ -110,6 +110,7 @@ export class Engine {
       events: new BatchQueue({
         run: (calls) => commitEvents(this.#transactions, accountId, calls),
         isMembersFault,
+        weight: { of: (events) => events.length, most: LIMITS.batchEvents },
         maxMembers: LIMITS.batchCommands,
         maxQueued: LIMITS.queuedCommands,
       }),

@@ -34,6 +34,21 @@ describe('a batch queue', () => {
     assert.deepEqual([one?.status, two?.status, three?.status], ['fulfilled', 'rejected', 'fulfilled']);
   });
 
+  it('makes a batch no heavier than it may be, and lets what is heavier by itself be alone', async () => {
+    const batches: (readonly number[])[] = [];
+    const queue = new BatchQueue<number, null>({
+      ...options,
+      maxQueued: 10,
+      weight: { of: (member) => member, most: 10 },
+      run: async (members) => {
+        batches.push(members);
+        return members.map(() => null);
+      },
+    });
+    await Promise.all([4, 6, 1, 25, 3, 3, 3, 3].map((member) => queue.submit(member)));
+    assert.deepEqual(batches, [[4, 6], [1], [25], [3, 3, 3], [3]]);
+  });
+
   it('turns away what it has no room for', async () => {
     const queue = new BatchQueue<number, number>({ ...options, run: async (members) => members });
     const submitted = [1, 2, 3, 4, 5, 6].map((member) => queue.submit(member));

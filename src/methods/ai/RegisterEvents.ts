@@ -13,11 +13,12 @@ const FIELD_NAMES = new Map(Object.keys(FIELDS).map((name) => [name.toLowerCase(
 /** Names inside an event in any case, as everywhere; what an event cannot say is passed over, as everywhere. */
 const readEvent = (raw: unknown): unknown => {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
-  const known = Object.entries(raw).flatMap(([name, value]) => {
+  const known: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(raw)) {
     const field = FIELD_NAMES.get(name.toLowerCase());
-    return field === undefined ? [] : [[field, value] as const];
-  });
-  return Object.fromEntries(known);
+    if (field !== undefined) known[field] = value;
+  }
+  return known;
 };
 
 export const RegisterEvents = defineQuery({

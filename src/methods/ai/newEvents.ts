@@ -79,7 +79,8 @@ export const registerEvents = async (
   await access.registerEvents(
     events.map(
       (event): NewEvent => ({
-        ...found,
+        productId: found.productId,
+        licenseId: found.licenseId,
         machineCode: subject.MachineCode,
         featureName: event.FeatureName,
         eventName: event.EventName,

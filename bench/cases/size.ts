@@ -1,0 +1,28 @@
+import type { BenchCase } from '../harness/benchCase.js';
+import { fillLog } from '../harness/longLog.js';
+import { startRig } from '../harness/rig.js';
+
+const sizeAt = (name: string, rows: number, fast: boolean): BenchCase => ({
+  ...{ name, fast },
+  title: `bytes per log row, indexes and side tables included, grown by inserts, ${rows / 1_000_000} M rows`,
+  against: 'one row',
+  target: { most: 160 },
+  measure: async () => {
+    const rig = await startRig();
+    try {
+      await fillLog(rig, rows);
+      const { rows: sizes } = await rig.database.readers.query<{ bytes: number }>(
+        `select sum(pg_total_relation_size(name::regclass))::bigint as bytes
+         from unnest(array['web_api_log', 'log_subject', 'log_device', 'log_address']) name`,
+      );
+      const bytes = sizes[0]?.bytes ?? 0;
+      const ratio = { median: bytes / rows, least: bytes / rows, most: bytes / rows };
+      return [{ part: '', unit: 'bytes and rows', ratio: { ...ratio, numerator: bytes, denominator: rows } }];
+    } finally {
+      await rig.stop();
+    }
+  },
+});
+
+export const logSize = sizeAt('size', 1_000_000, true);
+export const logSizeLong = sizeAt('size-20m', 20_000_000, false);

@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startServerProcess } from '../../test/harness/serverProcess.js';
+import type { BenchCase } from '../harness/benchCase.js';
+import { residentMegabytes } from '../harness/processes.js';
+import { medianOf } from '../harness/ratio.js';
+
+const summary = (values: readonly number[], unit: number) => ({
+  ...{ median: medianOf(values) / unit, least: Math.min(...values) / unit, most: Math.max(...values) / unit },
+  ...{ numerator: medianOf(values), denominator: unit },
+});
+
+export const startUp: BenchCase = {
+  name: 'start',
+  title: 'start on an existing data directory until the first answer, and idle memory',
+  against: '1.5 s; 130 MB',
+  target: { most: 1 },
+  fast: true,
+  measure: async ({ rounds }) => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
+    const times: number[] = [];
+    const sizes: number[] = [];
+    try {
+      for (let round = 0; round <= rounds; round++) {
+        const began = performance.now();
+        const server = await startServerProcess({ dataDir }, { KEYLEDGER_LOG_LEVEL: 'warn' });
+        await (await fetch(`${server.url}/healthz`)).text();
+        // The first start makes the directory.
+        if (round > 0) times.push(performance.now() - began);
+        await sleep(2_000);
+        sizes.push(residentMegabytes(server.child.pid ?? 0));
+        await server.stop();
+      }
+    } finally {
+      await rm(dataDir, { recursive: true, force: true });
+    }
+    return [
+      { part: 'until the first answer', unit: 'ms', ratio: summary(times, 1_500) },
+      { part: 'resident while idle', unit: 'MB', ratio: summary(sizes, 130) },
+    ];
+  },
+};
