@@ -469,7 +469,7 @@ create table seat_stretch (
   primary key (account_id, generation, id)
 ) with (fillfactor=80);
 -- What a machine’s next log row, or the deletion of its license, goes on from.
-create index seat_stretch_last on seat_stretch (account_id, generation, license_id, machine_no, since) where last;
+create index seat_stretch_last on seat_stretch (account_id, ((((generation)::bigint << 32) | (license_id)::bigint)), machine_no) where last;
 -- GetSeatUsage and GetSeatHolders by key.
 create index seat_stretch_license on seat_stretch (account_id, generation, license_id, span, since, id);
 -- GetSeatUsage and GetSeatHolders by product.

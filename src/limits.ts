@@ -116,8 +116,12 @@ export const LIMITS = {
   seatStretchesPerAnswer: 50_000,
   /** Milliseconds a read may take in the database. */
   readMilliseconds: 10_000,
-  /** Log rows that are folded into usage analytics in one transaction: some 0.2 s, little memory. */
-  projectionWindowRows: 20_000,
+  /** Log rows that are folded into all tables of usage analytics in one transaction: some 0.3 s. */
+  projectionWindowRows: 5_000,
+  /** Milliseconds that a transaction should take which folds one table that is farther behind than that. */
+  projectionWindowMilliseconds: 500,
+  /** Log rows in such a transaction: what PostgreSQL sorts in 32 MB. */
+  projectionWindowRowsMost: 320_000,
   /** Accounts whose log one process folds at the same time; each holds one of the connections that write. */
   projectedAccounts: 2,
   /** Log rows that a projection passes over because they could not be folded in. More are a fault of the program. */

@@ -1,11 +1,12 @@
 import { groupBy } from '../domain/groupBy.js';
 import { HeldSeats } from '../domain/heldSeats.js';
 import { decideSeatRows, type UnloggedSeat } from '../domain/importing.js';
+import type { SeatRow } from '../domain/seats.js';
 import { LIMITS } from '../limits.js';
-import { seatRow } from '../projections/seats.js';
+import { DELETE_KEY_METHOD } from '../sql/foldSeats.js';
 import { lastLogId } from '../sql/logBounds.js';
 import { pageOfMachines } from '../sql/logImport.js';
-import { seatLogRows } from '../sql/seatStretches.js';
+import { type SeatLogRow, seatLogRows } from '../sql/seatLogRows.js';
 import type { AccountAccess } from './access.js';
 import { AdministrationRefused, shellToken } from './administration.js';
 import type { Engine } from './engine.js';
@@ -110,3 +111,17 @@ const beginSeats = async (
   if (!outcome.granted) throw new AdministrationRefused(outcome.sentence);
   return (outcome.result as { readonly seats: number }).seats;
 };
+
+/** A row of the database as the rule of seats takes it. */
+const seatRow = (row: SeatLogRow): SeatRow => ({
+  id: row.id,
+  time: row.time,
+  licenseId: row.license_id,
+  productId: row.product_id,
+  state: row.state,
+  byDeleteKey: row.method === DELETE_KEY_METHOD,
+  deviceNo: row.device_no,
+  machineNo: row.machine_no,
+  machineCode: row.machine_code,
+  floatingInterval: row.floating_interval,
+});

@@ -7,6 +7,7 @@ import type { ProjectionRow } from '../sql/projections.js';
 import * as sql from '../sql/projections.js';
 import { nextRecount } from '../sql/recount.js';
 import type { Statement } from '../sql/statement.js';
+import { FoldPace } from './foldPace.js';
 import type { Run } from './load.js';
 import {
   afterFold,
@@ -40,7 +41,7 @@ export interface StepOptions {
   readonly projections: readonly Projection[];
   /** Told of what could not be folded; the account goes on. */
   readonly onTrouble: (trouble: FoldTrouble) => void;
-  /** Log rows folded in one transaction. Default: the program's limit. */
+  /** Log rows folded in one transaction. Default: the program's limits, and what time they take. */
   readonly windowRows?: () => number;
 }
 
@@ -81,6 +82,7 @@ export class ProjectionSteps {
   readonly #troubles = new Map<number, Map<string, Trouble>>();
   /** Accounts whose next step begins with what is far behind. */
   readonly #farthestFirst = new Set<number>();
+  readonly #pace = new FoldPace();
 
   constructor(options: StepOptions) {
     this.#options = options;
@@ -138,6 +140,7 @@ export class ProjectionSteps {
       projections: this.#options.projections,
       troubleOf: (row) => troubles?.get(generationName(row)),
       windowRows: this.#options.windowRows?.() ?? LIMITS.projectionWindowRows,
+      farWindowRows: (projection) => this.#options.windowRows?.() ?? this.#pace.rowsFor(projection),
       now: Date.now(),
       farthestFirst: this.#farthestFirst.has(accountId),
     };
@@ -199,6 +202,7 @@ export class ProjectionSteps {
   async #fold(run: Run, accountId: number, work: Extract<Work, { kind: 'fold' }>): Promise<Statement<object>[]> {
     const { targets, after, upTo } = work;
     const failures: { readonly target: Target; readonly error: unknown }[] = [];
+    const began = performance.now();
     // To the last one's end, whatever fails: a statement sent after the rollback would be on its own.
     await Promise.all(
       targets.map((target) =>
@@ -212,6 +216,10 @@ export class ProjectionSteps {
     if (failure !== undefined) {
       if (isWorthRetrying(failure.error)) throw failure.error;
       throw new FoldFailed(failure.target, work, failure.error);
+    }
+    const [first] = targets;
+    if (first !== undefined && targets.length === 1) {
+      this.#pace.note(first.projection.name, upTo - after, performance.now() - began);
     }
     const troubles = this.#troubles.get(accountId);
     for (const { row } of targets) {

@@ -1,4 +1,4 @@
-import type { Projection } from '../projections/projection.js';
+import type { Projection, ProjectionName } from '../projections/projection.js';
 import type { ProjectionRow } from '../sql/projections.js';
 import type { RecountRequest } from '../sql/recount.js';
 
@@ -35,7 +35,10 @@ export type Work =
 export interface Choice {
   readonly projections: readonly Projection[];
   readonly troubleOf: (row: ProjectionRow) => Trouble | undefined;
+  /** Log rows that are folded at once into all projections that stand at the same place. */
   readonly windowRows: number;
+  /** Log rows that are folded at once into one that is farther behind than that. */
+  readonly farWindowRows: (projection: ProjectionName) => number;
   readonly now: number;
   /** What is nearly done comes first, so that readers stay up to date; every other time what is far behind does. */
   readonly farthestFirst: boolean;
@@ -70,9 +73,16 @@ const chooseFold = (progress: Progress, choice: Choice): Work | null => {
       return { kind: 'fold', targets: [target], after, upTo: after + Math.ceil((badUpTo - after) / 2) };
     }
   }
-  // Up to where another one stands, so that from there on both are folded together.
-  const others = progress.rows.map((row) => row.last_id).filter((id) => id > after);
-  return { kind: 'fold', targets: there, after, upTo: Math.min(progress.lastId, after + choice.windowRows, ...others) };
+  // Far behind, each goes on by itself, in windows that suit it; near the end, up to where another one stands, so that
+  // from there on both are folded together.
+  const isNear = (id: number): boolean => progress.lastId - id <= choice.windowRows;
+  const others = progress.rows.map((row) => row.last_id).filter((id) => id > after && isNear(id));
+  const [first] = there;
+  if (first === undefined || isNear(after)) {
+    return { kind: 'fold', targets: there, after, upTo: Math.min(progress.lastId, ...others) };
+  }
+  const rows = choice.farWindowRows(first.projection.name);
+  return { kind: 'fold', targets: [first], after, upTo: Math.min(progress.lastId, after + rows, ...others) };
 };
 
 const chooseOther = ({ rows, recount }: Progress, { projections }: Choice): Work | null => {

@@ -11,14 +11,13 @@ export const foldBuckets = plannedAnew<never, FoldValues>(
    select $1, $2, e.license_id, e.machine_no, e.bucket, e.product_id, e.id, e.refresh_count, e.deactivation_count,
      e.first_event, e.last_event, e.last_event_state, e.first_event - coalesce(
        lag(e.last_event) over (partition by e.license_id, e.machine_no order by e.bucket),
-       -- The row before, in the order of the primary key, if it is of the same machine. Asked for by its machine, a planner
-       -- that has not counted the table yet may walk all of another index for each.
-       (select p.last_event from (
-          select p.generation, p.license_id, p.machine_no, p.last_event from activity_bucket p
-          where p.account_id = $1
-            and (p.generation, p.license_id, p.machine_no, p.bucket) < ($2, e.license_id, e.machine_no, e.bucket)
-          order by p.generation desc, p.license_id desc, p.machine_no desc, p.bucket desc limit 1) p
-        where p.generation = $2 and p.license_id = e.license_id and p.machine_no = e.machine_no))
+       -- Between two ends of the primary key, in its order: no other index has that. Asked for the license and machine by
+       -- name, the planner takes whichever index is smallest for a generation that it has not heard of yet.
+       (select p.last_event from activity_bucket p
+        where p.account_id = $1
+          and (p.generation, p.license_id, p.machine_no, p.bucket) >= ($2, e.license_id, e.machine_no, 0)
+          and (p.generation, p.license_id, p.machine_no, p.bucket) < ($2, e.license_id, e.machine_no, e.bucket)
+        order by p.generation desc, p.license_id desc, p.machine_no desc, p.bucket desc limit 1))
    from (
      select s.license_id, coalesce(d.machine_no, 0) as machine_no, (l.time / 1800000)::int as bucket,
        min(s.product_id) as product_id, min(l.id) as id,

@@ -1,11 +1,10 @@
-import { clearTable, type FoldValues, IS_FAILURE, IS_SUCCESS } from './fold.js';
+import { clearTable, type FoldValues, IS_FAILURE, IS_REQUEST, IS_SUCCESS, SUBJECTS_OF_WINDOW } from './fold.js';
 import type { RecountValues } from './foldDaily.js';
 import { plannedAnew, prepared } from './statement.js';
 
-const WINDOW = `web_api_log l
-     join log_subject s on s.account_id = l.account_id and s.subject_no = l.subject_no
+const WINDOW = `${SUBJECTS_OF_WINDOW}
      join log_address a on a.account_id = l.account_id and a.address_no = l.address_no
-     where l.account_id = $1 and l.id > $3 and l.id <= $4 and l.state <> 5010 and a.country <> ''`;
+     where ${IS_REQUEST} and a.country <> ''`;
 
 /** Days of a product by country. Rows of excluded keys give a row its id and count in none of its numbers. */
 const foldText = (window: string): string => `

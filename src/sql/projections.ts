@@ -18,12 +18,18 @@ export const unsettleIncomplete = prepared<never, [projections: readonly string[
 );
 
 /**
- * Takes the account's lock. No row: another transaction holds it, or the account has no row yet. What the transaction
- * does can be done again from the log, so its commit need not wait for the disk.
+ * Takes the account's lock. No row: another transaction holds it, or the account has no row yet. The transaction gets
+ * settings that suit folding:
+ * - what it does can be done again from the log, so its commit need not wait for the disk;
+ * - plans must not hang on what the statistics say of this account and generation, which may be nothing yet: they are made
+ *   for any, and the order of an index is taken from one that has all of it;
+ * - a window is sorted in memory.
  */
 export const lockAnalytics = prepared<{ readonly settled_to: number }, [accountId: number]>(
   'lock_analytics',
-  `select settled_to, set_config('synchronous_commit', 'off', true) as commits
+  `select settled_to, set_config('synchronous_commit', 'off', true) as commits,
+     set_config('plan_cache_mode', 'force_generic_plan', true) as plans,
+     set_config('enable_incremental_sort', 'off', true) as sorts, set_config('work_mem', '32MB', true) as memory
    from analytics_account where account_id = $1 for update skip locked`,
 );
 

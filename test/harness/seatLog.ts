@@ -8,8 +8,8 @@ import type { TestServer } from './server.js';
 /** DeleteKey's number, and that of a method that is not DeleteKey. */
 const METHODS = { deletes: 15, other: 1 } as const;
 
-/** Puts rows into the empty log of account 1 without a request, so that they can have any time. */
-export const plantSeatLog = (server: TestServer, rows: readonly ReplayRow[]): Promise<void> =>
+/** Puts rows into an account's empty log without a request, so that they can have any time. */
+export const plantSeatLog = (server: TestServer, rows: readonly ReplayRow[], accountId = 1): Promise<void> =>
   inTransaction(server.writers, async (run) => {
     const subjectOf = (row: ReplayRow) =>
       JSON.stringify([row.licenseId, row.productId, row.seatLimit, row.floatingInterval]);
@@ -19,7 +19,7 @@ export const plantSeatLog = (server: TestServer, rows: readonly ReplayRow[]): Pr
     const zeros = terms.map(() => 0);
     await run(
       addSubjects(
-        1,
+        accountId,
         terms.map((_, index) => index + 1),
         terms.map(({ productId }) => productId),
         terms.map(({ licenseId }) => licenseId),
@@ -32,7 +32,7 @@ export const plantSeatLog = (server: TestServer, rows: readonly ReplayRow[]): Pr
     const codes = [...new Set(rows.map(({ machineCode }) => machineCode))];
     await run(
       addDevices(
-        1,
+        accountId,
         codes.map((_, index) => index + 1),
         codes,
         codes.map((code) => `name of ${code}`),
@@ -44,7 +44,7 @@ export const plantSeatLog = (server: TestServer, rows: readonly ReplayRow[]): Pr
     await run({
       name: '',
       text: `insert into web_api_log (account_id, id, time, state, subject_no, device_no, address_no, method)
-        select 1, r.id, r.time, r.state, r.subject_no, r.device_no, 0, r.method
+        select $7, r.id, r.time, r.state, r.subject_no, r.device_no, 0, r.method
         from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::int[], $5::int[], $6::smallint[])
           as r(id, time, state, subject_no, device_no, method)`,
       values: [
@@ -55,13 +55,14 @@ export const plantSeatLog = (server: TestServer, rows: readonly ReplayRow[]): Pr
         // Rows that name no machine have none.
         rows.map(({ state, machineCode }) => (state === 7010 ? 0 : codes.indexOf(machineCode) + 1)),
         rows.map(({ byDeleteKey }) => (byDeleteKey ? METHODS.deletes : METHODS.other)),
+        accountId,
       ],
     });
     await run({
       name: '',
       text: `update log_head set last_id = $1, last_time = $2, last_subject_no = $3, last_device_no = $4
-        where account_id = 1`,
-      values: [rows.length, rows.at(-1)?.time ?? 0, terms.length, codes.length],
+        where account_id = $5`,
+      values: [rows.length, rows.at(-1)?.time ?? 0, terms.length, codes.length, accountId],
     });
   });
 

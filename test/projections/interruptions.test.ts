@@ -125,7 +125,7 @@ test('killed anywhere, in folding, recounting, rebuilding, switching and clearin
   for (const call of [
     ...['connect', 'begin', 'commit', 'lock_analytics', 'projection_rows', 'last_log_id', 'next_recount'],
     ...['log_bounds', 'next_row_of_license', 'empty_daily_usage', 'empty_daily_country_usage'],
-    ...['clear_activity_bucket', 'clear_seat_stretch', 'put_seat_stretches', 'last_seat_stretches'],
+    ...['clear_activity_bucket', 'clear_seat_stretch'],
   ]) {
     assert(killedAt.has(call), call);
   }

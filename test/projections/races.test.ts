@@ -40,7 +40,10 @@ test('a bad row that another process passes over meanwhile is passed over once',
   const log = await logs.create();
   const options = { projections: instead(poisonedBy(devices, [1])), onTrouble: () => {}, windowRows: () => 1 };
   await log.settle();
-  await log.append(sampledRows(3, 2));
+  // One row is folded into everything at once.
+  const [row, ...rows] = sampledRows(3, 2);
+  assert(row !== undefined);
+  await log.append([row]);
   const other = log.steps(options);
   let connections = 0;
   const writers = interrupted(async (asked) => {
@@ -54,6 +57,7 @@ test('a bad row that another process passes over meanwhile is passed over once',
   const statuses = await projectionStatus(server.readers, log.accountId);
   const status = statuses.find(({ projection }) => projection === 'devices');
   assert.deepEqual([status?.lastId, status?.passedOver.map(({ id }) => id)], [1, [1]]);
+  await log.append(rows);
   await log.settle(log.steps(options));
   await log.assertEqualSoFar();
 });

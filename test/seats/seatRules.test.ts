@@ -8,6 +8,7 @@ import { shellToken } from '../../src/engine/administration.js';
 import { NOW, SeatBench } from '../harness/seatBench.js';
 import { limitDenies, rowsOfCalls, seatCalls } from '../harness/seatCalls.js';
 import { holdersAt, type ReplayRow, replayStep } from '../harness/seatReplay.js';
+import { anySeatRows } from '../harness/seatRows.js';
 
 const seatRow = (row: ReplayRow): SeatRow => ({ ...row, deviceNo: 0, machineNo: 0 });
 
@@ -15,35 +16,6 @@ const stretchesOf = (rows: readonly ReplayRow[]): readonly SeatStretch[] => fold
 
 const heldAt = (stretches: readonly SeatStretch[], time: number): readonly SeatStretch[] =>
   stretches.filter(({ kind, since, until }) => isHeld(kind) && since <= time && (until === null || until > time));
-
-/** Rows that no rule would write in this order: several licenses, any state after any. */
-const anyRows = fc
-  .array(
-    fc.record({
-      wait: fc.constantFrom(0, 0, 1000, 2000, 7000),
-      licenseId: fc.constantFrom(1, 2),
-      state: fc.constantFrom(2010, 2011, 2012, 2013, 2014, 2015, 2022, 2024, 3011, 5010, 6010, 6011, 6020, 7010, 7016),
-      byDeleteKey: fc.boolean(),
-      machineCode: fc.constantFrom('a', 'A', ' a', ''),
-      floatingInterval: fc.constantFrom(1, 2, 5, 30),
-      lease: fc.boolean(),
-      seatLimit: fc.constantFrom(0, 1, 2),
-    }),
-    { maxLength: 60 },
-  )
-  .map((drawn) => {
-    let time = NOW;
-    return drawn.map(({ wait, lease, ...row }, index): ReplayRow => {
-      time += wait;
-      const isLease = [2014, 2015, 2024].includes(row.state) || (row.state === 5010 && lease);
-      return {
-        ...row,
-        ...{ id: index + 1, time, productId: 3 },
-        byDeleteKey: row.state === 7010 && row.byDeleteKey,
-        floatingInterval: isLease ? row.floatingInterval : 0,
-      };
-    });
-  });
 
 test('at every moment the log tells the seats that the rules have given', () => {
   fc.assert(
@@ -78,7 +50,7 @@ test('at every moment the log tells the seats that the rules have given', () => 
 
 test('folding rows and then more of them = folding all at once', () => {
   fc.assert(
-    fc.property(anyRows, fc.array(fc.nat(60)), (rows, cuts) => {
+    fc.property(anySeatRows, fc.array(fc.nat(60)), (rows, cuts) => {
       const found = new Map<number, SeatStretch>();
       const ends = [...new Set(cuts), rows.length].sort((a, b) => a - b);
       let from = 0;
@@ -98,7 +70,7 @@ test('folding rows and then more of them = folding all at once', () => {
 
 test('of any rows whatever: holders at every moment, and one last stretch for each machine', () => {
   fc.assert(
-    fc.property(anyRows, (rows) => {
+    fc.property(anySeatRows, (rows) => {
       const stretches = stretchesOf(rows);
       const moments = rows.flatMap(({ time, floatingInterval }) => [time, time + 1, time + floatingInterval * 1000]);
       for (const moment of new Set(moments.flatMap((time) => [time - 1, time]))) {
@@ -126,7 +98,7 @@ test('usage by steps = every step counted from the beginning', () => {
   fc.assert(
     fc.property(
       fc.oneof(
-        anyRows,
+        anySeatRows,
         seatCalls().map((calls) => rowsOfCalls(calls)),
       ),
       period,
