@@ -15,6 +15,23 @@ const query = async <Row extends object>(
   }
 };
 
+/**
+ * UTF-16 units of one value of a statement. The driver writes a list as one text, where each unit may take two, and no text
+ * of JavaScript is four times as long as this.
+ */
+const VALUE_CHARS = 2 ** 27;
+
+const charsOf = (value: unknown): number => {
+  if (typeof value === 'string') return value.length;
+  if (!Array.isArray(value)) return 0;
+  let chars = 0;
+  for (const item of value) chars += charsOf(item);
+  return chars;
+};
+
+/** A statement that the driver cannot put into words is never sent, but the commit behind it would be. */
+const isSendable = ({ values }: Statement<object>): boolean => values.every((value) => charsOf(value) <= VALUE_CHARS);
+
 const command = async (on: pg.PoolClient, text: 'begin' | 'commit' | 'rollback'): Promise<pg.QueryResult> => {
   try {
     return await on.query(text);
@@ -46,10 +63,14 @@ export class WriterConnection {
   /**
    * Sends the statements and the commit in one go and gives the connection back. Without statements there is nothing to
    * make durable: the transaction just ends. Throws what went wrong first; if that is a lost connection, whether the
-   * commit happened is unknown, otherwise it did not.
+   * commit happened is unknown, otherwise it did not. A statement that is too long to be sent is found before any is.
    */
   async commit(statements: readonly Statement<object>[]): Promise<void> {
     if (statements.length === 0) return this.rollback();
+    if (!statements.every(isSendable)) {
+      await this.rollback();
+      throw new Error('a statement of the transaction is too long to be sent');
+    }
     const sent = statements.map((statement) => this.run(statement));
     this.#isEnding = true;
     const ending = this.inTurn(() => command(this.client, 'commit'));
