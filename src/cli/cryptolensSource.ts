@@ -124,7 +124,11 @@ const askOnce = async (
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
     });
-    if (response.status === 429 || response.status >= 500) throw new Passing(`it answered with ${response.status}`);
+    if (response.status === 429 || response.status >= 500) {
+      // A body that nobody reads would hold its connection.
+      await response.body?.cancel();
+      throw new Passing(`it answered with ${response.status}`);
+    }
     text = await boundedText(response);
   } catch (error) {
     signal.throwIfAborted();

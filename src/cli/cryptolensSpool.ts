@@ -1,6 +1,7 @@
-import { appendFile, mkdir, open, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, rmdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { errorCode } from '../db/databaseError.js';
 import { AdministrationRefused } from '../engine/administration.js';
 import { type CryptolensSource, LOG_ROWS, SourceRefused } from './cryptolensSource.js';
 
@@ -20,6 +21,7 @@ const stateForm = z.strictObject({
 type SpoolState = z.infer<typeof stateForm>;
 
 export interface SpoolOptions {
+  /** For what is fetched, and for nothing else: it must be empty or not there when the first of it comes. */
   readonly directory: string;
   readonly source: string;
   readonly accountId: number;
@@ -49,6 +51,8 @@ export const spoolCryptolens = async (cryptolens: CryptolensSource, options: Spo
   if (!state.complete) {
     // First, because it finds out in a moment what the token may.
     const products = await productsOf(cryptolens, options.productIds);
+    // From here on the directory is known as a spool.
+    await writeState(directory, state);
     state = await fetchLog(cryptolens, files.logPath, state, options);
     await fetchLicenses(cryptolens, files.path, products, options.signal);
     state = { ...state, products: [...products], complete: true };
@@ -57,16 +61,26 @@ export const spoolCryptolens = async (cryptolens: CryptolensSource, options: Spo
   return { ...files, products: state.products };
 };
 
-/** The import is complete: what was fetched for it goes. */
-export const removeSpool = (directory: string): Promise<void> => rm(directory, { recursive: true, force: true });
+const STATE = 'state.json';
+/** All that a spool ever holds. */
+const FILES: readonly string[] = ['licenses', 'licenses.next', 'log', STATE, `${STATE}.next`];
 
-const statePath = (directory: string): string => join(directory, 'state.json');
+/** The import is complete: what was fetched for it goes. Nothing else does, whatever stands in the directory. */
+export const removeSpool = async (directory: string): Promise<void> => {
+  for (const name of FILES) await rm(join(directory, name), { force: true });
+  // What people put there stays, and with it the directory.
+  await rmdir(directory).catch(() => {});
+};
+
+const statePath = (directory: string): string => join(directory, STATE);
 
 const readState = async ({ directory, source, accountId }: SpoolOptions): Promise<SpoolState> => {
   let text: string;
   try {
     text = await readFile(statePath(directory), 'utf8');
-  } catch {
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    await requireEmpty(directory);
     return { source, accountId, lastId: 0, rows: 0, bytes: 0, complete: false, products: [] };
   }
   const state = stateForm.parse(JSON.parse(text));
@@ -76,6 +90,15 @@ const readState = async ({ directory, source, accountId }: SpoolOptions): Promis
     );
   }
   return state;
+};
+
+/** Files of somebody else would be overwritten. */
+const requireEmpty = async (directory: string): Promise<void> => {
+  const others = (await readdir(directory)).filter((name) => name !== `${STATE}.next`);
+  if (others.length === 0) return;
+  throw new AdministrationRefused(
+    `${directory} holds other files, such as ${others[0]}: name an empty or a new directory with --spool`,
+  );
 };
 
 /** Whole or not at all. */
@@ -125,7 +148,7 @@ const fetchLog = async (
       lastId = id;
     }
     const line = `${JSON.stringify({ logs })}\n`;
-    await appendFile(path, line);
+    await appendFile(path, line, { flush: true });
     state = { ...state, lastId, rows: state.rows + logs.length, bytes: state.bytes + Buffer.byteLength(line) };
     await writeState(directory, state);
     onProgress(state.rows);
@@ -150,7 +173,8 @@ const fetchLicenses = async (
       const fresh = licenses.filter(({ key }) => !seen.has(key));
       if (fresh.length === 0) break;
       for (const { key } of fresh) seen.add(key);
-      await appendFile(next, fresh.map((license) => `${JSON.stringify(license)}\n`).join(''));
+      // Flushed: a log row whose license a power cut took away would be stored for ever as one of an unknown key.
+      await appendFile(next, fresh.map((license) => `${JSON.stringify(license)}\n`).join(''), { flush: true });
     }
   }
   await rename(next, path);

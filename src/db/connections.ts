@@ -16,11 +16,37 @@ const query = async <Row extends object>(
 };
 
 /**
+ * UTF-16 units of one value of a statement. The driver writes a list as one text, where each unit may take two, and no text
+ * of JavaScript is four times as long as this.
+ */
+const VALUE_CHARS = 2 ** 27;
+
+const charsOf = (value: unknown): number => {
+  if (typeof value === 'string') return value.length;
+  if (!Array.isArray(value)) return 0;
+  let chars = 0;
+  for (const item of value) chars += charsOf(item);
+  return chars;
+};
+
+/** A statement that the driver cannot put into words is never sent, but the commit behind it would be. */
+const isSendable = ({ values }: Statement<object>): boolean => values.every((value) => charsOf(value) <= VALUE_CHARS);
+
+const command = async (on: pg.PoolClient, text: 'begin' | 'commit' | 'rollback'): Promise<pg.QueryResult> => {
+  try {
+    return await on.query(text);
+  } catch (error) {
+    throw classified(error);
+  }
+};
+
+/**
  * One connection for one transaction. Statements are pipelined: what is sent without waiting travels at once and is
  * answered in order.
  */
 export class WriterConnection {
   protected readonly client: pg.PoolClient;
+  #isEnding = false;
 
   constructor(client: pg.PoolClient) {
     this.client = client;
@@ -28,25 +54,26 @@ export class WriterConnection {
   }
 
   async begin(): Promise<void> {
-    try {
-      await this.inTurn(() => this.client.query('begin'));
-    } catch (error) {
-      throw classified(error);
-    }
+    await this.inTurn(() => command(this.client, 'begin'));
   }
 
   readonly run = <Row extends object>(statement: Statement<Row>): Promise<readonly Row[]> =>
-    this.inTurn(() => query(this.client, statement));
+    this.inTransaction(() => query(this.client, statement));
 
   /**
    * Sends the statements and the commit in one go and gives the connection back. Without statements there is nothing to
    * make durable: the transaction just ends. Throws what went wrong first; if that is a lost connection, whether the
-   * commit happened is unknown, otherwise it did not.
+   * commit happened is unknown, otherwise it did not. A statement that is too long to be sent is found before any is.
    */
   async commit(statements: readonly Statement<object>[]): Promise<void> {
     if (statements.length === 0) return this.rollback();
+    if (!statements.every(isSendable)) {
+      await this.rollback();
+      throw new Error('a statement of the transaction is too long to be sent');
+    }
     const sent = statements.map((statement) => this.run(statement));
-    const ending = this.inTurn(() => this.client.query('commit'));
+    this.#isEnding = true;
+    const ending = this.inTurn(() => command(this.client, 'commit'));
     const answers = await Promise.allSettled([...sent, ending]);
     const failure = answers.find((answer) => answer.status === 'rejected');
     if (failure !== undefined) {
@@ -60,12 +87,18 @@ export class WriterConnection {
 
   /** Ends the transaction without effect and gives the connection back. Never throws. */
   async rollback(): Promise<void> {
+    this.#isEnding = true;
     try {
-      await this.inTurn(() => this.client.query('rollback'));
+      await this.inTurn(() => command(this.client, 'rollback'));
       this.#release(false);
     } catch {
       this.#release(true);
     }
+  }
+
+  /** Whoever still works when the transaction ends must not write outside of it, or into somebody else's. */
+  protected inTransaction<Result>(send: () => Promise<Result>): Promise<Result> {
+    return this.#isEnding ? Promise.reject(new Error('the transaction has ended')) : this.inTurn(send);
   }
 
   /** Sends at once what is to be sent. */
@@ -84,14 +117,14 @@ const ignoreBroken = (): void => {};
 
 /**
  * As `WriterConnection`, with COPY, which does not go together with pipelining: each statement waits until the one before
- * is answered.
+ * is answered. After one that failed nothing is sent but the end, so that nothing is written where no transaction began.
  */
 export class LoaderConnection extends WriterConnection {
   #last: Promise<unknown> = Promise.resolve();
 
   /** Copies rows in PostgreSQL's text format into what `copy … from stdin` names. Returns how many. */
   readonly copy = (text: string, rows: string): Promise<number> =>
-    this.inTurn(async () => {
+    this.inTransaction(async () => {
       const stream = this.client.query(copyFrom(text));
       // It may break again once it is broken: the server's word is followed by the end of the connection.
       stream.on('error', ignoreBroken);
@@ -104,9 +137,14 @@ export class LoaderConnection extends WriterConnection {
       return stream.rowCount;
     });
 
+  override rollback(): Promise<void> {
+    this.#last = this.#last.catch(() => {});
+    return super.rollback();
+  }
+
   protected override inTurn<Result>(send: () => Promise<Result>): Promise<Result> {
-    const mine = this.#last.then(send, send);
-    this.#last = mine.catch(() => {});
+    const mine = this.#last.then(send);
+    this.#last = mine;
     return mine;
   }
 }

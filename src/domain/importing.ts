@@ -148,16 +148,17 @@ export const decideSeatRows = (
   if (state.historyClaim() !== claim) return refused(ANOTHER_IMPORT);
   const license = state.licenseById(licenseId);
   if (license === undefined) return granted({ seats: 0 });
+  const asRead = new Map(unlogged.map((seat) => [seatName(seat), seat]));
   const seats = state.machines(licenseId).filter((machine) => {
-    const isSame = (seat: UnloggedSeat): boolean =>
-      seat.floating === machine.floating &&
-      seat.machineCode === machine.machineCode &&
-      seat.time === machine.time &&
-      seat.floatingExpires === machine.floatingExpires;
-    return isHeld(machine, context.now) && unlogged.some(isSame);
+    const seat = asRead.get(seatName(machine));
+    const isSame = seat?.time === machine.time && seat.floatingExpires === machine.floatingExpires;
+    return isSame && isHeld(machine, context.now);
   });
   return granted({ seats: seats.length }, { logs: seats.map((machine) => seatEntry(license, machine, context.now)) });
 };
+
+/** Of a license's seats. */
+const seatName = ({ floating, machineCode }: UnloggedSeat): string => `${floating ? 'f' : 'n'} ${machineCode}`;
 
 export const ANOTHER_IMPORT = 'another import of this account has begun since: let that one go on';
 

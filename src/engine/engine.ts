@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../db/connections.js';
-import { isConnectionLost } from '../db/sqlState.js';
+import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
 import type { Need, NewEvent } from '../domain/outcome.js';
 import { LIMITS } from '../limits.js';
 import { accountKeys } from '../sql/accounts.js';
@@ -120,7 +120,8 @@ export class Engine {
           const loaded = await this.#readers.together((run) => loadWorkingSet(run, accountId, calls.flat()));
           return calls.map(() => loaded);
         },
-        isMembersFault: (error) => !isConnectionLost(error),
+        // What ran into the time limit may be no member's fault either, and one by one each would wait for it again.
+        isMembersFault: (error) => !isConnectionLost(error) && !isQueryCanceled(error),
         maxMembers: LIMITS.batchCommands,
         maxQueued: LIMITS.queuedCommands,
       }),

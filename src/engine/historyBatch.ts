@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { LoaderConnection } from '../db/connections.js';
 import type { ImportedLogRow } from '../domain/importedLogRow.js';
 import { ANOTHER_IMPORT } from '../domain/importing.js';
@@ -44,7 +45,8 @@ export const storeHistoryRows = async (
     const head = await lockHead(run, accountId, progress);
     requirePast(history.rows, head.now);
     const side = await resolveRows(run, accountId, head, history.rows, { sideTables, names });
-    await connection.copy(COPY_LOG_ROWS, copiedRows(accountId, head.last_id, history.rows, side));
+    const copied = await connection.copy(COPY_LOG_ROWS, copiedRows(accountId, head.last_id, history.rows, side));
+    assert.equal(copied, history.rows.length, 'COPY took another number of rows than it was given');
     return effects(accountId, head, progress, history, side);
   });
   remember();

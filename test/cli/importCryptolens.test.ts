@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -259,6 +259,38 @@ test('a log that goes back is not followed for ever, and one spool is for one se
     assert.deepEqual(network.asked, []);
   });
   await rm(spool, { recursive: true, force: true });
+  await bench.remove();
+});
+
+test('a directory with other files is not used, and what somebody puts into a spool stays', async () => {
+  const bench = await HistoryBench.make(target);
+  const spool = join(directory, 'papers');
+  await mkdir(spool);
+  await writeFile(join(spool, 'log'), 'mine');
+  await withNetwork(
+    () => 'pass',
+    async (network) => {
+      const args = await argumentsFor(network, bench, spool);
+      const refused = await runCli(where(), args);
+      assert.equal(refused.exitCode, 1);
+      assert.match(refused.stderr, /papers holds other files, such as log: name an empty or a new directory/);
+      assert.deepEqual(network.asked, []);
+      assert.equal(await readFile(join(spool, 'log'), 'utf8'), 'mine');
+      await rm(join(spool, 'log'));
+      await runUntil(args, () =>
+        stat(join(spool, 'state.json')).then(
+          () => true,
+          () => false,
+        ),
+      );
+      await writeFile(join(spool, 'notes'), 'mine');
+      const { exitCode, stderr } = await runCli(where(), args);
+      assert.equal(exitCode, 0, stderr);
+    },
+  );
+  assert.deepEqual(await readdir(spool), ['notes']);
+  assert.deepEqual(await bench.log(), rows);
+  await rm(spool, { recursive: true });
   await bench.remove();
 });
 

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { Client, Pool } from 'pg';
+import { Readers, Writers } from '../../src/db/connections.js';
+import { isQueryCanceled } from '../../src/db/sqlState.js';
+import { Engine } from '../../src/engine/engine.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
 describe('reads of many callers at once', () => {
@@ -36,6 +40,32 @@ describe('reads of many callers at once', () => {
         }),
       );
       assert.deepEqual(await Promise.all(changes), Array(8).fill(`round ${round}`));
+    }
+  });
+
+  it('wait for a database that is stuck once, not once for each', async () => {
+    class CountingReaders extends Readers {
+      batches = 0;
+
+      override together<Result>(work: (run: Readers['run']) => Promise<Result>): Promise<Result> {
+        this.batches += 1;
+        return super.together(work);
+      }
+    }
+    const pool = new Pool({ connectionString: server.databaseUrl, options: '-c statement_timeout=200' });
+    const readers = new CountingReaders(pool);
+    const engine = new Engine({ readers, writers: new Writers(pool) });
+    const holder = new Client({ connectionString: server.databaseUrl });
+    await holder.connect();
+    try {
+      await holder.query('begin');
+      await holder.query('lock table license in access exclusive mode');
+      const loads = keys.map((key) => engine.access(1).load([{ license: { productId: 3349, key } }]));
+      for (const load of loads) await assert.rejects(load, isQueryCanceled);
+      assert.equal(readers.batches, 1);
+    } finally {
+      await holder.end();
+      await pool.end();
     }
   });
 });

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Readers, Writers } from '../../src/db/connections.js';
+import { isConnectionLost } from '../../src/db/sqlState.js';
+import type { Statement } from '../../src/sql/statement.js';
+import { createTestDatabase, type TestDatabase } from '../harness/database.js';
+
+let database: TestDatabase;
+
+before(async () => {
+  database = await createTestDatabase();
+});
+
+after(() => database.drop());
+
+const statement = <Row extends object>(text: string, values: readonly unknown[] = []): Statement<Row> => ({
+  ...{ name: '', text, values },
+});
+
+test('a statement that is too long to be sent takes the whole commit with it', async () => {
+  const connection = await new Writers(database.database.writers).connect();
+  await connection.begin();
+  const text = 'x'.repeat(10_000_000);
+  const commit = connection.commit([
+    statement(`insert into log_writer (account_id, writer, batch, time) values (1, 'a', 1, 1)`),
+    statement('select cardinality($1::text[])', [Array(60).fill(text)]),
+  ]);
+  await assert.rejects(commit, (error) => !isConnectionLost(error));
+  const { run } = new Readers(database.database.readers);
+  const [row] = await run(statement<{ readonly rows: number }>('select count(*) as rows from log_writer'));
+  assert.equal(row?.rows, 0);
+});
