@@ -20,7 +20,7 @@ const projectionArgument = (text: string): Projection => {
 
 const statusText = (statuses: readonly ProjectionStatus[]): string =>
   statuses.length === 0
-    ? 'Nothing has been folded yet.'
+    ? 'Nothing has been folded yet: a running server folds each log row within a second or two.'
     : table(
         ['projection', 'generation', 'log rows', 'rows behind', 'seconds behind', 'passed over'],
         statuses.map((status) => [
@@ -64,7 +64,11 @@ const verify = (options: ProjectionOptions): Promise<void> =>
       ({ projection, recounted, held }) =>
         `${projection} differs\n  from the log: ${JSON.stringify(recounted)}\n  in the table: ${JSON.stringify(held)}`,
     );
-    answer(options, { equal: differences.length === 0, differences }, text.length === 0 ? 'equal' : text.join('\n'));
+    answer(
+      options,
+      { equal: differences.length === 0, differences },
+      text.length === 0 ? 'Equal: the tables hold what the log says.' : text.join('\n'),
+    );
     if (differences.length > 0)
       throw new AdministrationRefused('What is derived from the log is not what the log says.');
   });

@@ -15,16 +15,22 @@ const stateForm = z.strictObject({
   bytes: z.int(),
   /** The whole of it is here, and nothing more is fetched. */
   complete: z.boolean(),
+  /** `productIds` of the run that fetched the licenses. */
+  productIds: z.array(z.int()),
   products: z.array(z.strictObject({ id: z.int(), name: z.string(), description: z.string() })),
 });
 
 type SpoolState = z.infer<typeof stateForm>;
 
-export interface SpoolOptions {
+/** A directory, and what it is for. */
+export interface SpoolPlace {
   /** For what is fetched, and for nothing else: it must be empty or not there when the first of it comes. */
   readonly directory: string;
   readonly source: string;
   readonly accountId: number;
+}
+
+export interface SpoolOptions extends SpoolPlace {
   /** Products whose licenses are fetched; none: all that the token may list. */
   readonly productIds: readonly number[];
   readonly onProgress: (logRows: number) => void;
@@ -38,52 +44,74 @@ export interface Spooled {
   readonly products: SpoolState['products'];
 }
 
+const STATE = 'state.json';
+const LICENSES = 'licenses';
+const LOG = 'log';
+const nextOf = (path: string): string => `${path}.next`;
+
+/** Where a spool that nothing was fetched into stands. */
+const emptyState = ({ source, accountId }: SpoolPlace): SpoolState => ({
+  ...{ source, accountId, lastId: 0, rows: 0, bytes: 0 },
+  ...{ complete: false, productIds: [], products: [] },
+});
+
 /**
  * Fetches a server's log and licenses into files of a directory. The log first: what happens in between is then in the
  * licenses and not in the log, and a machine that came then has its seat begin with the import. Begun again, it goes on
- * after the last row that was fetched. The files hold customers' names; they are for their owner only.
+ * after the last row that was fetched. The files hold customers' names; they are for their owner only. The directory is
+ * made when the first of it comes.
  */
 export const spoolCryptolens = async (cryptolens: CryptolensSource, options: SpoolOptions): Promise<Spooled> => {
   const { directory } = options;
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const files = { path: join(directory, 'licenses'), logPath: join(directory, 'log') };
-  let state = await readState(options);
-  if (!state.complete) {
-    // First, because it finds out in a moment what the token may.
-    const products = await productsOf(cryptolens, options.productIds);
-    // From here on the directory is known as a spool.
-    await writeState(directory, state);
-    state = await fetchLog(cryptolens, files.logPath, state, options);
-    await fetchLicenses(cryptolens, files.path, products, options.signal);
-    state = { ...state, products: [...products], complete: true };
-    await writeState(directory, state);
-  }
-  return { ...files, products: state.products };
+  const files = { path: join(directory, LICENSES), logPath: join(directory, LOG) };
+  const found = await readState(options);
+  // Whoever asks for other products now lacked some: their licenses are fetched, and the log goes on.
+  const isWanted = found !== undefined && String(found.productIds) === String(options.productIds);
+  if (found?.complete === true && isWanted) return { ...files, products: found.products };
+  // First, because it finds out in a moment what the token may: a wrong address or token leaves nothing behind.
+  const products = await productsOf(cryptolens, options.productIds);
+  const begun = { ...(found ?? (await beginSpool(options))), complete: false };
+  const state = await fetchLog(cryptolens, files.logPath, begun, options);
+  await fetchLicenses(cryptolens, files.path, products, options.signal);
+  const productIds = [...options.productIds];
+  await writeState(directory, { ...state, productIds, products: [...products], complete: true });
+  return { ...files, products };
 };
 
-const STATE = 'state.json';
-/** All that a spool ever holds. */
-const FILES: readonly string[] = ['licenses', 'licenses.next', 'log', STATE, `${STATE}.next`];
-
-/** The import is complete: what was fetched for it goes. Nothing else does, whatever stands in the directory. */
-export const removeSpool = async (directory: string): Promise<void> => {
-  for (const name of FILES) await rm(join(directory, name), { force: true });
-  // What people put there stays, and with it the directory.
-  await rmdir(directory).catch(() => {});
+/** The import is complete: what was fetched for it goes, and the directory if that was all it held. */
+export const removeSpool = async (place: SpoolPlace): Promise<void> => {
+  const { directory } = place;
+  // Ended half-way, what is left must not pass for all of it.
+  await writeState(directory, emptyState(place));
+  for (const name of [LICENSES, nextOf(LICENSES), LOG, nextOf(STATE), STATE]) {
+    await rm(join(directory, name), { force: true });
+  }
+  try {
+    await rmdir(directory);
+  } catch (error) {
+    // A directory that holds somebody's files by now, or that is mounted, stays; everything of ours is gone.
+    if (!['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes(errorCode(error) ?? '')) throw error;
+  }
 };
 
 const statePath = (directory: string): string => join(directory, STATE);
 
-const readState = async ({ directory, source, accountId }: SpoolOptions): Promise<SpoolState> => {
+/** undefined: nothing was begun here. */
+const readState = async ({ directory, source, accountId }: SpoolPlace): Promise<SpoolState | undefined> => {
   let text: string;
   try {
     text = await readFile(statePath(directory), 'utf8');
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
     await requireEmpty(directory);
-    return { source, accountId, lastId: 0, rows: 0, bytes: 0, complete: false, products: [] };
+    return undefined;
   }
-  const state = stateForm.parse(JSON.parse(text));
+  const state = parsedState(text);
+  if (state === undefined) {
+    throw new AdministrationRefused(
+      `${statePath(directory)} is damaged or not of this program: name another directory with --spool`,
+    );
+  }
   if (state.source !== source || state.accountId !== accountId) {
     throw new AdministrationRefused(
       `${directory} holds what was fetched from ${state.source} for account ${state.accountId}: name another directory with --spool`,
@@ -92,18 +120,44 @@ const readState = async ({ directory, source, accountId }: SpoolOptions): Promis
   return state;
 };
 
+const parsedState = (text: string): SpoolState | undefined => {
+  try {
+    return stateForm.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+};
+
 /** Files of somebody else would be overwritten. */
 const requireEmpty = async (directory: string): Promise<void> => {
-  const others = (await readdir(directory)).filter((name) => name !== `${STATE}.next`);
+  const others = (await entries(directory)).filter((name) => name !== nextOf(STATE));
   if (others.length === 0) return;
   throw new AdministrationRefused(
     `${directory} holds other files, such as ${others[0]}: name an empty or a new directory with --spool`,
   );
 };
 
+const entries = async (directory: string): Promise<readonly string[]> => {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+};
+
+const beginSpool = async (place: SpoolPlace): Promise<SpoolState> => {
+  const { directory } = place;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const state = emptyState(place);
+  // Before any other file, so that the next run knows them for its own.
+  await writeState(directory, state);
+  return state;
+};
+
 /** Whole or not at all. */
 const writeState = async (directory: string, state: SpoolState): Promise<void> => {
-  const next = `${statePath(directory)}.next`;
+  const next = nextOf(statePath(directory));
   await writeFile(next, JSON.stringify(state), { mode: 0o600 });
   await rename(next, statePath(directory));
 };
@@ -121,7 +175,7 @@ const productsOf = async (
     }));
   } catch (error) {
     if (!(error instanceof SourceRefused)) throw error;
-    throw new SourceRefused(`${error.message}\nname the products with --product`);
+    throw new SourceRefused(`${error.message}\na token without GetProducts needs the products named with --product`);
   }
 };
 
@@ -162,7 +216,7 @@ const fetchLicenses = async (
   products: SpoolState['products'],
   signal: AbortSignal,
 ): Promise<void> => {
-  const next = `${path}.next`;
+  const next = nextOf(path);
   await writeFile(next, '', { mode: 0o600 });
   for (const { id } of products) {
     // A license that is made or goes meanwhile moves others from page to page.

@@ -18,6 +18,7 @@ import { type ProgressDisplay, progressDisplay, progressOf } from './importProgr
 import { type AccountOptions, accountOptions, positiveInteger } from './options.js';
 import { answer, note } from './output.js';
 import { type Session, withAccount } from './session.js';
+import { withStopSignal } from './stopSignal.js';
 
 interface LicensesOptions extends AccountOptions {
   readonly log?: string;
@@ -26,7 +27,7 @@ interface LicensesOptions extends AccountOptions {
 interface CryptolensOptions extends AccountOptions {
   readonly token: string;
   readonly baseUrl: URL;
-  readonly product: readonly number[];
+  readonly product?: readonly number[];
   readonly spool?: string;
 }
 
@@ -38,19 +39,21 @@ const serverAddress = (text: string): URL => {
   return new URL(url.origin + url.pathname);
 };
 
-const collectedId = (text: string, ids: readonly number[]): readonly number[] => [...ids, positiveInteger(text)];
+const collectedId = (text: string, ids: readonly number[] = []): readonly number[] => [...ids, positiveInteger(text)];
 
 /** The file to read twice: standard input is kept in a file of our own meanwhile. */
 const withFile = async <Result>(file: string, work: (path: string) => Promise<Result>): Promise<Result> => {
   if (file !== '-') return work(file);
-  const directory = await mkdtemp(join(tmpdir(), 'keyledger-import-'));
-  try {
-    const path = join(directory, 'licenses');
-    await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }));
-    return await work(path);
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  return withStopSignal(async (signal) => {
+    const directory = await mkdtemp(join(tmpdir(), 'keyledger-import-'));
+    try {
+      const path = join(directory, 'licenses');
+      await pipeline(process.stdin, createWriteStream(path, { mode: 0o600 }), { signal });
+      return await work(path);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
 };
 
 const describeLicenses = ({ licenses, imported, known, machines, leasesLeftOut }: ImportSummary): readonly string[] => [
@@ -106,21 +109,22 @@ const makeProducts = async ({ engine }: Session, accountId: number, products: Sp
 };
 
 const importCryptolens = async (session: Session, accountId: number, options: CryptolensOptions): Promise<void> => {
-  const { baseUrl, token, product } = options;
+  const { baseUrl, token, product = [] } = options;
   const { interrupted: signal } = session;
   await requireRoomForHistory(session.engine.access(accountId));
   const directory = resolve(options.spool ?? `keyledger-import-${baseUrl.hostname}-${accountId}`);
+  const place = { directory, source: baseUrl.href, accountId };
   note(`what is fetched is kept in ${directory} until all of it is imported`);
   const source = cryptolensSource({ baseUrl, token, signal });
   const spooled = await withDisplay((display) =>
     spoolCryptolens(source, {
-      ...{ directory, source: baseUrl.href, accountId, productIds: product, signal },
+      ...{ ...place, productIds: product, signal },
       onProgress: (rows) => display.show({ pass: 'fetch', count: rows, done: rows, of: null }),
     }),
   );
   await makeProducts(session, accountId, spooled.products);
   const { summary, text } = await importFiles(session, accountId, spooled.path, spooled.logPath);
-  await removeSpool(directory);
+  await removeSpool(place);
   answer(options, summary, text);
 };
 
@@ -142,8 +146,11 @@ export const addImport = (program: Command): void => {
   )
     .requiredOption('--token <token>', 'an access token of that server, with GetKeys, GetWebAPILog and GetProducts')
     .requiredOption('--base-url <url>', 'the address of that server', serverAddress)
-    .option('--product <id>', 'a product to import, may be given again; all that the token may list', collectedId, [])
-    .option('--spool <dir>', 'where to keep what is fetched until it is imported')
+    .option('--product <id>', 'a product to import, may be given again (default: all the token may list)', collectedId)
+    .option(
+      '--spool <dir>',
+      'an empty or new directory for what is fetched until it is imported (default: ./keyledger-import-HOST-ACCOUNT)',
+    )
     .action((options: CryptolensOptions) =>
       withAccount(options, (session, accountId) => importCryptolens(session, accountId, options)),
     );

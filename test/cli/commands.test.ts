@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { cliAnswer, KEYLEDGER, runCli, type Where } from '../harness/cli.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cliAnswer, environmentFor, KEYLEDGER, runCli, type Where } from '../harness/cli.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
@@ -144,5 +150,24 @@ test('what cannot be done ends with 1 and a reason', async () => {
     assert.equal(stdout, '');
     assert.match(stderr, reasons[index] ?? /never/);
     assert.doesNotMatch(stderr, /secret|\n\s+at /);
+  }
+});
+
+test('licenses from standard input that are interrupted leave no copy behind', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'keyledger-stdin-'));
+  try {
+    const env = { ...environmentFor(where), TMPDIR: directory };
+    const child = spawn(process.execPath, [KEYLEDGER, 'import', 'licenses', '-'], { env, stdio: 'pipe' });
+    const ended = once(child, 'exit');
+    child.stdin.write('{"productId":1,');
+    while ((await readdir(directory)).length === 0) {
+      assert.equal(child.exitCode, null, 'it ended by itself');
+      await sleep(10);
+    }
+    child.kill('SIGINT');
+    assert.deepEqual(await ended, [130, null]);
+    assert.deepEqual(await readdir(directory), []);
+  } finally {
+    await rm(directory, { recursive: true });
   }
 });

@@ -217,7 +217,7 @@ test('what the other server refuses is told, without the token', async () => {
   const cases: readonly [Fate, RegExp][] = [
     [
       { answer: JSON.stringify({ result: 1, message: `No, ${token}!` }) },
-      /refused product\/GetProducts: No, …!\nname the products/,
+      /refused product\/GetProducts: No, …!\na token without GetProducts needs the products named/,
     ],
     [{ answer: '<html>' }, /answered product\/GetProducts with something that is not JSON: is this its address\?/],
     [{ answer: '{"products":[{"id":"x"}]}' }, /answered product\/GetProducts with something else than this API has/],
@@ -238,8 +238,8 @@ test('what the other server refuses is told, without the token', async () => {
   ]);
   assert.equal(exitCode, 2);
   assert.match(stderr, /It must be an address like/);
+  await assert.rejects(stat(spool), { code: 'ENOENT' });
   await bench.remove();
-  await rm(spool, { recursive: true });
 });
 
 test('a log that goes back is not followed for ever, and one spool is for one server', async () => {
