@@ -28,7 +28,7 @@ const spool = (productIds: readonly number[] = [1]) => {
 
 test('a directory that holds something else is refused and left as it is', async () => {
   await write('log', "somebody's log");
-  await assert.rejects(spool(), { message: /holds files that are not of an import: name an empty or a new directory/ });
+  await assert.rejects(spool(), { message: /holds other files, such as log: name an empty or a new directory/ });
   assert.deepEqual(await readdir(place.directory), ['log']);
   assert.equal(await readFile(join(place.directory, 'log'), 'utf8'), "somebody's log");
 });
