@@ -64,11 +64,7 @@ const verify = (options: ProjectionOptions): Promise<void> =>
       ({ projection, recounted, held }) =>
         `${projection} differs\n  from the log: ${JSON.stringify(recounted)}\n  in the table: ${JSON.stringify(held)}`,
     );
-    answer(
-      options,
-      { equal: differences.length === 0, differences },
-      text.length === 0 ? 'Equal: the tables hold what the log says.' : text.join('\n'),
-    );
+    answer(options, { equal: differences.length === 0, differences }, text.length === 0 ? 'equal' : text.join('\n'));
     if (differences.length > 0)
       throw new AdministrationRefused('What is derived from the log is not what the log says.');
   });

@@ -15,6 +15,8 @@ const stateForm = z.strictObject({
   bytes: z.int(),
   /** The whole of it is here, and nothing more is fetched. */
   complete: z.boolean(),
+  /** `productIds` of the run that fetched the licenses. */
+  productIds: z.array(z.int()),
   products: z.array(z.strictObject({ id: z.int(), name: z.string(), description: z.string() })),
 });
 
@@ -22,6 +24,7 @@ type SpoolState = z.infer<typeof stateForm>;
 
 /** A directory, and what it is for. */
 export interface SpoolPlace {
+  /** For what is fetched, and for nothing else: it must be empty or not there when the first of it comes. */
   readonly directory: string;
   readonly source: string;
   readonly accountId: number;
@@ -49,27 +52,29 @@ const nextOf = (path: string): string => `${path}.next`;
 /** Where a spool that nothing was fetched into stands. */
 const emptyState = ({ source, accountId }: SpoolPlace): SpoolState => ({
   ...{ source, accountId, lastId: 0, rows: 0, bytes: 0 },
-  ...{ complete: false, products: [] },
+  ...{ complete: false, productIds: [], products: [] },
 });
 
 /**
  * Fetches a server's log and licenses into files of a directory. The log first: what happens in between is then in the
  * licenses and not in the log, and a machine that came then has its seat begin with the import. Begun again, it goes on
  * after the last row that was fetched. The files hold customers' names; they are for their owner only. The directory is
- * made if missing; one that holds something else is refused, since its files might be taken for these.
+ * made when the first of it comes.
  */
 export const spoolCryptolens = async (cryptolens: CryptolensSource, options: SpoolOptions): Promise<Spooled> => {
   const { directory } = options;
   const files = { path: join(directory, LICENSES), logPath: join(directory, LOG) };
   const found = await readState(options);
-  if (found?.complete === true) return { ...files, products: found.products };
-  if (found === undefined) await requireEmpty(directory);
+  // Whoever asks for other products now lacked some: their licenses are fetched, and the log goes on.
+  const isWanted = found !== undefined && String(found.productIds) === String(options.productIds);
+  if (found?.complete === true && isWanted) return { ...files, products: found.products };
   // First, because it finds out in a moment what the token may: a wrong address or token leaves nothing behind.
   const products = await productsOf(cryptolens, options.productIds);
-  const begun = found ?? (await beginSpool(options));
+  const begun = { ...(found ?? (await beginSpool(options))), complete: false };
   const state = await fetchLog(cryptolens, files.logPath, begun, options);
   await fetchLicenses(cryptolens, files.path, products, options.signal);
-  await writeState(directory, { ...state, products: [...products], complete: true });
+  const productIds = [...options.productIds];
+  await writeState(directory, { ...state, productIds, products: [...products], complete: true });
   return { ...files, products };
 };
 
@@ -97,8 +102,9 @@ const readState = async ({ directory, source, accountId }: SpoolPlace): Promise<
   try {
     text = await readFile(statePath(directory), 'utf8');
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
+    await requireEmpty(directory);
+    return undefined;
   }
   const state = parsedState(text);
   if (state === undefined) {
@@ -124,14 +130,14 @@ const parsedState = (text: string): SpoolState | undefined => {
 
 /** Files of somebody else would be overwritten. */
 const requireEmpty = async (directory: string): Promise<void> => {
-  const others = (await filesOf(directory)).filter((name) => name !== nextOf(STATE));
+  const others = (await entries(directory)).filter((name) => name !== nextOf(STATE));
   if (others.length === 0) return;
   throw new AdministrationRefused(
     `${directory} holds other files, such as ${others[0]}: name an empty or a new directory with --spool`,
   );
 };
 
-const filesOf = async (directory: string): Promise<readonly string[]> => {
+const entries = async (directory: string): Promise<readonly string[]> => {
   try {
     return await readdir(directory);
   } catch (error) {
@@ -141,10 +147,11 @@ const filesOf = async (directory: string): Promise<readonly string[]> => {
 };
 
 const beginSpool = async (place: SpoolPlace): Promise<SpoolState> => {
-  await mkdir(place.directory, { recursive: true, mode: 0o700 });
+  const { directory } = place;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const state = emptyState(place);
   // Before any other file, so that the next run knows them for its own.
-  await writeState(place.directory, state);
+  await writeState(directory, state);
   return state;
 };
 
