@@ -60,13 +60,18 @@ const lockHead = async (run: Run, accountId: number, progress: HistoryProgress):
   if (stored.claim !== progress.claim || stored.row_count !== progress.rowCount) {
     throw new AdministrationRefused(ANOTHER_IMPORT);
   }
-  if (head.last_id !== stored.row_count) throw new AdministrationRefused(othersRows(accountId));
+  if (head.last_id !== stored.row_count) throw new LogInUse(accountId);
   return head;
 };
 
-/** The sentence for an account whose log has rows that no import brought. */
-export const othersRows = (accountId: number): string =>
-  `the log of account ${accountId} has rows of its own: a history can only be the beginning of a log, so import it into an account that nobody has used yet`;
+/** The account's log has rows that no import brought: a history has no place in it any more. */
+export class LogInUse extends AdministrationRefused {
+  constructor(accountId: number) {
+    super(
+      `the log of account ${accountId} has rows of its own: a history can only be the beginning of a log, so import it into an account that nobody has used yet`,
+    );
+  }
+}
 
 /** A row that is to come would hold up the account's clock until then. */
 const requirePast = (rows: readonly PlacedRow[], now: number): void => {

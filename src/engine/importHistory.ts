@@ -9,7 +9,7 @@ import type { AccountAccess } from './access.js';
 import { AdministrationRefused } from './administration.js';
 import { BatchTransactions } from './batchTransaction.js';
 import type { Engine } from './engine.js';
-import { othersRows, storeHistoryRows } from './historyBatch.js';
+import { LogInUse, storeHistoryRows } from './historyBatch.js';
 import { BadRow, DIGEST_OF_NOTHING, HistoryFile, type HistoryRows } from './historyFile.js';
 import { HistoryNames } from './historyNames.js';
 import { beginUnloggedSeats } from './historySeats.js';
@@ -62,15 +62,22 @@ export const importWithHistory = async (
 ): Promise<HistorySummary> => {
   const options = { path: logPath, onProgress, signal, batchRows };
   const history = await HistoryImport.begin(loaders, accountId, options);
-  try {
-    const licenses = await importLicenses(engine, accountId, { path, seatRows: 'afterHistory', onProgress, signal });
-    const importedRows = await history.store();
-    const seatRows = await beginUnloggedSeats(engine, accountId, {
+  const beginSeats = (): Promise<number> =>
+    beginUnloggedSeats(engine, accountId, {
       claim: history.claim,
       onProgress: (rows, ofRows) => onProgress({ pass: 'seats', rows, ofRows }),
       signal,
     });
+  try {
+    if (history.isCutOff) throw new LogInUse(accountId);
+    const licenses = await importLicenses(engine, accountId, { path, seatRows: 'afterHistory', onProgress, signal });
+    const importedRows = await history.store();
+    const seatRows = await beginSeats();
     return { ...licenses, rows: history.rowCount, importedRows, seatRows };
+  } catch (error) {
+    // Licenses that were stored hold their seats from now on: the log shows them, whatever else has no place in it.
+    if (error instanceof LogInUse) await beginSeats();
+    throw error;
   } finally {
     await history.close();
   }
@@ -79,7 +86,7 @@ export const importWithHistory = async (
 /** Throws `AdministrationRefused` when the account's log has rows that no import brought: then a history has no place. */
 export const requireRoomForHistory = async ({ run, accountId }: AccountAccess): Promise<void> => {
   const [[stored], [last]] = await Promise.all([run(readLogImport(accountId)), run(lastLogId(accountId))]);
-  if (stored === undefined && last !== undefined && last.id > 0) throw new AdministrationRefused(othersRows(accountId));
+  if (stored === undefined && last !== undefined && last.id > 0) throw new LogInUse(accountId);
 };
 
 /** The id that a log row had where it comes from; null: it was not imported. */
@@ -105,9 +112,11 @@ class HistoryImport {
   /** The next rows to be stored. */
   #next: Promise<HistoryRows>;
   #rowCount: number;
+  /** Rows of the file are left, and the log has gone on without them. */
+  readonly isCutOff: boolean;
 
   private constructor(
-    { claim, rowCount }: Claimed,
+    { claim, rowCount, lastId }: Claimed,
     accountId: number,
     options: StoreOptions,
     { file, next, ofBytes }: { readonly file: HistoryFile; readonly next: HistoryRows; readonly ofBytes: number },
@@ -123,6 +132,7 @@ class HistoryImport {
     this.#transactions = transactions;
     this.#sideTables = sideTables;
     this.#rowCount = rowCount;
+    this.isCutOff = next.rows.length > 0 && lastId !== rowCount;
   }
 
   /**
@@ -137,9 +147,6 @@ class HistoryImport {
     try {
       await passStored(file, claimed, options, ofBytes);
       const next = await explained(file.take(options.batchRows), claimed.rowCount);
-      if (next.rows.length > 0 && claimed.lastId !== claimed.rowCount) {
-        throw new AdministrationRefused(othersRows(accountId));
-      }
       return new HistoryImport(claimed, accountId, options, { file, next, ofBytes }, transactions, sideTables);
     } catch (error) {
       await file.close();
@@ -193,7 +200,7 @@ const claimHistory = async (transactions: Transactions, accountId: number): Prom
     const [head] = await run(lockLogHead(accountId));
     if (head === undefined) throw new Error(`account ${accountId} has no log head`);
     const [stored] = await run(readLogImport(accountId));
-    if (stored === undefined && head.last_id > 0) throw new AdministrationRefused(othersRows(accountId));
+    if (stored === undefined && head.last_id > 0) throw new LogInUse(accountId);
     return {
       result: {
         claim,

@@ -174,23 +174,50 @@ test('a history is the beginning of a log or nothing: an account with rows of it
     assert.equal(state.license(PRODUCT, 'KEY-2'), undefined);
   }));
 
-test('a request that slips in half-way ends the import; nothing is doubled', () =>
+test('a request that slips in half-way ends the import; nothing is doubled, and seats that were imported are in the log', () =>
   withBench(async (bench) => {
     const rows = Array.from({ length: 30 }, (_, index) => shownRow(index + 1));
+    const licenses = [shownLicense(1, { ActivatedMachines: [{ Mid: 'held', IP: '', Time: START }] })];
     const request = (): Promise<unknown> =>
       server.call('key/Deactivate', bench.token, { ProductId: PRODUCT, Key: 'KEY-1', MachineCode: 'live' });
     let slipped: Promise<unknown> | undefined;
     const onProgress = ({ pass }: { readonly pass: string }): void => {
       if (pass === 'history') slipped ??= request();
     };
-    await assert.rejects(bench.import([shownLicense(1)], rows, { batchRows: 1, onProgress }), /has rows of its own/);
+    await assert.rejects(bench.import(licenses, rows, { batchRows: 1, onProgress }), /has rows of its own/);
     await slipped;
     const log = await bench.log();
-    const own = log.length - 1;
+    const own = log.length - 2;
     assert(own >= 1 && own < 30);
     assert.equal(log.filter(({ machineCode }) => machineCode === 'live').length, 1);
-    await assert.rejects(bench.import([shownLicense(1)], rows), /has rows of its own/);
+    assert.deepEqual([log.at(-1)?.state, log.at(-1)?.machineCode], [5010, 'held']);
+    await assert.rejects(bench.import(licenses, rows), /has rows of its own/);
     assert.deepEqual(await bench.log(), log);
+  }));
+
+test('an import that was killed when a request slipped in leaves its seats to the next one', () =>
+  withBench(async (bench) => {
+    const rows = [shownRow(1)];
+    const licenses = [shownLicense(1, { ActivatedMachines: [{ Mid: 'held', IP: '', Time: START }] })];
+    const stopping = new AbortController();
+    await assert.rejects(
+      bench.import(licenses, rows, {
+        signal: stopping.signal,
+        onProgress: ({ pass }) => {
+          if (pass === 'store') stopping.abort(new Error('killed'));
+        },
+      }),
+      /killed/,
+    );
+    await server.call('key/Deactivate', bench.token, { ProductId: PRODUCT, Key: 'KEY-1', MachineCode: 'live' });
+    await assert.rejects(bench.import(licenses, rows), /has rows of its own/);
+    assert.deepEqual(
+      (await bench.log()).map(({ state, machineCode }) => [state, machineCode]),
+      [
+        [6020, 'live'],
+        [5010, 'held'],
+      ],
+    );
   }));
 
 test('imported again, files change nothing; rows that were added to the end are imported', () =>
