@@ -15,7 +15,7 @@ export const anySeatRows = fc
       lease: fc.boolean(),
       seatLimit: fc.constantFrom(0, 1, 2),
     }),
-    { maxLength: 60 },
+    { maxLength: 60, size: 'max' },
   )
   .map((drawn) => {
     let time = NOW;

@@ -69,6 +69,6 @@ test('any rows in windows of any size', async () => {
       );
       assert.deepEqual(await findDifferences(server.writers, accountId, [seats]), []);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
