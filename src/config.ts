@@ -12,6 +12,8 @@ export interface Config {
   /** Addresses or networks of proxies whose `X-Forwarded-For` counts; empty: the peer's address counts. */
   readonly trustProxy: readonly string[];
   readonly logLevel: string;
+  /** Where metrics are served; undefined: nowhere. */
+  readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly retention: RetentionPeriods;
 }
 
@@ -32,6 +34,17 @@ const readPort = (text: string): number => {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new ConfigError(`the port must be 0 to 65535, not "${text}"`);
   return port;
+};
+
+/** `host:port`, an IPv6 address in brackets. */
+const readMetrics = (text: string | undefined): Config['metrics'] => {
+  if (text === undefined) return undefined;
+  const [, bracketed, plain, port = ''] = /^(?:\[([\da-f:.]+)\]|([^[\]:]+)):(\d{1,5})$/i.exec(text) ?? [];
+  const host = bracketed ?? plain;
+  if (host === undefined) {
+    throw new ConfigError(`KEYLEDGER_METRICS must be an address and a port, such as 127.0.0.1:9464, not "${text}"`);
+  }
+  return { host, port: readPort(port) };
 };
 
 /** Names that proxy lists may use for networks. */
@@ -92,6 +105,7 @@ export const readConfig = (options: ConfigOptions, env: NodeJS.ProcessEnv = proc
   databaseUrl: given(options.databaseUrl) ?? given(env.DATABASE_URL),
   trustProxy: readProxies(given(options.trustProxy) ?? given(env.KEYLEDGER_TRUST_PROXY) ?? ''),
   logLevel: readLogLevel('info', env),
+  metrics: readMetrics(given(env.KEYLEDGER_METRICS)),
   retention: {
     eventDays: readPeriod(env, 'KEYLEDGER_EVENT_RETENTION_DAYS', { unit: 'days', least: 30, fallback: 0 }),
     objectLogDays: readPeriod(env, 'KEYLEDGER_OBJECT_LOG_RETENTION_DAYS', { unit: 'days', least: 30, fallback: 0 }),

@@ -13,11 +13,14 @@ import { loggable } from './http/faults.js';
 import { createHttpServer } from './http/server.js';
 import { EXT_METHODS, METHODS } from './methods/registry.js';
 import { PROJECTIONS } from './projections/all.js';
+import { Metrics, type MetricsServer } from './telemetry/metrics.js';
 
 /** A server that answers. */
 export interface RunningServer {
   /** `http://host:port`, with the port that was really taken. */
   readonly url: string;
+  /** Where metrics are served, if they are. */
+  readonly metricsUrl: string | undefined;
   /** Stops taking requests, answers those under way, commits what is queued, leaves the database. */
   stop(): Promise<void>;
 }
@@ -57,7 +60,15 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
       log.error({ ...trouble, err: error }, 'log rows could not be folded into usage analytics'),
     onError: (error) => log.warn({ err: error }, 'folding the log was interrupted'),
   });
-  const engine = new Engine({ readers, writers }, (accountId) => projector.wake(accountId));
+  const metrics = new Metrics({
+    projections: PROJECTIONS.map(({ name }) => name),
+    lag: () => worstLag(readers),
+    onError: (error) => log.warn({ err: error }, 'metrics could not be gathered'),
+  });
+  const engine = new Engine({ readers, writers }, (accountId) => {
+    projector.wake(accountId);
+    metrics.committed();
+  });
   const retention = new Retention({
     database: { readers, writers },
     periods: config.retention,
@@ -69,9 +80,14 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     extMethods: EXT_METHODS,
     log,
     trustProxy: config.trustProxy,
+    onAnswered: (route, status, seconds) => metrics.answered(route, status, seconds),
     readiness: async () => {
       const health = await database.health();
-      if (!health.ok) return { ready: false, details: { database: health.error } };
+      if (!health.ok) {
+        // Whoever asks is told that it is away; what the database says of itself is for its owner.
+        log.warn({ reason: health.error }, 'the database does not answer');
+        return { ready: false, details: { database: 'away' } };
+      }
       const clockAheadMs = health.timeMs - Date.now();
       return {
         ready: true,
@@ -84,8 +100,10 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
       };
     },
   });
+  let metricsServer: MetricsServer | undefined;
   const stop = async (): Promise<void> => {
     await drain(app);
+    await metricsServer?.stop();
     await retention.stop();
     await engine.settled();
     await projector.stop();
@@ -93,11 +111,19 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   };
   try {
     await ensureFirstAccount(writers);
+    if (config.metrics !== undefined) {
+      metricsServer = await metrics.serve(config.metrics).catch((error: unknown) => {
+        throw new Error(
+          `cannot serve metrics at ${config.metrics?.host}, port ${config.metrics?.port}: ${errorText(error)}`,
+        );
+      });
+      log.info({ url: metricsServer.url }, 'metrics are served');
+    }
     const url = await listen(app, config);
     retention.start();
     projector.start();
     log.info({ url, database: database.location }, 'keyledger is ready');
-    return { url, stop };
+    return { url, metricsUrl: metricsServer?.url, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -16,6 +16,8 @@ export interface ServerOptions {
   readonly extMethods: readonly ExtMethod[];
   readonly log: FastifyBaseLogger;
   readonly trustProxy: readonly string[];
+  /** Told of each answer: the declared path (undefined: none fits), the status, seconds from request to answer. */
+  readonly onAnswered?: (route: string | undefined, status: number, seconds: number) => void;
   /** What `/readyz` reports; rejects or resolves to false when requests would fail. */
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly details: object }>;
 }
@@ -75,6 +77,13 @@ export const createHttpServer = (options: ServerOptions): FastifyInstance => {
     logFault(request.log, request.routeOptions.url, status, error);
     return reply.code(status).send(faultBody(request.url, message));
   });
+  const { onAnswered } = options;
+  if (onAnswered !== undefined) {
+    app.addHook('onResponse', (request, reply, done) => {
+      onAnswered(request.routeOptions.url, reply.statusCode, reply.elapsedTime / 1000);
+      done();
+    });
+  }
   registerHealth(app, options.readiness);
   registerDocs(app, options.methods, options.extMethods);
   registerApi(app, options.engine, options.methods);
