@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { repeatedActivate, signedActivate } from './cases/activate.js';
 import { exportLog } from './cases/export.js';
 import { logFilters, logFiltersLong, logGrowth, logPage } from './cases/logPages.js';
+import { projector, projectorLong } from './cases/projector.js';
 import { registerEvents } from './cases/registerEvents.js';
 import { logSize, logSizeLong } from './cases/size.js';
 import { startUp } from './cases/start.js';
@@ -21,6 +22,8 @@ const CASES: readonly BenchCase[] = [
   logFiltersLong,
   logGrowth,
   exportLog,
+  projector,
+  projectorLong,
   logSize,
   logSizeLong,
   startUp,
