@@ -50,7 +50,6 @@ export class WriterConnection {
 
   constructor(client: pg.PoolClient) {
     this.client = client;
-    client.on('error', ignoreBroken);
   }
 
   async begin(): Promise<void> {
@@ -107,13 +106,9 @@ export class WriterConnection {
   }
 
   #release(broken: boolean): void {
-    this.client.off('error', ignoreBroken);
     this.client.release(broken);
   }
 }
-
-/** A connection that breaks tells every statement under way; its event would end the process if nobody listened. */
-const ignoreBroken = (): void => {};
 
 /**
  * As `WriterConnection`, with COPY, which does not go together with pipelining: each statement waits until the one before
@@ -127,7 +122,7 @@ export class LoaderConnection extends WriterConnection {
     this.inTransaction(async () => {
       const stream = this.client.query(copyFrom(text));
       // It may break again once it is broken: the server's word is followed by the end of the connection.
-      stream.on('error', ignoreBroken);
+      stream.on('error', () => {});
       try {
         stream.end(rows);
         await finished(stream);
@@ -217,7 +212,6 @@ export class Readers {
     } catch (error) {
       throw classified(error);
     }
-    client.on('error', ignoreBroken);
     const sent: Promise<unknown>[] = [];
     try {
       return await work((statement) => {
@@ -227,7 +221,6 @@ export class Readers {
       });
     } finally {
       const answers = await Promise.allSettled(sent);
-      client.off('error', ignoreBroken);
       client.release(answers.some((answer) => answer.status === 'rejected'));
     }
   }

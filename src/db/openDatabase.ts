@@ -191,6 +191,9 @@ function makePool(server: Server, max: number, settings: readonly string[], log:
     stream: () => new GatheringSocket(),
     idleTimeoutMillis: 30_000,
   });
+  // One that breaks tells its statements; but told by an event that nobody hears, in the moment between one user and the
+  // next, it would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', (error) =>
     log.warn({ code: errorCode(error), reason: errorText(error) }, 'a database connection broke'),

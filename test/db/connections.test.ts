@@ -30,3 +30,12 @@ test('a statement that is too long to be sent takes the whole commit with it', a
   const [row] = await run(statement<{ readonly rows: number }>('select count(*) as rows from log_writer'));
   assert.equal(row?.rows, 0);
 });
+
+test('a connection that breaks between one user and the next does not end the process', async () => {
+  const { writers, readers, loaders } = database.database;
+  for (const pool of [writers, readers, loaders]) {
+    // A chunk from the server may end one user's statement and tell of the break at once, before the next user's turn.
+    pool.once('acquire', (client) => process.nextTick(() => client.emit('error', new Error('terminated'))));
+    (await pool.connect()).release(true);
+  }
+});
