@@ -138,14 +138,19 @@ export interface ProjectionLag {
   readonly milliseconds: number;
 }
 
-/** The worst of all accounts, for each projection that is behind somewhere. */
-export const worstLag = prepared<ProjectionLag, []>(
+/** Accounts that are asked for their lag, those with the most rows first: a bound on the work after an upgrade. */
+const LAGGING_ACCOUNTS = 1_000;
+
+/** The worst of all accounts, for each projection that is behind somewhere, and the rows of all of them together. */
+export const worstLag = prepared<ProjectionLag & { readonly all_rows: number }, []>(
   'worst_projection_lag',
-  `select p.projection, max(h.last_id - p.last_id) as rows,
+  `select p.projection, max(b.last_id - p.last_id) as rows, sum(b.last_id - p.last_id)::bigint as all_rows,
      max(greatest(0, (extract(epoch from clock_timestamp()) * 1000)::bigint - l.time)) as milliseconds
-   from log_head h
-   join analytics_account a on a.account_id = h.account_id and a.settled_to < h.last_id
-   join analytics_projection p on p.account_id = h.account_id and p.active and p.last_id < h.last_id
+   from (
+     select h.account_id, h.last_id from log_head h
+     join analytics_account a on a.account_id = h.account_id and a.settled_to < h.last_id
+     order by h.last_id - a.settled_to desc limit ${LAGGING_ACCOUNTS}) b
+   join analytics_projection p on p.account_id = b.account_id and p.active and p.last_id < b.last_id
    cross join lateral (
      select l.time from web_api_log l where l.account_id = p.account_id and l.id = p.last_id + 1) l
    group by p.projection order by p.projection`,
