@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { repeatedActivate, signedActivate } from './cases/activate.js';
+import { bucketPages } from './cases/bucketPages.js';
 import { exportLog } from './cases/export.js';
 import { logFilters, logFiltersLong, logGrowth, logPage } from './cases/logPages.js';
 import { projector, projectorLong } from './cases/projector.js';
@@ -22,6 +23,7 @@ const CASES: readonly BenchCase[] = [
   logFiltersLong,
   logGrowth,
   exportLog,
+  bucketPages,
   projector,
   projectorLong,
   logSize,
