@@ -33,6 +33,15 @@ export const lockAnalytics = prepared<{ readonly settled_to: number }, [accountI
    from analytics_account where account_id = $1 for update skip locked`,
 );
 
+/**
+ * For the rest of the transaction: what a window of many rows names is found by hashing. Without statistics the planner
+ * takes the window for a few rows and compares each of them with every row of a side table.
+ */
+export const expectManyRows = prepared<object, []>(
+  'expect_many_rows',
+  "select set_config('enable_nestloop', 'off', true) as loops",
+);
+
 /** As lockAnalytics, but waits for the lock: a person asked. */
 export const awaitAnalytics = prepared<{ readonly settled_to: number }, [accountId: number]>(
   'await_analytics',
