@@ -6,7 +6,7 @@ import { repeatedActivate, signedActivate } from './cases/activate.js';
 import { bucketPages } from './cases/bucketPages.js';
 import { exportLog } from './cases/export.js';
 import { logFilters, logFiltersLong, logGrowth, logPage } from './cases/logPages.js';
-import { projector, projectorLong } from './cases/projector.js';
+import { projectorCases } from './cases/projector.js';
 import { registerEvents } from './cases/registerEvents.js';
 import { logSize, logSizeLong } from './cases/size.js';
 import { startUp } from './cases/start.js';
@@ -24,8 +24,7 @@ const CASES: readonly BenchCase[] = [
   logGrowth,
   exportLog,
   bucketPages,
-  projector,
-  projectorLong,
+  ...projectorCases,
   logSize,
   logSizeLong,
   startUp,
