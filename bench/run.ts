@@ -3,9 +3,10 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { repeatedActivate, signedActivate } from './cases/activate.js';
+import { bucketPages } from './cases/bucketPages.js';
 import { exportLog } from './cases/export.js';
 import { logFilters, logFiltersLong, logGrowth, logPage } from './cases/logPages.js';
-import { projector, projectorLong } from './cases/projector.js';
+import { projectorCases } from './cases/projector.js';
 import { registerEvents } from './cases/registerEvents.js';
 import { logSize, logSizeLong } from './cases/size.js';
 import { startUp } from './cases/start.js';
@@ -22,8 +23,8 @@ const CASES: readonly BenchCase[] = [
   logFiltersLong,
   logGrowth,
   exportLog,
-  projector,
-  projectorLong,
+  bucketPages,
+  ...projectorCases,
   logSize,
   logSizeLong,
   startUp,

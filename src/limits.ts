@@ -119,7 +119,7 @@ export const LIMITS = {
   /** Log rows that are folded into all tables of usage analytics in one transaction: some 0.3 s. */
   projectionWindowRows: 5_000,
   /** Milliseconds that a transaction should take which folds one table that is farther behind than that. */
-  projectionWindowMilliseconds: 500,
+  projectionWindowMilliseconds: 1_000,
   /** Log rows in such a transaction: what PostgreSQL sorts in 32 MB. */
   projectionWindowRowsMost: 320_000,
   /** Accounts whose log one process folds at the same time; each holds one of the connections that write. */

@@ -4,7 +4,6 @@ import { Readers, Writers } from './db/connections.js';
 import { errorCode, errorText } from './db/databaseError.js';
 import { openDatabase } from './db/openDatabase.js';
 import { ensureFirstAccount } from './engine/accounts.js';
-import { worstLag } from './engine/analytics.js';
 import { Engine } from './engine/engine.js';
 import { Projector } from './engine/projector.js';
 import { Retention } from './engine/retention.js';
@@ -13,7 +12,9 @@ import { loggable } from './http/faults.js';
 import { createHttpServer } from './http/server.js';
 import { EXT_METHODS, METHODS } from './methods/registry.js';
 import { PROJECTIONS } from './projections/all.js';
-import { Metrics, type MetricsServer } from './telemetry/metrics.js';
+import { databaseState } from './telemetry/databaseState.js';
+import { Metrics } from './telemetry/metrics.js';
+import { type MetricsServer, serveMetrics } from './telemetry/serveMetrics.js';
 
 /** A server that answers. */
 export interface RunningServer {
@@ -49,6 +50,9 @@ const listen = async (app: ReturnType<typeof createHttpServer>, { host, port }: 
 /** How far the database's clock may be ahead of this machine's before `/readyz` says so. */
 const CLOCK_AHEAD_MS = 5_000;
 
+/** How far the newest log row may be ahead of the database's clock before `/readyz` says so: two connections may differ a little. */
+const LOG_AHEAD_MS = 1_000;
+
 /** Composition: database, engine, HTTP, in the order in which they depend on each other. */
 export const startServer = async (config: Config, log: Logger): Promise<RunningServer> => {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
@@ -60,14 +64,25 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
       log.error({ ...trouble, err: error }, 'log rows could not be folded into usage analytics'),
     onError: (error) => log.warn({ err: error }, 'folding the log was interrupted'),
   });
+  const state = databaseState(database, readers, (reason) => log.warn({ reason }, 'the database does not answer'));
+  const onMetricsError = (error: unknown): void => log.warn({ err: error }, 'metrics could not be gathered');
+  const engine = new Engine(
+    { readers, writers },
+    {
+      onLogged: (accountId, rows) => {
+        projector.wake(accountId);
+        metrics.committed(rows);
+      },
+      onBatch: (queue, members) => metrics.batchBegun(queue, members),
+      onOverload: (queue) => metrics.turnedAway(queue),
+    },
+  );
   const metrics = new Metrics({
     projections: PROJECTIONS.map(({ name }) => name),
-    lag: () => worstLag(readers),
-    onError: (error) => log.warn({ err: error }, 'metrics could not be gathered'),
-  });
-  const engine = new Engine({ readers, writers }, (accountId) => {
-    projector.wake(accountId);
-    metrics.committed();
+    state,
+    queues: () => engine.queueLengths(),
+    pools: { writers: database.writers, readers: database.readers, loaders: database.loaders },
+    onError: onMetricsError,
   });
   const retention = new Retention({
     database: { readers, writers },
@@ -80,22 +95,18 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     extMethods: EXT_METHODS,
     log,
     trustProxy: config.trustProxy,
-    onAnswered: (route, status, seconds) => metrics.answered(route, status, seconds),
+    onAnswered: (route, result, seconds) => metrics.answered(route, result, seconds),
     readiness: async () => {
-      const health = await database.health();
-      if (!health.ok) {
-        // Whoever asks is told that it is away; what the database says of itself is for its owner.
-        log.warn({ reason: health.error }, 'the database does not answer');
-        return { ready: false, details: { database: 'away' } };
-      }
-      const clockAheadMs = health.timeMs - Date.now();
+      const found = await state();
+      // Whoever asks is told that it is away; what the database says of itself is for its owner.
+      if (found === null) return { ready: false, details: { database: 'away' } };
+      const { latencyMs: databaseLatencyMs, lag: analyticsLag, clockAheadMs, logAheadMs } = found;
       return {
         ready: true,
         details: {
-          database: database.kind,
-          analyticsLag: await worstLag(readers),
-          databaseLatencyMs: health.latencyMs,
+          ...{ database: database.kind, analyticsLag, databaseLatencyMs },
           ...(clockAheadMs > CLOCK_AHEAD_MS ? { clockAheadMs } : {}),
+          ...(logAheadMs > LOG_AHEAD_MS ? { logAheadMs } : {}),
         },
       };
     },
@@ -112,7 +123,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   try {
     await ensureFirstAccount(writers);
     if (config.metrics !== undefined) {
-      metricsServer = await metrics.serve(config.metrics).catch((error: unknown) => {
+      metricsServer = await serveMetrics(metrics, config.metrics, onMetricsError).catch((error: unknown) => {
         throw new Error(
           `cannot serve metrics at ${config.metrics?.host}, port ${config.metrics?.port}: ${errorText(error)}`,
         );

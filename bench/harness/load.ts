@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly url: string;
   readonly connections: number;
   readonly seconds: number;
+  /** Requests per second. Default: as many as are answered. */
+  readonly perSecond?: number;
   /** Dealt out to the connections in turn; each goes round its own. */
   readonly requests: readonly LoadRequest[];
 }

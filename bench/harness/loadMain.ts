@@ -3,11 +3,12 @@ import autocannon from 'autocannon';
 import type { LoadOptions, LoadResult } from './load.js';
 import { programOptions } from './processes.js';
 
-const { url, connections, seconds, requests } = await programOptions<LoadOptions>();
+const { url, connections, seconds, perSecond, requests } = await programOptions<LoadOptions>();
 
 let client = 0;
 const result = await autocannon({
   ...{ url, connections, duration: seconds, pipelining: 1 },
+  ...(perSecond === undefined ? {} : { overallRate: perSecond }),
   setupClient: (opened) => {
     // Each connection has requests of its own, so that few are under way for the same key at once.
     const own = requests.filter((_, index) => index % connections === client % connections);

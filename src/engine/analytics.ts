@@ -39,13 +39,21 @@ export const projectionStatus = async (
   }));
 };
 
-/** How far projections are behind the log, the worst of all accounts. Those that are nowhere behind are absent. */
-export const worstLag = async (
-  readers: Pick<Readers, 'run'>,
-): Promise<Readonly<Record<string, { readonly rows: number; readonly seconds: number }>>> => {
+/** How far a projection is behind the log: in the account where it is worst, and the rows of all accounts. */
+export interface WorstLag {
+  readonly rows: number;
+  readonly seconds: number;
+  readonly rowsOfAllAccounts: number;
+}
+
+/** By projection. Those that are nowhere behind are absent. */
+export const worstLag = async (readers: Pick<Readers, 'run'>): Promise<Readonly<Record<string, WorstLag>>> => {
   const lags = await readers.run(sql.worstLag());
   return Object.fromEntries(
-    lags.map(({ projection, rows, milliseconds }) => [projection, { rows, seconds: milliseconds / 1000 }]),
+    lags.map(({ projection, rows, milliseconds, all_rows: rowsOfAllAccounts }) => [
+      projection,
+      { rows, seconds: milliseconds / 1000, rowsOfAllAccounts },
+    ]),
   );
 };
 

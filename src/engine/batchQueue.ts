@@ -20,6 +20,10 @@ export interface BatchQueueOptions<Member, Result> {
   readonly maxQueued: number;
   /** How much a member weighs, and how much a batch may: one member may weigh more and is then alone. Default: no bound. */
   readonly weight?: { readonly of: (member: Member) => number; readonly most: number };
+  /** Told how many members a batch has that begins. */
+  readonly onBatch?: (members: number) => void;
+  /** Told of each member that a full queue turns away. */
+  readonly onOverload?: () => void;
 }
 
 /**
@@ -36,11 +40,19 @@ export class BatchQueue<Member, Result> {
   }
 
   submit(member: Member): Promise<Result> {
-    if (this.#queue.length >= this.#options.maxQueued) return Promise.reject(new Overloaded());
+    if (this.#queue.length >= this.#options.maxQueued) {
+      this.#options.onOverload?.();
+      return Promise.reject(new Overloaded());
+    }
     return new Promise((resolve, reject) => {
       this.#queue.push({ member, resolve, reject });
       this.#draining ??= this.#drain();
     });
+  }
+
+  /** Members that wait for their batch. */
+  get waiting(): number {
+    return this.#queue.length;
   }
 
   get idle(): boolean {
@@ -73,6 +85,7 @@ export class BatchQueue<Member, Result> {
   }
 
   async #run(batch: readonly Waiting<Member, Result>[]): Promise<void> {
+    this.#options.onBatch?.(batch.length);
     try {
       const results = await this.#options.run(batch.map((waiting) => waiting.member));
       batch.forEach((waiting, index) => {

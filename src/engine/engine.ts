@@ -24,6 +24,19 @@ interface AccountQueues {
   readonly loads: BatchQueue<readonly Need[], WorkingSet>;
 }
 
+export type QueueName = keyof AccountQueues;
+
+export const QUEUES: readonly QueueName[] = ['commands', 'events', 'loads'];
+
+/** Who wants to know what the engine does. Called on the way of requests: it must be quick. */
+export interface EngineObserver {
+  /** A commit brought log rows. */
+  readonly onLogged?: (accountId: number, rows: number) => void;
+  readonly onBatch?: (queue: QueueName, members: number) => void;
+  /** A full queue turned somebody away. */
+  readonly onOverload?: (queue: QueueName) => void;
+}
+
 /** Everything that happens: loads, lets the rule decide, writes state and log in one transaction, and only then answers. */
 export class Engine {
   readonly tokens: Tokens;
@@ -33,14 +46,10 @@ export class Engine {
   readonly #queues = new Map<number, AccountQueues>();
   readonly #signers = new LRUCache<number, Promise<Signer>>({ max: 10_000 });
 
-  readonly #onLogged: (accountId: number) => void;
+  readonly #observer: EngineObserver;
 
-  /** `onLogged` is told of each commit that brought log rows. */
-  constructor(
-    database: { readonly readers: Readers; readonly writers: Writers },
-    onLogged: (accountId: number) => void = () => {},
-  ) {
-    this.#onLogged = onLogged;
+  constructor(database: { readonly readers: Readers; readonly writers: Writers }, observer: EngineObserver = {}) {
+    this.#observer = observer;
     this.#readers = database.readers;
     this.#transactions = new BatchTransactions(database.writers);
     this.#sideTables = new SideTables(() => database.writers.connectionsMade);
@@ -87,6 +96,22 @@ export class Engine {
     await Promise.all(queues.flatMap((queue) => [queue.commands.settled(), queue.events.settled()]));
   }
 
+  /** Requests that wait for their batch, of all accounts, and of the account with most. */
+  queueLengths(): Readonly<Record<QueueName, { readonly all: number; readonly longest: number }>> {
+    const lengths = Object.fromEntries(QUEUES.map((name) => [name, { all: 0, longest: 0 }])) as Record<
+      QueueName,
+      { all: number; longest: number }
+    >;
+    for (const queues of this.#queues.values()) {
+      for (const name of QUEUES) {
+        const { waiting } = queues[name];
+        lengths[name].all += waiting;
+        lengths[name].longest = Math.max(lengths[name].longest, waiting);
+      }
+    }
+    return lengths;
+  }
+
   async #loadSigner(accountId: number): Promise<Signer> {
     const [keys] = await this.#readers.run(accountKeys(accountId));
     if (keys === undefined) throw new Error(`account ${accountId} does not exist`);
@@ -96,11 +121,16 @@ export class Engine {
   #queuesOf(accountId: number): AccountQueues {
     const known = this.#queues.get(accountId);
     if (known !== undefined) return known;
+    const watched = (name: QueueName) => ({
+      onBatch: (members: number) => this.#observer.onBatch?.(name, members),
+      onOverload: () => this.#observer.onOverload?.(name),
+    });
     const made: AccountQueues = {
       commands: new BatchQueue({
+        ...watched('commands'),
         run: async (commands) => {
           const { ended, logged } = await commitCommands(this.#transactions, this.#sideTables, accountId, commands);
-          if (logged) this.#onLogged(accountId);
+          if (logged > 0) this.#observer.onLogged?.(accountId, logged);
           return ended;
         },
         isMembersFault,
@@ -108,6 +138,7 @@ export class Engine {
         maxQueued: LIMITS.queuedCommands,
       }),
       events: new BatchQueue({
+        ...watched('events'),
         run: (calls) => commitEvents(this.#transactions, accountId, calls),
         isMembersFault,
         weight: { of: (events) => events.length, most: LIMITS.batchEvents },
@@ -116,6 +147,7 @@ export class Engine {
       }),
       // What is loaded for one caller does no harm to another: each finds what it named.
       loads: new BatchQueue({
+        ...watched('loads'),
         run: async (calls) => {
           const loaded = await this.#readers.together((run) => loadWorkingSet(run, accountId, calls.flat()));
           return calls.map(() => loaded);

@@ -136,8 +136,8 @@ const logStatements = (
 /** What became of a batch. */
 interface Committed {
   readonly ended: readonly Ended[];
-  /** It brought log rows. */
-  readonly logged: boolean;
+  /** Log rows that it brought. */
+  readonly logged: number;
 }
 
 const prepareBatch = async (
@@ -195,7 +195,7 @@ const prepareBatch = async (
     counters.last('token'),
   );
   return {
-    result: { ended: decided.ended, logged: decided.rows.length > 0, remember: side.remember },
+    result: { ended: decided.ended, logged: decided.rows.length, remember: side.remember },
     statements: effects.length === 0 ? [] : [...effects, move],
     now,
   };

@@ -203,21 +203,28 @@ export class ProjectionSteps {
     const { targets, after, upTo } = work;
     const failures: { readonly target: Target; readonly error: unknown }[] = [];
     const began = performance.now();
+    const settle = async (target: Target, done: Promise<unknown>): Promise<void> => {
+      await done.catch((error: unknown) => failures.push({ target, error }));
+    };
+    const [first] = targets;
+    const settings =
+      first !== undefined && upTo - after > LIMITS.projectionWindowRows
+        ? [settle(first, run(sql.expectManyRows()))]
+        : [];
     // To the last one's end, whatever fails: a statement sent after the rollback would be on its own.
-    await Promise.all(
-      targets.map((target) =>
-        target.projection
-          .fold(run, { accountId, generation: target.row.generation, after, upTo })
-          .catch((error: unknown) => failures.push({ target, error })),
-      ),
-    );
+    await Promise.all([
+      ...settings,
+      ...targets.map((target) => {
+        const { generation } = target.row;
+        return settle(target, target.projection.fold(run, { accountId, generation, after, upTo }));
+      }),
+    ]);
     // The first is the cause: after it the transaction refuses everything.
     const [failure] = failures;
     if (failure !== undefined) {
       if (isWorthRetrying(failure.error)) throw failure.error;
       throw new FoldFailed(failure.target, work, failure.error);
     }
-    const [first] = targets;
     if (first !== undefined && targets.length === 1) {
       this.#pace.note(first.projection.name, upTo - after, performance.now() - began);
     }

@@ -17,6 +17,7 @@ const answer = (engine: Engine, method: Method) => async (request: FastifyReques
     typeof token === 'string' ? token : '',
     addressOf(request),
   );
+  request.isRefused = body.result !== 0;
   return reply.code(status).header('cache-control', 'no-store').send(body);
 };
 

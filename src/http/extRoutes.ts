@@ -12,6 +12,7 @@ const answer = (engine: Engine, method: ExtMethod) => async (request: FastifyReq
   const { parameters } = collectParameters(request);
   const answered = await callExtMethod(engine, method, parameters, addressOf(request));
   reply.header('cache-control', 'no-store');
+  request.isRefused = 'error' in answered;
   if ('error' in answered) return sendBody(reply, { error: answered.error });
   return 'pages' in answered ? sendPages(reply, answered.pages) : sendBody(reply, answered.body);
 };

@@ -1,13 +1,28 @@
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, fastify, LogController } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import type { Engine } from '../engine/engine.js';
 import { LIMITS } from '../limits.js';
 import type { Method } from '../methods/define.js';
 import type { ExtMethod } from '../methods/ext/define.js';
+import type { RequestResult } from '../telemetry/metrics.js';
 import { answerUnrouted, registerApi } from './apiRoutes.js';
 import { answerClientError, answerExpectation } from './clientErrors.js';
 import { registerDocs } from './docs.js';
 import { registerExt } from './extRoutes.js';
 import { faultBody, faultOf, logFault, loggable } from './faults.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The method said no: an answer like others, with status 200. */
+    isRefused: boolean;
+  }
+}
 
 export interface ServerOptions {
   readonly engine: Engine;
@@ -16,8 +31,8 @@ export interface ServerOptions {
   readonly extMethods: readonly ExtMethod[];
   readonly log: FastifyBaseLogger;
   readonly trustProxy: readonly string[];
-  /** Told of each answer: the declared path (undefined: none fits), the status, seconds from request to answer. */
-  readonly onAnswered?: (route: string | undefined, status: number, seconds: number) => void;
+  /** Told of each answer: the declared path (undefined: none fits), what became of it, seconds from request to answer. */
+  readonly onAnswered?: (route: string | undefined, result: RequestResult, seconds: number) => void;
   /** What `/readyz` reports; rejects or resolves to false when requests would fail. */
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly details: object }>;
 }
@@ -53,6 +68,14 @@ const bareServer = ({ log, trustProxy }: ServerOptions): FastifyInstance =>
     },
   });
 
+const resultOf = ({ isRefused }: FastifyRequest, { statusCode }: FastifyReply): RequestResult => {
+  if (statusCode === 401) return 'unauthorized';
+  if (statusCode === 503) return 'shed';
+  if (statusCode >= 500) return 'failed';
+  if (statusCode >= 400) return 'malformed';
+  return isRefused ? 'refused' : 'granted';
+};
+
 const registerHealth = (app: FastifyInstance, readiness: ServerOptions['readiness']): void => {
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (request, reply) => {
@@ -67,6 +90,7 @@ const registerHealth = (app: FastifyInstance, readiness: ServerOptions['readines
 /** The HTTP side: routes, the envelope around every fault, health, documentation. It holds no rule of the API. */
 export const createHttpServer = (options: ServerOptions): FastifyInstance => {
   const app = bareServer(options);
+  app.decorateRequest('isRefused', false);
   app.server.on('checkExpectation', answerExpectation);
   app.removeAllContentTypeParsers();
   // Bodies are read as text whatever their type says: what a type means is decided where the parameters are read.
@@ -80,7 +104,7 @@ export const createHttpServer = (options: ServerOptions): FastifyInstance => {
   const { onAnswered } = options;
   if (onAnswered !== undefined) {
     app.addHook('onResponse', (request, reply, done) => {
-      onAnswered(request.routeOptions.url, reply.statusCode, reply.elapsedTime / 1000);
+      onAnswered(request.routeOptions.url, resultOf(request, reply), reply.elapsedTime / 1000);
       done();
     });
   }

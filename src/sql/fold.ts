@@ -15,9 +15,9 @@ export type FoldValues = readonly [accountId: number, generation: number, after:
 const LOG = '(select * from web_api_log where account_id = $1 and id > $3 and id <= $4 offset 0) l';
 
 /** Log rows with their subjects, imports' among them. */
-export const SUBJECTS_OF_WINDOW = `${LOG} join log_subject s on s.account_id = l.account_id and s.subject_no = l.subject_no`;
+export const SUBJECTS_OF_WINDOW = `${LOG} join log_subject s on s.account_id = $1 and s.subject_no = l.subject_no`;
 
-const DEVICES = 'left join log_device d on d.account_id = l.account_id and d.device_no = l.device_no';
+const DEVICES = 'left join log_device d on d.account_id = $1 and d.device_no = l.device_no';
 
 /** As SUBJECTS_OF_WINDOW, with the device that the row names: `d.machine_no` is null or 0 where there is no machine code. */
 export const DEVICES_OF_WINDOW = `${SUBJECTS_OF_WINDOW} ${DEVICES}`;

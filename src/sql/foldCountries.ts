@@ -3,7 +3,7 @@ import type { RecountValues } from './foldDaily.js';
 import { plannedAnew, prepared } from './statement.js';
 
 const WINDOW = `${SUBJECTS_OF_WINDOW}
-     join log_address a on a.account_id = l.account_id and a.address_no = l.address_no
+     join log_address a on a.account_id = $1 and a.address_no = l.address_no
      where ${IS_REQUEST} and a.country <> ''`;
 
 /** Days of a product by country. Rows of excluded keys give a row its id and count in none of its numbers. */
@@ -15,7 +15,7 @@ const foldText = (window: string): string => `
    from (
      select l.id, s.product_id, (l.time / 86400000)::int as day, a.country, ${IS_SUCCESS} as success,
        ${IS_FAILURE} as failure,
-       not exists (select from license k where k.account_id = l.account_id and k.global_id = s.license_id
+       not exists (select from license k where k.account_id = $1 and k.global_id = s.license_id
          and k.excluded_from_analytics) as counted
      from ${window}) r
    group by r.product_id, r.day, r.country

@@ -16,7 +16,7 @@ const foldText = (window: string): string => `
    with seen_row as materialized (
      select l.id, s.product_id, (l.time / 86400000)::int as day, ${IS_SUCCESS} as success, ${IS_FAILURE} as failure,
        s.license_id, coalesce(d.machine_no, 0) as machine_no, s.customer_id,
-       not exists (select from license k where k.account_id = l.account_id and k.global_id = s.license_id
+       not exists (select from license k where k.account_id = $1 and k.global_id = s.license_id
          and k.excluded_from_analytics) as counted
      from ${window}),
    added as (

@@ -86,3 +86,10 @@ export const moveEventHead = prepared<never, [accountId: number, lastId: number,
   'move_event_head',
   'update event_head set last_id = $2, last_arrival = $3 where account_id = $1',
 );
+
+/** How far (milliseconds) the newest log row of any account is ahead of the database's clock; 0: none is. */
+export const logAhead = prepared<{ readonly milliseconds: number }, []>(
+  'log_ahead',
+  `select greatest(0, coalesce(max(last_time), 0) - (extract(epoch from clock_timestamp()) * 1000)::bigint) as milliseconds
+   from log_head`,
+);

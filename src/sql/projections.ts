@@ -33,6 +33,15 @@ export const lockAnalytics = prepared<{ readonly settled_to: number }, [accountI
    from analytics_account where account_id = $1 for update skip locked`,
 );
 
+/**
+ * For the rest of the transaction: what a window of many rows names is found by hashing. Without statistics the planner
+ * takes the window for a few rows and compares each of them with every row of a side table.
+ */
+export const expectManyRows = prepared<object, []>(
+  'expect_many_rows',
+  "select set_config('enable_nestloop', 'off', true) as loops",
+);
+
 /** As lockAnalytics, but waits for the lock: a person asked. */
 export const awaitAnalytics = prepared<{ readonly settled_to: number }, [accountId: number]>(
   'await_analytics',
@@ -138,14 +147,19 @@ export interface ProjectionLag {
   readonly milliseconds: number;
 }
 
-/** The worst of all accounts, for each projection that is behind somewhere. */
-export const worstLag = prepared<ProjectionLag, []>(
+/** Accounts that are asked for their lag, those with the most rows first: a bound on the work after an upgrade. */
+const LAGGING_ACCOUNTS = 1_000;
+
+/** The worst of all accounts, for each projection that is behind somewhere, and the rows of all of them together. */
+export const worstLag = prepared<ProjectionLag & { readonly all_rows: number }, []>(
   'worst_projection_lag',
-  `select p.projection, max(h.last_id - p.last_id) as rows,
+  `select p.projection, max(b.last_id - p.last_id) as rows, sum(b.last_id - p.last_id)::bigint as all_rows,
      max(greatest(0, (extract(epoch from clock_timestamp()) * 1000)::bigint - l.time)) as milliseconds
-   from log_head h
-   join analytics_account a on a.account_id = h.account_id and a.settled_to < h.last_id
-   join analytics_projection p on p.account_id = h.account_id and p.active and p.last_id < h.last_id
+   from (
+     select h.account_id, h.last_id from log_head h
+     join analytics_account a on a.account_id = h.account_id and a.settled_to < h.last_id
+     order by h.last_id - a.settled_to desc limit ${LAGGING_ACCOUNTS}) b
+   join analytics_projection p on p.account_id = b.account_id and p.active and p.last_id < b.last_id
    cross join lateral (
      select l.time from web_api_log l where l.account_id = p.account_id and l.id = p.last_id + 1) l
    group by p.projection order by p.projection`,

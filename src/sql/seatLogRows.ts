@@ -20,8 +20,8 @@ export const seatLogRows = (accountId: number, after: number, upTo: number): Sta
     `select l.id, l.time, l.state, l.method, s.license_id, s.product_id, s.floating_interval, l.device_no,
        coalesce(d.machine_no, 0) as machine_no, coalesce(d.machine_code, '') as machine_code
      from (select * from web_api_log where account_id = $1 and id > $2 and id <= $3 offset 0) l
-     join log_subject s on s.account_id = l.account_id and s.subject_no = l.subject_no and s.license_id <> 0
-     left join log_device d on d.account_id = l.account_id and d.device_no = l.device_no
+     join log_subject s on s.account_id = $1 and s.subject_no = l.subject_no and s.license_id <> 0
+     left join log_device d on d.account_id = $1 and d.device_no = l.device_no
      where l.state in (${SEAT_STATES.join()})
      order by l.id`,
     [accountId, after, upTo],

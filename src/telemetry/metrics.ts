@@ -1,105 +1,182 @@
-import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { worstLag } from '../engine/analytics.js';
+import type { QueueName } from '../engine/engine.js';
+import type { DatabaseState } from './databaseState.js';
+
+/** What became of a request: what the API answers, 401 (`unauthorized`), 503 (`shed`), other 4xx and 5xx. */
+export type RequestResult = 'granted' | 'refused' | 'unauthorized' | 'shed' | 'malformed' | 'failed';
+
+interface PoolState {
+  readonly totalCount: number;
+  readonly idleCount: number;
+  readonly waitingCount: number;
+}
 
 export interface MetricsOptions {
   readonly projections: readonly string[];
-  /** How far each projection lags behind in the account where it lags most; asked at each scrape. */
-  readonly lag: () => ReturnType<typeof worstLag>;
-  /** Told what kept the metrics from being gathered. */
+  /** Asked at each scrape; null or a rejection: the database is away, and what it would tell is left out. */
+  readonly state: () => Promise<DatabaseState | null>;
+  readonly queues: () => Readonly<Record<QueueName, { readonly all: number; readonly longest: number }>>;
+  /** Connections to the database, by pool. */
+  readonly pools: Readonly<Record<string, PoolState>>;
+  /** Told what kept a part of the metrics from being gathered. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Where metrics are served. */
-export interface MetricsAddress {
-  readonly host: string;
-  readonly port: number;
-}
+/** How long a scrape waits for the database: whoever scrapes gives up after some seconds, and has nothing then. */
+const DATABASE_PATIENCE_MS = 3_000;
 
-export interface MetricsServer {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-const PATH = '/metrics';
+/** Seconds. */
+const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 10];
 
 /**
- * What a monitoring system scrapes, in Prometheus' text format. Labels are routes, statuses and projections: their number
- * is known beforehand, and nothing that a caller or an account chose is among them.
+ * What a monitoring system scrapes, in Prometheus' text format. Labels are routes, results, projections, queues and pools:
+ * their number is known beforehand, and nothing that a caller or an account chose is among them.
  */
 export class Metrics {
+  readonly #options: MetricsOptions;
   readonly #registry = new Registry();
-  readonly #requests: Histogram<'route' | 'status'>;
+  readonly #requests: Histogram<'route' | 'result'>;
+  readonly #logRows: Counter;
   readonly #commits: Counter;
-  readonly #onError: MetricsOptions['onError'];
+  readonly #batches: Counter<'queue'>;
+  readonly #batchMembers: Counter<'queue'>;
+  readonly #turnedAway: Counter<'queue'>;
+  readonly #waiting: Gauge<'queue'>;
+  readonly #longest: Gauge<'queue'>;
+  readonly #connections: Gauge<'pool' | 'state'>;
+  readonly #connectionWaits: Gauge<'pool'>;
+  readonly #databaseUp: Gauge;
+  /** What the database tells. */
+  readonly #told: {
+    readonly latency: Gauge;
+    readonly clockAhead: Gauge;
+    readonly logAhead: Gauge;
+    readonly lagSeconds: Gauge<'projection'>;
+    readonly lagRows: Gauge<'projection'>;
+    readonly lagRowsOfAll: Gauge<'projection'>;
+  };
 
-  constructor({ projections, lag, onError }: MetricsOptions) {
-    this.#onError = onError;
+  constructor(options: MetricsOptions) {
+    this.#options = options;
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
+    const counter = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) =>
+      new Counter<Label>({ name: `keyledger_${name}`, help, labelNames, registers });
+    const gauge = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) =>
+      new Gauge<Label>({ name: `keyledger_${name}`, help, labelNames, registers });
     this.#requests = new Histogram({
       ...{ name: 'keyledger_request_duration_seconds', help: 'From the request to its answer.', registers },
-      ...{ labelNames: ['route', 'status'], buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 10] },
+      ...{ labelNames: ['route', 'result'] as const, buckets: DURATIONS },
     });
-    this.#commits = new Counter({
-      ...{ name: 'keyledger_log_commits_total', help: 'Commits of this process that brought log rows.', registers },
-    });
-    const lagSeconds = new Gauge({
-      ...{ name: 'keyledger_analytics_lag_seconds', registers, labelNames: ['projection'] as const },
-      help: 'Age of the oldest log row that is not folded yet, in the account that lags most.',
-    });
-    new Gauge({
-      ...{ name: 'keyledger_analytics_lag_rows', registers, labelNames: ['projection'] as const },
-      help: 'Log rows that are not folded yet, in the account that lags most.',
-      async collect() {
-        const lags = await lag();
-        for (const projection of projections) {
-          const { rows, seconds } = lags[projection] ?? { rows: 0, seconds: 0 };
-          this.set({ projection }, rows);
-          lagSeconds.set({ projection }, seconds);
-        }
-      },
-    });
+    this.#logRows = counter('log_rows_total', 'Log rows that requests to this process have left.');
+    this.#commits = counter('log_commits_total', 'Commits of this process that brought log rows.');
+    this.#batches = counter(
+      'batches_total',
+      'Batches that were begun; those that are tried again count again.',
+      'queue',
+    );
+    this.#batchMembers = counter('batch_members_total', 'Requests in these batches.', 'queue');
+    this.#turnedAway = counter('turned_away_total', 'Requests that found the queue of their account full.', 'queue');
+    this.#waiting = gauge('queue_requests', 'Requests that wait for their batch, of all accounts.', 'queue');
+    this.#longest = gauge('queue_requests_longest', 'As keyledger_queue_requests, of the account with most.', 'queue');
+    this.#connections = gauge('database_connections', 'Connections to the database.', 'pool', 'state');
+    this.#connectionWaits = gauge('database_connection_waits', 'Who waits for a connection.', 'pool');
+    this.#databaseUp = gauge('database_up', '1: the database answers.');
+    this.#told = {
+      latency: gauge('database_latency_seconds', 'A round trip to the database.'),
+      clockAhead: gauge('database_clock_ahead_seconds', "The database's clock against that of this machine."),
+      logAhead: gauge('log_clock_ahead_seconds', "The newest log row against the database's clock; 0: not ahead."),
+      lagSeconds: gauge(
+        'analytics_lag_seconds',
+        'Age of the oldest log row that is not folded yet, in the account that lags most.',
+        'projection',
+      ),
+      lagRows: gauge(
+        'analytics_lag_rows',
+        'Log rows that are not folded yet, in the account that lags most.',
+        'projection',
+      ),
+      lagRowsOfAll: gauge(
+        'analytics_lag_rows_of_all_accounts',
+        'Log rows that are not folded yet, of the 1,000 accounts that lag most.',
+        'projection',
+      ),
+    };
   }
 
   /** `route`: the declared path, undefined where there is none. */
-  answered(route: string | undefined, status: number, seconds: number): void {
-    this.#requests.observe({ route: route ?? 'none', status }, seconds);
+  answered(route: string | undefined, result: RequestResult, seconds: number): void {
+    this.#requests.observe({ route: route ?? 'none', result }, seconds);
   }
 
   /** A commit brought log rows. */
-  committed(): void {
+  committed(rows: number): void {
     this.#commits.inc();
+    this.#logRows.inc(rows);
   }
 
-  /** Serves them at an address of their own, where those who call the API need not reach. Rejects when it is taken. */
-  async serve({ host, port }: MetricsAddress): Promise<MetricsServer> {
-    const server = createServer((request, response) => {
-      if (request.url?.split('?', 1)[0] !== PATH) {
-        response.writeHead(404).end();
-        return;
-      }
-      this.#registry.metrics().then(
-        (text) => response.writeHead(200, { 'content-type': this.#registry.contentType }).end(text),
-        (error: unknown) => {
-          this.#onError(error);
-          response.writeHead(503).end();
-        },
-      );
+  batchBegun(queue: QueueName, members: number): void {
+    this.#batches.inc({ queue });
+    this.#batchMembers.inc({ queue }, members);
+  }
+
+  turnedAway(queue: QueueName): void {
+    this.#turnedAway.inc({ queue });
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** All of it as text. What the database tells is missing while it is away. */
+  async text(): Promise<string> {
+    this.#gatherOwn();
+    await this.#gatherDatabase();
+    return this.#registry.metrics();
+  }
+
+  #gatherOwn(): void {
+    for (const [queue, { all, longest }] of Object.entries(this.#options.queues()) as [
+      QueueName,
+      { all: number; longest: number },
+    ][]) {
+      this.#waiting.set({ queue }, all);
+      this.#longest.set({ queue }, longest);
+    }
+    for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(this.#options.pools)) {
+      this.#connections.set({ pool, state: 'idle' }, idleCount);
+      this.#connections.set({ pool, state: 'busy' }, totalCount - idleCount);
+      this.#connectionWaits.set({ pool }, waitingCount);
+    }
+  }
+
+  async #gatherDatabase(): Promise<void> {
+    const patience = new AbortController();
+    const state = await Promise.race([
+      this.#options.state(),
+      sleep(DATABASE_PATIENCE_MS, null, { signal: patience.signal, ref: false }),
+    ]).catch((error: unknown) => {
+      this.#options.onError(error);
+      return null;
     });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, resolve);
-    });
-    const address = server.address();
-    const taken = typeof address === 'object' && address !== null ? address.port : port;
-    return {
-      url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}${PATH}`,
-      stop: () =>
-        new Promise((resolve) => {
-          server.close(() => resolve());
-          server.closeAllConnections();
-        }),
-    };
+    patience.abort();
+    this.#databaseUp.set(state === null ? 0 : 1);
+    if (state === null) {
+      const { lagSeconds, lagRows, lagRowsOfAll, ...plain } = this.#told;
+      for (const gauge of [lagSeconds, lagRows, lagRowsOfAll]) gauge.reset();
+      for (const gauge of Object.values(plain)) gauge.remove();
+      return;
+    }
+    this.#told.latency.set(state.latencyMs / 1000);
+    this.#told.clockAhead.set(state.clockAheadMs / 1000);
+    this.#told.logAhead.set(state.logAheadMs / 1000);
+    for (const projection of this.#options.projections) {
+      // 0 where it does not lag: an alert can tell that from one that is missing.
+      const { rows = 0, seconds = 0, rowsOfAllAccounts = 0 } = state.lag[projection] ?? {};
+      this.#told.lagRows.set({ projection }, rows);
+      this.#told.lagSeconds.set({ projection }, seconds);
+      this.#told.lagRowsOfAll.set({ projection }, rowsOfAllAccounts);
+    }
   }
 }
