@@ -12,6 +12,8 @@ export interface Config {
   /** Addresses or networks of proxies whose `X-Forwarded-For` counts; empty: the peer's address counts. */
   readonly trustProxy: readonly string[];
   readonly logLevel: string;
+  /** Server processes that share the address and the database. */
+  readonly workers: number;
   /** Where metrics are served; undefined: nowhere. */
   readonly metrics: { readonly host: string; readonly port: number } | undefined;
   readonly retention: RetentionPeriods;
@@ -23,6 +25,7 @@ export interface ConfigOptions {
   readonly data?: string;
   readonly databaseUrl?: string;
   readonly trustProxy?: string;
+  readonly workers?: string;
 }
 
 /** A setting has a value that it cannot have. The message says which and why. */
@@ -97,6 +100,16 @@ export const readLogLevel = (fallback: string, env: NodeJS.ProcessEnv = process.
   return level;
 };
 
+const WORKERS_MOST = 64;
+
+const readWorkers = (text: string): number => {
+  const workers = Number(text);
+  if (!/^\d{1,2}$/.test(text) || workers < 1 || workers > WORKERS_MOST) {
+    throw new ConfigError(`workers must be 1 to ${WORKERS_MOST}, not "${text}"`);
+  }
+  return workers;
+};
+
 /** Throws `ConfigError`. */
 export const readConfig = (options: ConfigOptions, env: NodeJS.ProcessEnv = process.env): Config => ({
   host: given(options.host) ?? given(env.HOST) ?? '127.0.0.1',
@@ -105,6 +118,7 @@ export const readConfig = (options: ConfigOptions, env: NodeJS.ProcessEnv = proc
   databaseUrl: given(options.databaseUrl) ?? given(env.DATABASE_URL),
   trustProxy: readProxies(given(options.trustProxy) ?? given(env.KEYLEDGER_TRUST_PROXY) ?? ''),
   logLevel: readLogLevel('info', env),
+  workers: readWorkers(given(options.workers) ?? given(env.KEYLEDGER_WORKERS) ?? '1'),
   metrics: readMetrics(given(env.KEYLEDGER_METRICS)),
   retention: {
     eventDays: readPeriod(env, 'KEYLEDGER_EVENT_RETENTION_DAYS', { unit: 'days', least: 30, fallback: 0 }),

@@ -1,0 +1,139 @@
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type Config, ConfigError } from './config.js';
+import { openDatabase } from './db/openDatabase.js';
+import { type RunningServer, startServer } from './main.js';
+
+/**
+ * Several server processes at one address: this process opens the database and listens, and whichever worker has time
+ * accepts; each worker is a whole server, as it would be on another machine. Nothing in memory is needed for what is right.
+ */
+
+/** A worker holds up to 20 connections, and the embedded PostgreSQL gives out 60: two workers and a command beside them. */
+const WORKERS_MOST_EMBEDDED = 2;
+
+/** What a worker says once it answers. */
+interface Ready {
+  readonly url: string;
+}
+
+/** Told to a worker that is to end. Signals are not used: a terminal sends its own to all processes at once. */
+const STOP = 'stop';
+
+/** How long after a worker broke the next one is started: one that breaks at once must not take the machine with it. */
+const RESTART_AFTER_MS = 1_000;
+
+/** Whether this process is one of several, started by `startWorkers`. */
+export const isWorker = (): boolean => cluster.isWorker;
+
+const isReady = (message: unknown): message is Ready =>
+  typeof message === 'object' && message !== null && 'url' in message && typeof message.url === 'string';
+
+/** Which of the workers a process is, from 0: one that takes another's place takes its number too. */
+const SLOT = 'KEYLEDGER_WORKER_SLOT';
+
+/** Starts one and waits until it answers. Rejects when it ends before; what was wrong it has said itself. */
+const startOne = async (slot: number): Promise<{ readonly worker: Worker; readonly url: string }> => {
+  const worker = cluster.fork({ [SLOT]: String(slot) });
+  const url = await new Promise<string>((resolve, reject) => {
+    worker.on('message', (message: unknown) => {
+      if (isReady(message)) resolve(message.url);
+    });
+    worker.once('exit', () => reject(new Error('a worker could not start')));
+  });
+  return { worker, url };
+};
+
+/**
+ * Starts `config.workers` servers of this same command line and resolves when all of them answer. One that breaks later
+ * is told of in the log, and another takes its place. Throws `ConfigError` when the database cannot take so many.
+ */
+export const startWorkers = async (config: Config, log: Logger): Promise<Omit<RunningServer, 'metricsUrl'>> => {
+  if (config.databaseUrl === undefined && config.workers > WORKERS_MOST_EMBEDDED) {
+    throw new ConfigError(
+      `the embedded PostgreSQL takes at most ${WORKERS_MOST_EMBEDDED} workers; --database-url names one that takes more`,
+    );
+  }
+  // Made, migrated and started once, and there for as long as this process is, whichever worker comes and goes.
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
+  const running = new Set<Worker>();
+  let isStopping = false;
+  // Workers accept by themselves. Handing connections out in turn would be more even, but those on their way to a worker
+  // that breaks would be held open by this process, and never answered.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
+
+  const keepOne = async (slot: number): Promise<string> => {
+    const { worker, url } = await startOne(slot);
+    running.add(worker);
+    worker.once('exit', (code, signal) => {
+      running.delete(worker);
+      if (isStopping) return;
+      log.error({ code, signal }, 'a worker broke; another takes its place');
+      void replace(slot);
+    });
+    return url;
+  };
+  const replace = async (slot: number): Promise<void> => {
+    while (!isStopping) {
+      await sleep(RESTART_AFTER_MS);
+      try {
+        if (!isStopping) await keepOne(slot);
+        // It may have come while the others were told to end.
+        if (isStopping) await endAll();
+        return;
+      } catch (error) {
+        log.error({ err: error }, 'a worker broke before it answered');
+      }
+    }
+  };
+  const endAll = async (): Promise<void> => {
+    await Promise.all(
+      [...running].map(async (worker) => {
+        const ended = once(worker, 'exit');
+        worker.send(STOP);
+        await ended;
+      }),
+    );
+  };
+  const stop = async (): Promise<void> => {
+    isStopping = true;
+    await endAll();
+    await database.stop();
+  };
+
+  try {
+    const [url = ''] = await Promise.all(Array.from({ length: config.workers }, (_, slot) => keepOne(slot)));
+    return { url, stop };
+  } catch (error) {
+    isStopping = true;
+    for (const worker of Object.values(cluster.workers ?? {})) worker?.kill('SIGKILL');
+    await database.stop();
+    throw error;
+  }
+};
+
+/** Workers listen for scrapes one port after the other, so that each is a target of its own; 0 stays 0. */
+const metricsOf = ({ metrics }: Config): Config['metrics'] => {
+  const slot = Number(process.env[SLOT] ?? 0);
+  return metrics === undefined || metrics.port === 0 ? metrics : { ...metrics, port: metrics.port + slot };
+};
+
+/** A worker's whole life: answers until it is told to end, or until the process that started it is gone. */
+export const serveAsWorker = async (config: Config, log: Logger): Promise<void> => {
+  // Ctrl-C reaches this process too; the one that started it says when to end, so that all end alike.
+  const ignore = (): void => {};
+  process.on('SIGINT', ignore).on('SIGTERM', ignore);
+  const told = new Promise<void>((resolve) => {
+    process.on('message', (message: unknown) => {
+      if (message === STOP) resolve();
+    });
+    process.once('disconnect', resolve);
+  });
+  const server = await startServer({ ...config, metrics: metricsOf(config) }, log);
+  process.send?.({ url: server.url } satisfies Ready);
+  await told;
+  await server.stop();
+  process.disconnect?.();
+};
