@@ -5,12 +5,13 @@ import { parseArgs } from 'node:util';
 import { repeatedActivate, signedActivate } from './cases/activate.js';
 import { bucketPages } from './cases/bucketPages.js';
 import { exportLog } from './cases/export.js';
-import { logFilters, logFiltersLong, logGrowth, logPage } from './cases/logPages.js';
+import { logFilters, logFiltersLong, logGrowth, logOrders, logPage } from './cases/logPages.js';
 import { projectorCases } from './cases/projector.js';
 import { registerEvents } from './cases/registerEvents.js';
 import { logSize, logSizeLong } from './cases/size.js';
 import { startUp } from './cases/start.js';
 import { unsignedCalls } from './cases/unsigned.js';
+import { workers } from './cases/workers.js';
 import type { BenchCase, Measured } from './harness/benchCase.js';
 
 const CASES: readonly BenchCase[] = [
@@ -18,9 +19,11 @@ const CASES: readonly BenchCase[] = [
   repeatedActivate,
   unsignedCalls,
   registerEvents,
+  workers,
   logPage,
   logFilters,
   logFiltersLong,
+  logOrders,
   logGrowth,
   exportLog,
   bucketPages,

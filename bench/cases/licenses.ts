@@ -25,6 +25,13 @@ export const call = async (
   return body;
 };
 
+/** A thousand keys of the rig's product. */
+export const freshKeys = async (rig: Rig): Promise<readonly string[]> => {
+  const { keys } = await call(rig, 'key/CreateKey', { ProductId: rig.productId, NoOfKeys: 1_000 });
+  assert(Array.isArray(keys));
+  return keys.map(String);
+};
+
 const MACHINES = 3;
 
 /** Makes keys with three known machines each and returns an activation of each machine, keys apart from each other. */

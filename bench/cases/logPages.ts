@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
+import { LOG_FIELDS } from '../../src/domain/webApiLog.js';
 import { type LogRow, walkLog } from '../../src/sql/readLog.js';
 import { addressValues, deviceValues, subjectValues } from '../../src/sql/sideValues.js';
 import type { Statement } from '../../src/sql/statement.js';
 import type { BenchCase, Measured } from '../harness/benchCase.js';
 import { fillLog, LONG_LOG } from '../harness/longLog.js';
-import { medianOf, ratioOf } from '../harness/ratio.js';
+import { againstBound, medianOf, ratioOf } from '../harness/ratio.js';
 import { type Rig, startRig } from '../harness/rig.js';
 import { form } from './licenses.js';
 
 const PAGES = 20;
+
+/** Greater than any id. */
+const LAST_ID = 1_000_000_000;
 
 /** Milliseconds of one page of GetWebAPILog over HTTP, the median of some; each answers with rows unless `absent`. */
 const pageTime = async (
@@ -172,9 +176,12 @@ const filtersAt = (name: string, rows: number, fast: boolean): BenchCase => ({
 export const logFilters = filtersAt('filters', 1_000_000, true);
 export const logFiltersLong = filtersAt('filters-20m', 20_000_000, false);
 
+/** Rows of the longer logs; one log grows through all of them. */
+const LENGTHS = [5_000_000, 20_000_000, 50_000_000];
+
 export const logGrowth: BenchCase = {
   name: 'growth',
-  title: 'a page of 1,000 log rows at 50 M rows',
+  title: 'a page of 1,000 log rows at 5, 20 and 50 M rows',
   against: 'the same at 1 M rows',
   target: { most: 1.2 },
   fast: false,
@@ -182,14 +189,49 @@ export const logGrowth: BenchCase = {
     const [short, long] = [await startRig(), await startRig()];
     try {
       await fillLog(short, 1_000_000);
-      await fillLog(long, 50_000_000);
       await settle(short);
-      await settle(long);
-      const at = (rig: Rig, StartingAfter: number) => () => pageTime(rig, { StartingAfter }, 1_000);
-      return [{ ...{ part: '', unit: 'ms' }, ratio: await ratioOf(rounds, at(long, 25_000_000), at(short, 500_000)) }];
+      const measured: Measured[] = [];
+      for (const rows of LENGTHS) {
+        await fillLog(long, rows);
+        await settle(long);
+        for (const [part, parameters] of [
+          ['', {}],
+          [', of a common key', key(commonLicense)],
+          [', of a rare machine', { MachineCode: rareMachine, Limit: 100 }],
+          [', of a day', { Time: time(40, 41) }],
+        ] as const) {
+          const at = (rig: Rig, all: number) => () =>
+            pageTime(rig, { ...(part === '' ? { StartingAfter: all / 2 } : {}), ...parameters }, 100);
+          const ratio = await ratioOf(rounds, at(long, rows), at(short, 1_000_000));
+          measured.push({ part: `${rows / 1_000_000} M rows${part}`, unit: 'ms', ratio });
+        }
+      }
+      return measured;
     } finally {
       await short.stop();
       await long.stop();
     }
   },
+};
+
+/** Milliseconds after which a read is ended with an error: what bounds a page in another order than the ids'. */
+const READ_LIMIT_MS = 10_000;
+
+export const logOrders: BenchCase = {
+  name: 'orders',
+  title: 'the first page in any order (OrderBy), 1 M rows',
+  against: 'the time limit of reads, which bounds it (decision 6)',
+  target: { most: 1 },
+  fast: true,
+  measure: ({ rounds }) =>
+    withLog(1_000_000, async (rig) => {
+      const measured: Measured[] = [];
+      for (const field of LOG_FIELDS) {
+        const times: number[] = [];
+        const parameters = { OrderBy: `${field} descending`, EndingBefore: LAST_ID };
+        for (let round = 0; round < rounds; round++) times.push(await pageTime(rig, parameters, 1_000, 1));
+        measured.push({ part: `by ${field}`, unit: 'ms', ratio: againstBound(times, READ_LIMIT_MS) });
+      }
+      return measured;
+    }),
 };

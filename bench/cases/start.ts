@@ -5,12 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startServerProcess } from '../../test/harness/serverProcess.js';
 import type { BenchCase } from '../harness/benchCase.js';
 import { residentMegabytes } from '../harness/processes.js';
-import { medianOf } from '../harness/ratio.js';
-
-const summary = (values: readonly number[], unit: number) => ({
-  ...{ median: medianOf(values) / unit, least: Math.min(...values) / unit, most: Math.max(...values) / unit },
-  ...{ numerator: medianOf(values), denominator: unit },
-});
+import { againstBound } from '../harness/ratio.js';
 
 export const startUp: BenchCase = {
   name: 'start',
@@ -37,8 +32,8 @@ export const startUp: BenchCase = {
       await rm(dataDir, { recursive: true, force: true });
     }
     return [
-      { part: 'until the first answer', unit: 'ms', ratio: summary(times, 1_500) },
-      { part: 'resident while idle', unit: 'MB', ratio: summary(sizes, 130) },
+      { part: 'until the first answer', unit: 'ms', ratio: againstBound(times, 1_500) },
+      { part: 'resident while idle', unit: 'MB', ratio: againstBound(sizes, 130) },
     ];
   },
 };

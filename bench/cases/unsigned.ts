@@ -3,7 +3,7 @@ import { type LoadRequest, load } from '../harness/load.js';
 import { ratioOf } from '../harness/ratio.js';
 import { startConstant, startRig } from '../harness/rig.js';
 import { countLogged } from './countLogged.js';
-import { call, form } from './licenses.js';
+import { form, freshKeys } from './licenses.js';
 
 const SECONDS = 3;
 const CONNECTIONS = 64;
@@ -18,14 +18,14 @@ export const unsignedCalls: BenchCase = {
     const rig = await startRig();
     const constant = await startConstant();
     try {
-      const { keys } = await call(rig, 'key/CreateKey', { ProductId: rig.productId, NoOfKeys: 1_000 });
+      const keys = await freshKeys(rig);
       const parts = [
         ['RegisterEvent', '/api/ai/registerevent', { FeatureName: 'search', EventName: 'opened', Value: 1 }],
         ['ListDataObjectsToKey', '/api/data/listdataobjectstokey', {}],
       ] as const;
       const measured = [];
       for (const [part, path, extra] of parts) {
-        const requests = (keys as string[]).map(
+        const requests = keys.map(
           (Key): LoadRequest => ({ path, body: form(rig, { ProductId: rig.productId, Key, ...extra }) }),
         );
         const loaded = (url: string, sent: readonly LoadRequest[]) =>

@@ -28,3 +28,32 @@ export const residentMegabytes = (pid: number): number => {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kilobytes) / 1024;
 };
+
+const childrenOf = (pid: number): readonly number[] => {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return children === '' ? [] : children.split(/\s+/).map(Number);
+  } catch {
+    return [];
+  }
+};
+
+/** The clock tick of /proc on Linux, whatever the kernel was built with. */
+const TICK_MS = 10;
+
+/**
+ * Milliseconds of processor time that a process and its children have used so far, their ended threads included.
+ * `skip`: children that are counted elsewhere.
+ */
+export const processorMilliseconds = (pid: number, skip: readonly number[] = []): number => {
+  let ticks = 0;
+  try {
+    // The name, the second field, may hold spaces and ends with the last bracket.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    ticks = Number(fields[11]) + Number(fields[12]);
+  } catch {
+    return 0;
+  }
+  const children = childrenOf(pid).filter((child) => !skip.includes(child));
+  return children.reduce((sum, child) => sum + processorMilliseconds(child, skip), ticks * TICK_MS);
+};

@@ -40,3 +40,12 @@ export const ratioOf = async (
     denominator: medianOf(pairs.map(({ below }) => below)),
   };
 };
+
+/** Figures against a bound that is always the same. */
+export const againstBound = (values: readonly number[], bound: number): Ratio => ({
+  median: medianOf(values) / bound,
+  least: Math.min(...values) / bound,
+  most: Math.max(...values) / bound,
+  numerator: medianOf(values),
+  denominator: bound,
+});

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,6 +21,8 @@ export interface Rig {
   readonly token: string;
   readonly productId: number;
   readonly serverPid: number;
+  /** PostgreSQL's first process, whose children are the others. */
+  readonly postgresPid: number;
   /** The same database, from this process. */
   readonly database: Database;
   readonly writers: Writers;
@@ -30,9 +32,17 @@ export interface Rig {
   stop(): Promise<void>;
 }
 
-export const startRig = async (execArgv: readonly string[] = []): Promise<Rig> => {
+export interface RigOptions {
+  /** Options for Node. */
+  readonly execArgv?: readonly string[];
+  /** Server processes. Default: 1. */
+  readonly workers?: number;
+}
+
+export const startRig = async ({ execArgv = [], workers = 1 }: RigOptions = {}): Promise<Rig> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
-  const server = await startServerProcess({ dataDir }, { KEYLEDGER_LOG_LEVEL: 'warn' }, execArgv);
+  const env = { KEYLEDGER_LOG_LEVEL: 'warn', KEYLEDGER_WORKERS: String(workers) };
+  const server = await startServerProcess({ dataDir }, env, execArgv);
   process.once('exit', () => server.child.kill('SIGTERM'));
   const log = pino({ level: 'error' }, pino.destination(2));
   const cluster = await EmbeddedCluster.start({ dataDir, log });
@@ -51,6 +61,7 @@ export const startRig = async (execArgv: readonly string[] = []): Promise<Rig> =
   return {
     ...{ url: server.url, token: token.text, productId: product.productId, database, writers, readers },
     serverPid: server.child.pid ?? 0,
+    postgresPid: Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]),
     asOwner: async (work) => {
       const client = new Client(cluster.connection('keyledger'));
       await client.connect();
