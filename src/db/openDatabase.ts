@@ -33,6 +33,9 @@ const READERS_MAX = 10;
 const LOADERS_MAX = 2;
 const READ_TIMEOUT_MS = 10_000;
 
+/** When a reader is given up that the server has not even cancelled: it hangs, or what is between does. */
+const READ_PATIENCE_MS = READ_TIMEOUT_MS + 5_000;
+
 /** How long `stop` waits for connections that are still in use. */
 const DRAIN_TIMEOUT_MS = 10_000;
 
@@ -101,10 +104,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       ...role,
       `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_TIMEOUT_MS}`,
     ];
+    const writing = [...common, DURABLE_COMMITS];
     const readOnly = ['-c default_transaction_read_only=on', `-c statement_timeout=${READ_TIMEOUT_MS}`];
-    const writers = makePool(server, WRITERS_MAX, [...common, DURABLE_COMMITS], log);
-    const readers = makePool(server, READERS_MAX, [...common, ...readOnly], log);
-    const loaders = makePool(server, LOADERS_MAX, [...common, DURABLE_COMMITS], log, false);
+    const writers = makePool(server, { max: WRITERS_MAX, settings: writing, pipeline: true }, log);
+    const readers = makePool(
+      server,
+      { max: READERS_MAX, settings: [...common, ...readOnly], pipeline: true, patience: READ_PATIENCE_MS },
+      log,
+    );
+    const loaders = makePool(server, { max: LOADERS_MAX, settings: writing, pipeline: false }, log);
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
       await Promise.all([writers, readers, loaders].map((pool) => drain(pool, log)));
@@ -183,9 +191,19 @@ function clientConfig(server: Server, settings: readonly string[]): ClientConfig
   };
 }
 
-function makePool(server: Server, max: number, settings: readonly string[], log: Logger, pipeline = true): Pool {
+interface PoolSettings {
+  readonly max: number;
+  /** Session settings, as `-c name=value`. */
+  readonly settings: readonly string[];
+  readonly pipeline: boolean;
+  /** Milliseconds after which the connection of an unanswered statement is given up. */
+  readonly patience?: number;
+}
+
+function makePool(server: Server, { max, settings, pipeline, patience }: PoolSettings, log: Logger): Pool {
   const pool = new Pool({
     ...clientConfig(server, settings),
+    ...(patience === undefined ? {} : { query_timeout: patience }),
     max,
     pipeline,
     stream: () => new GatheringSocket(),

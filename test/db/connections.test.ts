@@ -39,3 +39,24 @@ test('a connection that breaks between one user and the next does not end the pr
     (await pool.connect()).release(true);
   }
 });
+
+test('a reader whose database hangs is given up, with what waits behind it, and the others go on', async () => {
+  const { readers } = database.database;
+  const client = await readers.connect();
+  const [row] = (await client.query<{ readonly pid: number }>('select pg_backend_pid() as pid')).rows;
+  const { run } = new Readers(readers);
+  // Stopped, it cancels nothing by itself, and its connection stays open.
+  process.kill(Number(row?.pid), 'SIGSTOP');
+  try {
+    const answers = await Promise.allSettled([1, 2].map(() => client.query('select 1')));
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      ['rejected', 'rejected'],
+    );
+  } finally {
+    process.kill(Number(row?.pid), 'SIGCONT');
+    client.release(true);
+  }
+  const [one] = await run(statement<{ readonly one: number }>('select 1 as one'));
+  assert.equal(one?.one, 1);
+});
