@@ -3,8 +3,9 @@ import type { Config } from './config.js';
 import { Readers, Writers } from './db/connections.js';
 import { errorCode, errorText } from './db/databaseError.js';
 import { openDatabase } from './db/openDatabase.js';
-import { ensureFirstAccount } from './engine/accounts.js';
+import { ensureFirstAccount, FIRST_ACCOUNT } from './engine/accounts.js';
 import { Engine } from './engine/engine.js';
+import { firstOwnerLink } from './engine/people.js';
 import { Projector } from './engine/projector.js';
 import { Retention } from './engine/retention.js';
 import { drain } from './http/drain.js';
@@ -22,6 +23,8 @@ export interface RunningServer {
   readonly url: string;
   /** Where metrics are served, if they are. */
   readonly metricsUrl: string | undefined;
+  /** Makes a one-time link by which the first owner sets a password; undefined: somebody of account 1 has one. */
+  firstOwnerLink(): Promise<string | undefined>;
   /** Stops taking requests, answers those under way, commits what is queued, leaves the database. */
   stop(): Promise<void>;
 }
@@ -52,6 +55,12 @@ const CLOCK_AHEAD_MS = 5_000;
 
 /** How far the newest log row may be ahead of the database's clock before `/readyz` says so: two connections may differ a little. */
 const LOG_AHEAD_MS = 1_000;
+
+/** The whole link of `RunningServer.firstOwnerLink`. */
+export const firstOwnerUrl = async (engine: Engine, url: string): Promise<string | undefined> => {
+  const path = await firstOwnerLink(engine, FIRST_ACCOUNT);
+  return path === undefined ? undefined : `${url}${path}`;
+};
 
 /** Composition: database, engine, HTTP, in the order in which they depend on each other. */
 export const startServer = async (config: Config, log: Logger): Promise<RunningServer> => {
@@ -134,7 +143,10 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     retention.start();
     projector.start();
     log.info({ url, database: database.location }, 'keyledger is ready');
-    return { url, metricsUrl: metricsServer?.url, stop };
+    return {
+      ...{ url, metricsUrl: metricsServer?.url, stop },
+      firstOwnerLink: () => firstOwnerUrl(engine, url),
+    };
   } catch (error) {
     await stop();
     throw error;

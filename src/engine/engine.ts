@@ -11,6 +11,7 @@ import type { Command, Decided } from './command.js';
 import { commitEvents } from './eventBatch.js';
 import { loadWorkingSet } from './load.js';
 import { commitCommands } from './logBatch.js';
+import { Sessions } from './sessions.js';
 import { SideTables } from './sideNumbers.js';
 import { Signer } from './signer.js';
 import { Tokens } from './tokens.js';
@@ -40,6 +41,7 @@ export interface EngineObserver {
 /** Everything that happens: loads, lets the rule decide, writes state and log in one transaction, and only then answers. */
 export class Engine {
   readonly tokens: Tokens;
+  readonly sessions: Sessions;
   readonly #readers: Readers;
   readonly #transactions: BatchTransactions;
   readonly #sideTables: SideTables;
@@ -54,6 +56,7 @@ export class Engine {
     this.#transactions = new BatchTransactions(database.writers);
     this.#sideTables = new SideTables(() => database.writers.connectionsMade);
     this.tokens = new Tokens(database.readers.run);
+    this.sessions = new Sessions(database);
   }
 
   /**

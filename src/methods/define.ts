@@ -54,6 +54,11 @@ interface Facts<Shape extends ParameterShape, E extends Sentence, S extends Stat
   /** One sentence. */
   readonly title: string;
   readonly description: string;
+  /**
+   * A browser opens it by itself, as the target of a link or an EventSource, and then sends no header of ours: a session's
+   * cookie alone is believed when it comes by GET. Only for what changes nothing.
+   */
+  readonly openedByBrowser?: true;
   /** null: any valid token will do (the method says what else it asks). */
   readonly permission: Permission | null;
   readonly scope: Scope;

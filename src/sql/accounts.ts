@@ -10,11 +10,6 @@ export const insertAccount = prepared<
    values ($1, $2, $3, $4, $5, $6)`,
 );
 
-export const insertUser = prepared<never, [accountId: number, userId: number, name: string, created: number]>(
-  'insert_user',
-  'insert into app_user (account_id, user_id, name, created) values ($1, $2, $3, $4)',
-);
-
 export const insertLogHead = prepared<never, [accountId: number]>(
   'insert_log_head',
   'insert into log_head (account_id) values ($1)',
