@@ -53,6 +53,8 @@ export const LIMITS = {
   customerNotesChars: 1_000,
   /** UTF-16 units of a product's, token's or account's name. */
   nameChars: 200,
+  /** UTF-16 units of a product's description. */
+  productDescriptionChars: 2_000,
   /** UTF-16 units, the vendor's bound for a data object's name. */
   dataObjectNameChars: 100,
   /** UTF-16 units, the vendor's bound for a data object's string. */

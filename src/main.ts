@@ -8,6 +8,7 @@ import { Engine } from './engine/engine.js';
 import { firstOwnerLink } from './engine/people.js';
 import { Projector } from './engine/projector.js';
 import { Retention } from './engine/retention.js';
+import { TokenUses } from './engine/tokenUses.js';
 import { drain } from './http/drain.js';
 import { loggable } from './http/faults.js';
 import { createHttpServer } from './http/server.js';
@@ -75,6 +76,9 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   });
   const state = databaseState(database, readers, (reason) => log.warn({ reason }, 'the database does not answer'));
   const onMetricsError = (error: unknown): void => log.warn({ err: error }, 'metrics could not be gathered');
+  const tokenUses = new TokenUses(writers, (error) =>
+    log.warn({ err: error }, 'when tokens were last used could not be written down'),
+  );
   const engine = new Engine(
     { readers, writers },
     {
@@ -84,7 +88,9 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
       },
       onBatch: (queue, members) => metrics.batchBegun(queue, members),
       onOverload: (queue) => metrics.turnedAway(queue),
+      onTokenUsed: tokenUses.note,
     },
+    config.retention,
   );
   const metrics = new Metrics({
     projections: PROJECTIONS.map(({ name }) => name),
@@ -125,6 +131,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     await drain(app);
     await metricsServer?.stop();
     await retention.stop();
+    await tokenUses.stop();
     await engine.settled();
     await projector.stop();
     await database.stop();
@@ -141,6 +148,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     }
     const url = await listen(app, config);
     retention.start();
+    tokenUses.start();
     projector.start();
     log.info({ url, database: database.location }, 'keyledger is ready');
     return {
