@@ -77,6 +77,10 @@ create table app_user (
   user_id integer not null,
   name text not null,
   created bigint not null,
+  email text,
+  role text not null,
+  password_set bigint,
+  deleted_at bigint,
   primary key (account_id, user_id)
 );
 grant delete, insert, select, update on app_user to keyledger_app;
@@ -98,6 +102,8 @@ create table customer (
 );
 -- CreateKey with AddOrUseExistingCustomer.
 create index customer_email on customer (account_id, email);
+-- Search: customers whose name, company or e-mail address contains a text.
+create index customer_texts on customer USING gin (lower((((((' '::text || COALESCE(name, ''::text)) || ' '::text) || COALESCE(company_name, ''::text)) || ' '::text) || COALESCE(email, ''::text))) gin_trgm_ops);
 grant delete, insert, select, update on customer to keyledger_app;
 
 create table daily_country_usage (
@@ -295,6 +301,8 @@ create table license (
 create index license_customer on license (account_id, customer_id) where (customer_id IS NOT NULL);
 -- Which keys count in no number of the daily tables.
 create index license_excluded on license (account_id, global_id) where excluded_from_analytics;
+-- Search: keys that begin with a text, in any case of letters.
+create index license_key_prefix on license (account_id, upper((key COLLATE "C"))) where (deleted_at IS NULL);
 -- GetKeys.
 create index license_product_id on license (account_id, product_id, id);
 -- CreateTrialKey: the trial a machine already has.
@@ -311,6 +319,8 @@ create table log_address (
 );
 -- The number of an address that a log row is about to name; the months that retention has yet to blank.
 create unique index log_address_kept on log_address (account_id, month, address) where (address <> ''::text);
+-- Search: networks whose addresses begin with a text.
+create index log_address_prefix on log_address (account_id, address COLLATE "C") where (address <> ''::text);
 grant delete, insert, select, update on log_address to keyledger_app;
 
 create table log_device (
@@ -324,8 +334,12 @@ create table log_device (
   primary key (account_id, device_no),
   unique (account_id, machine_code, friendly_name)
 );
+-- Search: friendly names that contain a text.
+create index log_device_name on log_device USING gin (friendly_name_lower gin_trgm_ops) where (friendly_name_lower <> ''::text);
 -- The machine_no of a new device; usage analytics by machine code.
 create index log_device_normalized on log_device (account_id, machine_code_normalized);
+-- Search: machines whose code begins with a text, in any case of letters.
+create index log_device_prefix on log_device (account_id, machine_code_normalized COLLATE "C");
 grant delete, insert, select, update on log_device to keyledger_app;
 
 create table log_head (
@@ -492,6 +506,56 @@ create table token (
   primary key (account_id, token_id)
 );
 grant delete, insert, select, update on token to keyledger_app;
+
+create table token_use (
+  account_id integer not null,
+  token_id integer not null,
+  last_used bigint not null,
+  primary key (account_id, token_id)
+) with (fillfactor=70);
+grant delete, insert, select, update on token_use to keyledger_app;
+
+create table user_email (
+  email text not null,
+  account_id integer not null,
+  user_id integer not null,
+  primary key (email)
+);
+grant delete, insert, select, update on user_email to keyledger_app;
+
+create table user_link (
+  account_id integer not null,
+  secret_hash bytea not null,
+  user_id integer not null,
+  created bigint not null,
+  expires bigint not null,
+  signs_in boolean not null,
+  primary key (account_id, secret_hash)
+);
+-- All links of a user go when one is used; the oldest of too many.
+create index user_link_user on user_link (account_id, user_id, created);
+grant delete, insert, select, update on user_link to keyledger_app;
+
+create table user_password (
+  account_id integer not null,
+  user_id integer not null,
+  hash text not null,
+  last_sign_in bigint,
+  primary key (account_id, user_id)
+) with (fillfactor=70);
+grant delete, insert, select, update on user_password to keyledger_app;
+
+create table user_session (
+  account_id integer not null,
+  secret_hash bytea not null,
+  user_id integer not null,
+  created bigint not null,
+  last_seen bigint not null,
+  primary key (account_id, secret_hash)
+) with (fillfactor=70);
+-- Signing out everywhere; the oldest sessions of a user.
+create index user_session_user on user_session (account_id, user_id, created);
+grant delete, insert, select, update on user_session to keyledger_app;
 
 create table web_api_log (
   account_id integer not null,

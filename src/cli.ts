@@ -13,6 +13,7 @@ import { addProduct } from './cli/product.js';
 import { addServe } from './cli/serve.js';
 import { Interrupted } from './cli/stopSignal.js';
 import { addToken } from './cli/token.js';
+import { addUser } from './cli/user.js';
 import { ConfigError } from './config.js';
 
 /** What the shell is told: 0 done, 1 refused or failed, 2 wrong use. */
@@ -53,6 +54,7 @@ addDemo(program);
 addAccount(program);
 addProduct(program);
 addToken(program);
+addUser(program);
 addKey(program);
 addCall(program);
 addImport(program);

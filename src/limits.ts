@@ -53,6 +53,8 @@ export const LIMITS = {
   customerNotesChars: 1_000,
   /** UTF-16 units of a product's, token's or account's name. */
   nameChars: 200,
+  /** UTF-16 units of a product's description. */
+  productDescriptionChars: 2_000,
   /** UTF-16 units, the vendor's bound for a data object's name. */
   dataObjectNameChars: 100,
   /** UTF-16 units, the vendor's bound for a data object's string. */
@@ -106,6 +108,44 @@ export const LIMITS = {
   batchEvents: 1_000,
   /** Commands that may wait for an account's writer before the server sheds load. */
   queuedCommands: 10_000,
+  /** People of one account. */
+  usersPerAccount: 500,
+  /** UTF-16 units of an e-mail address to sign in with. */
+  emailChars: 254,
+  /** UTF-16 units of a password. */
+  passwordChars: { min: 10, max: 200 },
+  /** Passwords hashed at the same time, of the thread pool's four threads: the others sign answers. 32 MB each. */
+  passwordsHashed: 2,
+  /** Passwords that may wait to be hashed, some 0.2 s each, before the server sheds load. */
+  passwordsQueued: 32,
+  /** Milliseconds after the last request until a session ends. */
+  sessionIdleMilliseconds: 12 * 3_600_000,
+  /** Milliseconds after signing in until a session ends whatever happens. */
+  sessionMilliseconds: 14 * 86_400_000,
+  /** Milliseconds to which it is known when a session was last used. */
+  sessionSeenMilliseconds: 5 * 60_000,
+  /** Sessions of one person; the oldest end. */
+  sessionsPerUser: 50,
+  /** Milliseconds that a one-time link is good for: an invitation or a reset. */
+  linkMilliseconds: 3 * 86_400_000,
+  /** Milliseconds that the first start's link is good for; each start makes a new one while there is no password. */
+  firstLinkMilliseconds: 7 * 86_400_000,
+  /** Unused links of one person; the oldest end. */
+  linksPerUser: 10,
+  /** UTF-16 units of a session's or link's text; a real one has fewer than 60. */
+  secretChars: 100,
+  /** Milliseconds in which failed sign-ins are counted together. */
+  signInWindowMilliseconds: 15 * 60_000,
+  /** Failed sign-ins in one window: for one e-mail address from one network, from one network, for one e-mail address. */
+  signInFailures: { emailAndNetwork: 10, network: 50, email: 100 },
+  /** Counters of failed sign-ins that a process keeps; the longest unused goes. */
+  signInCounters: 50_000,
+  /** Milliseconds to which it is known when a token was last used. */
+  tokenUseMilliseconds: 3_600_000,
+  /** Tokens whose use a process may have to write down. */
+  tokenUses: 10_000,
+  /** Results of each kind in one answer of Search. */
+  searchResults: 20,
   /** Milliseconds for which a token or an account's settings may be used without asking the database again. */
   cacheMilliseconds: 1_000,
   /** Seconds of a step in GetSeatUsage; the longest is a month. */

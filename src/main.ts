@@ -3,10 +3,12 @@ import type { Config } from './config.js';
 import { Readers, Writers } from './db/connections.js';
 import { errorCode, errorText } from './db/databaseError.js';
 import { openDatabase } from './db/openDatabase.js';
-import { ensureFirstAccount } from './engine/accounts.js';
+import { ensureFirstAccount, FIRST_ACCOUNT } from './engine/accounts.js';
 import { Engine } from './engine/engine.js';
+import { firstOwnerLink } from './engine/people.js';
 import { Projector } from './engine/projector.js';
 import { Retention } from './engine/retention.js';
+import { TokenUses } from './engine/tokenUses.js';
 import { drain } from './http/drain.js';
 import { loggable } from './http/faults.js';
 import { createHttpServer } from './http/server.js';
@@ -22,6 +24,8 @@ export interface RunningServer {
   readonly url: string;
   /** Where metrics are served, if they are. */
   readonly metricsUrl: string | undefined;
+  /** Makes a one-time link by which the first owner sets a password; undefined: somebody of account 1 has one. */
+  firstOwnerLink(): Promise<string | undefined>;
   /** Stops taking requests, answers those under way, commits what is queued, leaves the database. */
   stop(): Promise<void>;
 }
@@ -53,6 +57,12 @@ const CLOCK_AHEAD_MS = 5_000;
 /** How far the newest log row may be ahead of the database's clock before `/readyz` says so: two connections may differ a little. */
 const LOG_AHEAD_MS = 1_000;
 
+/** The whole link of `RunningServer.firstOwnerLink`. */
+export const firstOwnerUrl = async (engine: Engine, url: string): Promise<string | undefined> => {
+  const path = await firstOwnerLink(engine, FIRST_ACCOUNT);
+  return path === undefined ? undefined : `${url}${path}`;
+};
+
 /** Composition: database, engine, HTTP, in the order in which they depend on each other. */
 export const startServer = async (config: Config, log: Logger): Promise<RunningServer> => {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
@@ -66,6 +76,9 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   });
   const state = databaseState(database, readers, (reason) => log.warn({ reason }, 'the database does not answer'));
   const onMetricsError = (error: unknown): void => log.warn({ err: error }, 'metrics could not be gathered');
+  const tokenUses = new TokenUses(writers, (error) =>
+    log.warn({ err: error }, 'when tokens were last used could not be written down'),
+  );
   const engine = new Engine(
     { readers, writers },
     {
@@ -75,7 +88,9 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
       },
       onBatch: (queue, members) => metrics.batchBegun(queue, members),
       onOverload: (queue) => metrics.turnedAway(queue),
+      onTokenUsed: tokenUses.note,
     },
+    config.retention,
   );
   const metrics = new Metrics({
     projections: PROJECTIONS.map(({ name }) => name),
@@ -116,6 +131,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     await drain(app);
     await metricsServer?.stop();
     await retention.stop();
+    await tokenUses.stop();
     await engine.settled();
     await projector.stop();
     await database.stop();
@@ -132,9 +148,13 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     }
     const url = await listen(app, config);
     retention.start();
+    tokenUses.start();
     projector.start();
     log.info({ url, database: database.location }, 'keyledger is ready');
-    return { url, metricsUrl: metricsServer?.url, stop };
+    return {
+      ...{ url, metricsUrl: metricsServer?.url, stop },
+      firstOwnerLink: () => firstOwnerUrl(engine, url),
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Config, ConfigError } from './config.js';
+import { Readers, Writers } from './db/connections.js';
 import { openDatabase } from './db/openDatabase.js';
-import { type RunningServer, startServer } from './main.js';
+import { Engine } from './engine/engine.js';
+import { firstOwnerUrl, type RunningServer, startServer } from './main.js';
 
 /**
  * Several server processes at one address: this process opens the database and listens, and whichever worker has time
@@ -105,7 +107,8 @@ export const startWorkers = async (config: Config, log: Logger): Promise<Omit<Ru
 
   try {
     const [url = ''] = await Promise.all(Array.from({ length: config.workers }, (_, slot) => keepOne(slot)));
-    return { url, stop };
+    const engine = new Engine({ readers: new Readers(database.readers), writers: new Writers(database.writers) });
+    return { url, stop, firstOwnerLink: () => firstOwnerUrl(engine, url) };
   } catch (error) {
     isStopping = true;
     for (const worker of Object.values(cluster.workers ?? {})) worker?.kill('SIGKILL');

@@ -1,7 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { readDate } from '../domain/dateText.js';
+import { normalizeEmail } from '../domain/email.js';
 import type { Token } from '../domain/entities.js';
 import { PERMISSIONS, type Permission, permissionNamed } from '../domain/permissions.js';
+import { ROLES, type Role } from '../domain/roles.js';
 import { LIMITS } from '../limits.js';
 
 /** What several commands take, and how each kind of value is read. A value that cannot be read is wrong use. */
@@ -48,6 +50,21 @@ export const nameArgument = (text: string): string => {
     throw new InvalidArgumentError(`It must have 1 to ${LIMITS.nameChars} characters.`);
   }
   return text;
+};
+
+/** Normalised. */
+export const emailArgument = (text: string): string => {
+  const email = normalizeEmail(text);
+  if (email === null || email.length > LIMITS.emailChars || !email.isWellFormed()) {
+    throw new InvalidArgumentError('It must be an e-mail address.');
+  }
+  return email;
+};
+
+export const roleArgument = (text: string): Role => {
+  const role = ROLES.find((name) => name === text);
+  if (role === undefined) throw new InvalidArgumentError(`It must be one of ${ROLES.join(', ')}.`);
+  return role;
 };
 
 export const onOff = (text: string): boolean => {

@@ -6,6 +6,12 @@ import { sharedOptions } from './options.js';
 import { answer } from './output.js';
 import { aborted, withStopSignal } from './stopSignal.js';
 
+const describe = (url: string, welcome: string | undefined): string =>
+  [
+    `Keyledger runs at ${url}`,
+    ...(welcome === undefined ? [] : [`To sign in, set the owner's password (once, within 7 days): ${welcome}`]),
+  ].join('\n');
+
 /** The address, until SIGTERM or SIGINT, which let the requests under way end. */
 export const addServe = (program: Command): void => {
   sharedOptions(program.command('serve').description('run the server'))
@@ -19,7 +25,12 @@ export const addServe = (program: Command): void => {
       if (isWorker()) return await serveAsWorker(config, log);
       await withStopSignal(async (stopping) => {
         const server = await (config.workers === 1 ? startServer(config, log) : startWorkers(config, log));
-        answer(options, { url: server.url }, `Keyledger runs at ${server.url}`);
+        const welcome = await server.firstOwnerLink();
+        answer(
+          options,
+          { url: server.url, ...(welcome === undefined ? {} : { welcome }) },
+          describe(server.url, welcome),
+        );
         await aborted(stopping);
         await server.stop();
       });

@@ -15,6 +15,8 @@ export interface NewProduct {
   readonly isPublic: boolean;
   /** undefined: the next free one. */
   readonly productId: number | undefined;
+  /** Of F1 and so on; "" and those left out are called as usual. */
+  readonly featureNames?: readonly string[];
 }
 
 /** Needs the product of that id, when one is given. */
@@ -34,7 +36,7 @@ export const decideCreateProduct = (
 
 /** A product without licenses, not yet stored. */
 export const newProduct = (
-  { productId, name, description, isPublic }: NewProduct & { readonly productId: number },
+  { productId, name, description, isPublic, featureNames = [] }: NewProduct & { readonly productId: number },
   context: DecideContext,
 ): Product => ({
   productId,
@@ -43,9 +45,16 @@ export const newProduct = (
   created: context.now,
   isPublic,
   hsum: sixDigits(context),
-  features: DEFAULT_FEATURES,
+  features: withFeatureNames(DEFAULT_FEATURES, featureNames),
   lastLicenseId: 0,
 });
+
+/** The same features by other names; "" and those left out keep theirs. */
+export const withFeatureNames = (
+  features: readonly FeatureDefinition[],
+  names: readonly string[],
+): readonly FeatureDefinition[] =>
+  features.map((feature, index) => ({ ...feature, name: names[index] || feature.name }));
 
 const sixDigits = ({ randomBytes }: DecideContext): number => {
   const [a = 0, b = 0, c = 0, d = 0] = randomBytes(4);

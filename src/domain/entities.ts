@@ -1,3 +1,5 @@
+import type { Role } from './roles.js';
+
 /**
  * The objects of an account, as the rules see them. Every time is in milliseconds since 1970 (UTC) unless its name
  * says otherwise; every id is unique within its account.
@@ -13,6 +15,21 @@ export interface Account {
   readonly webApiLog: boolean;
   /** Whether the account's plan includes the Web API 2 log. */
   readonly planLogs: boolean;
+}
+
+/** A person of the account, who signs in with an e-mail address and a password. */
+export interface User {
+  /** The first owner's is the account's id; none is ever used twice. */
+  readonly userId: number;
+  readonly name: string;
+  /** As `normalizeEmail` makes it, unique over all accounts; null: the first owner has not said it yet. */
+  readonly email: string | null;
+  readonly role: Role;
+  readonly created: number;
+  /** When the password was last set; null: there is none. */
+  readonly passwordSet: number | null;
+  /** Set once removed; the row stays, so that what the person did keeps a name. */
+  readonly deletedAt: number | null;
 }
 
 /** What a feature flag F1..F8 of a product means. */
@@ -118,6 +135,7 @@ export interface DataObject {
 
 /** An access token's scope. Its secret is kept only as a hash, beside it. */
 export interface Token {
+  /** Below 0: no token but a person who signed in, whose user id it is with the sign changed. 0: the shell. */
   readonly tokenId: number;
   readonly userId: number;
   readonly name: string;

@@ -1,4 +1,14 @@
-import type { Account, Customer, DataObject, License, Machine, Product, ReferencerType, Token } from './entities.js';
+import type {
+  Account,
+  Customer,
+  DataObject,
+  License,
+  Machine,
+  Product,
+  ReferencerType,
+  Token,
+  User,
+} from './entities.js';
 import type { State } from './states.js';
 
 /**
@@ -26,6 +36,12 @@ export type Need =
   | { readonly customerEmail: string }
   | { readonly customerSecret: string }
   | { readonly token: number }
+  /** The people of the account. */
+  | { readonly users: true }
+  /** Whose an e-mail address is, in whichever account. */
+  | { readonly userEmail: string }
+  /** A one-time link, by the SHA-256 of its secret. */
+  | { readonly userLink: Uint8Array }
   /** Who may go on with bringing in a history. */
   | { readonly historyClaim: true };
 
@@ -58,8 +74,31 @@ export interface AccountState {
   customerByEmail(email: string): Customer | undefined;
   customerBySecret(secret: string): Customer | undefined;
   token(tokenId: number): Token | undefined;
+  /** In order of id, those who were removed left out. */
+  users(): readonly User[];
+  /** Undefined also when the person was removed. Needs `users`. */
+  user(userId: number): User | undefined;
+  /** The greatest id that was ever given to a person. Needs `users`. */
+  lastUserId(): number;
+  emailOwner(email: string): EmailOwner | undefined;
+  userLink(secretHash: Uint8Array): UserLink | undefined;
   /** null: no history was ever brought in. */
   historyClaim(): string | null;
+}
+
+/** The person of whom an e-mail address is. */
+export interface EmailOwner {
+  readonly accountId: number;
+  readonly userId: number;
+}
+
+/** A one-time link that nobody has used. */
+export interface UserLink {
+  readonly userId: number;
+  /** Milliseconds. */
+  readonly expires: number;
+  /** It signs in by itself and sets no password. */
+  readonly signsIn: boolean;
 }
 
 /** Counters of the account from which a rule may draw. Refused commands may leave holes in these (never in the log's). */
@@ -87,8 +126,26 @@ export interface Objects {
   readonly dataObject: DataObject;
   readonly customer: Customer;
   readonly token: Token;
+  readonly user: User;
   readonly account: Account;
 }
+
+/** What comes with a change of a person and stands beside their row. Hashes are SHA-256 of secrets. */
+export type UserAccess =
+  | {
+      readonly kind: 'link';
+      readonly secretHash: Uint8Array;
+      readonly created: number;
+      readonly expires: number;
+      readonly signsIn: boolean;
+    }
+  /** A new password: every session and link of before goes, and a session begins. */
+  | {
+      readonly kind: 'password';
+      readonly passwordHash: string;
+      readonly sessionHash: Uint8Array;
+      readonly now: number;
+    };
 
 /** One change of one object, whole: the engine keeps the last of each and works out the object log from them. */
 type WriteOf<Kind extends keyof Objects> = {
@@ -98,6 +155,7 @@ type WriteOf<Kind extends keyof Objects> = {
   readonly remove?: Kind extends 'machine' | 'dataObject' | 'customer' ? boolean : false;
   /** SHA-256 of a new token's secret. */
   readonly secretHash?: Kind extends 'token' ? Uint8Array : never;
+  readonly access?: Kind extends 'user' ? UserAccess : never;
 };
 
 export type Write = { [Kind in keyof Objects]: WriteOf<Kind> }[keyof Objects];

@@ -1,6 +1,6 @@
 import type { Token } from './entities.js';
 
-/** The permission names a token may carry, as the vendor writes them, and three of our own at the end. */
+/** The permission names a token may carry, as the vendor writes them, and those of our own at the end. */
 export const PERMISSIONS = [
   'Activate',
   'Deactivate',
@@ -38,6 +38,11 @@ export const PERMISSIONS = [
   'UsageAnalytics',
   'DeleteKey',
   'SetExcludedFromAnalytics',
+  'ManageUsers',
+  'ManageTokens',
+  'ManageAccount',
+  'CreateProduct',
+  'EditProduct',
 ] as const;
 
 export type Permission = (typeof PERMISSIONS)[number];

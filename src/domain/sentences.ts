@@ -40,6 +40,18 @@ export const SENTENCES = {
   dataObjectOverflow: 'The integer value cannot be changed beyond what 32 bits hold.',
   /** Ours: see LIMITS.dataObjectsPerOwner. */
   dataObjectLimit: 'No more data objects can be added here.',
+  /** Ours, about people and access. */
+  emailIncorrect: 'This is not an e-mail address.',
+  emailMissing: 'An e-mail address is needed to sign in with.',
+  emailTaken: 'There is a user with this e-mail address already.',
+  userNotFound: 'Could not find the user.',
+  userLimit: 'No more users can be added.',
+  lastOwner: 'The account must keep an owner.',
+  linkUsed: 'This link has been used already or is too old. Ask for a new one.',
+  tokenNotFound: 'Could not find the token.',
+  tokenScope: 'A token cannot be given more than its maker has.',
+  permissionUnknown: 'There is no such permission.',
+  expiresPast: 'The expiry must lie in the future.',
   subscriptionLevel: 'The subscription level of the user does not allow this functionality.',
   logsDisabled:
     "The user has either disabled <i>Web API logs</i> or the <i>private key</i> was incorrect or the user's subscription level does not allow this functionality.",

@@ -1,5 +1,6 @@
 import type { AccountState, Need, NewEvent } from '../domain/outcome.js';
 import type { Run } from './load.js';
+import type { RetentionPeriods } from './retention.js';
 import type { Signer } from './signer.js';
 
 /** What a method that only reads may use of its account. Every statement it runs names the account. */
@@ -12,6 +13,8 @@ export interface AccountAccess {
   /** Loads for a pure rule, without a lock: good for reading, not for deciding a change. */
   load(needs: readonly Need[]): Promise<AccountState>;
   signer(): Promise<Signer>;
+  /** How long things are kept here. */
+  readonly retention: RetentionPeriods;
   /** Durable once resolved. */
   registerEvents(events: readonly NewEvent[]): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { WriterConnection, Writers } from '../db/connections.js';
 import { isUniqueViolation } from '../db/sqlState.js';
-import { greatestAccountId, insertAccount, insertEventHead, insertLogHead, insertUser } from '../sql/accounts.js';
+import { greatestAccountId, insertAccount, insertEventHead, insertLogHead } from '../sql/accounts.js';
+import { insertUser } from '../sql/people.js';
 import { generateKeyPair } from './signer.js';
 
 /** Web API 2's secret: 50 letters and digits, as the vendor's. */
@@ -27,7 +28,10 @@ const insert = async (
   await connection.begin();
   await connection.commit([
     insertAccount(accountId, name, created, randomPrivateKey(), keys.privateKeyPem, keys.publicKeyXml),
-    insertUser(accountId, accountId, 'owner', created),
+    insertUser(accountId, {
+      ...{ userId: accountId, name: 'owner', email: null, role: 'owner' },
+      ...{ created, passwordSet: null, deletedAt: null },
+    }),
     insertLogHead(accountId),
     insertEventHead(accountId),
   ]);
@@ -56,6 +60,9 @@ export const createAccount = async (writers: Writers, name: string, accountId?: 
   }
 };
 
+/** The account that every installation has. */
+export const FIRST_ACCOUNT = 1;
+
 /**
  * A new installation has account 1 from its first start. Several processes may start at once.
  *
@@ -67,7 +74,7 @@ export const ensureFirstAccount = async (writers: Writers): Promise<boolean> => 
   await connection.rollback();
   if (greatest?.account_id != null) return false;
   try {
-    await createAccount(writers, 'Account 1', 1);
+    await createAccount(writers, 'Account 1', FIRST_ACCOUNT);
     return true;
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;

@@ -34,7 +34,8 @@ export const shellToken = (accountId: number): Token => ({
   revokedAt: null,
 });
 
-const administer = async <Result extends object>(
+/** Runs a rule as the shell. Throws `AdministrationRefused` with the sentence of a refusal. */
+export const administer = async <Result extends object>(
   engine: Engine,
   accountId: number,
   needs: readonly Need[],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriterConnection } from '../db/connections.js';
-import { isConnectionLost, isWorthRetrying } from '../db/sqlState.js';
+import { isConnectionLost, isUniqueViolation, isWorthRetrying } from '../db/sqlState.js';
 import { lastBatch, lockEventHead, lockLogHead, noteBatch } from '../sql/logHead.js';
 import type { Statement } from '../sql/statement.js';
 import type { Run } from './load.js';
@@ -47,13 +47,19 @@ export class BatchTransactions<Connection extends BatchConnection = WriterConnec
     this.#lastBatch += 1;
     const batch = this.#lastBatch;
     const deadline = Date.now() + PATIENCE_MS;
+    let outrun = false;
     for (let pause = 10; ; pause = Math.min(pause * 2, 500)) {
       const attempt = await this.#attempt(accountId, stream, batch, body);
       if (attempt.outcome === 'committed') return attempt.result;
       if (attempt.outcome === 'unknown' && (await this.#isCommitted(accountId, stream, batch, deadline))) {
         return attempt.result;
       }
-      if (attempt.outcome === 'failed' && !isWorthRetrying(attempt.error)) throw attempt.error;
+      if (attempt.outcome === 'failed' && !isWorthRetrying(attempt.error)) {
+        // Another account took what is unique over all of them (an e-mail address) after this batch had looked: it looks
+        // again, once, and refuses.
+        if (outrun || !isUniqueViolation(attempt.error)) throw attempt.error;
+        outrun = true;
+      }
       if (Date.now() > deadline) throw new DatabaseAway('the database is away', { cause: attempt.error });
       await sleep(pause);
     }

@@ -11,9 +11,11 @@ import type { Command, Decided } from './command.js';
 import { commitEvents } from './eventBatch.js';
 import { loadWorkingSet } from './load.js';
 import { commitCommands } from './logBatch.js';
+import type { RetentionPeriods } from './retention.js';
+import { Sessions } from './sessions.js';
 import { SideTables } from './sideNumbers.js';
 import { Signer } from './signer.js';
-import { Tokens } from './tokens.js';
+import { Tokens, type TokenUsed } from './tokens.js';
 import type { WorkingSet } from './workingSet.js';
 
 type Ended = Awaited<ReturnType<typeof commitCommands>>['ended'][number];
@@ -35,11 +37,15 @@ export interface EngineObserver {
   readonly onBatch?: (queue: QueueName, members: number) => void;
   /** A full queue turned somebody away. */
   readonly onOverload?: (queue: QueueName) => void;
+  readonly onTokenUsed?: TokenUsed;
 }
+
+const KEPT_FOR_EVER: RetentionPeriods = { eventDays: 0, objectLogDays: 0, addressMonths: 0 };
 
 /** Everything that happens: loads, lets the rule decide, writes state and log in one transaction, and only then answers. */
 export class Engine {
   readonly tokens: Tokens;
+  readonly sessions: Sessions;
   readonly #readers: Readers;
   readonly #transactions: BatchTransactions;
   readonly #sideTables: SideTables;
@@ -48,12 +54,21 @@ export class Engine {
 
   readonly #observer: EngineObserver;
 
-  constructor(database: { readonly readers: Readers; readonly writers: Writers }, observer: EngineObserver = {}) {
+  readonly #retention: RetentionPeriods;
+
+  /** @param retention how long things are kept, for who asks; `Retention` does it */
+  constructor(
+    database: { readonly readers: Readers; readonly writers: Writers },
+    observer: EngineObserver = {},
+    retention: RetentionPeriods = KEPT_FOR_EVER,
+  ) {
+    this.#retention = retention;
     this.#observer = observer;
     this.#readers = database.readers;
     this.#transactions = new BatchTransactions(database.writers);
     this.#sideTables = new SideTables(() => database.writers.connectionsMade);
-    this.tokens = new Tokens(database.readers.run);
+    this.tokens = new Tokens(database.readers.run, observer.onTokenUsed);
+    this.sessions = new Sessions(database);
   }
 
   /**
@@ -73,6 +88,7 @@ export class Engine {
       now: Date.now(),
       run,
       load: (needs) => this.#queuesOf(accountId).loads.submit(needs),
+      retention: this.#retention,
       signer: () => this.signer(accountId),
       registerEvents: async (events) => {
         await this.#queuesOf(accountId).events.submit(events);

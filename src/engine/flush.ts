@@ -3,6 +3,7 @@ import type { Objects, Write } from '../domain/outcome.js';
 import { requestRecounts } from '../sql/recount.js';
 import type { Statement } from '../sql/statement.js';
 import * as sql from '../sql/writes.js';
+import { userStatements } from './flushUsers.js';
 import type { Change } from './workingSet.js';
 
 const objectName = (write: Write): string => {
@@ -19,6 +20,8 @@ const objectName = (write: Write): string => {
       return `customer ${write.row.customerId}`;
     case 'token':
       return `token ${write.row.tokenId}`;
+    case 'user':
+      return `user ${write.row.userId}`;
     case 'account':
       return 'account';
     default:
@@ -111,5 +114,6 @@ export const flushStatements = (accountId: number, changes: readonly Change[]): 
         : sql.insertToken(accountId, token, secretHash);
     }),
     ...last.put('account').map((account) => sql.updateAccount(account)),
+    ...userStatements(accountId, changes),
   ];
 };

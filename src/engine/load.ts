@@ -1,6 +1,7 @@
 import type { DataObjectOwner, Need } from '../domain/outcome.js';
 import * as sql from '../sql/load.js';
 import { readLogImport } from '../sql/logImport.js';
+import { emailOwners, userFromRow, userLinks, usersOfAccount } from '../sql/people.js';
 import type { Statement } from '../sql/statement.js';
 import {
   accountFromRow,
@@ -11,7 +12,7 @@ import {
   productFromRow,
   tokenFromRow,
 } from '../sql/tables.js';
-import { type Asked, WorkingSet } from './workingSet.js';
+import { type Asked, hexOf, WorkingSet } from './workingSet.js';
 
 /** Runs statements: on a pipelined connection all of them travel at once. */
 export type Run = <Row extends object>(statement: Statement<Row>) => Promise<readonly Row[]>;
@@ -60,7 +61,10 @@ class Wishes {
   readonly emails = new Set<string>();
   readonly secrets = new Set<string>();
   readonly tokens = new Set<number>();
+  readonly userEmails = new Set<string>();
+  readonly userLinks = new Map<string, Uint8Array>();
   historyClaim = false;
+  users = false;
 
   add(need: Need): void {
     if ('license' in need) {
@@ -86,6 +90,9 @@ class Wishes {
     else if ('customerEmail' in need) this.emails.add(need.customerEmail);
     else if ('customerSecret' in need) this.secrets.add(need.customerSecret);
     else if ('historyClaim' in need) this.historyClaim = true;
+    else if ('users' in need) this.users = true;
+    else if ('userEmail' in need) this.userEmails.add(need.userEmail);
+    else if ('userLink' in need) this.userLinks.set(hexOf(need.userLink), need.userLink);
     else this.tokens.add(need.token);
   }
 
@@ -104,6 +111,9 @@ class Wishes {
       customerSecrets: this.secrets,
       tokens: this.tokens,
       historyClaim: this.historyClaim,
+      users: this.users,
+      userEmails: this.userEmails,
+      userLinks: new Set(this.userLinks.keys()),
     };
   }
 }
@@ -167,6 +177,16 @@ const lookUp = (run: Run, accountId: number, wishes: Wishes) => {
       : none,
     wishes.tokens.size === 0 ? none : run(sql.loadTokens(accountId, [...wishes.tokens])),
     wishes.historyClaim ? run(readLogImport(accountId)) : none,
+    wishes.users ? run(usersOfAccount(accountId)) : none,
+    wishes.userEmails.size === 0 ? none : run(emailOwners([...wishes.userEmails])),
+    wishes.userLinks.size === 0
+      ? none
+      : run(
+          userLinks(
+            accountId,
+            [...wishes.userLinks.values()].map((hash) => Buffer.from(hash)),
+          ),
+        ),
   ]);
 };
 
@@ -190,6 +210,9 @@ export const loadWorkingSet = async (run: Run, accountId: number, needs: Iterabl
     customers,
     tokens,
     [history],
+    users,
+    owners,
+    links,
   ] = await lookUp(run, accountId, wishes);
   const [account] = accounts;
   if (account === undefined) throw new Error(`account ${accountId} does not exist`);
@@ -209,6 +232,14 @@ export const loadWorkingSet = async (run: Run, accountId: number, needs: Iterabl
       customers: [...licenseCustomers, ...customers].map(customerFromRow),
       tokens: tokens.map(tokenFromRow),
       historyClaim: history?.claim ?? null,
+      users: users.map(userFromRow),
+      emailOwners: new Map(owners.map((row) => [row.email, { accountId: row.account_id, userId: row.user_id }])),
+      userLinks: new Map(
+        links.map((row) => [
+          hexOf(row.secret_hash),
+          { userId: row.user_id, expires: row.expires, signsIn: row.signs_in },
+        ]),
+      ),
     },
     wishes.asked(),
   );

@@ -39,6 +39,8 @@ const describe = (write: Write): { type: number; id: number; hidden: readonly st
       return { type: RESOURCE_TYPES.Customer, id: write.row.customerId, hidden: ['secret'] };
     case 'token':
       return { type: RESOURCE_TYPES.Unspecified, id: write.row.tokenId, hidden: [] };
+    case 'user':
+      return { type: RESOURCE_TYPES.Unspecified, id: write.row.userId, hidden: [] };
     case 'account':
       return { type: RESOURCE_TYPES.Unspecified, id: write.row.accountId, hidden: ['privateKey'] };
     default:

@@ -3,6 +3,7 @@ import { monthOf } from '../domain/month.js';
 import { DAY_MS } from '../domain/time.js';
 import { LIMITS } from '../limits.js';
 import { forgetOldWriters, lockLogHead } from '../sql/logHead.js';
+import { deleteEndedLinks, deleteEndedSessions } from '../sql/people.js';
 import {
   AGED,
   accountIds,
@@ -10,6 +11,7 @@ import {
   blankMachineAddresses,
   databaseTime,
   deleteLapsedTokens,
+  deleteUsesOfGoneTokens,
   hasOldMachineAddress,
   lapsedTokensUntil,
   licensesUntil,
@@ -40,9 +42,8 @@ const INTERVAL_MS = 3_600_000;
 const BATCH_ROWS = 5_000;
 
 /**
- * Removes what has been kept long enough: old events and rows of the Object Log, lapsed tokens of single keys, and the
- * addresses of callers. Log rows
- * stay for ever; an address goes by blanking the side row that its log rows name. Several processes may do this at once.
+ * Removes what has been kept long enough: old events and rows of the Object Log, lapsed tokens of single keys, sessions and
+ * links that have ended, and the addresses of callers. Log rows stay for ever; an address goes by blanking the side row that its log rows name. Several processes may do this at once.
  */
 export class Retention {
   readonly #options: RetentionOptions;
@@ -88,6 +89,10 @@ export class Retention {
     const { eventDays, objectLogDays, addressMonths } = this.#options.periods;
     // A batch whose outcome is unknown is settled within seconds; its process will not ask again a day later.
     await this.#write(forgetOldWriters(accountId, now - DAY_MS));
+    await this.#write(
+      deleteEndedSessions(accountId, now - LIMITS.sessionMilliseconds, now - LIMITS.sessionIdleMilliseconds),
+    );
+    await this.#write(deleteEndedLinks(accountId, now));
     await this.#removeLapsedTokens(accountId, now - LIMITS.lapsedTokenDays * DAY_MS);
     if (eventDays > 0) await this.#removeOld(AGED.event, accountId, now - eventDays * DAY_MS);
     if (objectLogDays > 0) await this.#removeOld(AGED.objectLog, accountId, now - objectLogDays * DAY_MS);
@@ -122,6 +127,7 @@ export class Retention {
       if (next?.token_id == null) return;
       if (next.found === true) {
         await this.#write(deleteLapsedTokens(accountId, after, next.token_id, before), lockLogHead(accountId));
+        await this.#write(deleteUsesOfGoneTokens(accountId, after, next.token_id));
       }
       after = next.token_id;
     }

@@ -29,14 +29,20 @@ interface GoodText {
   readonly authenticated: Authenticated;
 }
 
+/** Told of each use of a token that is in force. */
+export type TokenUsed = (accountId: number, tokenId: number, now: number) => void;
+
 /** Finds who a token stands for. What the database said is believed for at most a second. */
 export class Tokens {
   readonly #run: Run;
   readonly #known = new LRUCache<string, Promise<KnownToken | null>>({ max: 50_000, ttl: LIMITS.cacheMilliseconds });
   readonly #good = new LRUCache<string, GoodText>({ max: 10_000, ttl: LIMITS.cacheMilliseconds });
 
-  constructor(run: Run) {
+  readonly #onUsed: TokenUsed | undefined;
+
+  constructor(run: Run, onUsed?: TokenUsed) {
     this.#run = run;
+    this.#onUsed = onUsed;
   }
 
   /** null when the token is none of ours, expired or revoked. */
@@ -45,7 +51,9 @@ export class Tokens {
     const good = this.#good.get(text);
     const authenticated =
       good !== undefined && this.#known.get(good.name) === good.asked ? good.authenticated : await this.#check(text);
-    return authenticated !== null && isInForce(authenticated.token, now) ? authenticated : null;
+    if (authenticated === null || !isInForce(authenticated.token, now)) return null;
+    this.#onUsed?.(authenticated.accountId, authenticated.token.tokenId, now);
+    return authenticated;
   }
 
   async #check(text: string): Promise<Authenticated | null> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Account, Customer, DataObject, License, Machine, Product, Token } from '../domain/entities.js';
-import type { AccountState, DataObjectOwner, Write } from '../domain/outcome.js';
+import type { Account, Customer, DataObject, License, Machine, Product, Token, User } from '../domain/entities.js';
+import type { AccountState, DataObjectOwner, EmailOwner, UserAccess, UserLink, Write } from '../domain/outcome.js';
 
 const machineKey = (machine: Machine): string =>
   `${machine.licenseId} ${machine.floating ? 'f' : 'n'} ${machine.machineCode}`;
@@ -21,6 +21,10 @@ export interface Asked {
   readonly customerSecrets: ReadonlySet<string>;
   readonly tokens: ReadonlySet<number>;
   readonly historyClaim: boolean;
+  readonly users: boolean;
+  readonly userEmails: ReadonlySet<string>;
+  /** In hexadecimal. */
+  readonly userLinks: ReadonlySet<string>;
 }
 
 /** Rows as loaded, before any command has run. */
@@ -33,6 +37,11 @@ export interface Loaded {
   readonly customers: readonly Customer[];
   readonly tokens: readonly Token[];
   readonly historyClaim: string | null;
+  /** Those who are there, and the one with the greatest id. */
+  readonly users: readonly User[];
+  readonly emailOwners: ReadonlyMap<string, EmailOwner>;
+  /** By the hash of the secret, in hexadecimal. */
+  readonly userLinks: ReadonlyMap<string, UserLink>;
 }
 
 /** Changes in order, each with what stood there before (undefined: it is new). */
@@ -57,6 +66,9 @@ export class WorkingSet implements AccountState {
   readonly #customers: Map<number, Customer>;
   readonly #tokens: Map<number, Token>;
   readonly #historyClaim: string | null;
+  readonly #users: Map<number, User>;
+  readonly #emailOwners: Map<string, EmailOwner>;
+  readonly #userLinks: Map<string, UserLink>;
   readonly changes: Change[] = [];
 
   constructor(loaded: Loaded, asked: Asked) {
@@ -73,6 +85,9 @@ export class WorkingSet implements AccountState {
     this.#customers = new Map(loaded.customers.map((customer) => [customer.customerId, customer]));
     this.#tokens = new Map(loaded.tokens.map((token) => [token.tokenId, token]));
     this.#historyClaim = loaded.historyClaim;
+    this.#users = new Map(loaded.users.map((user) => [user.userId, user]));
+    this.#emailOwners = new Map(loaded.emailOwners);
+    this.#userLinks = new Map(loaded.userLinks);
   }
 
   account(): Account {
@@ -156,6 +171,31 @@ export class WorkingSet implements AccountState {
     return this.#historyClaim;
   }
 
+  users(): readonly User[] {
+    assert(this.#asked.users, 'the users were not loaded');
+    return [...this.#users.values()].filter(({ deletedAt }) => deletedAt === null);
+  }
+
+  user(userId: number): User | undefined {
+    return this.users().find((user) => user.userId === userId);
+  }
+
+  lastUserId(): number {
+    assert(this.#asked.users, 'the users were not loaded');
+    return Math.max(0, ...this.#users.keys());
+  }
+
+  emailOwner(email: string): EmailOwner | undefined {
+    assert(this.#asked.userEmails.has(email), 'no user was loaded by this e-mail');
+    return this.#emailOwners.get(email);
+  }
+
+  userLink(secretHash: Uint8Array): UserLink | undefined {
+    const hash = hexOf(secretHash);
+    assert(this.#asked.userLinks.has(hash), 'this link was not loaded');
+    return this.#userLinks.get(hash);
+  }
+
   /** Applies a command's writes, so that the next command sees them, and keeps them for the flush. */
   apply(writes: readonly Write[]): void {
     for (const write of writes) this.changes.push({ write, before: this.#applyOne(write) });
@@ -179,12 +219,25 @@ export class WorkingSet implements AccountState {
         return replace(this.#customers, write.row.customerId, row(write.row));
       case 'token':
         return replace(this.#tokens, write.row.tokenId, write.row);
+      case 'user':
+        this.#noteAccess(write.row, write.access);
+        return replace(this.#users, write.row.userId, write.row);
       case 'account': {
         const before = this.#account;
         this.#account = write.row;
         return before;
       }
     }
+  }
+
+  /** What the next command of the batch must see of a person beside their row. */
+  #noteAccess({ userId, email, deletedAt }: User, access: UserAccess | undefined): void {
+    if (email !== null) {
+      if (deletedAt === null) this.#emailOwners.set(email, { accountId: this.#account.accountId, userId });
+      else this.#emailOwners.delete(email);
+    }
+    if (deletedAt === null && access?.kind !== 'password') return;
+    for (const [hash, link] of this.#userLinks) if (link.userId === userId) this.#userLinks.delete(hash);
   }
 
   #live(globalId: number): License | undefined {
@@ -213,6 +266,8 @@ export class WorkingSet implements AccountState {
     return first;
   }
 }
+
+export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 const replace = <Key, Value>(map: Map<Key, Value>, key: Key, value: Value | undefined): Value | undefined => {
   const before = map.get(key);

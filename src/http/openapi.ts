@@ -80,6 +80,8 @@ const CATEGORIES: Readonly<Record<Method['category'], string>> = {
   key: 'Licenses and the machines on them.',
   auth: 'Access tokens.',
   product: 'Products and their licenses.',
+  user: 'The people of the account, who sign in to the dashboard.',
+  account: 'The account and its settings.',
   customer: 'Customers.',
   data: 'Data objects of the account, of products, licenses and machines.',
   ai: 'The log, events and what is derived from them.',

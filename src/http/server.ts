@@ -16,6 +16,7 @@ import { answerClientError, answerExpectation } from './clientErrors.js';
 import { registerDocs } from './docs.js';
 import { registerExt } from './extRoutes.js';
 import { faultBody, faultOf, logFault, loggable } from './faults.js';
+import { registerSession } from './sessionRoutes.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -111,6 +112,7 @@ export const createHttpServer = (options: ServerOptions): FastifyInstance => {
   registerHealth(app, options.readiness);
   registerDocs(app, options.methods, options.extMethods);
   registerApi(app, options.engine, options.methods);
+  registerSession(app, options.engine);
   registerExt(app, options.engine, options.extMethods);
   return app;
 };

@@ -59,6 +59,8 @@ const lockRefusal = (method: Method, token: Token, parameters: Readonly<Record<s
       return productDiffers ? SENTENCES.accessDenied : null;
     case 'product':
       return productDiffers || token.keyLock !== 0 ? SENTENCES.accessDenied : null;
+    case 'wholeAccount':
+      return token.productLock !== 0 || token.keyLock !== 0 ? SENTENCES.accessDenied : null;
     case 'account':
     case 'filterProduct':
       return token.keyLock !== 0 ? SENTENCES.accessDenied : null;

@@ -19,12 +19,21 @@ import type { Addressed } from './addressed.js';
  * - `license`: one license, by ProductId and Key. Product lock and key lock must match it.
  * - `product`: one product, by ProductId. The product lock must match; a key-locked token is refused.
  * - `productKeys`: as `product`, but a key lock has no effect (the vendor's remark for GetKeys).
+ * - `wholeAccount`: the account itself, its people and what it is made of. A token with either lock is refused.
  * - `account`: nothing narrower than the account. A key-locked token is refused.
  * - `filter`: ProductId and Key are filters. Locks narrow what is seen; a key lock below 0 makes both required.
  * - `filterProduct`: ProductId is a filter. A product lock narrows what is seen; a key-locked token is refused.
  * - `own`: the method applies the locks itself and its page says how.
  */
-export type Scope = 'license' | 'product' | 'productKeys' | 'account' | 'filter' | 'filterProduct' | 'own';
+export type Scope =
+  | 'license'
+  | 'product'
+  | 'productKeys'
+  | 'wholeAccount'
+  | 'account'
+  | 'filter'
+  | 'filterProduct'
+  | 'own';
 
 export type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES];
 
@@ -46,7 +55,7 @@ export type ParameterShape = Readonly<Record<string, z.ZodType>>;
 
 /** What every declaration states. */
 interface Facts<Shape extends ParameterShape, E extends Sentence, S extends State> {
-  readonly category: 'key' | 'auth' | 'product' | 'customer' | 'data' | 'ai';
+  readonly category: 'key' | 'auth' | 'product' | 'customer' | 'data' | 'ai' | 'user' | 'account';
   /** The method's name as the vendor writes it; the path is `/api/<category>/<name>`. */
   readonly name: string;
   /** What the log's `method` column says for it. Never reused; see docs/api. */
@@ -54,6 +63,11 @@ interface Facts<Shape extends ParameterShape, E extends Sentence, S extends Stat
   /** One sentence. */
   readonly title: string;
   readonly description: string;
+  /**
+   * A browser opens it by itself, as the target of a link or an EventSource, and then sends no header of ours: a session's
+   * cookie alone is believed when it comes by GET. Only for what changes nothing.
+   */
+  readonly openedByBrowser?: true;
   /** null: any valid token will do (the method says what else it asks). */
   readonly permission: Permission | null;
   readonly scope: Scope;

@@ -1,3 +1,7 @@
+import { GetAccount } from './account/GetAccount.js';
+import { GetPrivateKey } from './account/GetPrivateKey.js';
+import { SetName } from './account/SetName.js';
+import { SetWebAPILog } from './account/SetWebAPILog.js';
 import { GetDailyAggregates } from './ai/GetDailyAggregates.js';
 import { GetDailyCountryAggregates } from './ai/GetDailyCountryAggregates.js';
 import { GetEvents } from './ai/GetEvents.js';
@@ -10,7 +14,11 @@ import { GetSeatUsage } from './ai/GetSeatUsage.js';
 import { GetWebAPILog } from './ai/GetWebAPILog.js';
 import { RegisterEvent } from './ai/RegisterEvent.js';
 import { RegisterEvents } from './ai/RegisterEvents.js';
+import { Search } from './ai/Search.js';
+import { CreateToken } from './auth/CreateToken.js';
+import { GetTokens } from './auth/GetTokens.js';
 import { KeyLock } from './auth/KeyLock.js';
+import { RevokeToken } from './auth/RevokeToken.js';
 import { AddCustomer } from './customer/AddCustomer.js';
 import { EditCustomer } from './customer/EditCustomer.js';
 import { GetCustomerLicenses } from './customer/GetCustomerLicenses.js';
@@ -63,8 +71,15 @@ import { RemoveFeature } from './key/RemoveFeature.js';
 import { SetExcludedFromAnalytics } from './key/SetExcludedFromAnalytics.js';
 import { TrialActivation } from './key/TrialActivation.js';
 import { UnblockKey } from './key/UnblockKey.js';
+import { CreateProduct } from './product/CreateProduct.js';
+import { EditProduct } from './product/EditProduct.js';
 import { GetKeys } from './product/GetKeys.js';
 import { GetProducts } from './product/GetProducts.js';
+import { ChangeUser } from './user/ChangeUser.js';
+import { CreateUser } from './user/CreateUser.js';
+import { GetUsers } from './user/GetUsers.js';
+import { RemoveUser } from './user/RemoveUser.js';
+import { ResetPassword } from './user/ResetPassword.js';
 
 /** Every method of Web API 3 that this server answers. */
 export const METHODS: readonly Method[] = [
@@ -107,6 +122,8 @@ export const METHODS: readonly Method[] = [
   SetStringValueToMachineCode,
   GetKeys,
   GetProducts,
+  CreateProduct,
+  EditProduct,
   AddCustomer,
   EditCustomer,
   GetCustomerLicenses,
@@ -114,6 +131,18 @@ export const METHODS: readonly Method[] = [
   GetCustomers,
   RemoveCustomer,
   KeyLock,
+  GetTokens,
+  CreateToken,
+  RevokeToken,
+  GetUsers,
+  CreateUser,
+  ChangeUser,
+  RemoveUser,
+  ResetPassword,
+  GetAccount,
+  GetPrivateKey,
+  SetWebAPILog,
+  SetName,
   GetDailyAggregates,
   GetDailyCountryAggregates,
   GetEvents,
@@ -126,6 +155,7 @@ export const METHODS: readonly Method[] = [
   GetWebAPILog,
   RegisterEvent,
   RegisterEvents,
+  Search,
 ];
 
 /** Every method of Web API 2 that this server answers. */

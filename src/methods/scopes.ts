@@ -27,6 +27,11 @@ export const SCOPES: Readonly<Record<Scope, ScopeRules>> = {
     keyLock: 'no effect',
     locks: 'The product lock must be the `ProductId` of the call. A key lock has no effect.',
   },
+  wholeAccount: {
+    productLock: 'refused',
+    keyLock: 'refused',
+    locks: 'A token with a product lock or a key lock is refused.',
+  },
   account: {
     productLock: 'no effect',
     keyLock: 'refused',

@@ -10,11 +10,6 @@ export const insertAccount = prepared<
    values ($1, $2, $3, $4, $5, $6)`,
 );
 
-export const insertUser = prepared<never, [accountId: number, userId: number, name: string, created: number]>(
-  'insert_user',
-  'insert into app_user (account_id, user_id, name, created) values ($1, $2, $3, $4)',
-);
-
 export const insertLogHead = prepared<never, [accountId: number]>(
   'insert_log_head',
   'insert into log_head (account_id) values ($1)',
@@ -39,6 +34,37 @@ export const newestTokens = prepared<TokenRow, [accountId: number, most: number]
   'newest_tokens',
   `select ${columnsOf(TOKEN_COLUMNS, 't')} from token t where t.account_id = $1 order by t.token_id desc limit $2`,
 );
+
+export interface ListedTokenRow extends TokenRow {
+  readonly last_used: number | null;
+}
+
+/** The newest tokens of an account that are older than one, with when they were last used. */
+export const listTokens = prepared<ListedTokenRow, [accountId: number, before: number, most: number]>(
+  'list_tokens',
+  `select ${columnsOf(TOKEN_COLUMNS, 't')}, u.last_used from token t
+   left join token_use u on u.account_id = $1 and u.token_id = t.token_id
+   where t.account_id = $1 and t.token_id < $2 order by t.token_id desc limit $3`,
+);
+
+/** Later uses only: several processes write down what they saw. */
+export const noteTokenUse = prepared<never, [accountId: number, tokenIds: readonly number[], times: readonly number[]]>(
+  'note_token_use',
+  `insert into token_use (account_id, token_id, last_used)
+   select $1, r.token_id, r.last_used from unnest($2::int[], $3::bigint[]) as r(token_id, last_used) order by r.token_id
+   on conflict (account_id, token_id) do update set last_used = excluded.last_used
+   where token_use.last_used < excluded.last_used`,
+);
+
+export const accountFacts = prepared<
+  {
+    readonly name: string;
+    readonly created: number;
+    readonly web_api_log: boolean;
+    readonly public_key_xml: string;
+  },
+  [accountId: number]
+>('account_facts', 'select name, created, web_api_log, public_key_xml from account where account_id = $1');
 
 export const findToken = prepared<
   TokenRow & { readonly secret_hash: Uint8Array },

@@ -97,6 +97,13 @@ export const lapsedTokensUntil = prepared<
      order by token_id limit $3) t`,
 );
 
+/** When tokens that are gone were last used. */
+export const deleteUsesOfGoneTokens = prepared<never, [accountId: number, after: number, until: number]>(
+  'delete_uses_of_gone_tokens',
+  `delete from token_use u where u.account_id = $1 and u.token_id > $2 and u.token_id <= $3
+     and not exists (select from token t where t.account_id = $1 and t.token_id = u.token_id)`,
+);
+
 /** Only under the log head's lock: whoever holds it is alone in changing tokens. */
 export const deleteLapsedTokens = prepared<never, [accountId: number, after: number, until: number, before: number]>(
   'delete_lapsed_tokens',

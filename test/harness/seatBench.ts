@@ -39,6 +39,9 @@ export class SeatBench {
         customers: [],
         tokens: [],
         historyClaim: null,
+        users: [],
+        emailOwners: new Map(),
+        userLinks: new Map(),
       },
       {
         licenses: NONE,
@@ -50,6 +53,9 @@ export class SeatBench {
         customerSecrets: NONE,
         tokens: NONE,
         historyClaim: false,
+        users: false,
+        userEmails: new Set<string>(),
+        userLinks: new Set<string>(),
       },
     );
   }

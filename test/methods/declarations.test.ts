@@ -53,6 +53,19 @@ const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
   GetSeatUsage: 'UsageAnalytics',
   KeyLock: null,
   RegisterEvents: 'RegisterEvent',
+  Search: 'GetKeys',
+  GetTokens: 'ManageTokens',
+  CreateToken: 'ManageTokens',
+  RevokeToken: 'ManageTokens',
+  GetUsers: 'ManageUsers',
+  CreateUser: 'ManageUsers',
+  ChangeUser: 'ManageUsers',
+  RemoveUser: 'ManageUsers',
+  ResetPassword: 'ManageUsers',
+  GetAccount: 'ManageAccount',
+  GetPrivateKey: 'ManageAccount',
+  SetName: 'ManageAccount',
+  SetWebAPILog: 'ManageAccount',
 };
 
 test('a method’s permission has its name, without ToKey and ToMachineCode', () => {

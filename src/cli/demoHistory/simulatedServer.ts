@@ -64,12 +64,25 @@ export class SimulatedServer {
       {
         account: { accountId: 1, name: '', privateKey: '', webApiLog: false, planLogs: true },
         products: products.map((product) => newProduct({ ...product, isPublic: true }, context)),
-        ...{ licenses: [], machines: [], dataObjects: [], customers: [], tokens: [], historyClaim: null },
+        ...{
+          licenses: [],
+          machines: [],
+          dataObjects: [],
+          customers: [],
+          tokens: [],
+          historyClaim: null,
+          users: [],
+          emailOwners: new Map(),
+          userLinks: new Map(),
+        },
       },
       {
         ...{ licenses: EVERYTHING, machines: EVERYTHING, products: EVERYTHING, trials: EVERYTHING },
         ...{ dataObjects: EVERYTHING, customerEmails: EVERYTHING, customerSecrets: EVERYTHING, tokens: EVERYTHING },
         historyClaim: false,
+        users: false,
+        userEmails: new Set<string>(),
+        userLinks: new Set<string>(),
       },
     );
   }

@@ -1,0 +1,26 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { hashSecret } from './tokens.js';
+
+/** The secret of a session or a one-time link: its text names the account, so that its look-up concerns one account only. */
+export interface Secret {
+  readonly accountId: number;
+  /** What is kept of it. */
+  readonly hash: Uint8Array;
+  /** `1-k3v…`: shown once. */
+  readonly text: string;
+}
+
+export const newSecret = (accountId: number, bytes: Uint8Array = randomBytes(32)): Secret => {
+  const text = `${accountId}-${Buffer.from(bytes).toString('base64url')}`;
+  return { accountId, text, hash: hashSecret(text) };
+};
+
+/** null for anything that is not of this form. */
+export const readSecret = (text: string): Secret | null => {
+  const account = /^([1-9]\d{0,8})-[\w-]{43}$/.exec(text)?.[1];
+  return account === undefined ? null : { accountId: Number(account), text, hash: hashSecret(text) };
+};
+
+/** What a page sends beside the cookie, to show that it may read this server's answers. Made from the session's secret. */
+export const csrfOf = (sessionText: string): string =>
+  createHmac('sha256', sessionText).update('csrf').digest('base64url');

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { decideSetAccount } from '../../domain/administration.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import { defineCommand } from '../define.js';
+import { requiredText } from '../parameters.js';
+import { nothing } from '../results.js';
+
+export const SetName = defineCommand({
+  category: 'account',
+  name: 'SetName',
+  number: 111,
+  title: 'Gives the account another name.',
+  description: 'Not a method of the vendor. The name is for the people of the account only.',
+  permission: 'ManageAccount',
+  scope: 'wholeAccount',
+  parameters: z.object({ Name: requiredText(LIMITS.nameChars).meta({ description: 'The name.' }) }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect],
+  states: [],
+  refusal: null,
+  result: nothing,
+  example: { request: { Name: 'Example Software' }, answer: { result: 0, message: null } },
+  needs: () => [],
+  decide: (state, { Name }) => decideSetAccount(state, { name: Name }),
+});

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { PERMISSIONS, permissionNamed } from '../../domain/permissions.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { readJson } from '../parameters.js';
+
+const known = (name: unknown): unknown => (typeof name === 'string' ? (permissionNamed(name) ?? name) : name);
+
+const readPermissions = (raw: unknown): unknown => {
+  const value = readJson(raw);
+  if (Array.isArray(value)) return [...new Set(value.map(known))];
+  if (typeof value !== 'string') return value;
+  if (value.trim().toLowerCase() === 'all') return 'all';
+  return [...new Set(value.split(',').map(known))];
+};
+
+/** `all`, or names as a JSON array or between commas; names with or without spaces and in any case. */
+export const permissionList = () =>
+  z.preprocess(
+    readPermissions,
+    z.union([z.literal('all'), z.array(z.enum(PERMISSIONS))], { error: SENTENCES.permissionUnknown }),
+  );

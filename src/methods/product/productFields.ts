@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { LIMITS } from '../../limits.js';
+import { json } from '../parameters.js';
+
+/** The names of F1..F8; those that are left out keep the one they have. */
+export const featureNames = () =>
+  json(
+    z
+      .array(
+        z
+          .string()
+          .max(LIMITS.nameChars)
+          .refine((text) => !text.includes('\0') && text.isWellFormed()),
+      )
+      .max(8),
+  ).meta({ description: 'Names of the features F1 to F8, in order. "" and those left out stay as they are.' });

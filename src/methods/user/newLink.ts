@@ -1,0 +1,17 @@
+import type { DecideContext } from '../../domain/outcome.js';
+import type { NewLink } from '../../domain/people.js';
+import { linkPath } from '../../engine/people.js';
+import { newSecret } from '../../engine/secretText.js';
+import { LIMITS } from '../../limits.js';
+
+/** A one-time link that sets a password: what the rule needs of it, and the path to show. */
+export const newLink = (
+  accountId: number,
+  { randomBytes }: DecideContext,
+): { readonly link: NewLink; readonly path: string } => {
+  const secret = newSecret(accountId, randomBytes(32));
+  return {
+    link: { secretHash: secret.hash, lifetime: LIMITS.linkMilliseconds, signsIn: false },
+    path: linkPath(secret.text),
+  };
+};

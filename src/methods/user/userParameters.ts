@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { normalizeEmail } from '../../domain/email.js';
+import { ROLES } from '../../domain/roles.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { LIMITS } from '../../limits.js';
+import { requiredInteger } from '../parameters.js';
+
+const readTrimmed = (raw: unknown): unknown => {
+  const text = typeof raw === 'string' ? raw.trim() : raw;
+  return text === '' || text === 'None' || text === 'null' || text === null ? undefined : text;
+};
+
+/** Without blanks around it; undefined when there is nothing else. */
+export const personName = () =>
+  z.preprocess(
+    readTrimmed,
+    z
+      .string()
+      .max(LIMITS.nameChars)
+      .refine((text) => !text.includes('\0') && text.isWellFormed())
+      .optional(),
+  );
+
+export const email = () =>
+  z.preprocess(
+    (raw) => {
+      const text = readTrimmed(raw);
+      return typeof text === 'string' && text.isWellFormed() ? (normalizeEmail(text) ?? Number.NaN) : text;
+    },
+    z.string(SENTENCES.emailIncorrect).max(LIMITS.emailChars, SENTENCES.emailIncorrect),
+  );
+
+const readRole = (raw: unknown): unknown => {
+  const text = readTrimmed(raw);
+  return typeof text === 'string' ? text.toLowerCase() : text;
+};
+
+export const role = () => z.preprocess(readRole, z.enum(ROLES));
+
+export const optionalRole = () => z.preprocess(readRole, z.enum(ROLES).optional());
+
+export const userId = () => requiredInteger({ min: 1 }).meta({ description: 'The user’s id.' });
+
+export const linkResult = z.string().meta({
+  description: `A path with a secret, to be opened at this server: \`/welcome#…\`. Sets the password once, within ${LIMITS.linkMilliseconds / 86_400_000} days, and is shown here and never again.`,
+});
+
+export const EXAMPLE_LINK = '/welcome#1-Xo3…';
