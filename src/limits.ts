@@ -91,6 +91,12 @@ export const LIMITS = {
   sortedAddresses: 200_000,
   /** States in one `States` filter; more than the codes that exist. */
   statesPerFilter: 100,
+  /** Rows of the same key or machine that GetLogRow shows before a row, and after it. */
+  logRowNeighbours: 10,
+  /** Log rows that one count of GetLogHistogram or GetUsageOverview reads by one way to them: some 0.2 s. */
+  countedRows: 100_000,
+  /** Steps of one GetLogHistogram: more bars than a screen has room for are not asked for. */
+  histogramSteps: 200,
   /** UTF-16 units of Web API 2's hsum and private key as sent; real ones have 6 and 50. */
   controlNumberChars: 20,
   privateKeyChars: 200,

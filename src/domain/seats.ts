@@ -8,7 +8,7 @@ export const SEAT_KINDS = ['nodeLocked', 'floating', 'overdraft', 'nodeLockedDen
 
 export type SeatKind = (typeof SEAT_KINDS)[number];
 
-type SeatPool = 'nodeLocked' | 'floating';
+export type SeatPool = 'nodeLocked' | 'floating';
 
 export const seatPool = (kind: SeatKind): SeatPool =>
   kind === 'nodeLocked' || kind === 'nodeLockedDenied' ? 'nodeLocked' : 'floating';

@@ -62,6 +62,9 @@ export interface LogQuery {
   readonly limit: number;
 }
 
+/** What narrows rows, whenever they were written. */
+export type LogFilters = Omit<LogQuery, 'time' | 'afterId' | 'beforeId' | 'order' | 'limit'>;
+
 /** Whole seconds since 1970, `first` and `last` included; undefined: no bound. */
 export interface TimeSpan {
   readonly first?: number | undefined;

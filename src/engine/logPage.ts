@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LogQuery } from '../domain/webApiLog.js';
+import type { LogFilters, LogQuery } from '../domain/webApiLog.js';
 import { LIMITS } from '../limits.js';
 import { logBounds } from '../sql/logBounds.js';
 import {
@@ -60,23 +60,26 @@ export interface Resolved {
 
 /** Finds the numbers that the query's filters let through, and the ids that its times and cursors leave. */
 export const resolveLogQuery = async (run: Run, accountId: number, query: LogQuery): Promise<Resolved | null> => {
-  const [subject, device, range] = await Promise.all([
-    findSubjects(run, accountId, query),
-    findDevices(run, accountId, query),
-    findRange(run, accountId, query),
+  const [filter, range] = await Promise.all([resolveFilters(run, accountId, query), findRange(run, accountId, query)]);
+  return filter === null || range.first > range.last ? null : { range, filter };
+};
+
+/** Finds the numbers that filters let through; null when nothing can fit. */
+export const resolveFilters = async (run: Run, accountId: number, filters: LogFilters): Promise<LogFilter | null> => {
+  const [subject, device] = await Promise.all([
+    findSubjects(run, accountId, filters),
+    findDevices(run, accountId, filters),
   ]);
-  const states = query.states?.filter((state) => Math.abs(state) <= GREATEST_STATE);
-  if (states?.length === 0) return null;
-  if (subject?.count === 0 || device?.count === 0 || range.first > range.last) return null;
-  const filter: LogFilter = {
+  const states = filters.states?.filter((state) => Math.abs(state) <= GREATEST_STATE);
+  if (states?.length === 0 || subject?.count === 0 || device?.count === 0) return null;
+  return {
     ...(subject === undefined ? {} : { subject: subject.numbers }),
     ...(device === undefined ? {} : { device: device.numbers }),
     ...(states === undefined ? {} : { state: `{${states.join()}}` }),
   };
-  return { range, filter };
 };
 
-const findSubjects = async (run: Run, accountId: number, query: LogQuery): Promise<Numbers | undefined> => {
+const findSubjects = async (run: Run, accountId: number, query: LogFilters): Promise<Numbers | undefined> => {
   assert(query.key === undefined || query.productId !== undefined, 'a key is looked for within a product');
   const { productId, productLock, licenseLock } = query;
   if (productId === undefined && productLock === undefined && licenseLock === undefined) return undefined;
@@ -84,7 +87,7 @@ const findSubjects = async (run: Run, accountId: number, query: LogQuery): Promi
   return numbers;
 };
 
-const findDevices = async (run: Run, accountId: number, query: LogQuery): Promise<Numbers | undefined> => {
+const findDevices = async (run: Run, accountId: number, query: LogFilters): Promise<Numbers | undefined> => {
   const { machineCode, friendlyName } = query;
   if (machineCode === undefined && friendlyName === undefined) return undefined;
   const [numbers] = await run(deviceNumbers(accountId, machineCode, friendlyName?.toLowerCase()));

@@ -1,3 +1,4 @@
+import { isHeld, type SeatPool, seatPool } from '../domain/seats.js';
 import type { LimitChange, SeatPeriod, UsedStretch } from '../domain/seatUsage.js';
 import { LIMITS } from '../limits.js';
 import {
@@ -55,4 +56,24 @@ export const readSeatHolderPage = async (
   // Nothing began with a row beyond the end of the log.
   if (afterId !== 0 && row === undefined) return [];
   return run(readSeatHolders(accountId, owner, time, { afterId, afterTime: row?.time ?? 0 }, limit));
+};
+
+/**
+ * Seats of a license's pool that were held just after a row of the log; null: more than one answer may be made from. The
+ * row must have been folded.
+ */
+export const seatsHeldAfter = async (
+  run: Run,
+  accountId: number,
+  licenseId: number,
+  pool: SeatPool,
+  row: { readonly id: number; readonly time: number },
+): Promise<number | null> => {
+  // A millisecond earlier: a row of the same one may have ended a stretch that this row still found.
+  const period = { start: row.time - 1, end: row.time + 1, step: 1 };
+  const history = await readSeatHistory(run, accountId, { of: 'license', id: licenseId }, period);
+  if (history === null) return null;
+  const isOn = ({ id, until, endedBy }: UsedStretch): boolean =>
+    id <= row.id && (endedBy === null ? until === null || until > row.time : endedBy > row.id);
+  return history.stretches.filter((one) => isHeld(one.kind) && seatPool(one.kind) === pool && isOn(one)).length;
 };

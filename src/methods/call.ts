@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.js';
 import type { Authenticated } from '../engine/tokens.js';
 import { addressIn, decideCall, refusalEntry } from './decideCall.js';
 import type { CommandMethod, Method, QueryMethod } from './define.js';
+import { nameOfMethod } from './methodNamed.js';
 import { type RawParameters, readParameters } from './rawParameters.js';
 
 export interface Answer {
@@ -107,7 +108,7 @@ const runQuery = async (
   raw: RawParameters,
   ip: string,
 ): Promise<Answer> => {
-  const outcome = await method.handle(engine.access(accountId), parameters as never, { token, ip });
+  const outcome = await method.handle(engine.access(accountId), parameters as never, { token, ip, nameOfMethod });
   if (!outcome.granted) return refuse(engine, method, { accountId, token }, raw, ip, outcome.sentence);
   const { logs } = outcome;
   if (logs.length > 0) {

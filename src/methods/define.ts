@@ -41,6 +41,8 @@ interface Caller {
   readonly token: Token;
   /** The caller's address in full, "" for the shell. */
   readonly ip: string;
+  /** What the log's `method` column says, in words: `Activate`, `Ext/Activate`; null for none that there is. */
+  readonly nameOfMethod: (number: number) => string | null;
 }
 
 /** What `present` may use: it runs after the decision, outside the account's lock, and only makes the answer. */

@@ -8,6 +8,8 @@ import { GetEvents } from './ai/GetEvents.js';
 import { GetKeyDevices } from './ai/GetKeyDevices.js';
 import { GetKeyUsageSummaries } from './ai/GetKeyUsageSummaries.js';
 import { GetLicenseActivityBuckets } from './ai/GetLicenseActivityBuckets.js';
+import { GetLogHistogram } from './ai/GetLogHistogram.js';
+import { GetLogRow } from './ai/GetLogRow.js';
 import { GetObjectLog } from './ai/GetObjectLog.js';
 import { GetSeatHolders } from './ai/GetSeatHolders.js';
 import { GetSeatUsage } from './ai/GetSeatUsage.js';
@@ -149,6 +151,8 @@ export const METHODS: readonly Method[] = [
   GetKeyDevices,
   GetKeyUsageSummaries,
   GetLicenseActivityBuckets,
+  GetLogHistogram,
+  GetLogRow,
   GetObjectLog,
   GetSeatHolders,
   GetSeatUsage,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { TimeSpan } from '../domain/webApiLog.js';
-import { readInteger, readJson } from './parameters.js';
+import { optionalId, readInteger, readJson } from './parameters.js';
 
 /** Unix seconds; as milliseconds still an exact number. */
 const LATEST = 8_640_000_000_000;
@@ -26,6 +26,9 @@ export const timeFilter = (wrongFormat?: string) => {
     z.strictObject({ gt: second, gte: second, lt: second, lte: second }, error).optional(),
   );
 };
+
+/** One end of a period, in Unix seconds; 0 is how clients say "not given". */
+export const unixSecond = () => optionalId(LATEST);
 
 export interface TimeBounds {
   readonly gt?: number | undefined;

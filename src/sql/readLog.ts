@@ -42,7 +42,7 @@ const COLUMNS = 'id, time, subject_no, device_no, address_no, state, detail';
 const direction = (descending: boolean): string => (descending ? 'desc' : 'asc');
 
 /** Leaves out what the lists do not let through. The array is a constant to the planner, which then hashes it. */
-const passes = (values: Values, filter: LogFilter, lists: readonly LogList[]): string[] =>
+export const passes = (values: Values, filter: LogFilter, lists: readonly LogList[]): string[] =>
   lists.map((list) => {
     const { column, type } = LOG_LISTS[list];
     return `(${column} + 0) = any(${values.add(filter[list], `${type}[]`)})`;
@@ -52,13 +52,13 @@ const passes = (values: Values, filter: LogFilter, lists: readonly LogList[]): s
  * Finds rows by the index of a list. The array is out of the planner's sight: estimating each of ten thousand numbers takes
  * it longer than finding them.
  */
-const isIn = (values: Values, filter: LogFilter, list: LogList): string => {
+export const isIn = (values: Values, filter: LogFilter, list: LogList): string => {
   const { column, type, covered } = LOG_LISTS[list];
   return `${column} = any((select ${values.add(filter[list], `${type}[]`)})::${type}[]) and ${covered}`;
 };
 
 /** The blocks of a list's index that hold a range of ids. */
-const blocks = (values: Values, list: LogList, { first, last }: IdRange): string => {
+export const blocks = (values: Values, list: LogList, { first, last }: IdRange): string => {
   const { shift } = LOG_LISTS[list];
   const block = (id: number): string => values.add(Math.floor(id / 2 ** shift), 'int');
   return `(id >> ${shift})::int between ${block(first)} and ${block(last)}`;

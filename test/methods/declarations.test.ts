@@ -49,6 +49,8 @@ const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
   GetKeyDevices: 'UsageAnalytics',
   GetKeyUsageSummaries: 'UsageAnalytics',
   GetLicenseActivityBuckets: 'UsageAnalytics',
+  GetLogHistogram: 'GetWebAPILog',
+  GetLogRow: 'GetWebAPILog',
   GetSeatHolders: 'UsageAnalytics',
   GetSeatUsage: 'UsageAnalytics',
   KeyLock: null,

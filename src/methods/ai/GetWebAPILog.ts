@@ -3,11 +3,11 @@ import { granted, refused } from '../../domain/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { shownLogRow, type WebApiLogRow } from '../../domain/webApiLog.js';
 import { readLog } from '../../engine/readLog.js';
-import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
-import { cursor, flag, json, optionalId, optionalText, pageLimit } from '../parameters.js';
+import { cursor, flag, pageLimit } from '../parameters.js';
 import { webApiLogObject } from '../results.js';
 import { timeFilter, timeSpan } from '../timeFilter.js';
+import { logFilters, logFiltersOf } from './logFilters.js';
 import { cursorsOf, orderBy, orderOf } from './orderBy.js';
 import { refuseReadFaults } from './readFaults.js';
 
@@ -21,17 +21,7 @@ export const GetWebAPILog = defineQuery({
   permission: 'GetWebAPILog',
   scope: 'filter',
   parameters: z.object({
-    ProductId: optionalId().meta({ description: 'Rows of this product.' }),
-    Key: optionalText(LIMITS.keyChars).meta({ description: 'Rows of this key string; requires ProductId.' }),
-    MachineCode: optionalText(LIMITS.machineCodeChars).meta({
-      description: 'Rows of this machine code: all of it, case-sensitive.',
-    }),
-    FriendlyName: optionalText(LIMITS.friendlyNameChars).meta({
-      description: 'Rows whose friendly name contains this, in any case.',
-    }),
-    States: json(z.array(z.int()).max(LIMITS.statesPerFilter)).meta({
-      description: 'Rows with one of these states: a JSON array.',
-    }),
+    ...logFilters,
     Time: timeFilter().meta({
       description: 'A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}.',
     }),
@@ -68,22 +58,15 @@ export const GetWebAPILog = defineQuery({
     },
   },
   handle: async ({ run, accountId }, parameters, { token }) => {
-    const { ProductId, Key, MachineCode, FriendlyName, States, Time, Limit } = parameters;
-    if (Key !== undefined && ProductId === undefined) return refused(SENTENCES.inputIncorrect);
+    const filters = logFiltersOf(parameters, token);
+    if (filters === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
       const rows = await readLog(run, accountId, {
-        productId: ProductId,
-        key: Key,
-        productLock: token.productLock === 0 ? undefined : token.productLock,
-        licenseLock: token.keyLock > 0 ? token.keyLock : undefined,
-        machineCode: MachineCode,
-        friendlyName: FriendlyName,
-        // An empty list is what clients send for no list.
-        states: States === undefined || States.length === 0 ? undefined : States,
-        time: timeSpan(Time),
+        ...filters,
+        time: timeSpan(parameters.Time),
         ...cursorsOf(parameters),
         order: orderOf(parameters),
-        limit: Limit,
+        limit: parameters.Limit,
       });
       return granted({ logs: rows.map((row) => present(row, parameters.AnomalyClassification)) });
     });

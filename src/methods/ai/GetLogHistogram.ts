@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { unixSeconds } from '../../domain/time.js';
+import { firstLogTime, logHistogram } from '../../engine/logHistogram.js';
+import { LIMITS } from '../../limits.js';
+import { defineQuery } from '../define.js';
+import { pageLimit } from '../parameters.js';
+import { unixSecond } from '../timeFilter.js';
+import { logFilters, logFiltersOf } from './logFilters.js';
+import { refuseReadFaults } from './readFaults.js';
+
+const MOST = LIMITS.countedRows.toLocaleString('en');
+
+export const GetLogHistogram = defineQuery({
+  category: 'ai',
+  name: 'GetLogHistogram',
+  number: 131,
+  title: 'Returns how many rows of the Web API Log there are in each step of a period, granted and refused.',
+  description: `The rows are those of GetWebAPILog with the same filters; the third digit of the state says how a request ended. The period is cut into \`Steps\` steps of whole seconds, of which the last may be a shorter one; \`step\` is their length.
+
+However long the log is, a bounded number of rows is read. \`exact\` is true, and every row is counted, where the period has at most ${MOST} rows or the filters leave fewer than that. Otherwise ${MOST} rows are looked at, spread evenly over the steps, and stand for the others: \`sampledShare\` is their part of the period. Without a filter the sum of \`success\` and \`failure\` is exact all the same.`,
+  permission: 'GetWebAPILog',
+  scope: 'filter',
+  parameters: z.object({
+    ...logFilters,
+    Start: unixSecond().meta({ description: 'Unix seconds. Not given: the oldest row.' }),
+    End: unixSecond().meta({ description: 'Unix seconds, exclusive. Not given: now.' }),
+    Steps: pageLimit(60, LIMITS.histogramSteps).meta({
+      description: `How many steps, at most ${LIMITS.histogramSteps}; fewer where they would be shorter than a second.`,
+    }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    start: z.int().meta({ description: 'Unix seconds.' }),
+    end: z.int().meta({ description: 'Unix seconds, exclusive.' }),
+    step: z.int().meta({ description: 'Seconds.' }),
+    bars: z.array(
+      z.strictObject({
+        start: z.int().meta({ description: 'Unix seconds.' }),
+        success: z.int(),
+        failure: z.int(),
+      }),
+    ),
+    exact: z.boolean(),
+    sampledShare: z.number().meta({ description: 'Above 0, at most 1.' }),
+  }),
+  example: {
+    request: { ProductId: 3349, Start: 1767225600, End: 1767232800, Steps: 2 },
+    answer: {
+      ...{ start: 1767225600, end: 1767232800, step: 3600 },
+      bars: [
+        { start: 1767225600, success: 412, failure: 3 },
+        { start: 1767229200, success: 380, failure: 0 },
+      ],
+      ...{ exact: true, sampledShare: 1, result: 0, message: null },
+    },
+  },
+  handle: async ({ run, accountId, now }, parameters, { token }) => {
+    const filters = logFiltersOf(parameters, token);
+    if (filters === null) return refused(SENTENCES.inputIncorrect);
+    const end = parameters.End ?? unixSeconds(now) + 1;
+    return refuseReadFaults(async () => {
+      const start = parameters.Start ?? Math.min(end - 1, unixSeconds((await firstLogTime(run, accountId)) ?? now));
+      if (start >= end) return refused(SENTENCES.inputIncorrect);
+      const step = Math.ceil((end - start) / parameters.Steps);
+      const starts = Array.from({ length: Math.ceil((end - start) / step) }, (_, index) => start + index * step);
+      const times = [...starts, end].map((second) => second * 1000);
+      const { bars, exact, sampledShare } = await logHistogram(run, accountId, filters, times);
+      return granted({
+        ...{ start, end, step, exact, sampledShare },
+        bars: bars.map((bar, index) => ({ start: starts[index] ?? start, ...bar })),
+      });
+    });
+  },
+});

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { shownLogRow } from '../../domain/webApiLog.js';
+import { type LogRowStory, readLogRow } from '../../engine/readLogRow.js';
+import { LIMITS } from '../../limits.js';
+import { defineQuery } from '../define.js';
+import { requiredInteger } from '../parameters.js';
+import { webApiLogObject } from '../results.js';
+import { logFiltersOf, logKey } from './logFilters.js';
+import { refuseReadFaults } from './readFaults.js';
+
+const NOT_KNOWN = 'not known: an imported row, or one from the shell';
+
+const exampleRow = {
+  ...{ id: 91815, productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', ip: '203.0.113.0', time: 1767225600, state: 2024 },
+  ...{ machineCode: 'ws-02', friendlyName: '', floatingExpires: 0, doIntValue: 0, doId: 0 },
+};
+
+export const GetLogRow = defineQuery({
+  category: 'ai',
+  name: 'GetLogRow',
+  number: 130,
+  title: 'Returns one row of the Web API Log with all that is known of it, and the rows around it.',
+  description: `\`before\` and \`after\` are the nearest rows of the same key or the same machine code, up to ${LIMITS.logRowNeighbours} each, oldest first. \`seats\` are those of the key just after the row, of the kind that the row is about: floating ones where a lease was asked for or released, node-locked ones otherwise; null where the row names no key that there is, and for a second or two while the row is not folded into usage analytics yet. \`row\` is null where there is no row with this id among those that the token may see. Names are those of today; a customer that was removed and a token that is not kept any more have none.`,
+  permission: 'GetWebAPILog',
+  scope: 'filter',
+  parameters: z.object({
+    Id: requiredInteger({ min: 1, max: Number.MAX_SAFE_INTEGER }).meta({ description: 'The id of the row.' }),
+    ProductId: logKey.ProductId.meta({ description: 'The row must be of this product.' }),
+    Key: logKey.Key.meta({ description: 'The row must be of this key string; requires ProductId.' }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    row: webApiLogObject
+      .omit({ isAnomaly: true, anomalyProperties: true })
+      .extend({
+        method: z.int().meta({ description: `The number of the method that was called; 0: ${NOT_KNOWN}.` }),
+        methodName: z.string().nullable().meta({ description: 'Its name; those of Web API 2 begin with `Ext/`.' }),
+        keyId: z.int().meta({ description: 'The id of the key, also once it is deleted; 0: no such key.' }),
+        seatLimit: z.int().meta({ description: 'MaxNoOfMachines as the request found it.' }),
+        customerId: z.int().meta({ description: 'The key’s customer as it was; 0: none.' }),
+        customerName: z.string().nullable(),
+        companyName: z.string().nullable(),
+        tokenId: z.int().meta({ description: `The token that was used; 0: ${NOT_KNOWN}.` }),
+        tokenName: z.string().nullable(),
+        country: z.string().meta({ description: 'ISO 3166 alpha-2, as the row was written; "": not known.' }),
+        floatingInterval: z.int().meta({ description: 'Seconds for which a lease was asked for; 0: no lease.' }),
+        sourceId: z.int().nullable().meta({ description: 'The id that an imported row had where it comes from.' }),
+      })
+      .nullable(),
+    before: z.array(webApiLogObject),
+    after: z.array(webApiLogObject),
+    seats: z
+      .strictObject({
+        floating: z.boolean(),
+        held: z.int(),
+        limit: z.int().meta({ description: '0 or less: machines are not locked.' }),
+      })
+      .nullable(),
+  }),
+  example: {
+    request: { Id: 91815 },
+    answer: {
+      row: {
+        ...{ ...exampleRow, method: 1, methodName: 'Activate', keyId: 880, seatLimit: 5, customerId: 7 },
+        ...{ customerName: 'Bob', companyName: null, tokenId: 3, tokenName: 'app', country: 'SE' },
+        ...{ floatingInterval: 300, sourceId: null },
+      },
+      before: [{ ...exampleRow, id: 91790, time: 1767225500, state: 2014, floatingExpires: 1767225800 }],
+      after: [],
+      seats: { floating: true, held: 5, limit: 5 },
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async ({ run, accountId }, parameters, { token, nameOfMethod }) => {
+    const visible = logFiltersOf(parameters, token);
+    if (visible === null) return refused(SENTENCES.inputIncorrect);
+    return refuseReadFaults(async () => {
+      const story = await readLogRow(run, accountId, parameters.Id, visible);
+      return granted(story === null ? NOTHING : present(story, nameOfMethod));
+    });
+  },
+});
+
+const NOTHING = { row: null, before: [], after: [], seats: null };
+
+const present = (
+  { row, details, sourceId, before, after, held }: LogRowStory,
+  nameOfMethod: (number: number) => string | null,
+) => ({
+  row: {
+    ...shownLogRow(row),
+    method: details.method,
+    methodName: nameOfMethod(details.method),
+    keyId: details.license_id,
+    seatLimit: details.seat_limit,
+    customerId: details.customer_id,
+    customerName: details.customer_name,
+    companyName: details.company_name,
+    tokenId: details.token_id,
+    tokenName: details.token_name,
+    country: details.country,
+    floatingInterval: row.floatingInterval,
+    sourceId,
+  },
+  before: before.map(shownLogRow),
+  after: after.map(shownLogRow),
+  seats: held === null ? null : { floating: held.floating, held: held.seats, limit: details.seat_limit },
+});
