@@ -9,8 +9,12 @@ export const addMigrate = (program: Command): void => {
     (options: SharedOptions) =>
       withSession(
         options,
-        async ({ database: { schemaVersion, location, kind } }) =>
-          answer(options, { schemaVersion, kind, location }, `Schema version ${schemaVersion} in ${location}`),
+        async ({ database: { schemaVersion, location, kind, isDistributed } }) =>
+          answer(
+            options,
+            { schemaVersion, kind, location, isDistributed },
+            `Schema version ${schemaVersion} in ${location}${isDistributed ? ', distributed by account' : ''}`,
+          ),
         // Whoever prepares a database is the one to hear what it will not enforce.
         'warn',
       ),

@@ -25,13 +25,24 @@ export interface AppRole {
   readonly warning: string | undefined;
 }
 
-/** Makes the role if the login may, and finds out whether the login can take it. Never throws for lack of rights. */
-export async function ensureAppRole(owner: ClientBase): Promise<AppRole> {
+/**
+ * Makes the role if the login may, and finds out whether the login can take it. Never throws for lack of rights.
+ *
+ * @param isDistributed a Citus node connects to the others as the role that the statement runs under. There it can log in
+ *   then, as far as their pg_hba.conf lets it: it has no password.
+ */
+export async function ensureAppRole(owner: ClientBase, isDistributed = false): Promise<AppRole> {
   let problem: unknown = 'the login is a member of the role and yet may not take it';
+  let refusal: unknown;
+  const login = isDistributed ? 'login' : 'nologin';
   for (let attempt = 0; attempt < ROLE_ATTEMPTS; attempt += 1) {
-    if (await canTakeRole(owner)) return { exists: true, usable: true, warning: undefined };
+    if (await canTakeRole(owner)) {
+      refusal = isDistributed ? await refusalOfNodes(owner) : undefined;
+      if (refusal === undefined) return { exists: true, usable: true, warning: undefined };
+      break;
+    }
     try {
-      if (!(await roleExists(owner))) await owner.query(`create role ${APP_ROLE} nologin`);
+      if (!(await roleExists(owner))) await owner.query(`create role ${APP_ROLE} ${login}`);
       await owner.query(`grant ${APP_ROLE} to current_user`);
     } catch (error) {
       problem = error;
@@ -40,8 +51,8 @@ export async function ensureAppRole(owner: ClientBase): Promise<AppRole> {
     }
   }
   const exists = await roleExists(owner);
-  const usable = exists && (await canTakeRole(owner));
-  const warning = `the server works with the rights of its own database login, so the database does not enforce that log rows are never changed: ${errorText(problem)} (let an administrator run: create role ${APP_ROLE} nologin; grant ${APP_ROLE} to the login)`;
+  const usable = exists && refusal === undefined && (await canTakeRole(owner));
+  const warning = `the server works with the rights of its own database login, so the database does not enforce that log rows are never changed: ${errorText(refusal ?? problem)} (let an administrator run: create role ${APP_ROLE} ${login}; grant ${APP_ROLE} to the login)`;
   return { exists, usable, warning: usable ? undefined : warning };
 }
 
@@ -95,6 +106,23 @@ async function grantSchema(owner: ClientBase): Promise<void> {
 async function roleExists(owner: ClientBase): Promise<boolean> {
   const { rowCount } = await owner.query('select from pg_roles where rolname = $1', [APP_ROLE]);
   return rowCount === 1;
+}
+
+/** Why statements under the role do not reach the other nodes; undefined: they do. */
+async function refusalOfNodes(owner: ClientBase): Promise<unknown> {
+  try {
+    const { rowCount } = await owner.query('select from pg_roles where rolname = $1 and rolcanlogin', [APP_ROLE]);
+    if (rowCount !== 1) await owner.query(`alter role ${APP_ROLE} login`);
+    await owner.query(`set role ${APP_ROLE}`);
+    const { rows } = await owner.query<{ result: string }>(
+      "select result from run_command_on_workers('select 1') where not success",
+    );
+    return rows[0] === undefined ? undefined : `other nodes do not let the role in: ${rows[0].result}`;
+  } catch (error) {
+    return error;
+  } finally {
+    await owner.query('reset role');
+  }
 }
 
 async function canTakeRole(owner: ClientBase): Promise<boolean> {

@@ -8,6 +8,7 @@
  * - `schema-unknown`: the schema was made by a newer program, or not by this one
  * - `schema-changed`: a migration that was applied here has another text now
  * - `migration-failed`: a statement of a migration was refused; nothing of that migration stayed
+ * - `not-durable`: a node of the cluster acknowledges commits that it has not written to disk
  */
 export type DatabaseErrorReason =
   | 'unsupported'
@@ -16,7 +17,8 @@ export type DatabaseErrorReason =
   | 'too-old'
   | 'schema-unknown'
   | 'schema-changed'
-  | 'migration-failed';
+  | 'migration-failed'
+  | 'not-durable';
 
 /** The database cannot be used. The message is a sentence for people and never holds a password. */
 export class DatabaseError extends Error {

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { type AppRole, ensureAppRole, grantToAppRole } from './appRole.js';
 import { DatabaseError, errorCode, errorText } from './databaseError.js';
+import { distributeTables, expectSchemaChanges, hasCitus, requireDurableNodes } from './distribute.js';
 import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migrationFiles.js';
 import { splitSql } from './splitSql.js';
 
@@ -24,6 +25,8 @@ export interface MigrateResult {
   /** The versions this call applied. */
   readonly applied: readonly number[];
   readonly appRole: AppRole;
+  /** Whether the tables are distributed over the nodes of a Citus cluster. */
+  readonly isDistributed: boolean;
 }
 
 interface AppliedMigration {
@@ -34,22 +37,31 @@ interface AppliedMigration {
 
 /**
  * Brings the schema of the database behind `owner` to this program's version and gives the server's role its rights.
- * Each migration is one transaction. Any number of processes may call it at once: each migration is applied once.
+ * Each migration is one transaction. Any number of processes may call it at once: each migration is applied once. Where the
+ * database has the extension `citus`, tables that are not distributed are then, with the rows that they hold.
  *
  * @param owner a connection of its own, not in a transaction, whose login owns the schema
- * @throws DatabaseError `schema-unknown`, `schema-changed` or `migration-failed`
+ * @throws DatabaseError `schema-unknown`, `schema-changed`, `migration-failed` or `not-durable`
  */
 export async function migrate(owner: ClientBase, options: MigrateOptions): Promise<MigrateResult> {
   const migrations = await readMigrations(options.migrationsDir ?? MIGRATIONS_DIRECTORY);
   const applied: number[] = [];
+  const isDistributed = await hasCitus(owner);
+  const changingSchema = <T>(work: () => Promise<T>): Promise<T> =>
+    locked(owner, async () => {
+      if (isDistributed) await expectSchemaChanges(owner);
+      return await work();
+    });
   for (;;) {
-    const version = await locked(owner, () => applyNext(owner, migrations));
+    const version = await changingSchema(() => applyNext(owner, migrations));
     if (version === undefined) break;
     applied.push(version);
   }
-  const appRole = await ensureAppRole(owner);
-  if (appRole.exists) await locked(owner, () => grantToAppRole(owner, options.appendOnlyTables));
-  return { version: migrations.length, applied, appRole };
+  if (isDistributed) await changingSchema(() => distributeTables(owner));
+  const appRole = await ensureAppRole(owner, isDistributed);
+  if (appRole.exists) await changingSchema(() => grantToAppRole(owner, options.appendOnlyTables));
+  if (isDistributed) await requireDurableNodes(owner);
+  return { version: migrations.length, applied, appRole, isDistributed };
 }
 
 /** Runs `work` in a transaction that holds the migration lock: a lock of the transaction also works behind a pooler. */

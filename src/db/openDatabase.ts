@@ -69,6 +69,8 @@ export interface Database {
   readonly loaders: Pool;
   /** The version of the schema. */
   readonly schemaVersion: number;
+  /** Whether the tables are distributed over the nodes of a Citus cluster. */
+  readonly isDistributed: boolean;
   /** Asks the database whether it answers. Never throws; takes at most about 10 s. */
   health(): Promise<DatabaseHealth>;
   /** Ends the pools, waiting up to 10 s for connections in use, then leaves the embedded PostgreSQL. */
@@ -97,7 +99,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { log, databaseUrl } = options;
   const server = databaseUrl === undefined ? await embeddedServer(options) : externalServer(databaseUrl);
   try {
-    const { version, usesAppRole } = await prepareSchema(server, options);
+    const { version, usesAppRole, isDistributed } = await prepareSchema(server, options);
     const role = usesAppRole ? [`-c role=${APP_ROLE}`] : [];
     const common = [
       ...server.settings,
@@ -119,7 +121,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await server.stop();
     };
     return {
-      ...{ kind: server.kind, location: server.location, writers, readers, loaders, schemaVersion: version },
+      ...{
+        kind: server.kind,
+        location: server.location,
+        writers,
+        readers,
+        loaders,
+        schemaVersion: version,
+        isDistributed,
+      },
       health: () => health(readers),
       stop: () => (stopped ??= stop()),
     };
@@ -150,7 +160,7 @@ async function embeddedServer({ dataDir, log }: DatabaseOptions): Promise<Server
 async function prepareSchema(
   server: Server,
   options: DatabaseOptions,
-): Promise<{ version: number; usesAppRole: boolean }> {
+): Promise<{ version: number; usesAppRole: boolean; isDistributed: boolean }> {
   const owner = new Client(clientConfig(server, server.settings));
   owner.on('error', () => {});
   try {
@@ -159,10 +169,10 @@ async function prepareSchema(
     });
     await requireServerVersion(owner, server.location);
     const { migrationsDir, appendOnlyTables = APPEND_ONLY_TABLES, log } = options;
-    const { version, applied, appRole } = await migrate(owner, { migrationsDir, appendOnlyTables });
+    const { version, applied, appRole, isDistributed } = await migrate(owner, { migrationsDir, appendOnlyTables });
     if (applied.length > 0) log.info({ applied, version }, 'database schema brought up to date');
     if (appRole.warning !== undefined) log.warn(appRole.warning);
-    return { version, usesAppRole: appRole.usable };
+    return { version, usesAppRole: appRole.usable, isDistributed };
   } finally {
     await owner.end().catch(() => {});
   }

@@ -209,7 +209,7 @@ export class ProjectionSteps {
     const [first] = targets;
     const settings =
       first !== undefined && upTo - after > LIMITS.projectionWindowRows
-        ? [settle(first, run(sql.expectManyRows()))]
+        ? [settle(first, run(sql.expectManyRows(accountId)))]
         : [];
     // To the last one's end, whatever fails: a statement sent after the rollback would be on its own.
     await Promise.all([

@@ -1,3 +1,4 @@
+import { ACCOUNT_AND, OF_ACCOUNT } from './rowsOfAccount.js';
 import { prepared } from './statement.js';
 
 /** The rows of a batch, one array a column: one statement however many rows. */
@@ -17,9 +18,10 @@ export const appendLogRows = prepared<
 >(
   'append_log_rows',
   `insert into web_api_log (account_id, device_no, id, time, subject_no, address_no, state, method, detail)
-   select $1, r.device_no, r.id, $3, r.subject_no, r.address_no, r.state, r.method, r.detail
-   from unnest($2::bigint[], $4::int[], $5::int[], $6::int[], $7::smallint[], $8::smallint[], $9::text[])
-     as r(id, subject_no, device_no, address_no, state, method, detail)`,
+   select h.account_id, r.device_no, r.id, $3, r.subject_no, r.address_no, r.state, r.method, r.detail
+   from ${ACCOUNT_AND} unnest($2::bigint[], $4::int[], $5::int[], $6::int[], $7::smallint[], $8::smallint[], $9::text[])
+     as r(id, subject_no, device_no, address_no, state, method, detail)
+   ${OF_ACCOUNT}`,
 );
 
 export const appendObjectLogRows = prepared<
@@ -38,9 +40,10 @@ export const appendObjectLogRows = prepared<
 >(
   'append_object_log_rows',
   `insert into object_log (account_id, id, time, resource_type, resource_action, object_id, user_id, token_id, data)
-   select $1, r.id, $3, r.resource_type, r.resource_action, r.object_id, r.user_id, r.token_id, r.data
-   from unnest($2::bigint[], $4::smallint[], $5::smallint[], $6::bigint[], $7::int[], $8::int[], $9::text[])
-     as r(id, resource_type, resource_action, object_id, user_id, token_id, data)`,
+   select h.account_id, r.id, $3, r.resource_type, r.resource_action, r.object_id, r.user_id, r.token_id, r.data
+   from ${ACCOUNT_AND} unnest($2::bigint[], $4::smallint[], $5::smallint[], $6::bigint[], $7::int[], $8::int[], $9::text[])
+     as r(id, resource_type, resource_action, object_id, user_id, token_id, data)
+   ${OF_ACCOUNT}`,
 );
 
 export const appendEvents = prepared<
@@ -63,9 +66,10 @@ export const appendEvents = prepared<
   'append_events',
   `insert into event (account_id, id, arrival, time, product_id, license_id, machine_code, feature_name, event_name,
      value, currency, metadata)
-   select $1, r.id, $3, r.time, r.product_id, r.license_id, r.machine_code, r.feature_name, r.event_name, r.value,
+   select h.account_id, r.id, $3, r.time, r.product_id, r.license_id, r.machine_code, r.feature_name, r.event_name, r.value,
      r.currency, r.metadata
-   from unnest($2::bigint[], $4::bigint[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[], $10::int[],
+   from ${ACCOUNT_AND} unnest($2::bigint[], $4::bigint[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[], $10::int[],
      $11::text[], $12::text[])
-     as r(id, time, product_id, license_id, machine_code, feature_name, event_name, value, currency, metadata)`,
+     as r(id, time, product_id, license_id, machine_code, feature_name, event_name, value, currency, metadata)
+   ${OF_ACCOUNT}`,
 );

@@ -10,15 +10,15 @@ const WINDOW = `${SUBJECTS_OF_WINDOW}
 const foldText = (window: string): string => `
    insert into daily_country_usage as u (account_id, generation, product_id, day, country, id, total_requests,
      successful, failed)
-   select $1, $2, r.product_id, r.day, r.country, min(r.id), count(*) filter (where counted),
+   select r.account_id, $2, r.product_id, r.day, r.country, min(r.id), count(*) filter (where counted),
      count(*) filter (where counted and success), count(*) filter (where counted and failure)
    from (
-     select l.id, s.product_id, (l.time / 86400000)::int as day, a.country, ${IS_SUCCESS} as success,
+     select l.account_id, l.id, s.product_id, (l.time / 86400000)::int as day, a.country, ${IS_SUCCESS} as success,
        ${IS_FAILURE} as failure,
        not exists (select from license k where k.account_id = $1 and k.global_id = s.license_id
          and k.excluded_from_analytics) as counted
      from ${window}) r
-   group by r.product_id, r.day, r.country
+   group by r.account_id, r.product_id, r.day, r.country
    order by r.product_id, r.day, r.country
    on conflict (account_id, generation, product_id, day, country) do update set
      total_requests = u.total_requests + excluded.total_requests,

@@ -5,10 +5,10 @@ import { plannedAnew } from './statement.js';
 export const foldDevices = plannedAnew<never, FoldValues>(
   `insert into key_device as k (account_id, generation, license_id, machine_no, product_id, id, first_seen, last_seen,
      total_requests)
-   select $1, $2, s.license_id, d.machine_no, min(s.product_id), min(l.id), min(l.time) / 1000, max(l.time) / 1000,
+   select l.account_id, $2, s.license_id, d.machine_no, min(s.product_id), min(l.id), min(l.time) / 1000, max(l.time) / 1000,
      count(*)
    from ${WINDOW_WITH_DEVICES} and s.license_id <> 0 and d.machine_no <> 0
-   group by s.license_id, d.machine_no
+   group by l.account_id, s.license_id, d.machine_no
    order by s.license_id, d.machine_no
    on conflict (account_id, generation, license_id, machine_no) do update set
      last_seen = excluded.last_seen, total_requests = k.total_requests + excluded.total_requests`,

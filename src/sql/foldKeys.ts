@@ -29,10 +29,10 @@ const counters = Object.entries(KEY_COUNTERS);
 export const foldKeys = plannedAnew<never, FoldValues>(
   `insert into key_usage as k (account_id, generation, license_id, product_id, id, first_seen, last_seen,
      ${counters.map(([name]) => name).join(', ')})
-   select $1, $2, s.license_id, min(s.product_id), min(l.id), min(l.time) / 1000, max(l.time) / 1000,
+   select l.account_id, $2, s.license_id, min(s.product_id), min(l.id), min(l.time) / 1000, max(l.time) / 1000,
      ${counters.map(([, rows]) => `count(*) filter (where ${rows})`).join(', ')}
    from ${WINDOW} and s.license_id <> 0
-   group by s.license_id
+   group by l.account_id, s.license_id
    order by s.license_id
    on conflict (account_id, generation, license_id) do update set last_seen = excluded.last_seen,
      ${counters.map(([name]) => `${name} = k.${name} + excluded.${name}`).join(', ')}`,

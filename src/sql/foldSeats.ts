@@ -1,4 +1,5 @@
 import { clearTable, DEVICES_OF_WINDOW, type FoldValues, SUBJECTS_OF_WINDOW } from './fold.js';
+import { ACCOUNT_AND } from './rowsOfAccount.js';
 import { SPAN_DENIED, SPAN_LASTING } from './seatStretches.js';
 import { plannedAnew } from './statement.js';
 
@@ -106,14 +107,14 @@ export const foldSeatStretches = plannedAnew<never, FoldValues>(
   `insert into seat_stretch (account_id, generation, id, license_id, product_id, device_no, machine_no, kind, held_since,
      since, until, ended_by, span, last)
    ${EVENTS}${STRETCHES}
-   select $1, $2, stretch_id, license_id, product_id, first[2], machine_no, kind, held, since, ended.until, ended.ended_by,
+   select h.account_id, $2, stretch_id, license_id, product_id, first[2], machine_no, kind, held, since, ended.until, ended.ended_by,
      case when kind > 2 then ${SPAN_DENIED} when ended.until is null then ${SPAN_LASTING}
        else greatest(1, length(ltrim((ended.until - since)::bit(64)::text, '0'))) end, last
-   from stretch
+   from ${ACCOUNT_AND} stretch
    cross join lateral (values (
      case when is_ended then next_time else stretch.until end,
      case when is_ended then next_id else stretch.ended_by end)) as ended(until, ended_by)
-   where not is_known or is_ended or not last
+   where h.account_id = $1 and (not is_known or is_ended or not last)
    order by stretch_id
    on conflict (account_id, generation, id) do update set
      until = excluded.until, ended_by = excluded.ended_by, span = excluded.span, last = excluded.last`,
@@ -122,9 +123,9 @@ export const foldSeatStretches = plannedAnew<never, FoldValues>(
 /** The seat limits that log rows show: a row where one differs from what its license's row before shows. */
 export const foldSeatLimits = plannedAnew<never, FoldValues>(
   `insert into seat_limit_change (account_id, generation, license_id, id, since, seat_limit)
-   select $1, $2, r.license_id, r.id, r.time, r.seat_limit
+   select r.account_id, $2, r.license_id, r.id, r.time, r.seat_limit
    from (
-     select l.id, l.time, s.license_id, s.seat_limit,
+     select l.account_id, l.id, l.time, s.license_id, s.seat_limit,
        lag(s.seat_limit) over (partition by s.license_id order by l.id) as earlier
      from ${SUBJECTS_OF_WINDOW} where s.license_id <> 0) r
    where r.seat_limit is distinct from coalesce(r.earlier, (

@@ -1,3 +1,4 @@
+import { ACCOUNT_AND, OF_ACCOUNT } from './rowsOfAccount.js';
 import { prepared } from './statement.js';
 
 /** A history that is being brought into an account's log, or was. */
@@ -34,8 +35,8 @@ export const addLogSources = prepared<
 >(
   'add_log_sources',
   `insert into log_source (account_id, first_id, source_id, steps)
-   select $1, r.first_id, r.source_id, r.steps::bigint[]
-   from unnest($2::bigint[], $3::bigint[], $4::text[]) as r(first_id, source_id, steps)`,
+   select h.account_id, r.first_id, r.source_id, r.steps::bigint[]
+   from ${ACCOUNT_AND} unnest($2::bigint[], $3::bigint[], $4::text[]) as r(first_id, source_id, steps) ${OF_ACCOUNT}`,
 );
 
 /** The id that an imported log row had where it comes from; no row when it was not imported. */

@@ -1,3 +1,4 @@
+import { ACCOUNT_AND } from './rowsOfAccount.js';
 import { prepared } from './statement.js';
 
 /** How far each projection of an account has come. All of it is written under the lock of the account's own row only. */
@@ -37,9 +38,10 @@ export const lockAnalytics = prepared<{ readonly settled_to: number }, [accountI
  * For the rest of the transaction: what a window of many rows names is found by hashing. Without statistics the planner
  * takes the window for a few rows and compares each of them with every row of a side table.
  */
-export const expectManyRows = prepared<object, []>(
+export const expectManyRows = prepared<object, [accountId: number]>(
   'expect_many_rows',
-  "select set_config('enable_nestloop', 'off', true) as loops",
+  // From a row of the account: the setting is to be made where its rows are.
+  `select set_config('enable_nestloop', 'off', true) as loops from analytics_account where account_id = $1`,
 );
 
 /** As lockAnalytics, but waits for the lock: a person asked. */
@@ -62,8 +64,8 @@ export const addAnalyticsAccount = prepared<never, [accountId: number]>(
 export const addProjections = prepared<never, [accountId: number, projections: readonly string[]]>(
   'add_projections',
   `insert into analytics_projection (account_id, projection, generation, active, last_id, last_time)
-   select $1, n.projection, 1, true, 0, 0 from unnest($2::text[]) as n(projection)
-   where not exists (select from analytics_projection p where p.account_id = $1 and p.projection = n.projection)
+   select h.account_id, n.projection, 1, true, 0, 0 from ${ACCOUNT_AND} unnest($2::text[]) as n(projection)
+   where h.account_id = $1 and not exists (select from analytics_projection p where p.account_id = $1 and p.projection = n.projection)
    order by n.projection
    on conflict do nothing`,
 );
@@ -121,8 +123,8 @@ export const settle = prepared<never, [accountId: number, settledTo: number]>(
 export const addGeneration = prepared<never, [accountId: number, projections: readonly string[]]>(
   'add_generation',
   `insert into analytics_projection (account_id, projection, generation, active, last_id, last_time)
-   select $1, p.projection, max(p.generation) + 1, false, 0, 0 from analytics_projection p
-   where p.account_id = $1 and p.projection = any($2::text[]) group by p.projection order by p.projection`,
+   select p.account_id, p.projection, max(p.generation) + 1, false, 0, 0 from analytics_projection p
+   where p.account_id = $1 and p.projection = any($2::text[]) group by p.account_id, p.projection order by p.projection`,
 );
 
 export const deactivateProjection = prepared<never, [accountId: number, projection: string]>(
@@ -170,7 +172,7 @@ export const projectionStatus = prepared<ProjectionRow & ProjectionLag, [account
   'projection_status',
   `select p.projection, p.generation, p.active, p.last_id, p.passed_over, h.last_id - p.last_id as rows,
      coalesce((select greatest(0, (extract(epoch from clock_timestamp()) * 1000)::bigint - l.time)
-       from web_api_log l where l.account_id = p.account_id and l.id = p.last_id + 1), 0) as milliseconds
+       from web_api_log l where l.account_id = $1 and l.id = p.last_id + 1), 0) as milliseconds
    from log_head h join analytics_projection p on p.account_id = h.account_id
    where h.account_id = $1 order by p.projection, p.generation`,
 );

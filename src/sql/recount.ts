@@ -1,3 +1,4 @@
+import { ACCOUNT_AND, OF_ACCOUNT } from './rowsOfAccount.js';
 import { prepared } from './statement.js';
 
 /** Licenses whose exclusion from usage analytics changed, and where their days lie in the log. */
@@ -6,7 +7,8 @@ import { prepared } from './statement.js';
 export const requestRecounts = prepared<never, [accountId: number, licenseIds: readonly number[]]>(
   'request_recounts',
   `insert into analytics_recount (account_id, license_id, recounted_day, requests)
-   select $1, n.license_id, -1, 1 from unnest($2::int[]) as n(license_id) order by n.license_id
+   select h.account_id, n.license_id, -1, 1 from ${ACCOUNT_AND} unnest($2::int[]) as n(license_id) ${OF_ACCOUNT}
+   order by n.license_id
    on conflict (account_id, license_id) do update set recounted_day = -1, requests = analytics_recount.requests + 1`,
 );
 
@@ -44,7 +46,7 @@ export const nextRowOfLicense = prepared<
   `select l.time, s.product_id from log_subject s
    cross join lateral (
      select l.id, l.time from web_api_log l
-     where l.account_id = s.account_id and l.subject_no = s.subject_no
+     where l.account_id = $1 and l.subject_no = s.subject_no
        and (l.id >> 13)::int >= ($3::bigint >> 13)::int and l.id > $3
      order by (l.id >> 13)::int, l.id limit 1) l
    where s.account_id = $1 and s.license_id = $2 order by l.id limit 1`,

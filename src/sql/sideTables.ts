@@ -1,3 +1,4 @@
+import { ACCOUNT_AND, OF_ACCOUNT } from './rowsOfAccount.js';
 import { prepared } from './statement.js';
 
 /** The side tables of the log: find the numbers of what is known, add what is new. Always under the log head's lock. */
@@ -44,7 +45,8 @@ export const addSubjects = prepared<
   'add_subjects',
   `insert into log_subject (account_id, subject_no, product_id, license_id, customer_id, seat_limit, token_id,
      floating_interval)
-   select $1, * from unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[])`,
+   select h.account_id, r.* from ${ACCOUNT_AND} unnest($2::int[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[]) r
+   ${OF_ACCOUNT}`,
 );
 
 export interface DeviceRow {
@@ -75,12 +77,13 @@ export const addDevices = prepared<
   // A machine is known by the number of its first device; devices of one batch may be the first together.
   `insert into log_device (account_id, device_no, machine_code, friendly_name, machine_code_normalized,
      friendly_name_lower, machine_no)
-   select $1, r.*, case when r.machine_code_normalized = '' then 0 else coalesce(
+   select h.account_id, r.*, case when r.machine_code_normalized = '' then 0 else coalesce(
        (select min(d.machine_no) from log_device d
         where d.account_id = $1 and d.machine_code_normalized = r.machine_code_normalized),
        min(r.device_no) over (partition by r.machine_code_normalized)) end
-   from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
-     as r(device_no, machine_code, friendly_name, machine_code_normalized, friendly_name_lower)`,
+   from ${ACCOUNT_AND} unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[])
+     as r(device_no, machine_code, friendly_name, machine_code_normalized, friendly_name_lower)
+   ${OF_ACCOUNT}`,
 );
 
 export interface AddressRow {
@@ -102,5 +105,5 @@ export const addAddresses = prepared<
 >(
   'add_addresses',
   `insert into log_address (account_id, address_no, month, address, country)
-   select $1, * from unnest($2::int[], $3::int[], $4::text[], $5::text[])`,
+   select h.account_id, r.* from ${ACCOUNT_AND} unnest($2::int[], $3::int[], $4::text[], $5::text[]) r ${OF_ACCOUNT}`,
 );

@@ -1,4 +1,5 @@
 import type { Account, Token } from '../domain/entities.js';
+import { ACCOUNT_AND, OF_ACCOUNT } from './rowsOfAccount.js';
 import { prepared, type Statement } from './statement.js';
 import { type ObjectTable, TABLES } from './tables.js';
 
@@ -11,8 +12,9 @@ const upsertText = (table: { name: string; key: readonly string[]; columns: read
   const { columns } = table;
   const changed = columns.filter((column) => !table.key.includes(column));
   return `insert into ${table.name} (account_id, ${columns.join(', ')})
-    select $1, ${columns.map((column) => `r.${column}`).join(', ')}
-    from json_populate_recordset(null::${table.name}, $2::json) r
+    select h.account_id, ${columns.map((column) => `r.${column}`).join(', ')}
+    from ${ACCOUNT_AND} json_populate_recordset(null::${table.name}, $2::json) r
+    ${OF_ACCOUNT}
     on conflict (account_id, ${table.key.join(', ')})
     do update set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 };

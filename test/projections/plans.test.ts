@@ -50,7 +50,7 @@ const plansOf = async (generation: number): Promise<string> => {
   const plans: string[] = [];
   await inTransaction(server.writers, async (run) => {
     await run(lockAnalytics(7));
-    await run(expectManyRows());
+    await run(expectManyRows(7));
     const explain: Run = async ({ text, values }) => {
       // An explained statement is planned for its values; one that is prepared first, as the settings say.
       explained += 1;
