@@ -1,6 +1,9 @@
 import type { Customer, DataObject, License, Machine, Product, ReferencerType } from '../../src/domain/entities.js';
 import { granted } from '../../src/domain/outcome.js';
+import { decodeTokenText } from '../../src/domain/tokenText.js';
 import { shellToken } from '../../src/engine/administration.js';
+import { createUser } from '../../src/engine/people.js';
+import type { Method } from '../../src/methods/define.js';
 import { addLicense } from './licenses.js';
 import type { TestServer } from './server.js';
 
@@ -11,6 +14,9 @@ export interface Subject {
   /** Another license of the same product. */
   readonly otherLicense: License;
   readonly customer: Customer;
+  /** A user and a token, where the method is about those; otherwise ids that nothing has. */
+  readonly userId: number;
+  readonly tokenId: number;
   /** Node-locked on `license`. */
   readonly machine: Machine;
   readonly dataObjects: {
@@ -30,8 +36,16 @@ const nextKey = (): string => {
   return `${letters}-KEYFO-RTEST-AAAAA`;
 };
 
-/** Makes a subject in account 1. */
-export const createSubject = async (server: TestServer): Promise<Subject> => {
+const NONE = 999_999_999;
+
+const addUser = async (server: TestServer): Promise<number> => {
+  subjects += 1;
+  const user = { email: `subject${subjects}@example.com`, name: 'Subject', role: 'analyst' } as const;
+  return (await createUser(server.engine, 1, user)).user.userId;
+};
+
+/** Makes a subject in account 1, with what only methods like this one need. */
+export const createSubject = async (server: TestServer, method?: Method): Promise<Subject> => {
   const product = await server.product({ isPublic: true });
   const { customer, dataObjectIds } = await addCustomer(server);
   const { productId } = product;
@@ -83,7 +97,9 @@ export const createSubject = async (server: TestServer): Promise<Subject> => {
         },
       ),
   });
-  return { product, license, otherLicense, customer, machine, dataObjects };
+  const userId = method?.category === 'user' ? await addUser(server) : NONE;
+  const tokenId = method?.category === 'auth' ? (decodeTokenText(await server.token())?.tokenId ?? NONE) : NONE;
+  return { product, license, otherLicense, customer, userId, tokenId, machine, dataObjects };
 };
 
 /** A customer, and the ids of four data objects to come. */

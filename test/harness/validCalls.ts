@@ -1,3 +1,5 @@
+import { PERMISSIONS } from '../../src/domain/permissions.js';
+import { permissionsOf } from '../../src/domain/roles.js';
 import type { Method } from '../../src/methods/define.js';
 import type { ExtMethod } from '../../src/methods/ext/define.js';
 import type { TestParameters, TokenScope } from './server.js';
@@ -8,7 +10,15 @@ export interface ValidCall {
   readonly parameters: TestParameters;
   /** What the token must be besides permitted; its locks then are what the method asks for. */
   readonly token?: TokenScope;
+  /** Permissions that the caller must have besides the method's own, because it may not give what it has not. */
+  readonly also?: readonly string[];
 }
+
+/** No two people have the same. */
+let emails = 0;
+
+const analyst = permissionsOf('analyst');
+const ANALYST: readonly string[] = analyst === 'all' ? PERMISSIONS : analyst;
 
 /**
  * Calls of methods whose example request, with the subject's ids in place of the example's, would be refused. By the
@@ -19,6 +29,20 @@ const VALID_CALLS: Readonly<Record<string, (subject: Subject) => ValidCall>> = {
     parameters: { ProductId: product.productId, Key: license.key },
     token: { keyLock: -1 },
   }),
+  // Its own token is the first of the list, whatever other tests make meanwhile.
+  GetTokens: ({ tokenId }) => ({ parameters: { EndingBefore: tokenId + 1 } }),
+  // A token that may do what its maker may.
+  CreateToken: ({ product }) => ({
+    parameters: { Name: 'made', Permissions: '["ManageTokens"]', ProductLock: product.productId },
+  }),
+  CreateUser: () => {
+    emails += 1;
+    const parameters = { Email: `made${emails}@example.com`, Name: 'Made', Role: 'analyst' };
+    return { parameters, also: ANALYST };
+  },
+  ChangeUser: ({ userId }) => ({ parameters: { UserId: userId, Name: 'Changed', Role: 'analyst' }, also: ANALYST }),
+  RemoveUser: ({ userId }) => ({ parameters: { UserId: userId }, also: ANALYST }),
+  ResetPassword: ({ userId }) => ({ parameters: { UserId: userId }, also: ANALYST }),
 };
 
 /** A call of the method that must succeed on this subject. */
@@ -39,6 +63,7 @@ const exampleFor = (method: Method, subject: Subject): TestParameters => {
     Key: subject.license.key,
     MachineCode: subject.machine.machineCode,
     CustomerId: subject.customer.customerId,
+    TokenId: subject.tokenId,
     Secret: method.name === 'AddCustomer' ? `new-${subject.customer.secret}` : subject.customer.secret,
     ...(method.category === 'data' ? { Id: dataObject.id } : {}),
     ...(method.category === 'data' && !/^(Add|List)/.test(method.name) ? { Name: dataObject.name } : {}),

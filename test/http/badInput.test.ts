@@ -128,7 +128,7 @@ const sendBadInput = async (method: Method | ExtMethod, valid: Readonly<Record<s
 describe('bad input', { concurrency: 4 }, () => {
   for (const method of METHODS) {
     test(method.path, async () => {
-      const call = validCall(method, await createSubject(server));
+      const call = validCall(method, await createSubject(server, method));
       const token = await server.token(call.token ?? {});
       await sendBadInput(method, { token, ...call.parameters });
     });

@@ -86,7 +86,7 @@ describe('methods', { concurrency: 6 }, () => {
   for (const method of METHODS) {
     describe(method.path, { concurrency: 1 }, () => {
       test('without a good token', async () => {
-        const subject = await createSubject(server);
+        const subject = await createSubject(server, method);
         const { parameters } = validCall(method, subject);
         for (const [name, token] of Object.entries(await badTokens())) {
           const received = await send(server.url, method.path, 'form', {
@@ -106,10 +106,11 @@ describe('methods', { concurrency: 6 }, () => {
         const { permission } = method;
         if (permission === null) return;
         const others = PERMISSIONS.filter((name) => name !== permission);
-        const subject = await createSubject(server);
+        const subject = await createSubject(server, method);
         await assertDenied(method, subject, { permissions: others }, 'with all other permissions');
         await assertDenied(method, subject, { permissions: [] }, 'without any permission');
-        const alone = await callOn(method, subject, { permissions: [permission] });
+        const { also = [] } = validCall(method, subject);
+        const alone = await callOn(method, subject, { permissions: [permission, ...also] });
         assertGranted(method, alone, 'with its permission alone');
         const { result: _result, message, ...rest } = alone.body as Record<string, unknown>;
         assert.equal(message, (method.example.answer as { readonly message?: unknown }).message, 'as in the example');
@@ -119,7 +120,7 @@ describe('methods', { concurrency: 6 }, () => {
 
       test('under a product lock', async () => {
         if (!['license', 'product', 'productKeys'].includes(method.scope)) return;
-        const [subject, other] = await Promise.all([createSubject(server), createSubject(server)]);
+        const [subject, other] = await Promise.all([createSubject(server, method), createSubject(server, method)]);
         const otherLock = { productLock: other.product.productId };
         await assertDenied(method, subject, otherLock, 'under the lock of another product');
         const own = await callOn(method, subject, { productLock: subject.product.productId });
@@ -129,7 +130,7 @@ describe('methods', { concurrency: 6 }, () => {
       test('under a key lock', async () => {
         const { scope } = method;
         if (scope === 'own' || scope === 'filter') return;
-        const subject = await createSubject(server);
+        const subject = await createSubject(server, method);
         const { otherLicense, license } = subject;
         // A method that itself asks for a key lock (KeyLock) refuses all others.
         const asked = validCall(method, subject).token?.keyLock;
@@ -140,7 +141,7 @@ describe('methods', { concurrency: 6 }, () => {
         ] as const) {
           const fits = scope === 'productKeys' || (scope === 'license' && keyLock !== otherLicense.globalId);
           if (fits && (asked === undefined || asked === keyLock)) {
-            const fresh = await createSubject(server);
+            const fresh = await createSubject(server, method);
             const lock = keyLock === license.globalId ? fresh.license.globalId : keyLock;
             assertGranted(method, await callOn(method, fresh, { keyLock: lock }), `under a key lock ${what}`);
           } else {
@@ -152,14 +153,14 @@ describe('methods', { concurrency: 6 }, () => {
       test('query, form and JSON are equal', async () => {
         const answers = [];
         for (const way of ['query', 'form', 'json'] as const) {
-          const received = await callOn(method, await createSubject(server), {}, way);
+          const received = await callOn(method, await createSubject(server, method), {}, way);
           assertGranted(method, received, `as ${way}`);
           answers.push(received);
         }
         assert.deepEqual(outline(answers[1]?.body), outline(answers[0]?.body));
         assert.deepEqual(outline(answers[2]?.body), outline(answers[0]?.body));
         if (method.kind === 'command') return;
-        const subject = await createSubject(server);
+        const subject = await createSubject(server, method);
         const bodies = [];
         for (const way of ['query', 'form', 'json'] as const) {
           // What other tests add meanwhile is in other products.
@@ -175,7 +176,7 @@ describe('methods', { concurrency: 6 }, () => {
           (name) => !method.parameters.shape[name]?.safeParse('\0').success,
         );
         if (wrong === undefined) return;
-        const call = validCall(method, await createSubject(server));
+        const call = validCall(method, await createSubject(server, method));
         const token = await server.token(call.token ?? {});
         const earlier = await rowsOf(method);
         const received = await send(server.url, method.path, 'form', { token, ...call.parameters, [wrong]: '\0' });
