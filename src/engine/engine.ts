@@ -11,6 +11,7 @@ import type { Command, Decided } from './command.js';
 import { commitEvents } from './eventBatch.js';
 import { loadWorkingSet } from './load.js';
 import { commitCommands } from './logBatch.js';
+import { LogFollowers } from './logFollowers.js';
 import { SideTables } from './sideNumbers.js';
 import { Signer } from './signer.js';
 import { Tokens } from './tokens.js';
@@ -47,6 +48,7 @@ export class Engine {
   readonly #signers = new LRUCache<number, Promise<Signer>>({ max: 10_000 });
 
   readonly #observer: EngineObserver;
+  readonly #followers: LogFollowers;
 
   constructor(database: { readonly readers: Readers; readonly writers: Writers }, observer: EngineObserver = {}) {
     this.#observer = observer;
@@ -54,6 +56,7 @@ export class Engine {
     this.#transactions = new BatchTransactions(database.writers);
     this.#sideTables = new SideTables(() => database.writers.connectionsMade);
     this.tokens = new Tokens(database.readers.run);
+    this.#followers = new LogFollowers(database.readers.run);
   }
 
   /**
@@ -72,6 +75,7 @@ export class Engine {
       accountId,
       now: Date.now(),
       run,
+      followers: this.#followers,
       load: (needs) => this.#queuesOf(accountId).loads.submit(needs),
       signer: () => this.signer(accountId),
       registerEvents: async (events) => {
@@ -130,7 +134,10 @@ export class Engine {
         ...watched('commands'),
         run: async (commands) => {
           const { ended, logged } = await commitCommands(this.#transactions, this.#sideTables, accountId, commands);
-          if (logged > 0) this.#observer.onLogged?.(accountId, logged);
+          if (logged > 0) {
+            this.#followers.wake(accountId);
+            this.#observer.onLogged?.(accountId, logged);
+          }
           return ended;
         },
         isMembersFault,

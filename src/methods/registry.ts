@@ -1,3 +1,4 @@
+import { DownloadWebAPILog } from './ai/DownloadWebAPILog.js';
 import { GetDailyAggregates } from './ai/GetDailyAggregates.js';
 import { GetDailyCountryAggregates } from './ai/GetDailyCountryAggregates.js';
 import { GetEvents } from './ai/GetEvents.js';
@@ -12,6 +13,7 @@ import { GetSeatUsage } from './ai/GetSeatUsage.js';
 import { GetWebAPILog } from './ai/GetWebAPILog.js';
 import { RegisterEvent } from './ai/RegisterEvent.js';
 import { RegisterEvents } from './ai/RegisterEvents.js';
+import { TailWebAPILog } from './ai/TailWebAPILog.js';
 import { KeyLock } from './auth/KeyLock.js';
 import { AddCustomer } from './customer/AddCustomer.js';
 import { EditCustomer } from './customer/EditCustomer.js';
@@ -116,6 +118,7 @@ export const METHODS: readonly Method[] = [
   GetCustomers,
   RemoveCustomer,
   KeyLock,
+  DownloadWebAPILog,
   GetDailyAggregates,
   GetDailyCountryAggregates,
   GetEvents,
@@ -130,6 +133,7 @@ export const METHODS: readonly Method[] = [
   GetWebAPILog,
   RegisterEvent,
   RegisterEvents,
+  TailWebAPILog,
 ];
 
 /** Every method of Web API 2 that this server answers. */
