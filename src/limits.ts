@@ -95,6 +95,22 @@ export const LIMITS = {
   logRowNeighbours: 10,
   /** Log rows that one count of GetLogHistogram or GetUsageOverview reads by one way to them: some 0.2 s. */
   countedRows: 100_000,
+  /** Tails of the log that one account and one process may have open: each reads at every commit. */
+  tails: { perAccount: 50, perProcess: 500 },
+  /** Downloads that one account and one process may have under way: each has a statement running most of the time. */
+  downloads: { perAccount: 8, perProcess: 16 },
+  /** Log rows that a stream reads with one statement, and has in memory. */
+  streamedRows: 1_000,
+  /** Ids that one statement of a stream passes over at most where a filter leaves little. */
+  streamedIds: 2 ** 20,
+  /** Milliseconds for which a stream may be open before its token is asked about again. */
+  streamTrustMilliseconds: 5_000,
+  /** Milliseconds for which a client may take nothing of a stream before it is given up. */
+  stalledStreamMilliseconds: 120_000,
+  /** Milliseconds without rows after which a tail says that it is still there, and how far it is. */
+  tailBeatMilliseconds: 15_000,
+  /** Milliseconds between two looks for what other processes have logged, and the fewest between any two. */
+  followMilliseconds: { poll: 1_000, gather: 100 },
   /** Steps of one GetLogHistogram: more bars than a screen has room for are not asked for. */
   histogramSteps: 200,
   /** UTF-16 units of Web API 2's hsum and private key as sent; real ones have 6 and 50. */

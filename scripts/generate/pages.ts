@@ -1,7 +1,7 @@
 import { STATE_GROUPS, STATES, type State } from '../../src/domain/states.js';
 import type { Method } from '../../src/methods/define.js';
 import type { ExtMethod } from '../../src/methods/ext/define.js';
-import { answerSchemaOf, parametersOf } from '../../src/methods/jsonSchema.js';
+import { answerSchemaOf, parametersOf, resultSchemaOf } from '../../src/methods/jsonSchema.js';
 import { SCOPES } from '../../src/methods/scopes.js';
 import { extIndex } from './extPages.js';
 import { ascending, code, exampleText, list, logText, members, page, parameterTable, table } from './markdown.js';
@@ -25,16 +25,31 @@ export const methodPage = (method: Method): string => {
       method.featureLock === undefined ? 'A feature lock has no effect.' : `Feature lock: ${method.featureLock}`,
     ]),
     '## Answer',
-    members(answerSchemaOf(method)),
+    ...answerText(method),
     '## Errors',
     'With `result` 1 and one of these as `message`:',
     list(method.errors.map(code)),
     '## Log',
     logText(method),
     '## Example',
-    exampleText(method.path, 'token=…', method.example.request, method.example.answer),
+    exampleText(
+      method.path,
+      'token=…',
+      method.example.request,
+      method.kind === 'stream' ? (Object.values(method.contents)[0]?.example ?? '') : method.example.answer,
+    ),
   );
 };
+
+/** The members of an answer; of a stream what is sent, and the members of one event or line. */
+const answerText = (method: Method): readonly string[] =>
+  method.kind === 'stream'
+    ? [
+        list(Object.entries(method.contents).map(([type, { description }]) => `${code(type)}: ${description}`)),
+        'A refusal is JSON as everywhere. Of each object:',
+        members(resultSchemaOf(method)),
+      ]
+    : [members(answerSchemaOf(method))];
 
 /** The list of methods, which is the permission matrix too. */
 export const methodIndex = (methods: readonly Method[], extMethods: readonly ExtMethod[]): string => {

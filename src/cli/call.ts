@@ -2,17 +2,19 @@ import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { AdministrationRefused } from '../engine/administration.js';
 import { ParameterCollector } from '../http/parameters.js';
 import { callMethod } from '../methods/call.js';
-import type { Method } from '../methods/define.js';
+import type { AnsweringMethod } from '../methods/define.js';
 import { methodNamed } from '../methods/methodNamed.js';
 import { METHODS } from '../methods/registry.js';
 import { type SharedOptions, sharedOptions } from './options.js';
 import { answer } from './output.js';
 import { withSession } from './session.js';
 
-const methodArgument = (name: string): Method => {
+const methodArgument = (name: string): AnsweringMethod => {
   const method = methodNamed(name);
   if (method !== undefined) return method;
   const meant = METHODS.filter((known) => known.name.toLowerCase() === name.split('/').at(-1)?.toLowerCase());
+  const stream = meant.find((known) => known.kind === 'stream');
+  if (stream !== undefined) throw new InvalidArgumentError(`A running server streams it: GET ${stream.path}.`);
   const hint = meant.map((known) => `${known.category}/${known.name}`).join(' or ');
   throw new InvalidArgumentError(`There is no such method.${hint === '' ? '' : ` Perhaps ${hint}?`}`);
 };
@@ -35,11 +37,16 @@ export const addCall = (program: Command): void => {
         .default(new ParameterCollector(), 'none'),
     )
     .requiredOption('--token <token>', 'the access token to call with')
-    .action((method: Method, { parameters }: ParameterCollector, options: SharedOptions & { readonly token: string }) =>
-      withSession(options, async ({ engine }) => {
-        const { body } = await callMethod(engine, method, parameters, options.token, '');
-        answer(options, body, JSON.stringify(body, null, 2));
-        if (body.result !== 0) throw new AdministrationRefused(String(body.message));
-      }),
+    .action(
+      (
+        method: AnsweringMethod,
+        { parameters }: ParameterCollector,
+        options: SharedOptions & { readonly token: string },
+      ) =>
+        withSession(options, async ({ engine }) => {
+          const { body } = await callMethod(engine, method, parameters, options.token, '');
+          answer(options, body, JSON.stringify(body, null, 2));
+          if (body.result !== 0) throw new AdministrationRefused(String(body.message));
+        }),
     );
 };

@@ -1,5 +1,6 @@
 import type { AccountState, Need, NewEvent } from '../domain/outcome.js';
 import type { Run } from './load.js';
+import type { LogFollowers } from './logFollowers.js';
 import type { RetentionPeriods } from './retention.js';
 import type { Signer } from './signer.js';
 
@@ -12,6 +13,8 @@ export interface AccountAccess {
   readonly run: Run;
   /** Loads for a pure rule, without a lock: good for reading, not for deciding a change. */
   load(needs: readonly Need[]): Promise<AccountState>;
+  /** Waits for log rows. */
+  readonly followers: LogFollowers;
   signer(): Promise<Signer>;
   /** How long things are kept here. */
   readonly retention: RetentionPeriods;

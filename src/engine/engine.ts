@@ -11,6 +11,7 @@ import type { Command, Decided } from './command.js';
 import { commitEvents } from './eventBatch.js';
 import { loadWorkingSet } from './load.js';
 import { commitCommands } from './logBatch.js';
+import { LogFollowers } from './logFollowers.js';
 import type { RetentionPeriods } from './retention.js';
 import { Sessions } from './sessions.js';
 import { SideTables } from './sideNumbers.js';
@@ -53,6 +54,7 @@ export class Engine {
   readonly #signers = new LRUCache<number, Promise<Signer>>({ max: 10_000 });
 
   readonly #observer: EngineObserver;
+  readonly #followers: LogFollowers;
 
   readonly #retention: RetentionPeriods;
 
@@ -69,6 +71,7 @@ export class Engine {
     this.#sideTables = new SideTables(() => database.writers.connectionsMade);
     this.tokens = new Tokens(database.readers.run, observer.onTokenUsed);
     this.sessions = new Sessions(database);
+    this.#followers = new LogFollowers(database.readers.run);
   }
 
   /**
@@ -87,6 +90,7 @@ export class Engine {
       accountId,
       now: Date.now(),
       run,
+      followers: this.#followers,
       load: (needs) => this.#queuesOf(accountId).loads.submit(needs),
       retention: this.#retention,
       signer: () => this.signer(accountId),
@@ -146,7 +150,10 @@ export class Engine {
         ...watched('commands'),
         run: async (commands) => {
           const { ended, logged } = await commitCommands(this.#transactions, this.#sideTables, accountId, commands);
-          if (logged > 0) this.#observer.onLogged?.(accountId, logged);
+          if (logged > 0) {
+            this.#followers.wake(accountId);
+            this.#observer.onLogged?.(accountId, logged);
+          }
           return ended;
         },
         isMembersFault,

@@ -94,7 +94,12 @@ const findDevices = async (run: Run, accountId: number, query: LogFilters): Prom
   return numbers;
 };
 
-const findRange = async (run: Run, accountId: number, query: LogQuery): Promise<IdRange> => {
+/** The ids that times and cursors leave of the log as it is now. */
+export const findRange = async (
+  run: Run,
+  accountId: number,
+  query: Pick<LogQuery, 'time' | 'afterId' | 'beforeId'>,
+): Promise<IdRange> => {
   const first = (query.afterId ?? 0) + 1;
   const { time } = query;
   // A row of the second n has n * 1000 <= time < (n + 1) * 1000.
@@ -131,13 +136,13 @@ export const readByIds = async (
     await walk(range);
     return rows;
   }
-  const start = window(range, descending, Math.max(sizes.leastWalked, sizes.walkedPerRow * limit));
+  const start = windowOf(range, descending, Math.max(sizes.leastWalked, sizes.walkedPerRow * limit));
   await walk(start);
   let rest = beyond(range, descending, start);
   let size = sizes.smallestWindow;
   while (rows.length < limit && rest.first <= rest.last) {
     if (Date.now() > deadline) throw new ReadTooLong();
-    const part = window(rest, descending, size);
+    const part = windowOf(rest, descending, size);
     const { list, counted } = await shortestList(run, accountId, lists, part, filter, sizes.longList);
     // A list that was counted as empty or long tells all there is to tell without being read.
     const answer =
@@ -182,9 +187,9 @@ const shortestList = async (
 };
 
 /** The next ids of a range, at the end where reading begins. */
-const window = ({ first, last }: IdRange, descending: boolean, size: number): IdRange =>
+export const windowOf = ({ first, last }: IdRange, descending: boolean, size: number): IdRange =>
   descending ? { first: Math.max(first, last - size + 1), last } : { first, last: Math.min(last, first + size - 1) };
 
 /** What is left of a range after a window of it. */
-const beyond = ({ first, last }: IdRange, descending: boolean, part: IdRange): IdRange =>
+export const beyond = ({ first, last }: IdRange, descending: boolean, part: IdRange): IdRange =>
   descending ? { first, last: part.first - 1 } : { first: part.last + 1, last };

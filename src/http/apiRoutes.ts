@@ -1,13 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Engine } from '../engine/engine.js';
 import { callAs, callMethod } from '../methods/call.js';
-import type { Method } from '../methods/define.js';
+import type { AnsweringMethod, Method } from '../methods/define.js';
 import { addressOf } from './callerAddress.js';
 import { faultBody } from './faults.js';
 import { collectParameters } from './parameters.js';
 import { sessionBehind } from './sessionCookie.js';
+import { answerStream } from './streamRoutes.js';
 
-const answer = (engine: Engine, method: Method) => async (request: FastifyRequest, reply: FastifyReply) => {
+const answer = (engine: Engine, method: AnsweringMethod) => async (request: FastifyRequest, reply: FastifyReply) => {
   const { parameters } = collectParameters(request);
   // n8n sends the token as a header, besides.
   const token = parameters.get('token') ?? request.headers.token;
@@ -28,7 +29,8 @@ const answer = (engine: Engine, method: Method) => async (request: FastifyReques
  */
 export const registerApi = (app: FastifyInstance, engine: Engine, methods: readonly Method[]): void => {
   for (const method of methods) {
-    app.route({ method: ['GET', 'POST'], url: method.path, exposeHeadRoute: false, handler: answer(engine, method) });
+    const handler = method.kind === 'stream' ? answerStream(app, engine, method) : answer(engine, method);
+    app.route({ method: ['GET', 'POST'], url: method.path, exposeHeadRoute: false, handler });
   }
 };
 

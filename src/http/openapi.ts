@@ -1,7 +1,7 @@
 import { SENTENCES } from '../domain/sentences.js';
-import type { Method } from '../methods/define.js';
+import type { Method, StreamMethod } from '../methods/define.js';
 import type { ExtMethod } from '../methods/ext/define.js';
-import { answerSchemaOf, type JsonSchema, parametersOf } from '../methods/jsonSchema.js';
+import { answerSchemaOf, type JsonSchema, parametersOf, resultSchemaOf } from '../methods/jsonSchema.js';
 import { SCOPES } from '../methods/scopes.js';
 import { EXT_TAG, extPathItem, extResponses, extSchemas } from './openapiExt.js';
 import {
@@ -52,7 +52,7 @@ export const openApiDocument = (
       ...Object.fromEntries(
         methods.flatMap((method) => [
           [`${method.name}Request`, requestSchema(parametersOf(method))],
-          [`${method.name}Answer`, answerSchemaOf(method)],
+          [`${method.name}Answer`, method.kind === 'stream' ? resultSchemaOf(method) : answerSchemaOf(method)],
         ]),
       ),
       ...extSchemas(extMethods),
@@ -125,21 +125,44 @@ const describe = (method: Method): string => {
 };
 
 const responses = (method: Method): JsonSchema => ({
-  200: {
-    description: 'Granted (`result` 0) or refused (`result` 1).',
-    content: {
-      'application/json': {
-        schema: {
-          oneOf: [{ $ref: `#/components/schemas/${method.name}Answer` }, { $ref: '#/components/schemas/Refusal' }],
-        },
-        examples: {
-          granted: { value: method.example.answer },
-          refused: { value: { result: 1, message: method.errors[0] ?? SENTENCES.inputIncorrect } },
-        },
-      },
-    },
-  },
+  200: method.kind === 'stream' ? streamed(method) : answered(method),
   401: { $ref: '#/components/responses/Unauthorized' },
   503: { $ref: '#/components/responses/Unavailable' },
   '4XX': { $ref: '#/components/responses/Unreadable' },
+});
+
+const refusedExample = ({ errors }: Method): JsonSchema => ({
+  value: { result: 1, message: errors[0] ?? SENTENCES.inputIncorrect },
+});
+
+/** What is sent while it is read; a refusal is JSON as everywhere. */
+const streamed = (method: StreamMethod): JsonSchema => ({
+  description: 'Granted: one of the streams. Refused: `result` 1 as JSON.',
+  content: {
+    ...Object.fromEntries(
+      Object.entries(method.contents).map(([type, { description, example }]) => [
+        type,
+        { schema: { type: 'string', description }, example },
+      ]),
+    ),
+    'application/json': {
+      schema: { $ref: '#/components/schemas/Refusal' },
+      examples: { refused: refusedExample(method) },
+    },
+  },
+});
+
+const answered = (method: Method): JsonSchema => ({
+  description: 'Granted (`result` 0) or refused (`result` 1).',
+  content: {
+    'application/json': {
+      schema: {
+        oneOf: [{ $ref: `#/components/schemas/${method.name}Answer` }, { $ref: '#/components/schemas/Refusal' }],
+      },
+      examples: {
+        granted: { value: method.example.answer },
+        refused: refusedExample(method),
+      },
+    },
+  },
 });

@@ -25,7 +25,11 @@ export const hasCsrf = (session: Session, { headers }: FastifyRequest): boolean 
   return typeof header === 'string' && isCsrf(session, header);
 };
 
-/** The session as whose person a method is called; null: the request may not use any. */
+/**
+ * The session as whose person a method is called; null: the request may not use any. A browser opens a stream by itself, as
+ * the target of a link or an EventSource, and then sends no header of ours: since a stream changes nothing, the cookie alone
+ * is believed when it comes by GET.
+ */
 export const sessionBehind = async (
   engine: Engine,
   request: FastifyRequest,
@@ -33,7 +37,7 @@ export const sessionBehind = async (
 ): Promise<Session | null> => {
   const session = await sessionOf(engine, request);
   if (session === null) return null;
-  const isOpened = method.openedByBrowser === true && request.method === 'GET';
+  const isOpened = method.kind === 'stream' && request.method === 'GET';
   return isOpened || hasCsrf(session, request) ? session : null;
 };
 

@@ -6,9 +6,17 @@ import type { Command } from '../engine/command.js';
 import type { Engine } from '../engine/engine.js';
 import type { Authenticated } from '../engine/tokens.js';
 import { addressIn, decideCall, refusalEntry } from './decideCall.js';
-import type { CommandMethod, Method, QueryMethod } from './define.js';
+import type {
+  AnsweringMethod,
+  CommandMethod,
+  Method,
+  QueryMethod,
+  StreamCaller,
+  StreamContent,
+  StreamMethod,
+} from './define.js';
 import { nameOfMethod } from './methodNamed.js';
-import { type RawParameters, readParameters } from './rawParameters.js';
+import { type RawParameters, type ReadParameters, readParameters } from './rawParameters.js';
 
 export interface Answer {
   /** HTTP status: 200 for every answer of a method, 401 for a bad token. */
@@ -16,12 +24,12 @@ export interface Answer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-const refusal = (message: string, status: 200 | 401 = 200): Answer => ({ status, body: { result: 1, message } });
+export const refusal = (message: string, status: 200 | 401 = 200): Answer => ({ status, body: { result: 1, message } });
 
 /** The one way into a method, whoever calls: authenticates, reads parameters, applies locks, runs it, makes the answer. */
 export const callMethod = async (
   engine: Engine,
-  method: Method,
+  method: AnsweringMethod,
   raw: RawParameters,
   tokenText: string,
   ip: string,
@@ -34,21 +42,44 @@ export const callMethod = async (
 /** `callMethod` for a caller who is known already. */
 export const callAs = async (
   engine: Engine,
-  method: Method,
+  method: AnsweringMethod,
   raw: RawParameters,
   caller: Authenticated,
   ip: string,
 ): Promise<Answer> => {
-  const { token } = caller;
-  if (method.permission !== null && !isPermitted(token, method.permission))
-    return refuse(engine, method, caller, raw, ip, SENTENCES.accessDenied);
-  const read = readParameters(method, raw);
+  const read = admit(method, raw, caller);
   if (!read.success) return refuse(engine, method, caller, raw, ip, read.sentence);
-  const locked = lockRefusal(method, token, read.parameters);
-  if (locked !== null) return refuse(engine, method, caller, raw, ip, locked);
   return method.kind === 'command'
     ? runCommand(engine, method, caller, read.parameters, raw, ip)
     : runQuery(engine, method, caller, read.parameters, raw, ip);
+};
+
+/** Opens a stream for a caller who is known already. What is refused is answered like any other refusal. */
+export const openStream = async (
+  engine: Engine,
+  method: StreamMethod,
+  raw: RawParameters,
+  caller: Authenticated,
+  reader: Pick<StreamCaller, 'ip' | 'lastEventId' | 'ended' | 'isStillGood'>,
+): Promise<StreamContent | Answer> => {
+  const read = admit(method, raw, caller);
+  if (!read.success) return refusal(read.sentence);
+  const opened = await method.open(engine.access(caller.accountId), read.parameters as never, {
+    ...reader,
+    token: caller.token,
+    nameOfMethod,
+  });
+  return 'granted' in opened ? refusal(opened.sentence) : opened;
+};
+
+/** The parameters, or what permission, parameters and locks say before anything is loaded. */
+const admit = (method: Method, raw: RawParameters, { token }: Authenticated): ReadParameters => {
+  const denied = { success: false, sentence: SENTENCES.accessDenied } as const;
+  if (method.permission !== null && !isPermitted(token, method.permission)) return denied;
+  const read = readParameters(method, raw);
+  if (!read.success) return read;
+  const locked = lockRefusal(method, token, read.parameters);
+  return locked === null ? read : { success: false, sentence: locked };
 };
 
 /** What the locks say before anything is loaded. A key lock above 0 on a `license` method is settled in the batch. */
@@ -119,7 +150,7 @@ const runQuery = async (
 };
 
 /** Ours to say on success: the ai methods and lists answer null, key and data methods "". */
-const success = (method: Method, result: object, message: string | undefined): Answer => {
+const success = (method: AnsweringMethod, result: object, message: string | undefined): Answer => {
   const silent = method.category === 'key' || method.category === 'data' ? '' : null;
   return { status: 200, body: { ...result, result: 0, message: message ?? silent } };
 };

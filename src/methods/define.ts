@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Token } from '../domain/entities.js';
-import type { AccountState, DecideContext, Need, Outcome } from '../domain/outcome.js';
+import type { AccountState, DecideContext, Need, Outcome, Refused } from '../domain/outcome.js';
 import type { Permission } from '../domain/permissions.js';
 import type { SENTENCES } from '../domain/sentences.js';
 import type { State } from '../domain/states.js';
@@ -65,11 +65,6 @@ interface Facts<Shape extends ParameterShape, E extends Sentence, S extends Stat
   /** One sentence. */
   readonly title: string;
   readonly description: string;
-  /**
-   * A browser opens it by itself, as the target of a link or an EventSource, and then sends no header of ours: a session's
-   * cookie alone is believed when it comes by GET. Only for what changes nothing.
-   */
-  readonly openedByBrowser?: true;
   /** null: any valid token will do (the method says what else it asks). */
   readonly permission: Permission | null;
   readonly scope: Scope;
@@ -132,6 +127,39 @@ export interface QueryDeclaration<Shape extends ParameterShape, E extends Senten
   readonly handle: (access: AccountAccess, parameters: Read<Shape>, caller: Caller) => Promise<Outcome<object, E, S>>;
 }
 
+/** Who reads a stream, and for how long. */
+export interface StreamCaller extends Caller {
+  /** What the last event had for its id, as a client says that comes back (`Last-Event-ID`); "" when it does not. */
+  readonly lastEventId: string;
+  /** Aborted when nobody reads any more; for an endless stream also when the server is about to stop. */
+  readonly ended: AbortSignal;
+  /** Whether the caller may go on: the token may have been revoked. Asks anew at most every few seconds. */
+  readonly isStillGood: () => Promise<boolean>;
+}
+
+/** What a stream sends. An error in the middle breaks the connection off, so that nobody takes a part for the whole. */
+export interface StreamContent {
+  readonly contentType: string;
+  /** Where it is a file: what to call it. */
+  readonly fileName?: string;
+  /** Read no faster than the client takes them. The first one is awaited before anything is sent. */
+  readonly chunks: AsyncIterable<string>;
+}
+
+export interface StreamDeclaration<Shape extends ParameterShape, E extends Sentence> extends Facts<Shape, E, never> {
+  /** It goes on until somebody ends it; otherwise a server that stops lets it come to its end. */
+  readonly endless: boolean;
+  /** How many one account and one process may have open at a time; more are turned away. */
+  readonly most: { readonly perAccount: number; readonly perProcess: number };
+  /** What is sent, by content type; `result` is one event's data, or one line of it. */
+  readonly contents: Readonly<Record<string, { readonly description: string; readonly example: string }>>;
+  readonly open: (
+    access: AccountAccess,
+    parameters: Read<Shape>,
+    caller: StreamCaller,
+  ) => Promise<StreamContent | Refused<E, never>>;
+}
+
 /** A declaration with its types forgotten, as the registry, the router and the documentation see it. */
 interface ErasedFacts extends Facts<Record<string, z.ZodType>, Sentence, State> {
   readonly path: string;
@@ -156,7 +184,23 @@ export interface QueryMethod extends ErasedFacts {
   handle(access: AccountAccess, parameters: never, caller: Caller): Promise<Outcome<object, Sentence, State>>;
 }
 
-export type Method = CommandMethod | QueryMethod;
+/** Answers with a text that is sent while it is read. */
+export interface StreamMethod extends ErasedFacts {
+  readonly kind: 'stream';
+  readonly endless: boolean;
+  readonly most: { readonly perAccount: number; readonly perProcess: number };
+  readonly contents: Readonly<Record<string, { readonly description: string; readonly example: string }>>;
+  open(
+    access: AccountAccess,
+    parameters: never,
+    caller: StreamCaller,
+  ): Promise<StreamContent | Refused<Sentence, never>>;
+}
+
+/** A method whose answer is one object. */
+export type AnsweringMethod = CommandMethod | QueryMethod;
+
+export type Method = AnsweringMethod | StreamMethod;
 
 const pathOf = (facts: { readonly category: string; readonly name: string }): string =>
   `/api/${facts.category}/${facts.name}`;
@@ -202,3 +246,8 @@ export const defineLicenseCommand = <
 export const defineQuery = <Shape extends ParameterShape, const E extends Sentence, const S extends State = never>(
   declaration: QueryDeclaration<Shape, E, S>,
 ): QueryMethod => ({ ...declaration, kind: 'query', path: pathOf(declaration) });
+
+/** Declares a method that only reads and sends what it finds while it reads. */
+export const defineStream = <Shape extends ParameterShape, const E extends Sentence>(
+  declaration: StreamDeclaration<Shape, E>,
+): StreamMethod => ({ ...declaration, kind: 'stream', path: pathOf(declaration) });

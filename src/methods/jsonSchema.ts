@@ -44,9 +44,12 @@ export const parametersOf = (method: Method | ExtMethod): readonly ParameterFact
     };
   });
 
+/** The `result` of a declaration: of a stream one event's data, or one line. */
+export const resultSchemaOf = (method: Method): JsonSchema => jsonSchemaOf(method.result);
+
 /** The members of a method's successful answer, `result` and `message` among them. */
 export const answerSchemaOf = (method: Method): JsonSchema => {
-  const result = jsonSchemaOf(method.result);
+  const result = resultSchemaOf(method);
   if (result.type !== 'object') throw new Error(`the result of ${method.name} must be an object`);
   const required = Array.isArray(result.required) ? result.required : [];
   return {

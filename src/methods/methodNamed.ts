@@ -1,9 +1,11 @@
-import type { Method } from './define.js';
+import type { AnsweringMethod } from './define.js';
 import { EXT_METHODS, METHODS } from './registry.js';
 
-/** The method of a name like `key/Activate`, in any case; undefined when there is none. */
-export const methodNamed = (name: string): Method | undefined =>
-  METHODS.find((method) => `${method.category}/${method.name}`.toLowerCase() === name.toLowerCase());
+/** The method of a name like `key/Activate`, in any case; undefined when there is none, or it is a stream. */
+export const methodNamed = (name: string): AnsweringMethod | undefined =>
+  METHODS.filter((method) => method.kind !== 'stream').find(
+    (method) => `${method.category}/${method.name}`.toLowerCase() === name.toLowerCase(),
+  );
 
 const names = new Map<number, string>([
   ...METHODS.map(({ number, name }) => [number, name] as const),

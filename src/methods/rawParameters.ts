@@ -11,7 +11,7 @@ interface Declared {
   readonly errors: readonly string[];
 }
 
-type ReadParameters =
+export type ReadParameters =
   | { readonly success: true; readonly parameters: Readonly<Record<string, unknown>> }
   | { readonly success: false; readonly sentence: string };
 

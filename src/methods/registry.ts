@@ -2,6 +2,7 @@ import { GetAccount } from './account/GetAccount.js';
 import { GetPrivateKey } from './account/GetPrivateKey.js';
 import { SetName } from './account/SetName.js';
 import { SetWebAPILog } from './account/SetWebAPILog.js';
+import { DownloadWebAPILog } from './ai/DownloadWebAPILog.js';
 import { GetDailyAggregates } from './ai/GetDailyAggregates.js';
 import { GetDailyCountryAggregates } from './ai/GetDailyCountryAggregates.js';
 import { GetEvents } from './ai/GetEvents.js';
@@ -17,6 +18,7 @@ import { GetWebAPILog } from './ai/GetWebAPILog.js';
 import { RegisterEvent } from './ai/RegisterEvent.js';
 import { RegisterEvents } from './ai/RegisterEvents.js';
 import { Search } from './ai/Search.js';
+import { TailWebAPILog } from './ai/TailWebAPILog.js';
 import { CreateToken } from './auth/CreateToken.js';
 import { GetTokens } from './auth/GetTokens.js';
 import { KeyLock } from './auth/KeyLock.js';
@@ -145,6 +147,7 @@ export const METHODS: readonly Method[] = [
   GetPrivateKey,
   SetWebAPILog,
   SetName,
+  DownloadWebAPILog,
   GetDailyAggregates,
   GetDailyCountryAggregates,
   GetEvents,
@@ -160,6 +163,7 @@ export const METHODS: readonly Method[] = [
   RegisterEvent,
   RegisterEvents,
   Search,
+  TailWebAPILog,
 ];
 
 /** Every method of Web API 2 that this server answers. */

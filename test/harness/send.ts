@@ -13,12 +13,21 @@ export interface Received {
 /** Longer than any answer may take, also on a busy machine. */
 const PATIENCE_MS = 60_000;
 
-/** `fetch`, with the body read. A request that hangs fails. */
+/** `fetch`, with the body read; of server-sent events the first only. A request that hangs fails. */
 export const request = async (url: string, options: RequestInit = {}): Promise<Received> => {
   const response = await fetch(url, { ...options, signal: AbortSignal.timeout(PATIENCE_MS) });
-  const text = await response.text();
+  const isEndless = response.headers.get('content-type') === 'text/event-stream';
+  const text = isEndless ? await firstPart(response) : await response.text();
   const isJson = text !== '' && response.headers.get('content-type')?.startsWith('application/json') === true;
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+};
+
+/** What has come of a body that does not end, which then is not read any further. */
+const firstPart = async (response: Response): Promise<string> => {
+  const reader = response.body?.getReader();
+  const part = await reader?.read();
+  await reader?.cancel();
+  return Buffer.from(part?.value ?? []).toString();
 };
 
 /** Calls a method with a token among the parameters. */

@@ -44,6 +44,7 @@ const sharedSentences = (method: Method): readonly string[] => [
 
 /** Methods whose permission is not called as they are. */
 const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
+  DownloadWebAPILog: 'GetWebAPILog',
   GetDailyAggregates: 'UsageAnalytics',
   GetDailyCountryAggregates: 'UsageAnalytics',
   GetKeyDevices: 'UsageAnalytics',
@@ -68,6 +69,7 @@ const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
   GetPrivateKey: 'ManageAccount',
   SetName: 'ManageAccount',
   SetWebAPILog: 'ManageAccount',
+  TailWebAPILog: 'GetWebAPILog',
 };
 
 test('a method’s permission has its name, without ToKey and ToMachineCode', () => {
@@ -134,6 +136,16 @@ const testDeclaration = (method: Method | ExtMethod, shared: readonly string[]):
 for (const method of METHODS) {
   describe(method.path, () => {
     testDeclaration(method, sharedSentences(method));
+
+    if (method.kind === 'stream') {
+      test('its example fits the result, and each content has one', () => {
+        const read = method.result.safeParse(method.example.answer);
+        assert(read.success, read.error === undefined ? '' : z.prettifyError(read.error));
+        for (const { description, example } of Object.values(method.contents))
+          assert(description !== '' && example !== '');
+      });
+      return;
+    }
 
     test('its example answer fits the result', () => {
       answerSchemaOf(method);

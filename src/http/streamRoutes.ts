@@ -1,0 +1,146 @@
+import { setMaxListeners } from 'node:events';
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
+import { isPermitted } from '../domain/permissions.js';
+import { SENTENCES } from '../domain/sentences.js';
+import { Overloaded } from '../engine/batchQueue.js';
+import type { Engine } from '../engine/engine.js';
+import type { Authenticated } from '../engine/tokens.js';
+import { LIMITS } from '../limits.js';
+import { openStream, refusal } from '../methods/call.js';
+import type { StreamContent, StreamMethod } from '../methods/define.js';
+import type { RawParameters } from '../methods/rawParameters.js';
+import { addressOf } from './callerAddress.js';
+import { collectParameters } from './parameters.js';
+import { sessionBehind } from './sessionCookie.js';
+
+/** How long an endless stream's client has to take the end when the server stops. */
+const FAREWELL_MS = 1_000;
+
+/** The streams of one method that are open, and their bounds. */
+class Places {
+  readonly #most: StreamMethod['most'];
+  readonly #accounts = new Map<number, number>();
+  #all = 0;
+
+  constructor(most: StreamMethod['most']) {
+    this.#most = most;
+  }
+
+  /** Gives back what ends it. Throws `Overloaded`. */
+  take(accountId: number): () => void {
+    const own = this.#accounts.get(accountId) ?? 0;
+    if (own >= this.#most.perAccount || this.#all >= this.#most.perProcess) throw new Overloaded();
+    this.#accounts.set(accountId, own + 1);
+    this.#all += 1;
+    return () => {
+      const left = (this.#accounts.get(accountId) ?? 1) - 1;
+      if (left === 0) this.#accounts.delete(accountId);
+      else this.#accounts.set(accountId, left);
+      this.#all -= 1;
+    };
+  }
+}
+
+/** Who opens a stream. Asked again while it goes on: what was good may have been revoked. */
+const authenticateReader = (
+  engine: Engine,
+  request: FastifyRequest,
+  method: StreamMethod,
+  parameters: RawParameters,
+): (() => Promise<Authenticated | null>) => {
+  const token = parameters.get('token') ?? request.headers.token;
+  if (token === undefined) return async () => (await sessionBehind(engine, request, method))?.caller ?? null;
+  return () => engine.tokens.authenticate(typeof token === 'string' ? token : '', Date.now());
+};
+
+/** Asks at most every few seconds whether the caller may still read. A database that is away has not said no. */
+const trust = (method: StreamMethod, authenticate: () => Promise<Authenticated | null>): (() => Promise<boolean>) => {
+  let asked = Date.now();
+  return async () => {
+    if (Date.now() - asked < LIMITS.streamTrustMilliseconds) return true;
+    asked = Date.now();
+    try {
+      const caller = await authenticate();
+      return caller !== null && (method.permission === null || isPermitted(caller.token, method.permission));
+    } catch (error) {
+      if (isConnectionLost(error) || isQueryCanceled(error)) return true;
+      throw error;
+    }
+  };
+};
+
+/** The handler of a stream's route. */
+export const answerStream = (app: FastifyInstance, engine: Engine, method: StreamMethod) => {
+  const places = new Places(method.most);
+  const stopping = new AbortController();
+  // One listener for each that is open.
+  setMaxListeners(0, stopping.signal);
+  // Before the server waits for its connections: an endless stream would hold it up.
+  if (method.endless) app.addHook('preClose', async () => stopping.abort());
+  return async (request: FastifyRequest, reply: FastifyReply) => {
+    const { parameters } = collectParameters(request);
+    const authenticate = authenticateReader(engine, request, method, parameters);
+    reply.header('cache-control', 'no-store');
+    const caller = await authenticate();
+    if (caller === null) return reply.code(401).send(refusal(SENTENCES.unableToAuthenticate).body);
+    // Whoever left meanwhile is told nothing, and would never give the place back.
+    if (reply.raw.destroyed) return reply;
+    reply.raw.once('close', places.take(caller.accountId));
+    const ended = endOf(reply, stopping.signal);
+    const opened = await openStream(engine, method, parameters, caller, {
+      ip: addressOf(request),
+      lastEventId: [request.headers['last-event-id']].flat()[0] ?? '',
+      ended,
+      isStillGood: trust(method, authenticate),
+    });
+    request.isRefused = 'body' in opened;
+    if ('body' in opened) return reply.send(opened.body);
+    if (method.endless) reply.header('connection', 'close');
+    return sendContent(reply, opened);
+  };
+};
+
+/** Aborted when nobody takes the answer any more, or is about to. */
+const endOf = ({ raw }: FastifyReply, stopping: AbortSignal): AbortSignal => {
+  const gone = new AbortController();
+  const farewell = (): void => {
+    gone.abort();
+    // A client that takes nothing does not take the end either.
+    const late = setTimeout(() => raw.destroy(), FAREWELL_MS);
+    raw.once('close', () => clearTimeout(late));
+  };
+  if (stopping.aborted) farewell();
+  else stopping.addEventListener('abort', farewell, { once: true });
+  raw.once('close', () => {
+    stopping.removeEventListener('abort', farewell);
+    gone.abort();
+  });
+  raw.setTimeout(LIMITS.stalledStreamMilliseconds, () => raw.destroy());
+  return gone.signal;
+};
+
+/**
+ * Sends a text while it is read, no faster than the client takes it. The first part is awaited before anything is sent: a
+ * database that is away is then told as such. What goes wrong later breaks the connection off.
+ */
+const sendContent = async (
+  reply: FastifyReply,
+  { contentType, fileName, chunks }: StreamContent,
+): Promise<FastifyReply> => {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  // A proxy that gathers what is sent would keep it to itself.
+  reply.type(contentType).header('x-accel-buffering', 'no');
+  if (fileName !== undefined) reply.header('content-disposition', `attachment; filename="${fileName}"`);
+  return reply.send(Readable.from(rest(first, iterator), { objectMode: false }));
+};
+
+async function* rest(first: IteratorResult<string>, iterator: AsyncIterator<string>): AsyncGenerator<string> {
+  try {
+    for (let part = first; part.done !== true; part = await iterator.next()) yield part.value;
+  } finally {
+    await iterator.return?.();
+  }
+}
