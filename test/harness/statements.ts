@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { declaredStatements } from '../../src/sql/statement.js';
+
+/** The statements of src/sql, for what all of them must hold. */
+
+const COMPILED = fileURLToPath(new URL('../../src/sql/', import.meta.url));
+const SOURCES = fileURLToPath(new URL('../../../src/sql/', import.meta.url));
+
+/** Every statement that is declared, by its name: all modules are loaded first. */
+export const allDeclaredStatements = async (): Promise<ReadonlyMap<string, string>> => {
+  for (const file of readdirSync(COMPILED)) if (file.endsWith('.js')) await import(join(COMPILED, file));
+  return declaredStatements();
+};
+
+/** The files that put statements together from parts. */
+export const filesThatBuild = (): readonly string[] =>
+  readdirSync(SOURCES)
+    .filter((file) => file !== 'statement.ts')
+    .filter((file) => /\bplanned\(|\bname: ''/.test(readFileSync(join(SOURCES, file), 'utf8')))
+    .sort();
+
+/** Why a statement may look at more than one account. None of these is part of a request. */
+export const OVER_ACCOUNTS: Readonly<Record<string, string>> = {
+  greatest_account_id: 'the number of a new account; at a start of the server, whether there is one',
+  account_ids: 'retention goes from account to account, some times a day',
+  accounts_behind: 'the projector looks for accounts with log rows to fold, now and then',
+  unsettle_incomplete: 'once at the start of a program that has another projection',
+  worst_projection_lag: 'a scrape of the metrics, once a second at most',
+  log_ahead: 'a scrape of the metrics, once a second at most',
+  database_time: 'names no table',
+};
