@@ -91,6 +91,17 @@ test('a method is called by cookie and header; without the header, with a wrong 
   assert.equal((body as { csrf: string }).csrf, headers['x-csrf-token']);
 });
 
+test('a stream, which a browser opens by itself, is opened by GET with the cookie alone, and by nothing else', async () => {
+  const { headers } = await addPerson(server);
+  const { cookie } = headers;
+  for (const path of ['/api/ai/DownloadWebAPILog?Format=csv', '/api/ai/TailWebAPILog']) {
+    assert.equal((await request(`${server.url}${path}`, { headers: { cookie } })).status, 200);
+    assert.equal((await request(`${server.url}${path}`)).status, 401);
+    assert.equal((await request(`${server.url}${path}`, { method: 'POST', headers: { cookie } })).status, 401);
+    assert.equal((await request(`${server.url}${path}`, { method: 'POST', headers })).status, 200);
+  }
+});
+
 test('a token that is given wins over the session', async () => {
   const { headers } = await addPerson(server);
   const token = await server.token({ permissions: [] });
