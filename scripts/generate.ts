@@ -1,5 +1,5 @@
-// Writes what is made from the code: docs/api and db/schema.sql. With `--check` it writes nothing and fails, naming the
-// files that are not as they would be written.
+// Writes what is made from the code: docs/api, db/schema.sql and what the dashboard knows of the API. With `--check` it
+// writes nothing and fails, naming the files that are not as they would be written.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +9,7 @@ import { EXT_METHODS, METHODS } from '../src/methods/registry.js';
 import { extPage } from './generate/extPages.js';
 import { methodIndex, methodPage, statesPage } from './generate/pages.js';
 import { schemaText } from './generate/schemaText.js';
+import { webTypes } from './generate/webTypes.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -22,6 +23,7 @@ const generate = async (): Promise<ReadonlyMap<string, string>> => {
     [`${DOCS}/states.md`, statesPage(METHODS, EXT_METHODS)],
     [`${DOCS}/openapi.json`, `${JSON.stringify(document, null, 1)}\n`],
     ['db/schema.sql', await schemaText()],
+    ['web/src/api/generated.ts', webTypes(METHODS)],
   ]);
   for (const method of METHODS) files.set(`${DOCS}/${method.category}/${method.name}.md`, methodPage(method));
   for (const method of EXT_METHODS) files.set(`${DOCS}/ext/${method.name}.md`, extPage(method));

@@ -25,7 +25,6 @@ export const registerDocs = (
     reference ??= referenceServer();
     return await (await reference).inject(path);
   };
-  app.get('/', (_request, reply) => reply.redirect('/docs/index.html'));
   app.get('/docs', (_request, reply) => reply.redirect('/docs/index.html'));
   for (const [path, inside] of [
     ['/docs/index.html', '/docs/'],

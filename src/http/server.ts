@@ -13,6 +13,7 @@ import type { ExtMethod } from '../methods/ext/define.js';
 import type { RequestResult } from '../telemetry/metrics.js';
 import { answerUnrouted, registerApi } from './apiRoutes.js';
 import { answerClientError, answerExpectation } from './clientErrors.js';
+import { registerDashboard } from './dashboard.js';
 import { registerDocs } from './docs.js';
 import { registerExt } from './extRoutes.js';
 import { faultBody, faultOf, logFault, loggable } from './faults.js';
@@ -110,6 +111,7 @@ export const createHttpServer = (options: ServerOptions): FastifyInstance => {
     });
   }
   registerHealth(app, options.readiness);
+  registerDashboard(app);
   registerDocs(app, options.methods, options.extMethods);
   registerApi(app, options.engine, options.methods);
   registerSession(app, options.engine);

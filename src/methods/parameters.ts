@@ -111,7 +111,7 @@ export const day = (wrongFormat: string) =>
   z.preprocess((raw) => {
     if (isNotGiven(raw) || raw === 0 || raw === '0') return undefined;
     return typeof raw === 'string' ? (readDay(raw) ?? raw) : Number.NaN;
-  }, z.int({ error: wrongFormat }).optional());
+  }, z.int({ error: wrongFormat }).meta({ type: 'string' }).optional());
 
 /** A row id to page from; 0 is how real tools begin. */
 export const cursor = () => optionalId(Number.MAX_SAFE_INTEGER);

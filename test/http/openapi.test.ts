@@ -118,8 +118,8 @@ test('the server answers the document and a page about it', async () => {
   assert.deepEqual(at(body, 'paths'), JSON.parse(JSON.stringify(document.paths)));
 });
 
-test('the page is where a browser that is given the bare address arrives, and needs nothing from any other server', async () => {
-  const page = await request(`${server.url}/`);
+test('the page about it needs nothing from any other server', async () => {
+  const page = await request(`${server.url}/docs`);
   assert.equal(page.status, 200);
   assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
   assert.match(page.headers.get('content-security-policy') ?? '', /^default-src 'self';/);

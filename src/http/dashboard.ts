@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** The built dashboard, beside the compiled program: `dist/web`. */
+const BUILT = fileURLToPath(new URL('../../web/', import.meta.url));
+
+/** First words of the paths that the dashboard's own router knows. Everything else that is unknown stays unknown. */
+const CLIENT_ROUTES = [
+  'access',
+  'addresses',
+  'changes',
+  'customers',
+  'events',
+  'guessing',
+  'licenses',
+  'log',
+  'machines',
+  'products',
+  'settings',
+  'sign-in',
+  'start',
+  'welcome',
+] as const;
+
+/** Stands in index.html where the nonce of an answer goes. */
+const NONCE_PLACE = '__NONCE__';
+
+/**
+ * Nothing on the page may be fetched from, or sent to, any other place than this server. The nonce is for the style
+ * elements that the dashboard's components make.
+ */
+const contentSecurityPolicy = (nonce: string): string =>
+  `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
+
+const answerPage = (page: string) => (_request: FastifyRequest, reply: FastifyReply) => {
+  const nonce = randomBytes(16).toString('base64');
+  return reply
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-security-policy', contentSecurityPolicy(nonce))
+    .header('referrer-policy', 'same-origin')
+    .header('x-content-type-options', 'nosniff')
+    .send(page.replaceAll(NONCE_PLACE, nonce));
+};
+
+const answerNotBuilt = (_request: FastifyRequest, reply: FastifyReply) =>
+  reply
+    .code(404)
+    .type('text/plain; charset=utf-8')
+    .send('The dashboard is not built here: `npm run build` makes it. The API is at /api, its reference at /docs.\n');
+
+/**
+ * The dashboard: its page under `/` and every path of its router, its scripts and styles under `/assets`, whose names
+ * carry a digest of what is in them. `directory` is where it was built.
+ */
+export const registerDashboard = (app: FastifyInstance, directory = BUILT): void => {
+  const isBuilt = existsSync(`${directory}/index.html`);
+  const answer = isBuilt ? answerPage(readFileSync(`${directory}/index.html`, 'utf8')) : answerNotBuilt;
+  app.get('/', answer);
+  for (const route of CLIENT_ROUTES) {
+    app.get(`/${route}`, answer);
+    // What follows may be a key or a machine code: any text, of any length.
+    app.get(`/${route}/*`, answer);
+  }
+  if (!isBuilt) return;
+  void app.register(fastifyStatic, {
+    root: `${directory}/assets`,
+    prefix: '/assets/',
+    index: false,
+    // Compressed when it was built.
+    preCompressed: true,
+    immutable: true,
+    maxAge: '365d',
+    setHeaders: (response) => {
+      response.setHeader('x-content-type-options', 'nosniff');
+    },
+  });
+};

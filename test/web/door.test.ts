@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { NO_BROWSER } from '../harness/browser.js';
+import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { checkPage } from '../harness/pageChecks.js';
+import { PASSWORD } from '../harness/people.js';
+import { request } from '../harness/send.js';
+
+let dashboard: Dashboard;
+before(async () => {
+  if (NO_BROWSER === false) dashboard = await startDashboard({ full: false });
+});
+after(() => dashboard?.stop());
+
+const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
+
+for (const width of widths) {
+  for (const scheme of SCHEMES) {
+    test(`sign-in and welcome, ${width}, ${scheme}`, { skip: NO_BROWSER }, async () => {
+      for (const path of ['/sign-in', '/welcome#not-a-link', '/welcome']) {
+        const opened = await dashboard.open(path, { width, scheme });
+        await opened.page.getByRole('heading', { level: 1 }).waitFor();
+        await opened.page.waitForLoadState('networkidle');
+        const errors = opened.errors.filter((error) => !error.includes('410'));
+        await checkPage({ ...opened, errors });
+        await opened.close();
+      }
+    });
+  }
+}
+
+test('who is not signed in is asked to, and arrives where they wanted to go', { skip: NO_BROWSER }, async () => {
+  const { page, close } = await dashboard.open('/customers?range=7d');
+  await page.getByLabel('E-mail').fill(dashboard.email.analyst);
+  await page.getByLabel('Password', { exact: true }).fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  assert.match(await page.getByRole('alert').innerText(), /wrong/);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Customers' }).waitFor();
+  assert.equal(new URL(page.url()).search, '?range=7d');
+  await page.getByRole('button', { name: 'Your account' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await close();
+});
+
+test('a page that nobody may frame, that loads nothing from elsewhere, small enough', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { headers, body, status } = await request(`${dashboard.url}/licenses/3349/ABC?range=7d`);
+  assert.equal(status, 200);
+  const policy = headers.get('content-security-policy') ?? '';
+  const [, nonce = ''] = /'nonce-([^']+)'/.exec(policy) ?? [];
+  assert.equal(
+    policy,
+    `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
+  );
+  assert(String(body).includes(`nonce="${nonce}"`));
+  const again = await request(`${dashboard.url}/`);
+  assert(!again.headers.get('content-security-policy')?.includes(nonce), 'each answer has a nonce of its own');
+
+  const { page, close } = await dashboard.open('/sign-in');
+  let bytes = 0;
+  page.on('response', async (response) => {
+    if (!response.url().endsWith('.js')) return;
+    assert.equal(response.headers()['cache-control'], 'public, max-age=31536000, immutable');
+    const encoding = response.headers()['content-encoding'];
+    const file = new URL(
+      `../../web${new URL(response.url()).pathname}${encoding === 'br' ? '.br' : ''}`,
+      import.meta.url,
+    );
+    bytes += readFileSync(file).length;
+  });
+  await page.reload({ waitUntil: 'networkidle' });
+  await close();
+  assert(bytes > 10_000 && bytes < 300_000, `${bytes} bytes of script`);
+});
+
+test('paths that are no page are no page', { skip: NO_BROWSER }, async () => {
+  for (const path of ['/nowhere', '/assets/nothing.js', '/index.html', '/logs']) {
+    const { status } = await request(`${dashboard.url}${path}`);
+    assert.equal(status, 404, path);
+  }
+});

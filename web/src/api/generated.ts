@@ -1,0 +1,2443 @@
+// Made from the declarations by `npm run generate`: change those, not this file.
+/** Each method that the server answers, by what stands after `/api/` in its path: what it takes and what it answers. */
+export interface Methods {
+  /** Activates a machine on a license and returns the signed license. */
+  readonly 'key/Activate': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** A name of the device for people. */
+      readonly FriendlyName?: string | undefined;
+      /** Kept for old clients: answers are signed in any case. */
+      readonly Sign?: boolean | undefined;
+      /** 1 (StringSign): the license as signed base64. 0 (LinqSign): as an object with a signature in it. */
+      readonly SignMethod?: 0 | 1 | undefined;
+      /** Bit mask of what to return, 0 for everything: ID 2, Key 4, Notes 8, GlobalId 16, Customer 32, ActivatedMachines 64, AllowedMachines 128, MaxNoOfMachines 256, DataObjects 512. */
+      readonly FieldsToReturn?: number | undefined;
+      /** Adds `metadata`, signed on its own. */
+      readonly Metadata?: boolean | undefined;
+      /** 2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller. */
+      readonly ModelVersion?: 1 | 2 | 3 | undefined;
+      /** Seconds; above 0 the request is about a floating seat. */
+      readonly FloatingTimeInterval?: number | undefined;
+      /** How many floating seats beyond the limit this request may use. */
+      readonly MaxOverdraft?: number | undefined;
+      /** JSON about the client’s system; registered as an event. */
+      readonly OSInfo?: string | undefined;
+    };
+    readonly answer: {
+      /** SignMethod 1: base64 of the JSON that was signed. SignMethod 0: the license. */
+      readonly licenseKey: string | {
+        readonly productId: number;
+        readonly id: number;
+        readonly key: string | null;
+        /** ISO date and time without zone, UTC. */
+        readonly created: string;
+        /** ISO date and time without zone, UTC. */
+        readonly expires: string;
+        /** Days. */
+        readonly period: number;
+        readonly f1: boolean;
+        readonly f2: boolean;
+        readonly f3: boolean;
+        readonly f4: boolean;
+        readonly f5: boolean;
+        readonly f6: boolean;
+        readonly f7: boolean;
+        readonly f8: boolean;
+        readonly notes: string | null;
+        readonly block: boolean;
+        readonly globalId: number;
+        readonly customer: {
+          readonly id: number;
+          readonly name: string | null;
+          readonly email: string | null;
+          readonly companyName: string | null;
+          /** ISO date and time without zone, UTC. */
+          readonly created: string;
+        } | null;
+        readonly activatedMachines: readonly {
+          /** The machine code; `floating:` and `floating:overdraft:` precede a lease’s. */
+          readonly mid: string;
+          readonly ip: string;
+          /** ISO date and time without zone, UTC. */
+          readonly time: string;
+          readonly friendlyName?: string | undefined;
+          readonly floatingExpires?: string | null | undefined;
+        }[];
+        readonly trialActivation: boolean;
+        readonly maxNoOfMachines: number;
+        readonly allowedMachines: string | null;
+        readonly dataObjects: readonly {
+          readonly id: number;
+          readonly name: string;
+          readonly stringValue: string;
+          readonly intValue: number;
+        }[];
+        readonly reseller?: null | undefined;
+        /** ISO date and time without zone, UTC. */
+        readonly signDate: string;
+        readonly signature: string;
+      };
+      /** Base64; SignMethod 1 only. */
+      readonly signature?: string | undefined;
+      readonly metadata?: {
+        readonly activatedMachines: number;
+        readonly licenseStatus: {
+          readonly isValid: boolean;
+          readonly reasonForInvalidity: 0 | 1 | 2;
+          readonly trial: boolean;
+          readonly timeLimited: boolean;
+          readonly timeLeft: number;
+        };
+        readonly usedFloatingMachines: number;
+        readonly signature: string;
+      } | undefined;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Sets a feature flag of a license. */
+  readonly 'key/AddFeature': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** 1 to 8, for F1 to F8. */
+      readonly Feature: number;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Blocks a license: it can no longer be activated or deactivated. */
+  readonly 'key/BlockKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Gives a license to another customer, or to none. */
+  readonly 'key/ChangeCustomer': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The new customer; 0: none. */
+      readonly CustomerId?: number | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Replaces the notes of a license. */
+  readonly 'key/ChangeNotes': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The new notes. */
+      readonly Notes?: string | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Makes a new license, or several on the same terms. */
+  readonly 'key/CreateKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** Days until the license expires. */
+      readonly Period?: number | undefined;
+      /** Feature flag 1. */
+      readonly F1?: boolean | undefined;
+      /** Feature flag 2. */
+      readonly F2?: boolean | undefined;
+      /** Feature flag 3. */
+      readonly F3?: boolean | undefined;
+      /** Feature flag 4. */
+      readonly F4?: boolean | undefined;
+      /** Feature flag 5. */
+      readonly F5?: boolean | undefined;
+      /** Feature flag 6. */
+      readonly F6?: boolean | undefined;
+      /** Feature flag 7. */
+      readonly F7?: boolean | undefined;
+      /** Feature flag 8. */
+      readonly F8?: boolean | undefined;
+      /** Notes on the license. */
+      readonly Notes?: string | undefined;
+      /** Make the license blocked. */
+      readonly Block?: boolean | undefined;
+      /** The customer whom the license belongs to; 0: none. */
+      readonly CustomerId?: number | undefined;
+      /** Make a customer of Name, Email and CompanyName. Needs `AddCustomer`. */
+      readonly NewCustomer?: boolean | undefined;
+      /** As NewCustomer, unless a customer has that Email already, who is then used as is. */
+      readonly AddOrUseExistingCustomer?: boolean | undefined;
+      /** The name of a new customer. */
+      readonly Name?: string | undefined;
+      /** The e-mail address of a new customer. */
+      readonly Email?: string | undefined;
+      /** The company of a new customer. */
+      readonly CompanyName?: string | undefined;
+      /** A setting of a new customer, kept and not acted upon. */
+      readonly EnableCustomerAssociation?: boolean | undefined;
+      /** A setting of a new customer, kept and not acted upon. */
+      readonly AllowActivationManagement?: boolean | undefined;
+      /** A setting of a new customer, kept and not acted upon. */
+      readonly AllowMultipleUserAssociation?: boolean | undefined;
+      /** Start the countdown upon activation. */
+      readonly TrialActivation?: boolean | undefined;
+      /** Seats; 0: machines are not locked. */
+      readonly MaxNoOfMachines?: number | undefined;
+      /** Machine codes, one a line, that may activate beyond the limit. */
+      readonly AllowedMachines?: string | undefined;
+      /** A test key: left out of the daily usage analytics. */
+      readonly ExcludeFromAnalytics?: boolean | undefined;
+      /** There are no resellers here: anything but 0 is refused. */
+      readonly ResellerId?: number | undefined;
+      /** How many licenses to make on these terms; 1 unless given. Their Notes and AllowedMachines may have 1000000 UTF-16 units in all. */
+      readonly NoOfKeys?: number | undefined;
+    };
+    readonly answer: {
+      /** The first of `keys`. */
+      readonly key: string;
+      readonly keys: readonly string[];
+      /** The customer that was made, or found by e-mail. */
+      readonly customerId?: number | undefined;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns the trial key of a machine, making it on the first request. */
+  readonly 'key/CreateTrialKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The machine that the trial is for. */
+      readonly MachineCode: string;
+      /** A name of the device for people. */
+      readonly FriendlyName?: string | undefined;
+    };
+    readonly answer: {
+      readonly key: string;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Frees the seat of a machine. */
+  readonly 'key/Deactivate': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** Release the floating lease instead of the node-locked seat. */
+      readonly Floating?: boolean | undefined;
+      /** JSON about the client’s system; registered as an event. */
+      readonly OSInfo?: string | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Deletes a license for good. */
+  readonly 'key/DeleteKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Moves the expiry date of a license by a number of days. */
+  readonly 'key/ExtendLicense': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** Days; negative shortens the license. */
+      readonly NoOfDays?: number | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns a license, signed, without changing anything. */
+  readonly 'key/GetKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** Kept for old clients: answers are signed in any case. */
+      readonly Sign?: boolean | undefined;
+      /** 1 (StringSign): the license as signed base64. 0 (LinqSign): as an object with a signature in it. */
+      readonly SignMethod?: 0 | 1 | undefined;
+      /** Bit mask of what to return, 0 for everything: ID 2, Key 4, Notes 8, GlobalId 16, Customer 32, ActivatedMachines 64, AllowedMachines 128, MaxNoOfMachines 256, DataObjects 512. */
+      readonly FieldsToReturn?: number | undefined;
+      /** Adds `metadata`, signed on its own. */
+      readonly Metadata?: boolean | undefined;
+      /** 2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller. */
+      readonly ModelVersion?: 1 | 2 | 3 | undefined;
+      /** Seconds; above 0 the request is about a floating seat. */
+      readonly FloatingTimeInterval?: number | undefined;
+    };
+    readonly answer: {
+      /** SignMethod 1: base64 of the JSON that was signed. SignMethod 0: the license. */
+      readonly licenseKey: string | {
+        readonly productId: number;
+        readonly id: number;
+        readonly key: string | null;
+        /** ISO date and time without zone, UTC. */
+        readonly created: string;
+        /** ISO date and time without zone, UTC. */
+        readonly expires: string;
+        /** Days. */
+        readonly period: number;
+        readonly f1: boolean;
+        readonly f2: boolean;
+        readonly f3: boolean;
+        readonly f4: boolean;
+        readonly f5: boolean;
+        readonly f6: boolean;
+        readonly f7: boolean;
+        readonly f8: boolean;
+        readonly notes: string | null;
+        readonly block: boolean;
+        readonly globalId: number;
+        readonly customer: {
+          readonly id: number;
+          readonly name: string | null;
+          readonly email: string | null;
+          readonly companyName: string | null;
+          /** ISO date and time without zone, UTC. */
+          readonly created: string;
+        } | null;
+        readonly activatedMachines: readonly {
+          /** The machine code; `floating:` and `floating:overdraft:` precede a lease’s. */
+          readonly mid: string;
+          readonly ip: string;
+          /** ISO date and time without zone, UTC. */
+          readonly time: string;
+          readonly friendlyName?: string | undefined;
+          readonly floatingExpires?: string | null | undefined;
+        }[];
+        readonly trialActivation: boolean;
+        readonly maxNoOfMachines: number;
+        readonly allowedMachines: string | null;
+        readonly dataObjects: readonly {
+          readonly id: number;
+          readonly name: string;
+          readonly stringValue: string;
+          readonly intValue: number;
+        }[];
+        readonly reseller?: null | undefined;
+        /** ISO date and time without zone, UTC. */
+        readonly signDate: string;
+        readonly signature: string;
+      };
+      /** Base64; SignMethod 1 only. */
+      readonly signature?: string | undefined;
+      readonly metadata?: {
+        readonly activatedMachines: number;
+        readonly licenseStatus: {
+          readonly isValid: boolean;
+          readonly reasonForInvalidity: 0 | 1 | 2;
+          readonly trial: boolean;
+          readonly timeLimited: boolean;
+          readonly timeLeft: number;
+        };
+        readonly usedFloatingMachines: number;
+        readonly signature: string;
+      } | undefined;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Sets how many machines may be activated on a license. */
+  readonly 'key/MachineLockLimit': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** Seats; 0: machines are not locked. */
+      readonly NumberOfMachines: number;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Clears a feature flag of a license. */
+  readonly 'key/RemoveFeature': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** 1 to 8, for F1 to F8. */
+      readonly Feature: number;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Leaves a test key out of the daily usage analytics, or takes it in again. */
+  readonly 'key/SetExcludedFromAnalytics': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** True: the key is left out. False: it counts. */
+      readonly Excluded: boolean;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Switches whether the countdown of a license starts upon activation. */
+  readonly 'key/TrialActivation': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** Left out, the countdown is switched off. */
+      readonly Enabled?: boolean | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lifts the block of a license. */
+  readonly 'key/UnblockKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Adds a data object to the account, a product or a key. */
+  readonly 'data/AddDataObject': {
+    readonly parameters: {
+      /** What the data object belongs to: 0 (User) the account, 1 (Product), 2 (Key). */
+      readonly ReferencerType?: 0 | 1 | 2 | undefined;
+      /** The product id, or the key’s GlobalId. Of no account for the account. */
+      readonly ReferencerId?: number | undefined;
+      /** May be empty; the object then has an id only. */
+      readonly Name?: string | undefined;
+      /** Stored as it is: `None` and `null` are text like any other. */
+      readonly StringValue?: string | undefined;
+      /** An int32. */
+      readonly IntValue?: number | undefined;
+      /** Refuses a second object of this name and owner. */
+      readonly CheckForDuplicates?: boolean | undefined;
+    };
+    readonly answer: {
+      /** The new object’s id. */
+      readonly id: number;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Adds a data object to a key. */
+  readonly 'data/AddDataObjectToKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** May be empty; the object then has an id only. */
+      readonly Name?: string | undefined;
+      /** Stored as it is: `None` and `null` are text like any other. */
+      readonly StringValue?: string | undefined;
+      /** An int32. */
+      readonly IntValue?: number | undefined;
+      /** Refuses a second object of this name and owner. */
+      readonly CheckForDuplicates?: boolean | undefined;
+    };
+    readonly answer: {
+      /** The new object’s id. */
+      readonly id: number;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Adds a data object to a machine of a key. */
+  readonly 'data/AddDataObjectToMachineCode': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** May be empty; the object then has an id only. */
+      readonly Name?: string | undefined;
+      /** Stored as it is: `None` and `null` are text like any other. */
+      readonly StringValue?: string | undefined;
+      /** An int32. */
+      readonly IntValue?: number | undefined;
+      /** Refuses a second object of this name and owner. */
+      readonly CheckForDuplicates?: boolean | undefined;
+    };
+    readonly answer: {
+      /** The new object’s id. */
+      readonly id: number;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Subtracts from the integer of a data object of the account, a product or a key. */
+  readonly 'data/DecrementIntValue': {
+    readonly parameters: {
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The step. Its sign is ignored. */
+      readonly IntValue: number;
+      /** Whether Bound counts. */
+      readonly EnableBound?: boolean | undefined;
+      /** The last value that may be reached. A step beyond it is refused whole. */
+      readonly Bound?: number | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Subtracts from the integer of a data object of a key. */
+  readonly 'data/DecrementIntValueToKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      readonly Name?: string | undefined;
+      /** The step. Its sign is ignored. */
+      readonly IntValue: number;
+      /** Whether Bound counts. */
+      readonly EnableBound?: boolean | undefined;
+      /** The last value that may be reached. A step beyond it is refused whole. */
+      readonly Bound?: number | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Subtracts from the integer of a data object of a machine of a key. */
+  readonly 'data/DecrementIntValueToMachineCode': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      readonly Name?: string | undefined;
+      /** The step. Its sign is ignored. */
+      readonly IntValue: number;
+      /** Whether Bound counts. */
+      readonly EnableBound?: boolean | undefined;
+      /** The last value that may be reached. A step beyond it is refused whole. */
+      readonly Bound?: number | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Adds to the integer of a data object of the account, a product or a key. */
+  readonly 'data/IncrementIntValue': {
+    readonly parameters: {
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The step. Its sign is ignored. */
+      readonly IntValue: number;
+      /** Whether Bound counts. */
+      readonly EnableBound?: boolean | undefined;
+      /** The last value that may be reached. A step beyond it is refused whole. */
+      readonly Bound?: number | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Adds to the integer of a data object of a key. */
+  readonly 'data/IncrementIntValueToKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      readonly Name?: string | undefined;
+      /** The step. Its sign is ignored. */
+      readonly IntValue: number;
+      /** Whether Bound counts. */
+      readonly EnableBound?: boolean | undefined;
+      /** The last value that may be reached. A step beyond it is refused whole. */
+      readonly Bound?: number | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Adds to the integer of a data object of a machine of a key. */
+  readonly 'data/IncrementIntValueToMachineCode': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      readonly Name?: string | undefined;
+      /** The step. Its sign is ignored. */
+      readonly IntValue: number;
+      /** Whether Bound counts. */
+      readonly EnableBound?: boolean | undefined;
+      /** The last value that may be reached. A step beyond it is refused whole. */
+      readonly Bound?: number | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lists the data objects of the account, a product or a key, or all there are. */
+  readonly 'data/ListDataObjects': {
+    readonly parameters: {
+      /** What the data object belongs to: 0 (User) the account, 1 (Product), 2 (Key). */
+      readonly ReferencerType?: 0 | 1 | 2 | undefined;
+      /** The product id, or the key’s GlobalId. Of no account for the account. */
+      readonly ReferencerId?: number | undefined;
+      /** Only objects whose name contains this, letter by letter. */
+      readonly Contains?: string | undefined;
+      /** Lists all data objects of the account, each with referencerType (3: a machine code of a key) and referencerId. */
+      readonly ShowAll?: boolean | undefined;
+      /** With ShowAll: only objects with a greater id. */
+      readonly StartingAfter?: number | undefined;
+    };
+    readonly answer: {
+      readonly dataObjects: readonly {
+        readonly id: number;
+        readonly name: string;
+        readonly stringValue: string;
+        readonly intValue: number;
+        readonly referencerType?: number | undefined;
+        readonly referencerId?: number | undefined;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lists the data objects of a key. */
+  readonly 'data/ListDataObjectsToKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** Only objects whose name contains this, letter by letter. */
+      readonly Contains?: string | undefined;
+    };
+    readonly answer: {
+      readonly dataObjects: readonly {
+        readonly id: number;
+        readonly name: string;
+        readonly stringValue: string;
+        readonly intValue: number;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lists the data objects of a machine of a key. */
+  readonly 'data/ListDataObjectsToMachineCode': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** Only objects whose name contains this, letter by letter. */
+      readonly Contains?: string | undefined;
+    };
+    readonly answer: {
+      readonly dataObjects: readonly {
+        readonly id: number;
+        readonly name: string;
+        readonly stringValue: string;
+        readonly intValue: number;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Removes a data object of the account, a product or a key. */
+  readonly 'data/RemoveDataObject': {
+    readonly parameters: {
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Removes a data object of a key. */
+  readonly 'data/RemoveDataObjectToKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      readonly Name?: string | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Removes a data object of a machine of a key. */
+  readonly 'data/RemoveDataObjectToMachineCode': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      readonly Name?: string | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Sets the integer of a data object of the account, a product or a key. */
+  readonly 'data/SetIntValue': {
+    readonly parameters: {
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** An integer beyond int32 is stored as 0. */
+      readonly IntValue: number;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Sets the integer of a data object of a key. */
+  readonly 'data/SetIntValueToKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      readonly Name?: string | undefined;
+      /** An integer beyond int32 is stored as 0. */
+      readonly IntValue: number;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Sets the integer of a data object of a machine of a key. */
+  readonly 'data/SetIntValueToMachineCode': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      readonly Name?: string | undefined;
+      /** An integer beyond int32 is stored as 0. */
+      readonly IntValue: number;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Sets the string of a data object of the account, a product or a key. */
+  readonly 'data/SetStringValue': {
+    readonly parameters: {
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** Stored as it is: `None` and `null` are text like any other; not given is the empty text. */
+      readonly StringValue?: string | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Sets the string of a data object of a key. */
+  readonly 'data/SetStringValueToKey': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      readonly Name?: string | undefined;
+      /** Stored as it is: `None` and `null` are text like any other; not given is the empty text. */
+      readonly StringValue?: string | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Sets the string of a data object of a machine of a key. */
+  readonly 'data/SetStringValueToMachineCode': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** The data object’s id. 0: it is named by Name. */
+      readonly Id?: number | undefined;
+      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      readonly Name?: string | undefined;
+      /** Stored as it is: `None` and `null` are text like any other; not given is the empty text. */
+      readonly StringValue?: string | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lists a product’s licenses, in pages. */
+  readonly 'product/GetKeys': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** From 1, which is also the default. */
+      readonly Page?: number | undefined;
+      /** A field of the license, then `ascending` (unless given) or `descending`. Default: `ID ascending`. */
+      readonly OrderBy?: string | undefined;
+      /** Which licenses; see above. */
+      readonly SearchQuery?: string | undefined;
+      /** Only the license with this GlobalId. */
+      readonly GlobalId?: number | undefined;
+      /** 2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller. */
+      readonly ModelVersion?: 1 | 2 | 3 | undefined;
+    };
+    readonly answer: {
+      readonly licenseKeys: readonly {
+        readonly productId: number;
+        readonly id: number;
+        readonly key: string | null;
+        /** ISO date and time without zone, UTC. */
+        readonly created: string;
+        /** ISO date and time without zone, UTC. */
+        readonly expires: string;
+        /** Days. */
+        readonly period: number;
+        readonly f1: boolean;
+        readonly f2: boolean;
+        readonly f3: boolean;
+        readonly f4: boolean;
+        readonly f5: boolean;
+        readonly f6: boolean;
+        readonly f7: boolean;
+        readonly f8: boolean;
+        readonly notes: string | null;
+        readonly block: boolean;
+        readonly globalId: number;
+        readonly customer: {
+          readonly id: number;
+          readonly name: string | null;
+          readonly email: string | null;
+          readonly companyName: string | null;
+          /** ISO date and time without zone, UTC. */
+          readonly created: string;
+        } | null;
+        readonly activatedMachines: readonly {
+          /** The machine code; `floating:` and `floating:overdraft:` precede a lease’s. */
+          readonly mid: string;
+          readonly ip: string;
+          /** ISO date and time without zone, UTC. */
+          readonly time: string;
+          readonly friendlyName?: string | undefined;
+          readonly floatingExpires?: string | null | undefined;
+        }[];
+        readonly trialActivation: boolean;
+        readonly maxNoOfMachines: number;
+        readonly allowedMachines: string | null;
+        readonly dataObjects: readonly {
+          readonly id: number;
+          readonly name: string;
+          readonly stringValue: string;
+          readonly intValue: number;
+        }[];
+        readonly reseller?: null | undefined;
+        /** ISO date and time without zone, UTC. */
+        readonly signDate: string;
+        readonly signature: string;
+      }[];
+      /** Licenses on this page. */
+      readonly returned: number;
+      /** Licenses on all pages. */
+      readonly total: number;
+      readonly pageCount: number;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lists the account’s products. */
+  readonly 'product/GetProducts': {
+    readonly parameters: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly products: readonly {
+        readonly id: number;
+        readonly name: string;
+        readonly description: string;
+        /** ISO date and time without zone, UTC. */
+        readonly creationDate: string;
+        readonly password: null;
+        readonly isPublic: boolean;
+        /** 1: SKM15, the only one here. */
+        readonly keyAlgorithm: 1;
+        readonly featureDefinitions: {
+          readonly f1: {
+            readonly name: string;
+            /** 0 plain, 1 time-limited, 2 trial. */
+            readonly type: number;
+          };
+          readonly f2: {
+            readonly name: string;
+            /** 0 plain, 1 time-limited, 2 trial. */
+            readonly type: number;
+          };
+          readonly f3: {
+            readonly name: string;
+            /** 0 plain, 1 time-limited, 2 trial. */
+            readonly type: number;
+          };
+          readonly f4: {
+            readonly name: string;
+            /** 0 plain, 1 time-limited, 2 trial. */
+            readonly type: number;
+          };
+          readonly f5: {
+            readonly name: string;
+            /** 0 plain, 1 time-limited, 2 trial. */
+            readonly type: number;
+          };
+          readonly f6: {
+            readonly name: string;
+            /** 0 plain, 1 time-limited, 2 trial. */
+            readonly type: number;
+          };
+          readonly f7: {
+            readonly name: string;
+            /** 0 plain, 1 time-limited, 2 trial. */
+            readonly type: number;
+          };
+          readonly f8: {
+            readonly name: string;
+            /** 0 plain, 1 time-limited, 2 trial. */
+            readonly type: number;
+          };
+          readonly allLicensesTimeLimited: boolean;
+          readonly blockExpiredLicenses: boolean;
+        };
+        readonly dataObjects: readonly {
+          readonly id: number;
+          readonly name: string;
+          readonly stringValue: string;
+          readonly intValue: number;
+        }[];
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Makes a product. */
+  readonly 'product/CreateProduct': {
+    readonly parameters: {
+      /** The product’s name. */
+      readonly Name: string;
+      /** For the people of the account. */
+      readonly Description?: string | undefined;
+      /** Names of the features F1 to F8, in order. "" and those left out stay as they are. */
+      readonly FeatureNames?: readonly string[] | undefined;
+      /** Web API 2 works on public products only. */
+      readonly IsPublic?: boolean | undefined;
+    };
+    readonly answer: {
+      readonly productId: number;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Changes a product. */
+  readonly 'product/EditProduct': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The product’s name. */
+      readonly Name?: string | undefined;
+      /** For the people of the account. */
+      readonly Description?: string | undefined;
+      /** Names of the features F1 to F8, in order. "" and those left out stay as they are. */
+      readonly FeatureNames?: readonly string[] | undefined;
+      /** Web API 2 works on public products only. */
+      readonly IsPublic?: boolean | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Adds a customer. */
+  readonly 'customer/AddCustomer': {
+    readonly parameters: {
+      /** The customer’s name. */
+      readonly Name?: string | undefined;
+      /** The e-mail address; need not be unique. */
+      readonly Email?: string | undefined;
+      /** The company. */
+      readonly CompanyName?: string | undefined;
+      /** Notes of your own. */
+      readonly Notes?: string | undefined;
+      /** Kept as given: there is no customer portal here. */
+      readonly EnableCustomerAssociation?: boolean | undefined;
+      /** Kept as given: there is no customer portal here. */
+      readonly AllowActivationManagement?: boolean | undefined;
+      /** Kept as given: there is no customer portal here. */
+      readonly AllowMultipleUserAssociation?: boolean | undefined;
+    };
+    readonly answer: {
+      readonly customerId: number;
+      readonly portalLink: null;
+      readonly secret: string;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Changes what is given of a customer. */
+  readonly 'customer/EditCustomer': {
+    readonly parameters: {
+      /** The customer id. */
+      readonly CustomerId: number;
+      /** The customer’s name. */
+      readonly Name?: string | undefined;
+      /** The e-mail address; need not be unique. */
+      readonly Email?: string | undefined;
+      /** The company. */
+      readonly CompanyName?: string | undefined;
+      /** Notes of your own. */
+      readonly Notes?: string | undefined;
+      /** Unique in the account. */
+      readonly Secret?: string | undefined;
+      /** Kept as given: there is no customer portal here. */
+      readonly EnableCustomerAssociation?: boolean | undefined;
+      /** Kept as given: there is no customer portal here. */
+      readonly AllowActivationManagement?: boolean | undefined;
+      /** Kept as given: there is no customer portal here. */
+      readonly AllowMultipleUserAssociation?: boolean | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lists a customer’s licenses. */
+  readonly 'customer/GetCustomerLicenses': {
+    readonly parameters: {
+      /** The customer id. */
+      readonly CustomerId: number;
+      /** Shows machines and data objects too; otherwise those lists are empty. */
+      readonly Detailed?: boolean | undefined;
+      /** Adds `metadata` to each license, signed on its own. */
+      readonly Metadata?: boolean | undefined;
+      /** 2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller. */
+      readonly ModelVersion?: 1 | 2 | 3 | undefined;
+    };
+    readonly answer: {
+      readonly licenseKeys: readonly {
+        readonly productId: number;
+        readonly id: number;
+        readonly key: string | null;
+        /** ISO date and time without zone, UTC. */
+        readonly created: string;
+        /** ISO date and time without zone, UTC. */
+        readonly expires: string;
+        /** Days. */
+        readonly period: number;
+        readonly f1: boolean;
+        readonly f2: boolean;
+        readonly f3: boolean;
+        readonly f4: boolean;
+        readonly f5: boolean;
+        readonly f6: boolean;
+        readonly f7: boolean;
+        readonly f8: boolean;
+        readonly notes: string | null;
+        readonly block: boolean;
+        readonly globalId: number;
+        readonly customer: {
+          readonly id: number;
+          readonly name: string | null;
+          readonly email: string | null;
+          readonly companyName: string | null;
+          /** ISO date and time without zone, UTC. */
+          readonly created: string;
+        } | null;
+        readonly activatedMachines: readonly {
+          /** The machine code; `floating:` and `floating:overdraft:` precede a lease’s. */
+          readonly mid: string;
+          readonly ip: string;
+          /** ISO date and time without zone, UTC. */
+          readonly time: string;
+          readonly friendlyName?: string | undefined;
+          readonly floatingExpires?: string | null | undefined;
+        }[];
+        readonly trialActivation: boolean;
+        readonly maxNoOfMachines: number;
+        readonly allowedMachines: string | null;
+        readonly dataObjects: readonly {
+          readonly id: number;
+          readonly name: string;
+          readonly stringValue: string;
+          readonly intValue: number;
+        }[];
+        readonly reseller?: null | undefined;
+        /** ISO date and time without zone, UTC. */
+        readonly signDate: string;
+        readonly signature: string;
+        readonly metadata?: {
+          readonly activatedMachines: number;
+          readonly licenseStatus: {
+            readonly isValid: boolean;
+            readonly reasonForInvalidity: 0 | 1 | 2;
+            readonly trial: boolean;
+            readonly timeLimited: boolean;
+            readonly timeLeft: number;
+          };
+          readonly usedFloatingMachines: number;
+          readonly signature: string;
+        } | undefined;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lists the licenses of the customer who has a secret. */
+  readonly 'customer/GetCustomerLicensesBySecret': {
+    readonly parameters: {
+      /** The customer’s secret. */
+      readonly Secret: string;
+      /** Shows machines and data objects too; otherwise those lists are empty. */
+      readonly Detailed?: boolean | undefined;
+      /** Adds `metadata` to each license, signed on its own. */
+      readonly Metadata?: boolean | undefined;
+      /** 2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller. */
+      readonly ModelVersion?: 1 | 2 | 3 | undefined;
+    };
+    readonly answer: {
+      readonly licenseKeys: readonly {
+        readonly productId: number;
+        readonly id: number;
+        readonly key: string | null;
+        /** ISO date and time without zone, UTC. */
+        readonly created: string;
+        /** ISO date and time without zone, UTC. */
+        readonly expires: string;
+        /** Days. */
+        readonly period: number;
+        readonly f1: boolean;
+        readonly f2: boolean;
+        readonly f3: boolean;
+        readonly f4: boolean;
+        readonly f5: boolean;
+        readonly f6: boolean;
+        readonly f7: boolean;
+        readonly f8: boolean;
+        readonly notes: string | null;
+        readonly block: boolean;
+        readonly globalId: number;
+        readonly customer: {
+          readonly id: number;
+          readonly name: string | null;
+          readonly email: string | null;
+          readonly companyName: string | null;
+          /** ISO date and time without zone, UTC. */
+          readonly created: string;
+        } | null;
+        readonly activatedMachines: readonly {
+          /** The machine code; `floating:` and `floating:overdraft:` precede a lease’s. */
+          readonly mid: string;
+          readonly ip: string;
+          /** ISO date and time without zone, UTC. */
+          readonly time: string;
+          readonly friendlyName?: string | undefined;
+          readonly floatingExpires?: string | null | undefined;
+        }[];
+        readonly trialActivation: boolean;
+        readonly maxNoOfMachines: number;
+        readonly allowedMachines: string | null;
+        readonly dataObjects: readonly {
+          readonly id: number;
+          readonly name: string;
+          readonly stringValue: string;
+          readonly intValue: number;
+        }[];
+        readonly reseller?: null | undefined;
+        /** ISO date and time without zone, UTC. */
+        readonly signDate: string;
+        readonly signature: string;
+        readonly metadata?: {
+          readonly activatedMachines: number;
+          readonly licenseStatus: {
+            readonly isValid: boolean;
+            readonly reasonForInvalidity: 0 | 1 | 2;
+            readonly trial: boolean;
+            readonly timeLimited: boolean;
+            readonly timeLeft: number;
+          };
+          readonly usedFloatingMachines: number;
+          readonly signature: string;
+        } | undefined;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lists customers, the newest first. */
+  readonly 'customer/GetCustomers': {
+    readonly parameters: {
+      /** Part of the name, company, e-mail address or secret, in any case of letters. */
+      readonly Search?: string | undefined;
+      /** Only this customer. */
+      readonly CustomerId?: number | undefined;
+      /** At most this many; not given, and at the most, 10000. */
+      readonly Limit?: number | undefined;
+    };
+    readonly answer: {
+      readonly customers: readonly {
+        readonly id: number;
+        readonly name: string | null;
+        readonly email: string | null;
+        readonly companyName: string | null;
+        /** ISO date and time without zone, UTC. */
+        readonly created: string;
+      }[];
+      readonly resellerCustomers: readonly {
+        readonly id: number;
+        readonly name: string | null;
+        readonly email: string | null;
+        readonly companyName: string | null;
+        /** ISO date and time without zone, UTC. */
+        readonly created: string;
+      }[];
+      readonly visibleCustomers: readonly {
+        readonly id: number;
+        readonly name: string | null;
+        readonly email: string | null;
+        readonly companyName: string | null;
+        /** ISO date and time without zone, UTC. */
+        readonly created: string;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Removes a customer. */
+  readonly 'customer/RemoveCustomer': {
+    readonly parameters: {
+      /** The customer id. */
+      readonly CustomerId: number;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Makes a token that works for one key only. */
+  readonly 'auth/KeyLock': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+    };
+    readonly answer: {
+      /** The license’s GlobalId. */
+      readonly keyId: number;
+      /** The new token. */
+      readonly token: string;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lists access tokens, the newest first, without their texts. */
+  readonly 'auth/GetTokens': {
+    readonly parameters: {
+      /** How many, at most 100. */
+      readonly Limit?: number | undefined;
+      /** Tokens with a smaller id. */
+      readonly EndingBefore?: number | undefined;
+    };
+    readonly answer: {
+      readonly tokens: readonly {
+        readonly id: number;
+        readonly name: string;
+        /** Who made it. */
+        readonly userId: number;
+        readonly permissions: 'all' | readonly string[];
+        /** The only product it works for; 0: none. */
+        readonly productLock: number;
+        /** The GlobalId of the only key it works for, or below 0: calls must name a key; 0: none. */
+        readonly keyLock: number;
+        /** What it means depends on the method; 0: none. */
+        readonly featureLock: number;
+        /** Unix seconds. */
+        readonly created: number;
+        /** Unix seconds. null: never. */
+        readonly expires: number | null;
+        /** Unix seconds. null: it is not. */
+        readonly revoked: number | null;
+        /** Unix seconds, to the hour or so. null: never. */
+        readonly lastUsed: number | null;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Makes an access token. */
+  readonly 'auth/CreateToken': {
+    readonly parameters: {
+      /** What to call it. */
+      readonly Name: string;
+      /** `all`, or names as a JSON array or between commas. */
+      readonly Permissions: 'all' | readonly ('Activate' | 'Deactivate' | 'GetKey' | 'GetKeys' | 'CreateKey' | 'CreateTrialKey' | 'ExtendLicense' | 'AddFeature' | 'RemoveFeature' | 'BlockKey' | 'UnblockKey' | 'ChangeNotes' | 'ChangeCustomer' | 'MachineLockLimit' | 'TrialActivation' | 'AddDataObject' | 'ListDataObjects' | 'SetIntValue' | 'SetStringValue' | 'IncrementIntValue' | 'DecrementIntValue' | 'RemoveDataObject' | 'AddCustomer' | 'EditCustomer' | 'RemoveCustomer' | 'GetCustomers' | 'GetCustomerLicenses' | 'GetCustomerLicensesBySecret' | 'GetProducts' | 'RegisterEvent' | 'GetWebAPILog' | 'GetEvents' | 'GetObjectLog' | 'UsageAnalytics' | 'DeleteKey' | 'SetExcludedFromAnalytics' | 'ManageUsers' | 'ManageTokens' | 'ManageAccount' | 'CreateProduct' | 'EditProduct')[];
+      /** Only this product; 0: any. */
+      readonly ProductLock?: number | undefined;
+      /** Only the key with this GlobalId; below 0: calls must name a key; 0: any. */
+      readonly KeyLock?: number | undefined;
+      /** What it means depends on the method; 0: none. */
+      readonly FeatureLock?: number | undefined;
+      /** Unix seconds when it stops working. Not given: never. */
+      readonly Expires?: number | undefined;
+    };
+    readonly answer: {
+      readonly tokenId: number;
+      /** The new token. */
+      readonly token: string;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Ends an access token. */
+  readonly 'auth/RevokeToken': {
+    readonly parameters: {
+      /** The token’s id. */
+      readonly TokenId: number;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Lists the people who may sign in to the dashboard. */
+  readonly 'user/GetUsers': {
+    readonly parameters: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly users: readonly {
+        /** As in the Object Log. */
+        readonly id: number;
+        /** null: the first owner has not set a password yet. */
+        readonly email: string | null;
+        readonly name: string;
+        readonly role: 'owner' | 'support' | 'analyst';
+        /** Unix seconds. */
+        readonly created: number;
+        /** Unix seconds, by password. null: never. */
+        readonly lastSignIn: number | null;
+        readonly hasPassword: boolean;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Makes a person who may sign in to the dashboard, and a link to set the password. */
+  readonly 'user/CreateUser': {
+    readonly parameters: {
+      /** The address to sign in with, in any case of letters. */
+      readonly Email: string;
+      /** What to call the person; the e-mail address if not given. */
+      readonly Name?: string | undefined;
+      /** What the person may do. */
+      readonly Role: 'owner' | 'support' | 'analyst';
+    };
+    readonly answer: {
+      readonly userId: number;
+      /** A path with a secret, to be opened at this server: `/welcome#…`. Sets the password once, within 3 days, and is shown here and never again. */
+      readonly link: string;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Changes a person’s name or role. */
+  readonly 'user/ChangeUser': {
+    readonly parameters: {
+      /** The user’s id. */
+      readonly UserId: number;
+      /** What to call the person. */
+      readonly Name?: string | undefined;
+      /** What the person may do; see CreateUser. */
+      readonly Role?: 'owner' | 'support' | 'analyst' | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Removes a person: all sessions, links and the password go. */
+  readonly 'user/RemoveUser': {
+    readonly parameters: {
+      /** The user’s id. */
+      readonly UserId: number;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Makes a link by which a person sets a new password. */
+  readonly 'user/ResetPassword': {
+    readonly parameters: {
+      /** The user’s id. */
+      readonly UserId: number;
+    };
+    readonly answer: {
+      /** A path with a secret, to be opened at this server: `/welcome#…`. Sets the password once, within 3 days, and is shown here and never again. */
+      readonly link: string;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns the account, its public key and its settings. */
+  readonly 'account/GetAccount': {
+    readonly parameters: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly id: number;
+      readonly name: string;
+      /** Unix seconds. */
+      readonly created: number;
+      /** Whether Web API 2 may read the log. */
+      readonly webAPILog: boolean;
+      /** XML, as the client SDKs take it. */
+      readonly publicKey: string;
+      readonly retention: {
+        /** Days that events are kept; 0: for ever. */
+        readonly eventDays: number;
+        /** Days that the Object Log is kept; 0: for ever. */
+        readonly objectLogDays: number;
+        /** Months that addresses are kept; 0: for ever. */
+        readonly addressMonths: number;
+      };
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns the private key by which the owner calls Web API 2. */
+  readonly 'account/GetPrivateKey': {
+    readonly parameters: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly privateKey: string;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Allows Web API 2 to read the log, or no longer. */
+  readonly 'account/SetWebAPILog': {
+    readonly parameters: {
+      /** True: it may. */
+      readonly Enabled: boolean;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Gives the account another name. */
+  readonly 'account/SetName': {
+    readonly parameters: {
+      /** The name. */
+      readonly Name: string;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns what was counted of each product on each day. */
+  readonly 'ai/GetDailyAggregates': {
+    readonly parameters: {
+      /** How many rows, at most 1000. */
+      readonly Limit?: number | undefined;
+      /** Rows with a greater id. */
+      readonly StartingAfter?: number | undefined;
+      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      readonly EndingBefore?: number | undefined;
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** `yyyy-MM-dd` (UTC): this day and later ones. */
+      readonly Start?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): this day and earlier ones. */
+      readonly End?: string | undefined;
+    };
+    readonly answer: {
+      readonly aggregates: readonly {
+        /** Of the log row that came first; it never changes. */
+        readonly id: number;
+        readonly productId: number;
+        /** `yyyy-MM-dd` (UTC). */
+        readonly date: string;
+        readonly totalRequestsLogged: number;
+        readonly successful: number;
+        readonly failed: number;
+        readonly activeDevices: number;
+        readonly activeKeys: number;
+        readonly activeCustomers: number;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns what was counted of each product on each day in each country. */
+  readonly 'ai/GetDailyCountryAggregates': {
+    readonly parameters: {
+      /** How many rows, at most 1000. */
+      readonly Limit?: number | undefined;
+      /** Rows with a greater id. */
+      readonly StartingAfter?: number | undefined;
+      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      readonly EndingBefore?: number | undefined;
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Rows of this country: two letters (ISO 3166). */
+      readonly CountryCode?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): this day and later ones. */
+      readonly Start?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): this day and earlier ones. */
+      readonly End?: string | undefined;
+    };
+    readonly answer: {
+      readonly aggregates: readonly {
+        /** Of the log row that came first; it never changes. */
+        readonly id: number;
+        readonly productId: number;
+        /** `yyyy-MM-dd` (UTC). */
+        readonly date: string;
+        /** Two letters. */
+        readonly countryCode: string;
+        readonly totalRequests: number;
+        readonly successful: number;
+        readonly failed: number;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns events that were registered with RegisterEvent, and what clients said of their systems. */
+  readonly 'ai/GetEvents': {
+    readonly parameters: {
+      /** How many events, at most 100. */
+      readonly Limit?: number | undefined;
+      /** Events with a greater id. */
+      readonly StartingAfter?: number | undefined;
+      /** Events with a smaller id, greatest first; wins over StartingAfter. */
+      readonly EndingBefore?: number | undefined;
+      /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}. */
+      readonly Time?: {
+        readonly gt?: number | undefined;
+        readonly gte?: number | undefined;
+        readonly lt?: number | undefined;
+        readonly lte?: number | undefined;
+      } | undefined;
+      /** Events of this product. */
+      readonly ProductId?: number | undefined;
+      /** Events of this key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** Events with exactly this metadata. */
+      readonly Metadata?: string | undefined;
+    };
+    readonly answer: {
+      readonly events: readonly {
+        readonly id: number;
+        readonly productId: number;
+        readonly key: string;
+        readonly machineCode: string;
+        readonly featureName: string;
+        readonly eventName: string;
+        /** Unix seconds. */
+        readonly time: number;
+        readonly value: number;
+        readonly currency: string;
+        readonly metadata: string;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns the devices that keys were used on: one row for each product, key and machine code. */
+  readonly 'ai/GetKeyDevices': {
+    readonly parameters: {
+      /** How many rows, at most 1000. */
+      readonly Limit?: number | undefined;
+      /** Rows with a greater id. */
+      readonly StartingAfter?: number | undefined;
+      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      readonly EndingBefore?: number | undefined;
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Rows of the key with this id, also once it is deleted. */
+      readonly KeyId?: number | undefined;
+      /** Rows of this key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** Rows of this machine code, normalised before it is compared. */
+      readonly MachineCode?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): devices seen on or after this date. */
+      readonly Start?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): devices first seen before the day after this date. */
+      readonly End?: string | undefined;
+    };
+    readonly answer: {
+      readonly devices: readonly {
+        /** Of the log row that came first; it never changes. */
+        readonly id: number;
+        readonly productId: number;
+        readonly keyId: number;
+        /** Empty when the key no longer exists. */
+        readonly key: string;
+        /** Normalised. */
+        readonly machineCode: string;
+        /** Unix seconds. */
+        readonly firstSeenUtc: number;
+        /** Unix seconds. */
+        readonly lastSeenUtc: number;
+        readonly totalRequests: number;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns what was counted of each key since its first row in the log. */
+  readonly 'ai/GetKeyUsageSummaries': {
+    readonly parameters: {
+      /** How many rows, at most 1000. */
+      readonly Limit?: number | undefined;
+      /** Rows with a greater id. */
+      readonly StartingAfter?: number | undefined;
+      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      readonly EndingBefore?: number | undefined;
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Rows of the key with this id, also once it is deleted. */
+      readonly KeyId?: number | undefined;
+      /** Rows of this key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): keys seen on or after this date. */
+      readonly Start?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): keys first seen before the day after this date. */
+      readonly End?: string | undefined;
+    };
+    readonly answer: {
+      readonly summaries: readonly {
+        /** Of the log row that came first; it never changes. */
+        readonly id: number;
+        readonly productId: number;
+        readonly keyId: number;
+        /** Empty when the key no longer exists. */
+        readonly key: string;
+        readonly totalRequests: number;
+        /** States whose third digit is 1. */
+        readonly totalSuccessful: number;
+        /** States whose third digit is 2. */
+        readonly totalFailed: number;
+        /** Unix seconds. */
+        readonly firstSeenUtc: number;
+        /** Unix seconds. */
+        readonly lastSeenUtc: number;
+        /** States 2010 to 2019. */
+        readonly activationSuccess: number;
+        /** States 2020 to 2029. */
+        readonly activationFailed: number;
+        /** States 6010 to 6019. */
+        readonly deactivationSuccess: number;
+        /** State 6011. */
+        readonly deactivationFloating: number;
+        /** State 2012. */
+        readonly activationNewMachine: number;
+        /** State 2013. */
+        readonly activationTrial: number;
+        /** States 2014 and 2015. */
+        readonly activationFloating: number;
+        /** States 2022 and 2024. */
+        readonly activationDeviceLimit: number;
+        /** State 3011. */
+        readonly trialKeyGenerated: number;
+        /** State 3012. */
+        readonly trialKeyReused: number;
+        /** State 3021. */
+        readonly trialKeyCreateError: number;
+        /** States 8010 to 8029. */
+        readonly dataObjectOps: number;
+        /** State 8014. */
+        readonly dataObjectIncrementInt: number;
+        /** State 8015. */
+        readonly dataObjectDecrementInt: number;
+        /** State 8016. */
+        readonly dataObjectSetInt: number;
+        /** State 8017. */
+        readonly dataObjectSetString: number;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns the activity of keys and machines in half hours: License Activity Buckets. */
+  readonly 'ai/GetLicenseActivityBuckets': {
+    readonly parameters: {
+      /** How many rows, at most 1000. */
+      readonly Limit?: number | undefined;
+      /** Rows with a greater id. */
+      readonly StartingAfter?: number | undefined;
+      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      readonly EndingBefore?: number | undefined;
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Rows of the key with this id, also once it is deleted. */
+      readonly KeyId?: number | undefined;
+      /** Rows of this key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** Rows of this machine code, normalised before it is compared; blanks alone: rows without one. */
+      readonly MachineCode?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): buckets that start on or after this date. */
+      readonly Start?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): buckets that start before the day after this date. */
+      readonly End?: string | undefined;
+    };
+    readonly answer: {
+      readonly buckets: readonly {
+        /** Of the log row that came first; it never changes. */
+        readonly id: number;
+        readonly productId: number;
+        readonly keyId: number;
+        /** Empty when the key no longer exists. */
+        readonly key: string;
+        /** Normalised; empty: activity without one. */
+        readonly machineCode: string;
+        /** Unix seconds, a multiple of 1800. */
+        readonly bucketStartUtc: number;
+        readonly refreshCount: number;
+        readonly deactivationCount: number;
+        /** Unix seconds. */
+        readonly firstEventUtc: number;
+        /** Unix seconds. */
+        readonly lastEventUtc: number;
+        readonly lastEventState: number;
+        /** From the latest earlier activity of this key and machine to the first event here; null: there is none. */
+        readonly gapFromPreviousEventSeconds: number | null;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns how many rows of the Web API Log there are in each step of a period, granted and refused. */
+  readonly 'ai/GetLogHistogram': {
+    readonly parameters: {
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Rows of this key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** Rows of this machine code: all of it, case-sensitive. */
+      readonly MachineCode?: string | undefined;
+      /** Rows whose friendly name contains this, in any case. */
+      readonly FriendlyName?: string | undefined;
+      /** Rows with one of these states: a JSON array. */
+      readonly States?: readonly number[] | undefined;
+      /** Unix seconds. Not given: the oldest row. */
+      readonly Start?: number | undefined;
+      /** Unix seconds, exclusive. Not given: now. */
+      readonly End?: number | undefined;
+      /** How many steps, at most 200; fewer where they would be shorter than a second. */
+      readonly Steps?: number | undefined;
+    };
+    readonly answer: {
+      /** Unix seconds. */
+      readonly start: number;
+      /** Unix seconds, exclusive. */
+      readonly end: number;
+      /** Seconds. */
+      readonly step: number;
+      readonly bars: readonly {
+        /** Unix seconds. */
+        readonly start: number;
+        readonly success: number;
+        readonly failure: number;
+      }[];
+      readonly exact: boolean;
+      /** Above 0, at most 1. */
+      readonly sampledShare: number;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns one row of the Web API Log with all that is known of it, and the rows around it. */
+  readonly 'ai/GetLogRow': {
+    readonly parameters: {
+      /** The id of the row. */
+      readonly Id: number;
+      /** The row must be of this product. */
+      readonly ProductId?: number | undefined;
+      /** The row must be of this key string; requires ProductId. */
+      readonly Key?: string | undefined;
+    };
+    readonly answer: {
+      readonly row: {
+        readonly id: number;
+        /** 0: the request named none. */
+        readonly productId: number;
+        /** The key string, or what was sent as one. */
+        readonly key: string;
+        /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
+        readonly ip: string;
+        /** Unix seconds. */
+        readonly time: number;
+        readonly state: number;
+        /** null: the method names no device. */
+        readonly machineCode: string | null;
+        readonly friendlyName: string;
+        /** Unix seconds when the floating seat lapses; 0: no such seat. */
+        readonly floatingExpires: number;
+        /** The value that was passed in, not the new total. */
+        readonly doIntValue: number;
+        readonly doId: number;
+        /** The number of the method that was called; 0: not known: an imported row, or one from the shell. */
+        readonly method: number;
+        /** Its name; those of Web API 2 begin with `Ext/`. */
+        readonly methodName: string | null;
+        /** The id of the key, also once it is deleted; 0: no such key. */
+        readonly keyId: number;
+        /** MaxNoOfMachines as the request found it. */
+        readonly seatLimit: number;
+        /** The key’s customer as it was; 0: none. */
+        readonly customerId: number;
+        readonly customerName: string | null;
+        readonly companyName: string | null;
+        /** The token that was used; 0: not known: an imported row, or one from the shell. */
+        readonly tokenId: number;
+        readonly tokenName: string | null;
+        /** ISO 3166 alpha-2, as the row was written; "": not known. */
+        readonly country: string;
+        /** Seconds for which a lease was asked for; 0: no lease. */
+        readonly floatingInterval: number;
+        /** The id that an imported row had where it comes from. */
+        readonly sourceId: number | null;
+      } | null;
+      readonly before: readonly {
+        readonly id: number;
+        /** 0: the request named none. */
+        readonly productId: number;
+        /** The key string, or what was sent as one. */
+        readonly key: string;
+        /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
+        readonly ip: string;
+        /** Unix seconds. */
+        readonly time: number;
+        readonly state: number;
+        /** null: the method names no device. */
+        readonly machineCode: string | null;
+        readonly friendlyName: string;
+        /** Unix seconds when the floating seat lapses; 0: no such seat. */
+        readonly floatingExpires: number;
+        /** The value that was passed in, not the new total. */
+        readonly doIntValue: number;
+        readonly doId: number;
+        /** With AnomalyClassification only. */
+        readonly isAnomaly?: boolean | undefined;
+        /** With AnomalyClassification only. */
+        readonly anomalyProperties?: null | undefined;
+      }[];
+      readonly after: readonly {
+        readonly id: number;
+        /** 0: the request named none. */
+        readonly productId: number;
+        /** The key string, or what was sent as one. */
+        readonly key: string;
+        /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
+        readonly ip: string;
+        /** Unix seconds. */
+        readonly time: number;
+        readonly state: number;
+        /** null: the method names no device. */
+        readonly machineCode: string | null;
+        readonly friendlyName: string;
+        /** Unix seconds when the floating seat lapses; 0: no such seat. */
+        readonly floatingExpires: number;
+        /** The value that was passed in, not the new total. */
+        readonly doIntValue: number;
+        readonly doId: number;
+        /** With AnomalyClassification only. */
+        readonly isAnomaly?: boolean | undefined;
+        /** With AnomalyClassification only. */
+        readonly anomalyProperties?: null | undefined;
+      }[];
+      readonly seats: {
+        readonly floating: boolean;
+        readonly held: number;
+        /** 0 or less: machines are not locked. */
+        readonly limit: number;
+      } | null;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns rows of the Object Log: who changed which object, and how. */
+  readonly 'ai/GetObjectLog': {
+    readonly parameters: {
+      /** How many rows, at most 100. */
+      readonly Limit?: number | undefined;
+      /** Rows with a greater id. */
+      readonly StartingAfter?: number | undefined;
+    };
+    readonly answer: {
+      readonly events: readonly {
+        readonly id: number;
+        /** Unix seconds. */
+        readonly created: number;
+        /** 0 Unspecified, 1 Customer, 2 IssuedLicense, 3 LicenseKey, 4 LicenseIssuance, 5 Product, 6 DataObject. */
+        readonly resourceType: number;
+        /** 0 None, 1 Added, 2 Updated, 3 Deleted. */
+        readonly resourceAction: number;
+        readonly affectedObjectId: number;
+        readonly objectOwnerUserId: number;
+        readonly performedByUserId: string;
+        /** JSON: the object when added, otherwise {"field": [old, new]}. */
+        readonly data: string;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns which machines held a seat of a key, or of a product’s keys, at a moment. */
+  readonly 'ai/GetSeatHolders': {
+    readonly parameters: {
+      /** The product. Without Key and KeyId: the seats of all its keys, deleted ones included. */
+      readonly ProductId?: number | undefined;
+      /** The key with this id, also once it is deleted. */
+      readonly KeyId?: number | undefined;
+      /** The key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** The moment, Unix seconds. Not given: now. */
+      readonly Time?: number | undefined;
+      /** How many rows, at most 1000. */
+      readonly Limit?: number | undefined;
+      /** Rows with a greater id. */
+      readonly StartingAfter?: number | undefined;
+    };
+    readonly answer: {
+      readonly holders: readonly {
+        /** The id of the log row in which it begins. */
+        readonly id: number;
+        readonly productId: number;
+        readonly keyId: number;
+        /** Empty when the key is deleted. */
+        readonly key: string;
+        /** As it was sent. */
+        readonly machineCode: string;
+        readonly friendlyName: string;
+        readonly floating: boolean;
+        /** A floating seat beyond the limit. */
+        readonly overdraft: boolean;
+        /** Unix seconds. */
+        readonly since: number;
+        /** Unix seconds: when the seat was given up or, for a lease that nobody renewed or released, when it lapses. null: it lasts. */
+        readonly until: number | null;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns how the seats of a key or a product were used through time: held, peak, denials, overdraft. */
+  readonly 'ai/GetSeatUsage': {
+    readonly parameters: {
+      /** The product. Without Key and KeyId: the seats of all its keys, deleted ones included. */
+      readonly ProductId?: number | undefined;
+      /** The key with this id, also once it is deleted. */
+      readonly KeyId?: number | undefined;
+      /** The key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): the first day. Not given: 30 days up to `End`. */
+      readonly Start?: string | undefined;
+      /** `yyyy-MM-dd` (UTC): the last day. Not given: today. */
+      readonly End?: string | undefined;
+      /** The length of a step in seconds, 60 to 2678400, counted from the beginning of `Start`. Not given: a day. */
+      readonly Step?: number | undefined;
+    };
+    readonly answer: {
+      readonly steps: readonly {
+        /** Unix seconds. */
+        readonly start: number;
+        readonly limit: number | null;
+        readonly nodeLocked: {
+          /** Seats held as the step begins. */
+          readonly held: number;
+          /** The greatest number of seats held at once. */
+          readonly peak: number;
+          /** Activations refused for want of a seat: rows 2022 (node-locked), 2024 (floating). */
+          readonly denials: number;
+        };
+        readonly floating: {
+          /** Seats held as the step begins. */
+          readonly held: number;
+          /** The greatest number of seats held at once. */
+          readonly peak: number;
+          /** Activations refused for want of a seat: rows 2022 (node-locked), 2024 (floating). */
+          readonly denials: number;
+          /** The greatest number of leases held at once beyond the limit, as MaxOverdraft allows. */
+          readonly overdraft: number;
+        };
+      }[];
+      readonly total: {
+        /** Unix seconds. */
+        readonly start: number;
+        /** Unix seconds, exclusive: the end of `End`, or now. */
+        readonly end: number;
+        readonly nodeLocked: {
+          /** The greatest number of seats held at once. */
+          readonly peak: number;
+          /** When the peak was reached first, Unix seconds. */
+          readonly peakTime: number;
+          /** Activations refused for want of a seat: rows 2022 (node-locked), 2024 (floating). */
+          readonly denials: number;
+        };
+        readonly floating: {
+          /** The greatest number of seats held at once. */
+          readonly peak: number;
+          /** When the peak was reached first, Unix seconds. */
+          readonly peakTime: number;
+          /** Activations refused for want of a seat: rows 2022 (node-locked), 2024 (floating). */
+          readonly denials: number;
+          /** The greatest number of leases held at once beyond the limit, as MaxOverdraft allows. */
+          readonly overdraft: number;
+        };
+        readonly seatsToAvoidDenials: number | null;
+      };
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns rows of the Web API Log: what was asked of licenses and data objects, and how it ended. */
+  readonly 'ai/GetWebAPILog': {
+    readonly parameters: {
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Rows of this key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** Rows of this machine code: all of it, case-sensitive. */
+      readonly MachineCode?: string | undefined;
+      /** Rows whose friendly name contains this, in any case. */
+      readonly FriendlyName?: string | undefined;
+      /** Rows with one of these states: a JSON array. */
+      readonly States?: readonly number[] | undefined;
+      /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}. */
+      readonly Time?: {
+        readonly gt?: number | undefined;
+        readonly gte?: number | undefined;
+        readonly lt?: number | undefined;
+        readonly lte?: number | undefined;
+      } | undefined;
+      /** How many rows, at most 1000. */
+      readonly Limit?: number | undefined;
+      /** Rows with a greater id. */
+      readonly StartingAfter?: number | undefined;
+      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      readonly EndingBefore?: number | undefined;
+      /** A field of the rows, `ascending` (the default) or `descending` after it. */
+      readonly OrderBy?: string | undefined;
+      /** Adds `isAnomaly` and `anomalyProperties` to each row. */
+      readonly AnomalyClassification?: boolean | undefined;
+    };
+    readonly answer: {
+      readonly logs: readonly {
+        readonly id: number;
+        /** 0: the request named none. */
+        readonly productId: number;
+        /** The key string, or what was sent as one. */
+        readonly key: string;
+        /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
+        readonly ip: string;
+        /** Unix seconds. */
+        readonly time: number;
+        readonly state: number;
+        /** null: the method names no device. */
+        readonly machineCode: string | null;
+        readonly friendlyName: string;
+        /** Unix seconds when the floating seat lapses; 0: no such seat. */
+        readonly floatingExpires: number;
+        /** The value that was passed in, not the new total. */
+        readonly doIntValue: number;
+        readonly doId: number;
+        /** With AnomalyClassification only. */
+        readonly isAnomaly?: boolean | undefined;
+        /** With AnomalyClassification only. */
+        readonly anomalyProperties?: null | undefined;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Registers an event: a feature was used, something was bought. */
+  readonly 'ai/RegisterEvent': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId?: number | undefined;
+      /** The key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** The feature, at most 100 characters. */
+      readonly FeatureName?: string | undefined;
+      /** What happened to it, as `start` or `click`; at most 100 characters. */
+      readonly EventName?: string | undefined;
+      /** A number, by custom in the smallest unit: 25.3 is 2530. */
+      readonly Value?: number | undefined;
+      /** Three letters, where the value is money. */
+      readonly Currency?: string | undefined;
+      /** Anything else, by custom as JSON. */
+      readonly Metadata?: string | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Registers up to 1,000 events at once: all of them, or none when one is wrong. */
+  readonly 'ai/RegisterEvents': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId?: number | undefined;
+      /** The key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** The machine code: what the client identifies its device by. */
+      readonly MachineCode?: string | undefined;
+      /** A JSON array of objects with FeatureName, EventName, Value, Currency, Time, Metadata. */
+      readonly Events?: readonly {
+        /** The feature, at most 100 characters. */
+        readonly FeatureName: string;
+        /** What happened to it, as `start` or `click`; at most 100 characters. */
+        readonly EventName: string;
+        /** A number, by custom in the smallest unit: 25.3 is 2530. */
+        readonly Value: number;
+        /** Three letters, where the value is money. */
+        readonly Currency: string;
+        /** Anything else, by custom as JSON. */
+        readonly Metadata: string;
+        readonly Time?: number | undefined;
+      }[] | undefined;
+    };
+    readonly answer: {
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Finds keys, machines, customers, products and addresses as they are typed. */
+  readonly 'ai/Search': {
+    readonly parameters: {
+      /** The text, without blanks around it. */
+      readonly Query: string;
+      /** How many of each kind, at most 20. */
+      readonly Limit?: number | undefined;
+    };
+    readonly answer: {
+      readonly keys: readonly {
+        readonly productId: number;
+        readonly productName: string;
+        readonly key: string;
+        readonly globalId: number;
+        readonly block: boolean;
+        /** By company, name or e-mail address, whichever there is. */
+        readonly customer: {
+          readonly id: number;
+          readonly name: string | null;
+        } | null;
+      }[];
+      readonly machines: readonly {
+        /** As it was sent. */
+        readonly machineCode: string;
+        readonly friendlyName: string;
+      }[];
+      readonly friendlyNames: readonly {
+        /** As it was sent. */
+        readonly machineCode: string;
+        readonly friendlyName: string;
+      }[];
+      readonly customers: readonly {
+        readonly id: number;
+        readonly name: string | null;
+        readonly email: string | null;
+        readonly companyName: string | null;
+      }[];
+      readonly products: readonly {
+        readonly id: number;
+        readonly name: string;
+      }[];
+      readonly addresses: readonly {
+        /** Masked, as in the Web API Log. */
+        readonly address: string;
+        /** Of one of its addresses; empty: not known. */
+        readonly country: string;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+}
+/** The permissions that a token or a role may carry. */
+export const PERMISSIONS = [
+  'Activate',
+  'Deactivate',
+  'GetKey',
+  'GetKeys',
+  'CreateKey',
+  'CreateTrialKey',
+  'ExtendLicense',
+  'AddFeature',
+  'RemoveFeature',
+  'BlockKey',
+  'UnblockKey',
+  'ChangeNotes',
+  'ChangeCustomer',
+  'MachineLockLimit',
+  'TrialActivation',
+  'AddDataObject',
+  'ListDataObjects',
+  'SetIntValue',
+  'SetStringValue',
+  'IncrementIntValue',
+  'DecrementIntValue',
+  'RemoveDataObject',
+  'AddCustomer',
+  'EditCustomer',
+  'RemoveCustomer',
+  'GetCustomers',
+  'GetCustomerLicenses',
+  'GetCustomerLicensesBySecret',
+  'GetProducts',
+  'RegisterEvent',
+  'GetWebAPILog',
+  'GetEvents',
+  'GetObjectLog',
+  'UsageAnalytics',
+  'DeleteKey',
+  'SetExcludedFromAnalytics',
+  'ManageUsers',
+  'ManageTokens',
+  'ManageAccount',
+  'CreateProduct',
+  'EditProduct',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+/** What a caller needs for each method; null: to be signed in. */
+export const METHOD_PERMISSIONS: Readonly<Record<keyof Methods, Permission | null>> = {
+  'key/Activate': 'Activate',
+  'key/AddFeature': 'AddFeature',
+  'key/BlockKey': 'BlockKey',
+  'key/ChangeCustomer': 'ChangeCustomer',
+  'key/ChangeNotes': 'ChangeNotes',
+  'key/CreateKey': 'CreateKey',
+  'key/CreateTrialKey': 'CreateTrialKey',
+  'key/Deactivate': 'Deactivate',
+  'key/DeleteKey': 'DeleteKey',
+  'key/ExtendLicense': 'ExtendLicense',
+  'key/GetKey': 'GetKey',
+  'key/MachineLockLimit': 'MachineLockLimit',
+  'key/RemoveFeature': 'RemoveFeature',
+  'key/SetExcludedFromAnalytics': 'SetExcludedFromAnalytics',
+  'key/TrialActivation': 'TrialActivation',
+  'key/UnblockKey': 'UnblockKey',
+  'data/AddDataObject': 'AddDataObject',
+  'data/AddDataObjectToKey': 'AddDataObject',
+  'data/AddDataObjectToMachineCode': 'AddDataObject',
+  'data/DecrementIntValue': 'DecrementIntValue',
+  'data/DecrementIntValueToKey': 'DecrementIntValue',
+  'data/DecrementIntValueToMachineCode': 'DecrementIntValue',
+  'data/IncrementIntValue': 'IncrementIntValue',
+  'data/IncrementIntValueToKey': 'IncrementIntValue',
+  'data/IncrementIntValueToMachineCode': 'IncrementIntValue',
+  'data/ListDataObjects': 'ListDataObjects',
+  'data/ListDataObjectsToKey': 'ListDataObjects',
+  'data/ListDataObjectsToMachineCode': 'ListDataObjects',
+  'data/RemoveDataObject': 'RemoveDataObject',
+  'data/RemoveDataObjectToKey': 'RemoveDataObject',
+  'data/RemoveDataObjectToMachineCode': 'RemoveDataObject',
+  'data/SetIntValue': 'SetIntValue',
+  'data/SetIntValueToKey': 'SetIntValue',
+  'data/SetIntValueToMachineCode': 'SetIntValue',
+  'data/SetStringValue': 'SetStringValue',
+  'data/SetStringValueToKey': 'SetStringValue',
+  'data/SetStringValueToMachineCode': 'SetStringValue',
+  'product/GetKeys': 'GetKeys',
+  'product/GetProducts': 'GetProducts',
+  'product/CreateProduct': 'CreateProduct',
+  'product/EditProduct': 'EditProduct',
+  'customer/AddCustomer': 'AddCustomer',
+  'customer/EditCustomer': 'EditCustomer',
+  'customer/GetCustomerLicenses': 'GetCustomerLicenses',
+  'customer/GetCustomerLicensesBySecret': 'GetCustomerLicensesBySecret',
+  'customer/GetCustomers': 'GetCustomers',
+  'customer/RemoveCustomer': 'RemoveCustomer',
+  'auth/KeyLock': null,
+  'auth/GetTokens': 'ManageTokens',
+  'auth/CreateToken': 'ManageTokens',
+  'auth/RevokeToken': 'ManageTokens',
+  'user/GetUsers': 'ManageUsers',
+  'user/CreateUser': 'ManageUsers',
+  'user/ChangeUser': 'ManageUsers',
+  'user/RemoveUser': 'ManageUsers',
+  'user/ResetPassword': 'ManageUsers',
+  'account/GetAccount': 'ManageAccount',
+  'account/GetPrivateKey': 'ManageAccount',
+  'account/SetWebAPILog': 'ManageAccount',
+  'account/SetName': 'ManageAccount',
+  'ai/GetDailyAggregates': 'UsageAnalytics',
+  'ai/GetDailyCountryAggregates': 'UsageAnalytics',
+  'ai/GetEvents': 'GetEvents',
+  'ai/GetKeyDevices': 'UsageAnalytics',
+  'ai/GetKeyUsageSummaries': 'UsageAnalytics',
+  'ai/GetLicenseActivityBuckets': 'UsageAnalytics',
+  'ai/GetLogHistogram': 'GetWebAPILog',
+  'ai/GetLogRow': 'GetWebAPILog',
+  'ai/GetObjectLog': 'GetObjectLog',
+  'ai/GetSeatHolders': 'UsageAnalytics',
+  'ai/GetSeatUsage': 'UsageAnalytics',
+  'ai/GetWebAPILog': 'GetWebAPILog',
+  'ai/RegisterEvent': 'RegisterEvent',
+  'ai/RegisterEvents': 'RegisterEvent',
+  'ai/Search': 'GetKeys',
+};
+/** Every state of a log row, in words; `granted`: the third digit is 1. */
+export const STATES = [
+  { code: 1010, words: 'validation successful', family: 'validation request', granted: true },
+  { code: 1020, words: 'validation refused', family: 'validation request', granted: false },
+  { code: 2010, words: 'activated, machines are not locked', family: 'activation request', granted: true },
+  { code: 2011, words: 'the key was already activated on this machine', family: 'activation request', granted: true },
+  { code: 2012, words: 'activated with a new machine code', family: 'activation request', granted: true },
+  { code: 2013, words: 'trial activation was performed', family: 'activation request', granted: true },
+  { code: 2014, words: 'activated using floating licensing', family: 'activation request', granted: true },
+  { code: 2015, words: 'activated using an overdraft floating license', family: 'activation request', granted: true },
+  { code: 2020, words: 'activation refused', family: 'activation request', granted: false },
+  { code: 2022, words: 'device limit has been reached (node-locking)', family: 'activation request', granted: false },
+  { code: 2024, words: 'device limit has been reached in floating licensing', family: 'activation request', granted: false },
+  { code: 3010, words: 'a key was created', family: 'key generation request', granted: true },
+  { code: 3011, words: 'a trial key was generated', family: 'key generation request', granted: true },
+  { code: 3012, words: 'an existing trial key was returned', family: 'key generation request', granted: true },
+  { code: 3020, words: 'key creation refused', family: 'key generation request', granted: false },
+  { code: 3021, words: 'there was an error when creating the trial key', family: 'key generation request', granted: false },
+  { code: 4010, words: 'optional field successful', family: 'optional field request', granted: true },
+  { code: 4020, words: 'optional field refused', family: 'optional field request', granted: false },
+  { code: 4021, words: 'the optional field cannot be decreased any more', family: 'optional field request', granted: false },
+  { code: 5010, words: 'no request associated: a machine that an import brought', family: 'no request associated', granted: true },
+  { code: 6010, words: 'deactivation successful', family: 'deactivation request', granted: true },
+  { code: 6011, words: 'release of a floating license successful', family: 'deactivation request', granted: true },
+  { code: 6020, words: 'deactivation refused', family: 'deactivation request', granted: false },
+  { code: 7010, words: 'other license manipulation successful', family: 'other license manipulation requests', granted: true },
+  { code: 7011, words: 'add feature successful', family: 'other license manipulation requests', granted: true },
+  { code: 7012, words: 'remove feature successful', family: 'other license manipulation requests', granted: true },
+  { code: 7013, words: 'block key successful', family: 'other license manipulation requests', granted: true },
+  { code: 7014, words: 'unblock key successful', family: 'other license manipulation requests', granted: true },
+  { code: 7015, words: 'extend license successful', family: 'other license manipulation requests', granted: true },
+  { code: 7016, words: 'machine lock limit successful', family: 'other license manipulation requests', granted: true },
+  { code: 7017, words: 'change notes successful', family: 'other license manipulation requests', granted: true },
+  { code: 7018, words: 'trial activation successful', family: 'other license manipulation requests', granted: true },
+  { code: 7019, words: 'change customer successful', family: 'other license manipulation requests', granted: true },
+  { code: 7020, words: 'license manipulation refused', family: 'other license manipulation requests', granted: false },
+  { code: 8011, words: 'add data object successful', family: 'data object requests', granted: true },
+  { code: 8012, words: 'remove data object successful', family: 'data object requests', granted: true },
+  { code: 8013, words: 'list data objects successful', family: 'data object requests', granted: true },
+  { code: 8014, words: 'increment int value successful', family: 'data object requests', granted: true },
+  { code: 8015, words: 'decrement int value successful', family: 'data object requests', granted: true },
+  { code: 8016, words: 'set int value successful', family: 'data object requests', granted: true },
+  { code: 8017, words: 'set string value successful', family: 'data object requests', granted: true },
+  { code: 8020, words: 'data object request refused', family: 'data object requests', granted: false },
+] as const;

@@ -1,0 +1,27 @@
+/** Why a request to the server did not end well. `message` can be shown to people. */
+export interface Problem {
+  readonly kind: /** The method said no: the sentence is the API's own. */
+    | 'refused'
+    /** The session ended, or there was none. */
+    | 'signedOut'
+    /** Too many attempts; `retryAfter` seconds. */
+    | 'throttled'
+    /** No answer: the network or the server is away. */
+    | 'unreachable'
+    /** An answer that is the server's fault, or none that this page understands. */
+    | 'failed';
+  readonly message: string;
+  readonly retryAfter?: number;
+}
+
+/** A problem as TanStack Query carries it. */
+export class ProblemError extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.message);
+  }
+}
+
+export const problemOf = (error: unknown): Problem =>
+  error instanceof ProblemError
+    ? error.problem
+    : { kind: 'failed', message: error instanceof Error ? error.message : 'Something went wrong on this page.' };

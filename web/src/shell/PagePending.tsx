@@ -1,0 +1,4 @@
+import { Skeletons } from '../parts/Skeletons.js';
+
+/** While the code of a page is on its way. */
+export const PagePending = () => <Skeletons rows={8} />;

@@ -1,0 +1,73 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { NavigateOptions } from '@tanstack/react-router';
+import { type Answer, call } from '../api/call.js';
+import { ProblemError } from '../api/problem.js';
+
+/** One thing that was found, and its page. */
+export interface Found {
+  readonly kind: 'key' | 'machine' | 'customer' | 'product' | 'address';
+  readonly title: string;
+  readonly detail: string;
+  readonly link: NavigateOptions;
+}
+
+const EACH = 6;
+
+const foundIn = (answer: Answer<'ai/Search'>): readonly Found[] => [
+  ...answer.keys.map(
+    ({ productId, productName, key, block, customer }): Found => ({
+      kind: 'key',
+      title: key,
+      detail: [productName, customer?.name ?? '', block ? 'blocked' : ''].filter((part) => part !== '').join(' · '),
+      link: { to: '/licenses/$productId/$key', params: { productId: String(productId), key } },
+    }),
+  ),
+  ...answer.customers.map(
+    ({ id, name, email, companyName }): Found => ({
+      kind: 'customer',
+      title: [companyName, name, email].find((part) => part !== null && part !== '') ?? `customer ${id}`,
+      detail: [name, email].filter((part) => part !== null && part !== '').join(' · '),
+      link: { to: '/customers/$id', params: { id: String(id) } },
+    }),
+  ),
+  ...[...answer.machines, ...answer.friendlyNames]
+    .filter(({ machineCode }) => machineCode !== '')
+    .map(
+      ({ machineCode, friendlyName }): Found => ({
+        kind: 'machine',
+        title: machineCode,
+        detail: friendlyName,
+        link: { to: '/machines/$machineCode', params: { machineCode } },
+      }),
+    ),
+  ...answer.products.map(
+    ({ id, name }): Found => ({
+      kind: 'product',
+      title: name,
+      detail: String(id),
+      link: { to: '/products/$id', params: { id: String(id) } },
+    }),
+  ),
+  ...answer.addresses.map(
+    ({ address, country }): Found => ({
+      kind: 'address',
+      title: address,
+      detail: country,
+      link: { to: '/addresses/$address', params: { address } },
+    }),
+  ),
+];
+
+const identity = ({ kind, title, detail }: Found): string => `${kind}\n${title}\n${detail}`;
+
+/** What a text finds; the same machine by its code and its name is one. */
+export const searchQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['search', text],
+    enabled: text !== '',
+    queryFn: async ({ signal }): Promise<readonly Found[]> => {
+      const result = await call('ai/Search', { Query: text, Limit: EACH }, signal);
+      if ('problem' in result) throw new ProblemError(result.problem);
+      return [...new Map(foundIn(result.answer).map((one) => [identity(one), one])).values()];
+    },
+  });

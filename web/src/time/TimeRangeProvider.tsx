@@ -1,0 +1,47 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { type Preset, type TimeRange, timeRangeOf } from './timeRange.js';
+
+interface TimeRangeContext {
+  readonly range: TimeRange;
+  /** Puts another period into the URL. */
+  choose(chosen: Preset | { readonly from: number; readonly to: number }): void;
+  /** Lets a preset end now again. */
+  refresh(): void;
+}
+
+const Context = createContext<TimeRangeContext | null>(null);
+
+const unixNow = (): number => Math.floor(Date.now() / 1000);
+
+/**
+ * Reads the period from the URL. What "now" is stays the same until the reader asks for another period or refreshes:
+ * numbers of one page speak of one moment, and nothing is fetched again by itself.
+ */
+export const TimeRangeProvider = ({ children }: { readonly children: ReactNode }) => {
+  const { range, from, to } = useSearch({ from: '__root__' });
+  const navigate = useNavigate();
+  const [now, setNow] = useState(unixNow);
+  const value = useMemo<TimeRangeContext>(
+    () => ({
+      range: timeRangeOf({ range, from, to }, now),
+      choose: (chosen) => {
+        setNow(unixNow());
+        const time = typeof chosen === 'string' ? { range: chosen } : chosen;
+        void navigate({
+          to: '.',
+          search: (search) => ({ ...search, range: undefined, from: undefined, to: undefined, ...time }),
+        });
+      },
+      refresh: () => setNow(unixNow()),
+    }),
+    [range, from, to, now, navigate],
+  );
+  return <Context value={value}>{children}</Context>;
+};
+
+export const useTimeRange = (): TimeRangeContext => {
+  const value = useContext(Context);
+  if (value === null) throw new Error('there is no TimeRangeProvider around this');
+  return value;
+};
