@@ -1548,6 +1548,60 @@ export interface Methods {
       readonly message: string | null;
     };
   };
+  /** Sends all rows of the Web API Log that fit, as a file: CSV, or JSON line by line. */
+  readonly 'ai/DownloadWebAPILog': {
+    readonly parameters: {
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Rows of this key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** Rows of this machine code: all of it, case-sensitive. */
+      readonly MachineCode?: string | undefined;
+      /** Rows whose friendly name contains this, in any case. */
+      readonly FriendlyName?: string | undefined;
+      /** Rows with one of these states: a JSON array. */
+      readonly States?: readonly number[] | undefined;
+      /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}. */
+      readonly Time?: {
+        readonly gt?: number | undefined;
+        readonly gte?: number | undefined;
+        readonly lt?: number | undefined;
+        readonly lte?: number | undefined;
+      } | undefined;
+      /** Rows with a greater id. */
+      readonly StartingAfter?: number | undefined;
+      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      readonly EndingBefore?: number | undefined;
+      /** `Id` or `Time`, `ascending` (the default) or `descending` after it. */
+      readonly OrderBy?: string | undefined;
+      /** `csv` (0) or `ndjson` (1). */
+      readonly Format?: 0 | 1 | undefined;
+    };
+    readonly answer: {
+      readonly id: number;
+      /** 0: the request named none. */
+      readonly productId: number;
+      /** The key string, or what was sent as one. */
+      readonly key: string;
+      /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
+      readonly ip: string;
+      /** Unix seconds. */
+      readonly time: number;
+      readonly state: number;
+      /** null: the method names no device. */
+      readonly machineCode: string | null;
+      readonly friendlyName: string;
+      /** Unix seconds when the floating seat lapses; 0: no such seat. */
+      readonly floatingExpires: number;
+      /** The value that was passed in, not the new total. */
+      readonly doIntValue: number;
+      readonly doId: number;
+      /** ISO date and time, UTC, to the millisecond. */
+      readonly timeUtc: string;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
   /** Returns what was counted of each product on each day. */
   readonly 'ai/GetDailyAggregates': {
     readonly parameters: {
@@ -2272,6 +2326,51 @@ export interface Methods {
       readonly message: string | null;
     };
   };
+  /** Sends rows of the Web API Log as they come, as server-sent events. */
+  readonly 'ai/TailWebAPILog': {
+    readonly parameters: {
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Rows of this key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** Rows of this machine code: all of it, case-sensitive. */
+      readonly MachineCode?: string | undefined;
+      /** Rows whose friendly name contains this, in any case. */
+      readonly FriendlyName?: string | undefined;
+      /** Rows with one of these states: a JSON array. */
+      readonly States?: readonly number[] | undefined;
+      /** Rows with a greater id. Not given: rows from now on. */
+      readonly StartingAfter?: number | undefined;
+    };
+    readonly answer: {
+      readonly logs: readonly {
+        readonly id: number;
+        /** 0: the request named none. */
+        readonly productId: number;
+        /** The key string, or what was sent as one. */
+        readonly key: string;
+        /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
+        readonly ip: string;
+        /** Unix seconds. */
+        readonly time: number;
+        readonly state: number;
+        /** null: the method names no device. */
+        readonly machineCode: string | null;
+        readonly friendlyName: string;
+        /** Unix seconds when the floating seat lapses; 0: no such seat. */
+        readonly floatingExpires: number;
+        /** The value that was passed in, not the new total. */
+        readonly doIntValue: number;
+        readonly doId: number;
+        /** With AnomalyClassification only. */
+        readonly isAnomaly?: boolean | undefined;
+        /** With AnomalyClassification only. */
+        readonly anomalyProperties?: null | undefined;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
 }
 /** The permissions that a token or a role may carry. */
 export const PERMISSIONS = [
@@ -2380,6 +2479,7 @@ export const METHOD_PERMISSIONS: Readonly<Record<keyof Methods, Permission | nul
   'account/GetPrivateKey': 'ManageAccount',
   'account/SetWebAPILog': 'ManageAccount',
   'account/SetName': 'ManageAccount',
+  'ai/DownloadWebAPILog': 'GetWebAPILog',
   'ai/GetDailyAggregates': 'UsageAnalytics',
   'ai/GetDailyCountryAggregates': 'UsageAnalytics',
   'ai/GetEvents': 'GetEvents',
@@ -2395,6 +2495,7 @@ export const METHOD_PERMISSIONS: Readonly<Record<keyof Methods, Permission | nul
   'ai/RegisterEvent': 'RegisterEvent',
   'ai/RegisterEvents': 'RegisterEvent',
   'ai/Search': 'GetKeys',
+  'ai/TailWebAPILog': 'GetWebAPILog',
 };
 /** Every state of a log row, in words; `granted`: the third digit is 1. */
 export const STATES = [
