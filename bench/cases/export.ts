@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { to } from 'pg-copy-streams';
 import type { BenchCase } from '../harness/benchCase.js';
-import { fillLog } from '../harness/longLog.js';
+import { grownLog } from '../harness/longLog.js';
 import { residentMegabytes } from '../harness/processes.js';
 import { ratioOf } from '../harness/ratio.js';
-import { type Rig, startRig } from '../harness/rig.js';
+import type { Rig } from '../harness/rig.js';
 
 const ROWS = 1_000_000;
 
@@ -50,25 +50,19 @@ export const exportLog: BenchCase = {
   target: { least: 0.6 },
   fast: true,
   measure: async ({ rounds }) => {
-    const rig = await startRig();
-    try {
-      await fillLog(rig, ROWS);
-      await rig.asOwner((client) => client.query('vacuum analyze'));
-      const privateKey = 'x'.repeat(50);
-      await rig.asOwner((client) =>
-        client.query('update account set web_api_log = true, private_key = $1 where account_id = 1', [privateKey]),
-      );
-      await exported(rig, privateKey);
-      const before = residentMegabytes(rig.serverPid);
-      const ratio = await ratioOf(
-        rounds,
-        () => exported(rig, privateKey),
-        () => copiedOut(rig),
-      );
-      const grown = Math.round(residentMegabytes(rig.serverPid) - before);
-      return [{ part: `memory grew by ${grown} MB after the first`, unit: 'rows per s', ratio }];
-    } finally {
-      await rig.stop();
-    }
+    const rig = await grownLog(ROWS);
+    const privateKey = 'x'.repeat(50);
+    await rig.asOwner((client) =>
+      client.query('update account set web_api_log = true, private_key = $1 where account_id = 1', [privateKey]),
+    );
+    await exported(rig, privateKey);
+    const before = residentMegabytes(rig.serverPid);
+    const ratio = await ratioOf(
+      rounds,
+      () => exported(rig, privateKey),
+      () => copiedOut(rig),
+    );
+    const grown = Math.round(residentMegabytes(rig.serverPid) - before);
+    return [{ part: `memory grew by ${grown} MB after the first`, unit: 'rows per s', ratio }];
   },
 };

@@ -4,7 +4,7 @@ import { type LogRow, walkLog } from '../../src/sql/readLog.js';
 import { addressValues, deviceValues, subjectValues } from '../../src/sql/sideValues.js';
 import type { Statement } from '../../src/sql/statement.js';
 import type { BenchCase, Measured } from '../harness/benchCase.js';
-import { fillLog, LONG_LOG } from '../harness/longLog.js';
+import { fillLog, grownLog, LONG_LOG, settle } from '../harness/longLog.js';
 import { againstBound, medianOf, ratioOf } from '../harness/ratio.js';
 import { type Rig, startRig } from '../harness/rig.js';
 import { form } from './licenses.js';
@@ -78,42 +78,21 @@ const rawPageTime = async (rig: Rig): Promise<number> => {
   }
 };
 
-const withLog = async (
-  rows: number,
-  work: (rig: Rig) => Promise<readonly Measured[]>,
-): Promise<readonly Measured[]> => {
-  const rig = await startRig();
-  try {
-    await fillLog(rig, rows);
-    await settle(rig);
-    return await work(rig);
-  } finally {
-    await rig.stop();
-  }
-};
-
-/** Vacuumed and with statistics, as autovacuum leaves a table that has been there for a while. */
-const settle = async (rig: Rig): Promise<void> => {
-  await rig.asOwner((client) => client.query('vacuum analyze'));
-};
-
 export const logPage: BenchCase = {
   name: 'page',
   title: 'a page of 1,000 log rows following a cursor, over HTTP',
   against: 'the same SQL on the bare driver and JSON.stringify',
   target: { most: 1 },
   fast: true,
-  measure: ({ rounds }) =>
-    withLog(1_000_000, async (rig) => [
-      {
-        ...{ part: '1 M rows', unit: 'ms' },
-        ratio: await ratioOf(
-          rounds,
-          () => pageTime(rig, {}, 1_000),
-          () => rawPageTime(rig),
-        ),
-      },
-    ]),
+  measure: async ({ rounds }) => {
+    const rig = await grownLog(1_000_000);
+    const ratio = await ratioOf(
+      rounds,
+      () => pageTime(rig, {}, 1_000),
+      () => rawPageTime(rig),
+    );
+    return [{ part: '1 M rows', unit: 'ms', ratio }];
+  },
 };
 
 /** Whole days of the long log, as Unix seconds. */
@@ -158,61 +137,59 @@ const filtersAt = (name: string, rows: number, fast: boolean): BenchCase => ({
   title: `a page under each filter of GetWebAPILog, ${rows / 1_000_000} M rows`,
   against: 'the unfiltered page',
   target: { most: 3 },
-  measure: ({ rounds }) =>
-    withLog(rows, async (rig) => {
-      const measured: Measured[] = [];
-      for (const [part, parameters, least] of FILTERS) {
-        const ratio = await ratioOf(
-          rounds,
-          () => pageTime(rig, { ...parameters, StartingAfter: 1_000 }, least, 5),
-          () => pageTime(rig, {}, 1_000, 5),
-        );
-        measured.push({ ...{ part, unit: 'ms' }, ratio });
-      }
-      return measured;
-    }),
+  measure: async ({ rounds }) => {
+    const rig = await grownLog(rows);
+    const measured: Measured[] = [];
+    for (const [part, parameters, least] of FILTERS) {
+      const ratio = await ratioOf(
+        rounds,
+        () => pageTime(rig, { ...parameters, StartingAfter: 1_000 }, least, 5),
+        () => pageTime(rig, {}, 1_000, 5),
+      );
+      measured.push({ ...{ part, unit: 'ms' }, ratio });
+    }
+    return measured;
+  },
 });
 
 export const logFilters = filtersAt('filters', 1_000_000, true);
 export const logFiltersLong = filtersAt('filters-20m', 20_000_000, false);
 
-/** Rows of the longer logs; one log grows through all of them. */
-const LENGTHS = [5_000_000, 20_000_000, 50_000_000];
+const SHORT = 1_000_000;
 
-export const logGrowth: BenchCase = {
-  name: 'growth',
-  title: 'a page of 1,000 log rows at 5, 20 and 50 M rows',
+const growthAt = (rows: number): BenchCase => ({
+  name: `growth-${rows / 1_000_000}m`,
+  title: `a page of log rows at ${rows / 1_000_000} M rows`,
   against: 'the same at 1 M rows',
   target: { most: 1.2 },
   fast: false,
   measure: async ({ rounds }) => {
-    const [short, long] = [await startRig(), await startRig()];
+    const long = await grownLog(rows);
+    const short = await startRig();
     try {
-      await fillLog(short, 1_000_000);
+      await fillLog(short, SHORT);
       await settle(short);
       const measured: Measured[] = [];
-      for (const rows of LENGTHS) {
-        await fillLog(long, rows);
-        await settle(long);
-        for (const [part, parameters] of [
-          ['', {}],
-          [', of a common key', key(commonLicense)],
-          [', of a rare machine', { MachineCode: rareMachine, Limit: 100 }],
-          [', of a day', { Time: time(40, 41) }],
-        ] as const) {
-          const at = (rig: Rig, all: number) => () =>
-            pageTime(rig, { ...(part === '' ? { StartingAfter: all / 2 } : {}), ...parameters }, 100);
-          const ratio = await ratioOf(rounds, at(long, rows), at(short, 1_000_000));
-          measured.push({ part: `${rows / 1_000_000} M rows${part}`, unit: 'ms', ratio });
-        }
+      for (const [part, parameters] of [
+        ['1,000 rows following a cursor', {}],
+        ['1,000 rows of a common key', key(commonLicense)],
+        ['100 rows of a rare machine', { MachineCode: rareMachine, Limit: 100 }],
+        ['1,000 rows of a day', { Time: time(40, 41) }],
+      ] as const) {
+        const at = (rig: Rig, all: number) => () =>
+          pageTime(rig, { ...('Time' in parameters ? {} : { StartingAfter: all / 2 }), ...parameters }, 100);
+        measured.push({ part, unit: 'ms', ratio: await ratioOf(rounds, at(long, rows), at(short, SHORT)) });
       }
       return measured;
     } finally {
       await short.stop();
-      await long.stop();
     }
   },
-};
+});
+
+export const logGrowthTo5 = growthAt(5_000_000);
+export const logGrowthTo20 = growthAt(20_000_000);
+export const logGrowthTo50 = growthAt(50_000_000);
 
 /** Milliseconds after which a read is ended with an error: what bounds a page in another order than the ids'. */
 const READ_LIMIT_MS = 10_000;
@@ -223,15 +200,15 @@ export const logOrders: BenchCase = {
   against: 'the time limit of reads, which bounds it (decision 6)',
   target: { most: 1 },
   fast: true,
-  measure: ({ rounds }) =>
-    withLog(1_000_000, async (rig) => {
-      const measured: Measured[] = [];
-      for (const field of LOG_FIELDS) {
-        const times: number[] = [];
-        const parameters = { OrderBy: `${field} descending`, EndingBefore: LAST_ID };
-        for (let round = 0; round < rounds; round++) times.push(await pageTime(rig, parameters, 1_000, 1));
-        measured.push({ part: `by ${field}`, unit: 'ms', ratio: againstBound(times, READ_LIMIT_MS) });
-      }
-      return measured;
-    }),
+  measure: async ({ rounds }) => {
+    const rig = await grownLog(1_000_000);
+    const measured: Measured[] = [];
+    for (const field of LOG_FIELDS) {
+      const times: number[] = [];
+      const parameters = { OrderBy: `${field} descending`, EndingBefore: LAST_ID };
+      for (let round = 0; round < rounds; round++) times.push(await pageTime(rig, parameters, 1_000, 1));
+      measured.push({ part: `by ${field}`, unit: 'ms', ratio: againstBound(times, READ_LIMIT_MS) });
+    }
+    return measured;
+  },
 };

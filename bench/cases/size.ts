@@ -1,6 +1,5 @@
 import type { BenchCase } from '../harness/benchCase.js';
-import { fillLog } from '../harness/longLog.js';
-import { startRig } from '../harness/rig.js';
+import { grownLog } from '../harness/longLog.js';
 
 const sizeAt = (name: string, rows: number, fast: boolean): BenchCase => ({
   ...{ name, fast },
@@ -8,19 +7,14 @@ const sizeAt = (name: string, rows: number, fast: boolean): BenchCase => ({
   against: 'one row',
   target: { most: 160 },
   measure: async () => {
-    const rig = await startRig();
-    try {
-      await fillLog(rig, rows);
-      const { rows: sizes } = await rig.database.readers.query<{ bytes: number }>(
-        `select sum(pg_total_relation_size(name::regclass))::bigint as bytes
-         from unnest(array['web_api_log', 'log_subject', 'log_device', 'log_address']) name`,
-      );
-      const bytes = sizes[0]?.bytes ?? 0;
-      const ratio = { median: bytes / rows, least: bytes / rows, most: bytes / rows };
-      return [{ part: '', unit: 'bytes and rows', ratio: { ...ratio, numerator: bytes, denominator: rows } }];
-    } finally {
-      await rig.stop();
-    }
+    const rig = await grownLog(rows);
+    const { rows: sizes } = await rig.database.readers.query<{ bytes: number }>(
+      `select sum(pg_total_relation_size(name::regclass))::bigint as bytes
+       from unnest(array['web_api_log', 'log_subject', 'log_device', 'log_address']) name`,
+    );
+    const bytes = sizes[0]?.bytes ?? 0;
+    const ratio = { median: bytes / rows, least: bytes / rows, most: bytes / rows };
+    return [{ part: '', unit: 'bytes and rows', ratio: { ...ratio, numerator: bytes, denominator: rows } }];
   },
 });
 
