@@ -29,8 +29,7 @@ export interface EventFilter {
   readonly lastId?: number | undefined;
 }
 
-const conditionsOf = (accountId: number, filter: EventFilter, values: Values): string[] => {
-  const account = values.add(accountId, 'int');
+const conditionsOf = (account: string, filter: EventFilter, values: Values): string[] => {
   const conditions = [`account_id = ${account}`];
   const equal = (column: string, value: number | string | undefined, type: string): void => {
     if (value !== undefined) conditions.push(`${column} = ${values.add(value, type)}`);
@@ -58,9 +57,9 @@ const conditionsOf = (accountId: number, filter: EventFilter, values: Values): s
 const SHOWN =
   'e.id, e.time, e.product_id, l.key, e.machine_code, e.feature_name, e.event_name, e.value, e.currency, e.metadata';
 
-const page = (found: string, order: string): string =>
+const page = (account: string, found: string, order: string): string =>
   `select ${SHOWN} from (${found}) e
-   left join license l on l.account_id = e.account_id and l.global_id = e.license_id order by e.id ${order}`;
+   left join license l on l.account_id = ${account} and l.global_id = e.license_id order by e.id ${order}`;
 
 /** A page of events in order of id: along the ids, or along those of one key. */
 export const readEvents = (
@@ -70,11 +69,12 @@ export const readEvents = (
   limit: number,
 ): Statement<EventRow> => {
   const values = new Values();
-  const conditions = conditionsOf(accountId, filter, values);
+  const account = values.add(accountId, 'int');
+  const conditions = conditionsOf(account, filter, values);
   const order = descending ? 'desc' : 'asc';
   const found = `select * from event where ${conditions.join(' and ')}
     order by id ${order} limit ${values.add(limit, 'int')}`;
-  return planned(page(found, order), values.list);
+  return planned(page(account, found, order), values.list);
 };
 
 /**
@@ -89,23 +89,24 @@ export const readProductEvents = (
   limit: number,
 ): Statement<EventRow> => {
   const values = new Values();
-  const conditions = conditionsOf(accountId, { ...filter, productId }, values);
-  const ofProduct = `account_id = ${values.add(accountId, 'int')} and product_id = ${values.add(productId, 'int')}`;
+  const account = values.add(accountId, 'int');
+  const conditions = conditionsOf(account, { ...filter, productId }, values);
+  const ofProduct = `account_id = ${account} and product_id = ${values.add(productId, 'int')}`;
   const most = values.add(limit, 'int');
   const order = descending ? 'desc' : 'asc';
   const found = `
     with recursive licenses(license_id) as (
       (select license_id from event where ${ofProduct} order by license_id limit 1)
       union all
-      select (select e.license_id from event e where ${ofProduct} and e.license_id > l.license_id
-              order by e.license_id limit 1)
-      from licenses l where l.license_id is not null
+      select n.license_id from licenses l cross join lateral (
+        select e.license_id from event e where ${ofProduct} and e.license_id > l.license_id
+        order by e.license_id limit 1) n
     )
     select e.* from licenses l cross join lateral (
       select * from event where ${conditions.join(' and ')} and license_id = l.license_id
       order by id ${order} limit ${most}) e
     order by e.id ${order} limit ${most}`;
-  return planned(page(found, order), values.list);
+  return planned(page(account, found, order), values.list);
 };
 
 /** The ids of the oldest and the newest event; both 0 when there is none. */

@@ -31,18 +31,38 @@ export const upsertMachines = upsert(TABLES.machine);
 export const upsertCustomers = upsert(TABLES.customer);
 export const upsertDataObjects = upsert(TABLES.dataObject);
 
-/** Changes of a token that exists; its scope and secret never change. */
-export const updateToken = (accountId: number, token: Token): Statement<never> => ({
-  name: 'update_token',
-  text: 'update token set name = $3, expires = $4, revoked_at = $5 where account_id = $1 and token_id = $2',
-  values: [accountId, token.tokenId, token.name, token.expires, token.revokedAt],
-});
+const updateTokenRow = prepared<
+  never,
+  [accountId: number, tokenId: number, name: string, expires: number | null, revokedAt: number | null]
+>('update_token', 'update token set name = $3, expires = $4, revoked_at = $5 where account_id = $1 and token_id = $2');
 
-export const insertToken = (accountId: number, token: Token, secretHash: Uint8Array): Statement<never> => ({
-  name: 'insert_token',
-  text: `insert into token (account_id, token_id, user_id, name, secret_hash, permissions, product_lock, key_lock,
+/** Changes of a token that exists; its scope and secret never change. */
+export const updateToken = (accountId: number, { tokenId, name, expires, revokedAt }: Token): Statement<never> =>
+  updateTokenRow(accountId, tokenId, name, expires, revokedAt);
+
+const insertTokenRow = prepared<
+  never,
+  [
+    accountId: number,
+    tokenId: number,
+    userId: number,
+    name: string,
+    secretHash: Uint8Array,
+    permissions: string,
+    productLock: number,
+    keyLock: number,
+    featureLock: number,
+    created: number,
+    expires: number | null,
+  ]
+>(
+  'insert_token',
+  `insert into token (account_id, token_id, user_id, name, secret_hash, permissions, product_lock, key_lock,
      feature_lock, created, expires) values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11)`,
-  values: [
+);
+
+export const insertToken = (accountId: number, token: Token, secretHash: Uint8Array): Statement<never> =>
+  insertTokenRow(
     accountId,
     token.tokenId,
     token.userId,
@@ -54,14 +74,15 @@ export const insertToken = (accountId: number, token: Token, secretHash: Uint8Ar
     token.featureLock,
     token.created,
     token.expires,
-  ],
-});
+  );
 
-export const updateAccount = (account: Account): Statement<never> => ({
-  name: 'update_account',
-  text: 'update account set name = $2, web_api_log = $3, plan_logs = $4 where account_id = $1',
-  values: [account.accountId, account.name, account.webApiLog, account.planLogs],
-});
+const updateAccountRow = prepared<never, [accountId: number, name: string, webApiLog: boolean, planLogs: boolean]>(
+  'update_account',
+  'update account set name = $2, web_api_log = $3, plan_logs = $4 where account_id = $1',
+);
+
+export const updateAccount = ({ accountId, name, webApiLog, planLogs }: Account): Statement<never> =>
+  updateAccountRow(accountId, name, webApiLog, planLogs);
 
 export const deleteMachines = prepared<
   never,

@@ -25,11 +25,16 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+/** The Citus coordinator to test on; undefined: on PostgreSQL. Set by scripts/test.mjs from `CITUS_URL`. */
+export const CITUS_URL = process.env.KEYLEDGER_TEST_CITUS;
+
 /**
  * Makes a database by cloning a migrated template. It lives in the cluster that `npm test` started, in the server named
- * by `DATABASE_URL_TEST`, or, when a test file is run by hand, in a cluster that ends with the process.
+ * by `DATABASE_URL_TEST`, or, when a test file is run by hand, in a cluster that ends with the process. On Citus it is a
+ * schema of the database that the URL names: one of its own would have to be made known to every node.
  */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  if (CITUS_URL !== undefined) return await createTestSchema(CITUS_URL, options);
   const serverUrl = await serverForTests();
   const template = await templateDatabase(serverUrl, options);
   const name = `keyledger_test_${randomBytes(6).toString('hex')}`;
@@ -44,6 +49,21 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     await asOwner(serverUrl, (client) => client.query(`drop database if exists ${name} with (force)`));
   };
   return { url, database, drop: () => (dropped ??= drop()) };
+}
+
+async function createTestSchema(citusUrl: string, options: TestDatabaseOptions): Promise<TestDatabase> {
+  const name = `keyledger_test_${randomBytes(6).toString('hex')}`;
+  await asOwner(citusUrl, (client) => client.query(`create schema ${name}`));
+  const url = new URL(citusUrl);
+  // Extensions are in public. Few shards, for each is a table with all its indexes to be made.
+  url.searchParams.set('options', `-c search_path=${name},public -c citus.shard_count=4`);
+  const database = await openAt(url.href, options);
+  let dropped: Promise<void> | undefined;
+  const drop = async (): Promise<void> => {
+    await database.stop();
+    await asOwner(citusUrl, (client) => client.query(`drop schema if exists ${name} cascade`));
+  };
+  return { url: url.href, database, drop: () => (dropped ??= drop()) };
 }
 
 /** The owner's URL of the server that tests use; databases may be made there. */

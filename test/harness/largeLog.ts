@@ -46,8 +46,8 @@ export const startLargeLog = async (): Promise<LargeLog> => {
 const fillLog = async (owner: Client): Promise<void> => {
   await owner.query('select setseed(0.42)');
   await owner.query(
-    `insert into log_subject select 1, n, (select product_id from license where global_id = n), n, 0, 0, 1, 0
-     from generate_series(1, ${KEYS}) n`,
+    `insert into log_subject select 1, global_id, product_id, global_id, 0, 0, 1, 0
+     from license where account_id = 1 and global_id <= ${KEYS}`,
   );
   await owner.query(
     `insert into log_device select 1, n, 'machine ' || (n / 2), 'name ' || n || 'x', '', 'name ' || n || 'x', 0
