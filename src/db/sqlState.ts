@@ -30,6 +30,12 @@ export const isConnectionLost = (error: unknown): boolean => {
   return error instanceof ConnectionLost;
 };
 
+/**
+ * Whether a commit that ended with this error may have happened all the same. A Citus coordinator that loses the node while
+ * it commits there says internal_error, which PostgreSQL does not do of a commit.
+ */
+export const isOutcomeUnknown = (error: unknown): boolean => isConnectionLost(error) || sqlStateOf(error) === 'XX000';
+
 /** Whether running the same transaction again may well succeed. */
 export const isWorthRetrying = (error: unknown): boolean =>
   isConnectionLost(error) || PASSING_STATES.has(sqlStateOf(error) ?? '');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriterConnection } from '../db/connections.js';
-import { isConnectionLost, isUniqueViolation, isWorthRetrying } from '../db/sqlState.js';
+import { isOutcomeUnknown, isUniqueViolation, isWorthRetrying } from '../db/sqlState.js';
 import { lastBatch, lockEventHead, lockLogHead, noteBatch } from '../sql/logHead.js';
 import type { Statement } from '../sql/statement.js';
 import type { Run } from './load.js';
@@ -90,7 +90,7 @@ export class BatchTransactions<Connection extends BatchConnection = WriterConnec
       await connection.commit(prepared.statements.length === 0 ? [] : [...prepared.statements, note]);
       return { outcome: 'committed', result: prepared.result };
     } catch (error) {
-      return isConnectionLost(error)
+      return isOutcomeUnknown(error)
         ? { outcome: 'unknown', result: prepared.result, error }
         : { outcome: 'failed', error };
     }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { pino } from 'pino';
 import { Readers, Writers } from '../../src/db/connections.js';
 import { type Database, openDatabase } from '../../src/db/openDatabase.js';
@@ -14,6 +16,7 @@ import { findDifferences, projectionStatus, settleAnalytics } from '../../src/en
 import { Engine } from '../../src/engine/engine.js';
 import { type FoldTrouble, ProjectionSteps } from '../../src/engine/projectionSteps.js';
 import { PROJECTIONS } from '../../src/projections/all.js';
+import { CITUS_URL, createTestDatabase } from '../harness/database.js';
 import { addLicense } from '../harness/licenses.js';
 import { killDatabase, killWithDatabase, type ServerProcess, startServerProcess } from '../harness/serverProcess.js';
 
@@ -30,9 +33,12 @@ interface Call {
   granted: boolean | null;
 }
 
+/** Where the data is, for a server that is to be killed. */
+type Where = Parameters<typeof startServerProcess>[0];
+
 /** Everything is read without the server: what the disk holds is what counts. */
-const withDatabase = async <Result>(dataDir: string, use: (database: Database) => Promise<Result>): Promise<Result> => {
-  const database = await openDatabase({ dataDir, log });
+const withDatabase = async <Result>(where: Where, use: (database: Database) => Promise<Result>): Promise<Result> => {
+  const database = await openDatabase({ dataDir: '', ...where, log });
   try {
     return await use(database);
   } finally {
@@ -40,8 +46,8 @@ const withDatabase = async <Result>(dataDir: string, use: (database: Database) =
   }
 };
 
-const prepare = async (dataDir: string): Promise<{ productId: number; token: string; keys: string[] }> =>
-  withDatabase(dataDir, async (database) => {
+const prepare = async (where: Where): Promise<{ productId: number; token: string; keys: string[] }> =>
+  withDatabase(where, async (database) => {
     const writers = new Writers(database.writers);
     await ensureFirstAccount(writers);
     const engine = new Engine({ writers, readers: new Readers(database.readers) });
@@ -100,8 +106,8 @@ const runClient = async (
   }
 };
 
-const judge = async (dataDir: string, calls: readonly Call[]): Promise<void> =>
-  withDatabase(dataDir, async ({ readers }) => {
+const judge = async (where: Where, calls: readonly Call[]): Promise<void> =>
+  withDatabase(where, async ({ readers }) => {
     const { rows: ids } = await readers.query<{ id: number; time: number }>(
       'select id, time from web_api_log where account_id = 1 order by id',
     );
@@ -133,8 +139,8 @@ const judge = async (dataDir: string, calls: readonly Call[]): Promise<void> =>
   });
 
 /** What the killed servers have derived from the log, and what is folded now on top of it, is what the log says. */
-const judgeDerived = async (dataDir: string): Promise<void> =>
-  withDatabase(dataDir, async (database) => {
+const judgeDerived = async (where: Where): Promise<void> =>
+  withDatabase(where, async (database) => {
     const writers = new Writers(database.writers);
     const begun = await projectionStatus(new Readers(database.readers), 1);
     assert.equal(begun.length, PROJECTIONS.length);
@@ -148,13 +154,12 @@ const judgeDerived = async (dataDir: string): Promise<void> =>
     assert.deepEqual(await findDifferences(writers, 1, PROJECTIONS), []);
   });
 
-test(`${KILLS} power cuts under load lose, double and reorder nothing`, { timeout: 300_000 }, async (t) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-crash-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
-  const fixture = await prepare(dataDir);
+/** A server that is killed in the midst of the load, again and again; the last clients' calls are judged by the log. */
+const killServers = async (t: TestContext, where: Where, kill: (server: ServerProcess) => Promise<void>) => {
+  const fixture = await prepare(where);
   const calls: Call[] = [];
   for (let round = 0; round < KILLS; round += 1) {
-    const server = await startServerProcess({ dataDir });
+    const server = await startServerProcess(where);
     const clients = Array.from({ length: CLIENTS }, (_, client) =>
       runClient(server, fixture, `${round}-${client}`, calls),
     );
@@ -162,21 +167,20 @@ test(`${KILLS} power cuts under load lose, double and reorder nothing`, { timeou
     const enough = acknowledgedOf(calls) + CLIENTS + randomInt(5 * CLIENTS);
     const patience = Date.now() + 20_000;
     while (acknowledgedOf(calls) < enough && Date.now() < patience) await sleep(randomInt(10));
-    await killWithDatabase(server, dataDir);
+    await kill(server);
     await Promise.all(clients);
   }
   const acknowledged = acknowledgedOf(calls);
   t.diagnostic(`${acknowledged} of ${calls.length} calls were acknowledged`);
   assert(acknowledged >= KILLS * CLIENTS, 'the load reached the server');
-  await judge(dataDir, calls);
-  await judgeDerived(dataDir);
-});
+  await judge(where, calls);
+  await judgeDerived(where);
+};
 
-test('PostgreSQL dies under a server that lives: every commit is settled', { timeout: 120_000 }, async (t) => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-crash-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
-  const fixture = await prepare(dataDir);
-  const server = await startServerProcess({ dataDir }, { KEYLEDGER_LOG_LEVEL: 'fatal' });
+/** A server that lives on while its database goes away, again and again. */
+const cutDatabase = async (t: TestContext, where: Where, cut: () => Promise<void>) => {
+  const fixture = await prepare(where);
+  const server = await startServerProcess(where, { KEYLEDGER_LOG_LEVEL: 'fatal' });
   const calls: Call[] = [];
   let over = false;
   const clients = Array.from({ length: CLIENTS }, (_, client) =>
@@ -184,7 +188,7 @@ test('PostgreSQL dies under a server that lives: every commit is settled', { tim
   );
   for (let kill = 0; kill < 8; kill += 1) {
     await sleep(300 + randomInt(500));
-    await killDatabase(dataDir);
+    await cut();
     const before = acknowledgedOf(calls);
     const answersAgain = () => acknowledgedOf(calls) > before + CLIENTS;
     for (let waited = 0; !answersAgain(); waited += 50) {
@@ -196,6 +200,66 @@ test('PostgreSQL dies under a server that lives: every commit is settled', { tim
   await Promise.all(clients);
   await server.stop();
   t.diagnostic(`${acknowledgedOf(calls)} of ${calls.length} calls were acknowledged`);
-  await judge(dataDir, calls);
-  await judgeDerived(dataDir);
+  await judge(where, calls);
+  await judgeDerived(where);
+};
+
+describe('on the embedded PostgreSQL', { skip: CITUS_URL !== undefined && 'done without CITUS_URL' }, () => {
+  const newDirectory = async (t: TestContext): Promise<string> => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-crash-'));
+    t.after(() => rm(dataDir, { recursive: true, force: true }));
+    return dataDir;
+  };
+
+  test(`${KILLS} power cuts under load lose, double and reorder nothing`, { timeout: 300_000 }, async (t) => {
+    const dataDir = await newDirectory(t);
+    await killServers(t, { dataDir }, (server) => killWithDatabase(server, dataDir));
+  });
+
+  test('PostgreSQL dies under a server that lives: every commit is settled', { timeout: 120_000 }, async (t) => {
+    const dataDir = await newDirectory(t);
+    await cutDatabase(t, { dataDir }, () => killDatabase(dataDir));
+  });
+});
+
+/** Ends what Citus nodes are doing for one another, in the midst of transactions, and what the coordinator does for us. */
+const CUTS = {
+  nodes: `select run_command_on_workers($$select count(pg_terminate_backend(pid)) from pg_stat_activity
+    where datname = current_database() and application_name like 'citus_internal%' and pid <> pg_backend_pid()$$)`,
+  'the coordinator': `select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'keyledger'`,
+} as const;
+
+describe('on Citus', { skip: CITUS_URL === undefined && 'CITUS_URL names no Citus coordinator' }, () => {
+  const newDatabase = async (t: TestContext): Promise<string> => {
+    const { url, database, drop } = await createTestDatabase();
+    // The server processes are the only ones to use it.
+    await database.stop();
+    t.after(drop);
+    return url;
+  };
+
+  test(`a server that is killed ${KILLS} times loses, doubles and reorders nothing`, {
+    timeout: 600_000,
+  }, async (t) => {
+    await killServers(t, { databaseUrl: await newDatabase(t) }, async (server) => {
+      const ended = once(server.child, 'exit');
+      server.child.kill('SIGKILL');
+      await ended;
+    });
+  });
+
+  for (const [cut, statement] of Object.entries(CUTS)) {
+    test(`connections to ${cut} break under a server that lives: every commit is settled`, {
+      timeout: 300_000,
+    }, async (t) => {
+      const databaseUrl = await newDatabase(t);
+      const owner = new Client({ connectionString: databaseUrl });
+      await owner.connect();
+      t.after(() => owner.end());
+      await cutDatabase(t, { databaseUrl }, async () => {
+        await owner.query(statement);
+      });
+    });
+  }
 });
