@@ -4,12 +4,12 @@ import { pino } from 'pino';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { decodeTokenText } from '../../src/domain/tokenText.js';
 import { createAccount } from '../../src/engine/accounts.js';
-import { createUser } from '../../src/engine/people.js';
+import { createUser, secretIn } from '../../src/engine/people.js';
 import { Retention } from '../../src/engine/retention.js';
 import { Tokens } from '../../src/engine/tokens.js';
 import { TokenUses } from '../../src/engine/tokenUses.js';
 import { LIMITS } from '../../src/limits.js';
-import { addPerson, callSignedIn, PASSWORD, secretOf, sendJson, signedInBy, signIn } from '../harness/people.js';
+import { addPerson, callSignedIn, PASSWORD, sendJson, signedInBy, signIn } from '../harness/people.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 import { createSubject } from '../harness/subject.js';
 
@@ -58,7 +58,7 @@ test('an invited person sets a password, signs in, is changed and removed', asyn
       ...{ hasPassword: false, lastSignIn: null },
     },
   );
-  const link = secretOf(String(made.link));
+  const link = secretIn(String(made.link));
   const invitedIn = signedInBy(await sendJson(`${server.url}/session/password`, 'POST', { link, password: PASSWORD }));
   const { hasPassword, lastSignIn } = (await shown()) ?? {};
   assert(hasPassword === true && typeof lastSignIn === 'number');
@@ -80,7 +80,7 @@ test('an invited person sets a password, signs in, is changed and removed', asyn
   await new Promise((resolve) => setTimeout(resolve, LIMITS.cacheMilliseconds));
   assert.equal((await callSignedIn(server.url, '/api/user/GetUsers', invitedIn.headers)).status, 401);
   assert.equal((await signIn(server.url, 'invited@example.com', PASSWORD)).status, 401);
-  const late = { link: secretOf(String(reset.link)), password: PASSWORD };
+  const late = { link: secretIn(String(reset.link)), password: PASSWORD };
   assert.equal((await sendJson(`${server.url}/session/password`, 'POST', late)).status, 410);
   assert.equal(await shown(), undefined);
   assert.deepEqual(await call(headers, 'user/RemoveUser', { UserId: userId }), refusal(SENTENCES.userNotFound));
@@ -316,7 +316,7 @@ test('sessions and links that have ended are removed, others stay', async () => 
 test('no secret of a person is in the server’s log, in the Object Log or in the database as it was told', async () => {
   const owner = await addPerson(server);
   const made = await call(owner.headers, 'user/CreateUser', { Email: 'secrets@example.com', Role: 'owner' });
-  const link = secretOf(String(made.link));
+  const link = secretIn(String(made.link));
   const { headers } = signedInBy(
     await sendJson(`${server.url}/session/password`, 'POST', { link, password: PASSWORD }),
   );
