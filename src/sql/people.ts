@@ -68,19 +68,38 @@ export const deleteUserEmail = prepared<never, [email: string, accountId: number
   'delete from user_email where email = $1 and account_id = $2',
 );
 
-export const insertUser = (accountId: number, user: User): Statement<never> => ({
-  name: 'insert_user',
-  text: `insert into app_user (account_id, user_id, name, email, role, created, password_set, deleted_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-  values: [accountId, user.userId, user.name, user.email, user.role, user.created, user.passwordSet, user.deletedAt],
-});
+type UserValues = [
+  accountId: number,
+  userId: number,
+  name: string,
+  email: string | null,
+  role: Role,
+  passwordSet: number | null,
+  deletedAt: number | null,
+];
 
-export const updateUser = (accountId: number, user: User): Statement<never> => ({
-  name: 'update_user',
-  text: `update app_user set name = $3, email = $4, role = $5, password_set = $6, deleted_at = $7
-    where account_id = $1 and user_id = $2`,
-  values: [accountId, user.userId, user.name, user.email, user.role, user.passwordSet, user.deletedAt],
-});
+const valuesOf = (accountId: number, user: User): UserValues => [
+  ...([accountId, user.userId, user.name, user.email, user.role] as const),
+  ...([user.passwordSet, user.deletedAt] as const),
+];
+
+const insertUserRow = prepared<never, [...UserValues, created: number]>(
+  'insert_user',
+  `insert into app_user (account_id, user_id, name, email, role, password_set, deleted_at, created)
+   values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+);
+
+export const insertUser = (accountId: number, user: User): Statement<never> =>
+  insertUserRow(...valuesOf(accountId, user), user.created);
+
+const updateUserRow = prepared<never, UserValues>(
+  'update_user',
+  `update app_user set name = $3, email = $4, role = $5, password_set = $6, deleted_at = $7
+   where account_id = $1 and user_id = $2`,
+);
+
+export const updateUser = (accountId: number, user: User): Statement<never> =>
+  updateUserRow(...valuesOf(accountId, user));
 
 interface LinkRow {
   readonly secret_hash: Uint8Array;
