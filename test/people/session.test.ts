@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { decidePasswordByLink, identityOf } from '../../src/domain/people.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { createUser, firstOwnerLink, makeLink, secretIn } from '../../src/engine/people.js';
 import { Sessions } from '../../src/engine/sessions.js';
 import { SignInThrottle } from '../../src/engine/signInThrottle.js';
+import { hashSecret } from '../../src/engine/tokens.js';
 import { LIMITS } from '../../src/limits.js';
 import { addPerson, callSignedIn, cookieIn, PASSWORD, sendJson, signedInBy, signIn } from '../harness/people.js';
 import { request } from '../harness/send.js';
@@ -221,6 +223,25 @@ test('a new password ends all sessions and links; the old one is worth nothing',
   assert.equal((await signIn(server.url, person.email, 'another password')).status, 200);
   const late = await sendJson(url, 'POST', { link: secretIn(another.link), password: PASSWORD });
   assert.deepEqual([late.status, late.body], [410, { message: SENTENCES.linkUsed }]);
+});
+
+test('of two uses of a link in one batch one wins', async () => {
+  const person = { email: 'batch@example.com', name: 'Batch', role: 'analyst' } as const;
+  const { user, link } = await createUser(server.engine, 1, person);
+  const linkHash = hashSecret(secretIn(link));
+  const use = (sessionHash: Uint8Array) =>
+    server.engine.submit(1, {
+      ...{ method: 0, token: identityOf(user), ip: '', needs: [{ users: true }, { userLink: linkHash }] },
+      decide: (state, context) => {
+        const by = { linkHash, passwordHash: 'x', name: undefined, email: undefined, sessionHash };
+        return decidePasswordByLink(state, by, context);
+      },
+    });
+  const both = await Promise.all([use(hashSecret('one')), use(hashSecret('two'))]);
+  assert.deepEqual(
+    both.map(({ outcome }) => (outcome.granted ? null : outcome.sentence)),
+    [null, SENTENCES.linkUsed],
+  );
 });
 
 test('links lapse; one that signs in sets no password and does it once', async () => {

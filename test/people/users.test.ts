@@ -83,6 +83,13 @@ test('an invited person sets a password, signs in, is changed and removed', asyn
   const late = { link: secretIn(String(reset.link)), password: PASSWORD };
   assert.equal((await sendJson(`${server.url}/session/password`, 'POST', late)).status, 410);
   assert.equal(await shown(), undefined);
+  const [left] = await server.readers.run<{ rows: number }>({
+    name: '',
+    text: `select ((select count(*) from user_session where user_id = $1) + (select count(*) from user_link where user_id = $1)
+      + (select count(*) from user_password where user_id = $1))::int as rows`,
+    values: [userId],
+  });
+  assert.equal(left?.rows, 0);
   assert.deepEqual(await call(headers, 'user/RemoveUser', { UserId: userId }), refusal(SENTENCES.userNotFound));
   // The address is free again, the id is not.
   const again = await call(headers, 'user/CreateUser', invited);
@@ -270,6 +277,12 @@ test('what a person does is in the Object Log under their id, and in the log und
   assert.deepEqual(
     added.map(({ performedByUserId }) => performedByUserId),
     [String(userId)],
+  );
+  const [{ id } = { id: 0 }] = added;
+  await call(owner.headers, 'user/ChangeUser', { UserId: userId, Role: 'analyst' });
+  assert.deepEqual(
+    (await rows(id)).map(({ performedByUserId, data }) => [performedByUserId, JSON.parse(data)]),
+    [[String(owner.userId), { role: ['support', 'analyst'] }]],
   );
   const filter = { ProductId: product.productId, Key: String(created.key) };
   const { logs } = await call(headers, 'ai/GetWebAPILog', filter);
