@@ -46,6 +46,16 @@ export const listUsers = prepared<
    where u.account_id = $1 and u.deleted_at is null order by u.user_id limit $2`,
 );
 
+/** Also of people who were removed. */
+export const userNames = prepared<
+  { readonly user_id: number; readonly name: string; readonly removed: boolean },
+  [accountId: number, userIds: readonly number[]]
+>(
+  'user_names',
+  `select u.user_id, u.name, u.deleted_at is not null as removed from app_user u
+   where u.account_id = $1 and u.user_id = any($2::int[]) order by u.user_id`,
+);
+
 interface EmailRow {
   readonly email: string;
   readonly account_id: number;

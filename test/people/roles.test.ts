@@ -20,7 +20,8 @@ before(async () => {
 });
 after(() => server.stop());
 
-const OWNERS_ONLY = /^(user|account)\/|^auth\/(Get|Create|Revoke)|^product\/(Create|Edit)|^key\/DeleteKey$/;
+const OWNERS_ONLY =
+  /^user\/(?!GetNames)|^account\/|^auth\/(Get|Create|Revoke)|^product\/(Create|Edit)|^key\/DeleteKey$/;
 const APPLICATIONS = /^ai\/RegisterEvent/;
 
 /** What a role may call, in other words than those of `permissionsOf`. */

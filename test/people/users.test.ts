@@ -90,6 +90,8 @@ test('an invited person sets a password, signs in, is changed and removed', asyn
     values: [userId],
   });
   assert.equal(left?.rows, 0);
+  const { users } = await call(headers, 'user/GetNames', { UserIds: `[${userId}, 999999]` });
+  assert.deepEqual(users, [{ id: userId, name: 'In Vited', removed: true }]);
   assert.deepEqual(await call(headers, 'user/RemoveUser', { UserId: userId }), refusal(SENTENCES.userNotFound));
   // The address is free again, the id is not.
   const again = await call(headers, 'user/CreateUser', invited);
