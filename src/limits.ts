@@ -132,6 +132,8 @@ export const LIMITS = {
   queuedCommands: 10_000,
   /** People of one account. */
   usersPerAccount: 500,
+  /** People whose names one call of GetNames tells: more than are in 100 rows of the Object Log. */
+  namesPerCall: 100,
   /** UTF-16 units of an e-mail address to sign in with. */
   emailChars: 254,
   /** UTF-16 units of a password. */

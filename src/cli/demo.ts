@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,9 @@ import type { Command } from 'commander';
 import { readConfig, readLogLevel } from '../config.js';
 import { removeData } from '../db/removeData.js';
 import { STATES } from '../domain/states.js';
+import { FIRST_ACCOUNT } from '../engine/accounts.js';
+import { createUser, makeLink, secretIn, setPasswordByLink } from '../engine/people.js';
+import { LIMITS } from '../limits.js';
 import { createLog, startServer } from '../main.js';
 import { callFromShell } from './callFromShell.js';
 import { type BroughtHistory, bringDemoHistory } from './demoHistory/bringDemoHistory.js';
@@ -31,8 +35,6 @@ interface DemoOptions {
 
 const HOST = '127.0.0.1';
 const USUAL_PORT = 8080;
-/** The first start makes it. */
-const ACCOUNT = 1;
 
 const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
@@ -74,8 +76,26 @@ const describe = ({ steps, log }: DemoStory): string =>
     ),
   ].join('\n');
 
+/** Somebody to look at the dashboard as. */
+interface DemoOwner {
+  /** Opens the dashboard, signed in; once. */
+  readonly link: string;
+  /** To sign in with another time. */
+  readonly email: string;
+  readonly password: string;
+}
+
+const makeOwner = async ({ engine }: Session, url: string): Promise<DemoOwner> => {
+  const email = 'demo@example.com';
+  const password = randomBytes(9).toString('base64url');
+  const { user, link } = await createUser(engine, FIRST_ACCOUNT, { email, name: 'Demo', role: 'owner' });
+  await setPasswordByLink(engine, secretIn(link), { password, name: undefined, email: undefined }, '');
+  const opening = { lifetime: LIMITS.firstLinkMilliseconds, signsIn: true };
+  return { link: `${url}${(await makeLink(engine, FIRST_ACCOUNT, user.userId, opening)).link}`, email, password };
+};
+
 /** Something to paste: an activation of one more machine, and what the history has to show. */
-const invitation = (url: string, { token, productId, key, history }: Demo): string =>
+const invitation = (url: string, { token, productId, key, history, owner }: Demo): string =>
   [
     `Keyledger runs at ${url} until Ctrl-C, which removes everything again. Try it from another terminal:`,
     [
@@ -84,6 +104,10 @@ const invitation = (url: string, { token, productId, key, history }: Demo): stri
       `    -d ProductId=${productId} -d Key=${key} -d MachineCode=my-machine -d SignMethod=1`,
     ].join('\n'),
     ...(history === undefined ? [] : historyCalls(url, history, history.usage)),
+    [
+      'The dashboard, signed in (once; later with',
+      `${owner.email} and the password ${owner.password} at ${url}):\n\n  ${owner.link}`,
+    ].join(' '),
   ].join('\n\n');
 
 interface ShownHistory extends BroughtHistory {
@@ -92,24 +116,31 @@ interface ShownHistory extends BroughtHistory {
 
 /** All that the demo made. */
 interface Demo extends DemoStory {
+  readonly owner: DemoOwner;
   readonly history: ShownHistory | undefined;
 }
 
 /** First what was, which can only be the beginning of a log, then what an application does now. */
 const makeDemo = async (session: Session, url: string, dataDir: string, withHistory: boolean): Promise<Demo> => {
   const { engine } = session;
-  if (!withHistory) return { ...(await playDemo(engine, ACCOUNT, url)), history: undefined };
+  if (!withHistory) {
+    return {
+      ...(await playDemo(engine, FIRST_ACCOUNT, url)),
+      owner: await makeOwner(session, url),
+      history: undefined,
+    };
+  }
   note('Making up sixty days of history and importing them …');
-  const history = await bringDemoHistory(session, ACCOUNT, dataDir);
-  const story = await playDemo(engine, ACCOUNT, url);
-  await settle(session, ACCOUNT);
+  const history = await bringDemoHistory(session, FIRST_ACCOUNT, dataDir);
+  const story = await playDemo(engine, FIRST_ACCOUNT, url);
+  await settle(session, FIRST_ACCOUNT);
   const { landmarks, firstDay, lastDay } = history;
   const usageOf = async ({ productId, key }: NamedKey) => {
     const address = { ProductId: productId, Key: key, Start: firstDay, End: lastDay };
-    return seatUsageAnswer.parse(await callFromShell(engine, ACCOUNT)('ai/GetSeatUsage', address)).total;
+    return seatUsageAnswer.parse(await callFromShell(engine, FIRST_ACCOUNT)('ai/GetSeatUsage', address)).total;
   };
   const usage = { desk: await usageOf(landmarks.deskKey), floating: await usageOf(landmarks.fullKey) };
-  return { ...story, history: { ...history, usage } };
+  return { ...story, owner: await makeOwner(session, url), history: { ...history, usage } };
 };
 
 const describeDemo = (demo: Demo): string =>

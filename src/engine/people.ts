@@ -20,6 +20,9 @@ import type { Person, Session } from './sessions.js';
 /** Where in the dashboard a one-time link is opened. The secret is in the fragment, which reaches no log. */
 export const linkPath = (secretText: string): string => `/welcome#${secretText}`;
 
+/** The secret in a link's path. */
+export const secretIn = (link: string): string => link.slice(link.indexOf('#') + 1);
+
 export interface NewPassword {
   readonly password: string;
   /** Undefined: it stays. */

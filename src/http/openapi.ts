@@ -72,7 +72,7 @@ export const openApiDocument = (
 const INTRODUCTION = [
   'Every method takes GET with a query and POST with a form or a JSON object, and answers the same. Names of methods and parameters count in any case. An empty value, `None` and `null` mean that a parameter is not given.',
   'Every answer has `result` (0 or 1) and `message`. A method that refuses answers 200 with `result` 1 and a sentence; only a bad token is answered with 401.',
-  'The access token goes with every call as parameter `token` (query, form or JSON) or as header `token`.',
+  'The access token goes with every call as parameter `token` (query, form or JSON) or as header `token`. The pages of this server call without one, as the person who signed in.',
   'Web API 2, under `/Ext`, takes requests in the same ways but knows no tokens and no envelope: see the tag Ext.',
 ].join('\n\n');
 

@@ -157,6 +157,9 @@ export const named = <const Names extends Readonly<Record<string, number>>>(name
 /** JSON inside a parameter, checked against a schema; `wrongFormat` is the sentence when it does not fit. */
 export const json = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(readJson, schema.optional());
 
+/** As `json`, but it must be given. */
+export const requiredJson = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(readJson, schema);
+
 /** ProductId and Key, as every method that names one license takes them. */
 export const licenseAddress = {
   ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),

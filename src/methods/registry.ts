@@ -81,6 +81,7 @@ import { GetKeys } from './product/GetKeys.js';
 import { GetProducts } from './product/GetProducts.js';
 import { ChangeUser } from './user/ChangeUser.js';
 import { CreateUser } from './user/CreateUser.js';
+import { GetNames } from './user/GetNames.js';
 import { GetUsers } from './user/GetUsers.js';
 import { RemoveUser } from './user/RemoveUser.js';
 import { ResetPassword } from './user/ResetPassword.js';
@@ -139,6 +140,7 @@ export const METHODS: readonly Method[] = [
   CreateToken,
   RevokeToken,
   GetUsers,
+  GetNames,
   CreateUser,
   ChangeUser,
   RemoveUser,

@@ -1,3 +1,4 @@
+import { ACCOUNT_AND, OF_ACCOUNT } from './rowsOfAccount.js';
 import { prepared } from './statement.js';
 import { columnsOf, TOKEN_COLUMNS, type TokenRow } from './tables.js';
 
@@ -51,7 +52,9 @@ export const listTokens = prepared<ListedTokenRow, [accountId: number, before: n
 export const noteTokenUse = prepared<never, [accountId: number, tokenIds: readonly number[], times: readonly number[]]>(
   'note_token_use',
   `insert into token_use (account_id, token_id, last_used)
-   select $1, r.token_id, r.last_used from unnest($2::int[], $3::bigint[]) as r(token_id, last_used) order by r.token_id
+   select h.account_id, r.token_id, r.last_used
+   from ${ACCOUNT_AND} unnest($2::int[], $3::bigint[]) as r(token_id, last_used)
+   ${OF_ACCOUNT} order by r.token_id
    on conflict (account_id, token_id) do update set last_used = excluded.last_used
    where token_use.last_used < excluded.last_used`,
 );

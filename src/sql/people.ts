@@ -46,6 +46,16 @@ export const listUsers = prepared<
    where u.account_id = $1 and u.deleted_at is null order by u.user_id limit $2`,
 );
 
+/** Also of people who were removed. */
+export const userNames = prepared<
+  { readonly user_id: number; readonly name: string; readonly removed: boolean },
+  [accountId: number, userIds: readonly number[]]
+>(
+  'user_names',
+  `select u.user_id, u.name, u.deleted_at is not null as removed from app_user u
+   where u.account_id = $1 and u.user_id = any($2::int[]) order by u.user_id`,
+);
+
 interface EmailRow {
   readonly email: string;
   readonly account_id: number;
@@ -68,19 +78,38 @@ export const deleteUserEmail = prepared<never, [email: string, accountId: number
   'delete from user_email where email = $1 and account_id = $2',
 );
 
-export const insertUser = (accountId: number, user: User): Statement<never> => ({
-  name: 'insert_user',
-  text: `insert into app_user (account_id, user_id, name, email, role, created, password_set, deleted_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-  values: [accountId, user.userId, user.name, user.email, user.role, user.created, user.passwordSet, user.deletedAt],
-});
+type UserValues = [
+  accountId: number,
+  userId: number,
+  name: string,
+  email: string | null,
+  role: Role,
+  passwordSet: number | null,
+  deletedAt: number | null,
+];
 
-export const updateUser = (accountId: number, user: User): Statement<never> => ({
-  name: 'update_user',
-  text: `update app_user set name = $3, email = $4, role = $5, password_set = $6, deleted_at = $7
-    where account_id = $1 and user_id = $2`,
-  values: [accountId, user.userId, user.name, user.email, user.role, user.passwordSet, user.deletedAt],
-});
+const valuesOf = (accountId: number, user: User): UserValues => [
+  ...([accountId, user.userId, user.name, user.email, user.role] as const),
+  ...([user.passwordSet, user.deletedAt] as const),
+];
+
+const insertUserRow = prepared<never, [...UserValues, created: number]>(
+  'insert_user',
+  `insert into app_user (account_id, user_id, name, email, role, password_set, deleted_at, created)
+   values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+);
+
+export const insertUser = (accountId: number, user: User): Statement<never> =>
+  insertUserRow(...valuesOf(accountId, user), user.created);
+
+const updateUserRow = prepared<never, UserValues>(
+  'update_user',
+  `update app_user set name = $3, email = $4, role = $5, password_set = $6, deleted_at = $7
+   where account_id = $1 and user_id = $2`,
+);
+
+export const updateUser = (accountId: number, user: User): Statement<never> =>
+  updateUserRow(...valuesOf(accountId, user));
 
 interface LinkRow {
   readonly secret_hash: Uint8Array;

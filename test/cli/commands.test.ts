@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SENTENCES } from '../../src/domain/sentences.js';
+import { secretIn } from '../../src/engine/people.js';
 import { cliAnswer, environmentFor, KEYLEDGER, runCli, type Where } from '../harness/cli.js';
 import { addLicense } from '../harness/licenses.js';
+import { sendJson, signedInBy } from '../harness/people.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
 /** Commands in processes of their own, on the database of a server that runs. */
@@ -169,5 +172,35 @@ test('licenses from standard input that are interrupted leave no copy behind', a
     assert.deepEqual(await readdir(directory), []);
   } finally {
     await rm(directory, { recursive: true });
+  }
+});
+
+test('users are made with a link at the server, listed, and their passwords reset', async () => {
+  const create = ['user', 'create', '--email', ' Cli@Example.com', '--name', 'Cli', '--role', 'support'];
+  const made = await cliAnswer(where, [...create, '--url', `${server.url}/`]);
+  const { link: first, ...user } = made;
+  assert.deepEqual({ ...user, id: 0 }, { id: 0, email: 'cli@example.com', name: 'Cli', role: 'support' });
+  assert(String(first).startsWith(`${server.url}/welcome#1-`));
+  const again = await runCli(where, create);
+  assert.deepEqual(again, { exitCode: 1, stdout: '', stderr: `error: ${SENTENCES.emailTaken}\n` });
+  const reset = ['user', 'reset-password', '--email', 'CLI@example.com', '--url', server.url];
+  const { link } = await cliAnswer(where, reset);
+  const body = { link: secretIn(String(link)), password: 'a password of some length' };
+  assert.equal(signedInBy(await sendJson(`${server.url}/session/password`, 'POST', body)).userId, made.id);
+  const { users } = await cliAnswer(where, ['user', 'list']);
+  const listed = (users as readonly { id: number; hasPassword: boolean; lastSignIn: number | null }[]).map(
+    ({ id, hasPassword, lastSignIn }) => [id, hasPassword, lastSignIn !== null],
+  );
+  assert.deepEqual(listed, [
+    [1, false, false],
+    [made.id, true, true],
+  ]);
+  const missing = await runCli(where, ['user', 'reset-password', '--email', 'nobody@example.com']);
+  assert.deepEqual([missing.exitCode, missing.stderr], [1, `error: ${SENTENCES.userNotFound}\n`]);
+  for (const wrong of [
+    ['--email', 'x', '--name', 'a'],
+    ['--email', 'a@b', '--name', 'a', '--role', 'king'],
+  ]) {
+    assert.equal((await runCli(where, ['user', 'create', ...wrong])).exitCode, 2);
   }
 });

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { socketPlaces } from '../../src/db/embedded/socketDirectory.js';
 import { unixSeconds } from '../../src/domain/time.js';
 import { cliAnswer, environmentFor, KEYLEDGER } from '../harness/cli.js';
+import { callSignedIn, sendJson, signedInBy } from '../harness/people.js';
 
 const namedKey = z.object({ productId: z.int(), key: z.string(), company: z.string() });
 
@@ -21,6 +22,7 @@ const demoAnswer = z.object({
   key: z.string(),
   token: z.string(),
   log: z.array(z.object({ state: z.int() })),
+  owner: z.object({ link: z.url(), email: z.string(), password: z.string() }),
   history: z
     .object({
       rows: z.int(),
@@ -97,13 +99,22 @@ const STORY = [3010, 3010, 2012, 2012, 2022, 2011, 2014, 2020, 6010];
 
 test('without a history the demo shows the record, answers what it suggests, and leaves nothing behind', async (t) => {
   const demo = await startDemo(t, '--no-history');
-  const { url, productId, key, token, log, history } = await answerOf(demo);
+  const { url, productId, key, token, log, owner, history } = await answerOf(demo);
   assert.equal(history, undefined);
   assert.deepEqual(
     log.map((row) => row.state),
     STORY,
   );
   await post(`${url}/api/key/Activate`, { token, ProductId: productId, Key: key, MachineCode: 'm', SignMethod: 1 });
+  const [page = '', link = ''] = owner.link.split('#');
+  assert.equal(page, `${url}/welcome`);
+  for (const [path, body] of [
+    ['session/link', { link }],
+    ['session', { email: owner.email, password: owner.password }],
+  ] as const) {
+    const { headers } = signedInBy(await sendJson(`${url}/${path}`, 'POST', body));
+    assert.equal((await callSignedIn(url, '/api/product/GetProducts', headers)).status, 200);
+  }
   assert.deepEqual(await stopAndFindNothing(demo), [0, null]);
   assert.match(await demo.stderr, /curl http/);
 });

@@ -12,6 +12,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { openDatabase } from '../../src/db/openDatabase.js';
 import { cliAnswer, environmentFor, KEYLEDGER, runCli } from '../harness/cli.js';
+import { sendJson, signedInBy } from '../harness/people.js';
 
 /** The embedded database, with and without a server on it. */
 let dataDir: string;
@@ -28,7 +29,8 @@ const startServing = async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  return { child, url: String(JSON.parse(String(line)).url) };
+  const { url, welcome } = JSON.parse(String(line));
+  return { child, url: String(url), welcome: String(welcome) };
 };
 
 const post = async (url: string, parameters: Record<string, string>): Promise<unknown> => {
@@ -41,9 +43,14 @@ test('commands and a server share one data directory; SIGTERM lets what is under
   const made = await runCli({ dataDir }, ['product', 'create', '--name', 'Offline', '--json']);
   const { productId } = JSON.parse(made.stdout);
   assert.match(made.stderr, /^a new installation, with account 1, in embedded PostgreSQL in \S+\n$/);
-  const { child, url } = await startServing();
+  const { child, url, welcome } = await startServing();
   const ended = once(child, 'exit');
   const { token } = await cliAnswer({ dataDir }, ['token', 'create', '--name', 't', '--permissions', 'all']);
+  // The first start's link makes the owner, who signs in; a later start has none.
+  const [page, link = ''] = welcome.split('#');
+  assert.equal(page, `${url}/welcome`);
+  const owner = { link, password: 'a password of some length', email: 'owner@example.com' };
+  signedInBy(await sendJson(`${url}/session/password`, 'POST', owner));
   // Each is refused, since there is no such key, and each refusal leaves a row before it is answered.
   const ask = (number: number) =>
     post(`${url}/api/key/Activate`, { token: String(token), ProductId: String(productId), Key: `NONE-${number}` });
@@ -71,7 +78,8 @@ test('npm start hands the signals that it gets to the server', async () => {
   const ended = once(npm, 'exit');
   try {
     const [line] = await once(createInterface({ input: npm.stdout }), 'line');
-    const { url } = JSON.parse(String(line));
+    const { url, welcome } = JSON.parse(String(line));
+    assert.equal(welcome, undefined);
     assert.equal((await fetch(`${url}/healthz`)).status, 200);
     npm.kill('SIGTERM');
     assert.deepEqual(await ended, [0, null]);

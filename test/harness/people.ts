@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Role } from '../../src/domain/roles.js';
-import { createUser } from '../../src/engine/people.js';
+import { createUser, secretIn } from '../../src/engine/people.js';
 import { type Received, request } from './send.js';
 import type { TestParameters, TestServer } from './server.js';
 
 export const PASSWORD = 'correct horse battery';
-
-/** The secret in a link's path. */
-export const secretOf = (link: string): string => link.slice(link.indexOf('#') + 1);
 
 /** The cookie as it is sent back, from an answer that sets one. */
 export const cookieIn = ({ headers }: Received): string => headers.get('set-cookie')?.split(';')[0] ?? '';
@@ -49,7 +46,7 @@ export const addPerson = async (server: TestServer, role: Role = 'owner'): Promi
   people += 1;
   const email = `person${people}@example.com`;
   const { link } = await createUser(server.engine, 1, { email, name: `Person ${people}`, role });
-  const body = { link: secretOf(link), password: PASSWORD };
+  const body = { link: secretIn(link), password: PASSWORD };
   return signedInBy(await sendJson(`${server.url}/session/password`, 'POST', body));
 };
 

@@ -21,7 +21,7 @@ export const filesThatBuild = (): readonly string[] =>
     .filter((file) => /\bplanned\(|\bname: ''/.test(readFileSync(join(SOURCES, file), 'utf8')))
     .sort();
 
-/** Why a statement may look at more than one account. None of these is part of a request. */
+/** Why a statement may look at more than one account. None of these is part of a request of an application. */
 export const OVER_ACCOUNTS: Readonly<Record<string, string>> = {
   greatest_account_id: 'the number of a new account; at a start of the server, whether there is one',
   account_ids: 'retention goes from account to account, some times a day',
@@ -29,5 +29,8 @@ export const OVER_ACCOUNTS: Readonly<Record<string, string>> = {
   unsettle_incomplete: 'once at the start of a program that has another projection',
   worst_projection_lag: 'a scrape of the metrics, once a second at most',
   log_ahead: 'a scrape of the metrics, once a second at most',
+  email_owners: 'who signs in says an e-mail address and not yet an account: one look-up by the key of its table',
+  insert_user_email:
+    'the table is keyed by the address, so that it is one person’s over all accounts; people are rarely made',
   database_time: 'names no table',
 };

@@ -61,6 +61,7 @@ const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
   CreateToken: 'ManageTokens',
   RevokeToken: 'ManageTokens',
   GetUsers: 'ManageUsers',
+  GetNames: 'GetObjectLog',
   CreateUser: 'ManageUsers',
   ChangeUser: 'ManageUsers',
   RemoveUser: 'ManageUsers',

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { decidePasswordByLink, identityOf } from '../../src/domain/people.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
-import { createUser, firstOwnerLink, makeLink } from '../../src/engine/people.js';
+import { createUser, firstOwnerLink, makeLink, secretIn } from '../../src/engine/people.js';
 import { Sessions } from '../../src/engine/sessions.js';
 import { SignInThrottle } from '../../src/engine/signInThrottle.js';
+import { hashSecret } from '../../src/engine/tokens.js';
 import { LIMITS } from '../../src/limits.js';
-import {
-  addPerson,
-  callSignedIn,
-  cookieIn,
-  PASSWORD,
-  secretOf,
-  sendJson,
-  signedInBy,
-  signIn,
-} from '../harness/people.js';
+import { addPerson, callSignedIn, cookieIn, PASSWORD, sendJson, signedInBy, signIn } from '../harness/people.js';
 import { request } from '../harness/send.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
@@ -38,7 +31,7 @@ test('the first owner says an e-mail address and a password by the link of the f
   const link = await firstOwnerLink(server.engine, 1);
   assert(link !== undefined);
   assert.match(link, /^\/welcome#1-/);
-  const secret = secretOf(link);
+  const secret = secretIn(link);
   const url = `${server.url}/session/password`;
   assert.deepEqual((await sendJson(`${server.url}/session/link`, 'POST', { link: secret })).body, {
     signedIn: false,
@@ -222,14 +215,33 @@ test('a new password ends all sessions and links; the old one is worth nothing',
   const another = await makeLink(server.engine, 1, person.userId);
   const url = `${server.url}/session/password`;
   assert.equal(await isSignedIn(person.headers), true);
-  const set = await sendJson(url, 'POST', { link: secretOf(link), password: 'another password' });
+  const set = await sendJson(url, 'POST', { link: secretIn(link), password: 'another password' });
   await nextSecond();
   assert.equal(await isSignedIn(person.headers), false);
   assert.equal(await isSignedIn(signedInBy(set).headers), true);
   assert.equal((await signIn(server.url, person.email, PASSWORD)).status, 401);
   assert.equal((await signIn(server.url, person.email, 'another password')).status, 200);
-  const late = await sendJson(url, 'POST', { link: secretOf(another.link), password: PASSWORD });
+  const late = await sendJson(url, 'POST', { link: secretIn(another.link), password: PASSWORD });
   assert.deepEqual([late.status, late.body], [410, { message: SENTENCES.linkUsed }]);
+});
+
+test('of two uses of a link in one batch one wins', async () => {
+  const person = { email: 'batch@example.com', name: 'Batch', role: 'analyst' } as const;
+  const { user, link } = await createUser(server.engine, 1, person);
+  const linkHash = hashSecret(secretIn(link));
+  const use = (sessionHash: Uint8Array) =>
+    server.engine.submit(1, {
+      ...{ method: 0, token: identityOf(user), ip: '', needs: [{ users: true }, { userLink: linkHash }] },
+      decide: (state, context) => {
+        const by = { linkHash, passwordHash: 'x', name: undefined, email: undefined, sessionHash };
+        return decidePasswordByLink(state, by, context);
+      },
+    });
+  const both = await Promise.all([use(hashSecret('one')), use(hashSecret('two'))]);
+  assert.deepEqual(
+    both.map(({ outcome }) => (outcome.granted ? null : outcome.sentence)),
+    [null, SENTENCES.linkUsed],
+  );
 });
 
 test('links lapse; one that signs in sets no password and does it once', async () => {
@@ -237,11 +249,11 @@ test('links lapse; one that signs in sets no password and does it once', async (
   const { user } = await createUser(server.engine, 1, { email, name: 'Links', role: 'analyst' });
   const lapsed = await makeLink(server.engine, 1, user.userId, { lifetime: -1, signsIn: false });
   const password = (link: string) =>
-    sendJson(`${server.url}/session/password`, 'POST', { link: secretOf(link), password: PASSWORD });
+    sendJson(`${server.url}/session/password`, 'POST', { link: secretIn(link), password: PASSWORD });
   assert.equal((await password(lapsed.link)).status, 410);
   const { link } = await makeLink(server.engine, 1, user.userId, { lifetime: 60_000, signsIn: true });
   assert.equal((await password(link)).status, 410);
-  const open = () => sendJson(`${server.url}/session/link`, 'POST', { link: secretOf(link) });
+  const open = () => sendJson(`${server.url}/session/link`, 'POST', { link: secretIn(link) });
   const both = await Promise.all([open(), open()]);
   assert.deepEqual(both.map(({ status }) => status).sort(), [200, 410]);
   const won = both.find(({ status }) => status === 200);

@@ -4,12 +4,12 @@ import { pino } from 'pino';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { decodeTokenText } from '../../src/domain/tokenText.js';
 import { createAccount } from '../../src/engine/accounts.js';
-import { createUser } from '../../src/engine/people.js';
+import { createUser, listPeople, secretIn } from '../../src/engine/people.js';
 import { Retention } from '../../src/engine/retention.js';
 import { Tokens } from '../../src/engine/tokens.js';
 import { TokenUses } from '../../src/engine/tokenUses.js';
 import { LIMITS } from '../../src/limits.js';
-import { addPerson, callSignedIn, PASSWORD, secretOf, sendJson, signedInBy, signIn } from '../harness/people.js';
+import { addPerson, callSignedIn, PASSWORD, sendJson, signedInBy, signIn } from '../harness/people.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 import { createSubject } from '../harness/subject.js';
 
@@ -58,7 +58,7 @@ test('an invited person sets a password, signs in, is changed and removed', asyn
       ...{ hasPassword: false, lastSignIn: null },
     },
   );
-  const link = secretOf(String(made.link));
+  const link = secretIn(String(made.link));
   const invitedIn = signedInBy(await sendJson(`${server.url}/session/password`, 'POST', { link, password: PASSWORD }));
   const { hasPassword, lastSignIn } = (await shown()) ?? {};
   assert(hasPassword === true && typeof lastSignIn === 'number');
@@ -80,9 +80,18 @@ test('an invited person sets a password, signs in, is changed and removed', asyn
   await new Promise((resolve) => setTimeout(resolve, LIMITS.cacheMilliseconds));
   assert.equal((await callSignedIn(server.url, '/api/user/GetUsers', invitedIn.headers)).status, 401);
   assert.equal((await signIn(server.url, 'invited@example.com', PASSWORD)).status, 401);
-  const late = { link: secretOf(String(reset.link)), password: PASSWORD };
+  const late = { link: secretIn(String(reset.link)), password: PASSWORD };
   assert.equal((await sendJson(`${server.url}/session/password`, 'POST', late)).status, 410);
   assert.equal(await shown(), undefined);
+  const [left] = await server.readers.run<{ rows: number }>({
+    name: '',
+    text: `select ((select count(*) from user_session where user_id = $1) + (select count(*) from user_link where user_id = $1)
+      + (select count(*) from user_password where user_id = $1))::int as rows`,
+    values: [userId],
+  });
+  assert.equal(left?.rows, 0);
+  const { users } = await call(headers, 'user/GetNames', { UserIds: `[${userId}, 999999]` });
+  assert.deepEqual(users, [{ id: userId, name: 'In Vited', removed: true }]);
   assert.deepEqual(await call(headers, 'user/RemoveUser', { UserId: userId }), refusal(SENTENCES.userNotFound));
   // The address is free again, the id is not.
   const again = await call(headers, 'user/CreateUser', invited);
@@ -110,8 +119,10 @@ test('the last owner stays one', async () => {
       callSignedIn(other.url, '/api/user/ChangeUser', second.headers, { ...last, Role: 'analyst' }),
       callSignedIn(other.url, '/api/user/ChangeUser', owner.headers, { UserId: second.userId, Role: 'analyst' }),
     ]);
-    const messages = both.map(({ body }) => (body as Answer).message);
-    assert.deepEqual(messages.sort(), [SENTENCES.lastOwner, null].sort());
+    // Whoever came second is the last owner's, or no owner any more.
+    assert.deepEqual(both.map(({ body }) => (body as Answer).result).sort(), [0, 1]);
+    const owners = (await listPeople(other.engine.access(1))).filter(({ user }) => user.role === 'owner');
+    assert.equal(owners.length, 1);
   } finally {
     await other.stop();
   }
@@ -269,6 +280,12 @@ test('what a person does is in the Object Log under their id, and in the log und
     added.map(({ performedByUserId }) => performedByUserId),
     [String(userId)],
   );
+  const [{ id } = { id: 0 }] = added;
+  await call(owner.headers, 'user/ChangeUser', { UserId: userId, Role: 'analyst' });
+  assert.deepEqual(
+    (await rows(id)).map(({ performedByUserId, data }) => [performedByUserId, JSON.parse(data)]),
+    [[String(owner.userId), { role: ['support', 'analyst'] }]],
+  );
   const filter = { ProductId: product.productId, Key: String(created.key) };
   const { logs } = await call(headers, 'ai/GetWebAPILog', filter);
   assert.deepEqual(
@@ -316,7 +333,7 @@ test('sessions and links that have ended are removed, others stay', async () => 
 test('no secret of a person is in the server’s log, in the Object Log or in the database as it was told', async () => {
   const owner = await addPerson(server);
   const made = await call(owner.headers, 'user/CreateUser', { Email: 'secrets@example.com', Role: 'owner' });
-  const link = secretOf(String(made.link));
+  const link = secretIn(String(made.link));
   const { headers } = signedInBy(
     await sendJson(`${server.url}/session/password`, 'POST', { link, password: PASSWORD }),
   );
