@@ -95,6 +95,8 @@ export const LIMITS = {
   logRowNeighbours: 10,
   /** Log rows that one count of GetLogHistogram or GetUsageOverview reads by one way to them: some 0.2 s. */
   countedRows: 100_000,
+  /** Who was seen on which day: entries that one count of GetUsageOverview puts together; some 0.2 s. */
+  seenRows: 200_000,
   /** Tails of the log that one account and one process may have open: each reads at every commit. */
   tails: { perAccount: 50, perProcess: 500 },
   /** Downloads that one account and one process may have under way: each has a statement running most of the time. */

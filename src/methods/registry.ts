@@ -14,6 +14,7 @@ import { GetLogRow } from './ai/GetLogRow.js';
 import { GetObjectLog } from './ai/GetObjectLog.js';
 import { GetSeatHolders } from './ai/GetSeatHolders.js';
 import { GetSeatUsage } from './ai/GetSeatUsage.js';
+import { GetUsageOverview } from './ai/GetUsageOverview.js';
 import { GetWebAPILog } from './ai/GetWebAPILog.js';
 import { RegisterEvent } from './ai/RegisterEvent.js';
 import { RegisterEvents } from './ai/RegisterEvents.js';
@@ -159,6 +160,7 @@ export const METHODS: readonly Method[] = [
   GetObjectLog,
   GetSeatHolders,
   GetSeatUsage,
+  GetUsageOverview,
   GetWebAPILog,
   RegisterEvent,
   RegisterEvents,

@@ -54,6 +54,7 @@ const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
   GetLogRow: 'GetWebAPILog',
   GetSeatHolders: 'UsageAnalytics',
   GetSeatUsage: 'UsageAnalytics',
+  GetUsageOverview: 'UsageAnalytics',
   KeyLock: null,
   RegisterEvents: 'RegisterEvent',
   Search: 'GetKeys',
