@@ -97,6 +97,11 @@ export const LIMITS = {
   countedRows: 100_000,
   /** Who was seen on which day: entries that one count of GetUsageOverview puts together; some 0.2 s. */
   seenRows: 200_000,
+  /**
+   * One GetSeatPressure: keys in an answer, denials that are counted, half hours of a key and machine among which keys that
+   * are full are looked for, and seats and denials of a key from which its levels are made.
+   */
+  seatPressure: { licenses: 100, deniedStretches: 50_000, activeHalfHours: 10_000, stretchesPerLicense: 5_000 },
   /** Tails of the log that one account and one process may have open: each reads at every commit. */
   tails: { perAccount: 50, perProcess: 500 },
   /** Downloads that one account and one process may have under way: each has a statement running most of the time. */

@@ -13,6 +13,7 @@ import { GetLogHistogram } from './ai/GetLogHistogram.js';
 import { GetLogRow } from './ai/GetLogRow.js';
 import { GetObjectLog } from './ai/GetObjectLog.js';
 import { GetSeatHolders } from './ai/GetSeatHolders.js';
+import { GetSeatPressure } from './ai/GetSeatPressure.js';
 import { GetSeatUsage } from './ai/GetSeatUsage.js';
 import { GetUsageOverview } from './ai/GetUsageOverview.js';
 import { GetWebAPILog } from './ai/GetWebAPILog.js';
@@ -159,6 +160,7 @@ export const METHODS: readonly Method[] = [
   GetLogRow,
   GetObjectLog,
   GetSeatHolders,
+  GetSeatPressure,
   GetSeatUsage,
   GetUsageOverview,
   GetWebAPILog,

@@ -53,6 +53,7 @@ const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
   GetLogHistogram: 'GetWebAPILog',
   GetLogRow: 'GetWebAPILog',
   GetSeatHolders: 'UsageAnalytics',
+  GetSeatPressure: 'UsageAnalytics',
   GetSeatUsage: 'UsageAnalytics',
   GetUsageOverview: 'UsageAnalytics',
   KeyLock: null,
