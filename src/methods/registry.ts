@@ -15,6 +15,7 @@ import { GetObjectLog } from './ai/GetObjectLog.js';
 import { GetSeatHolders } from './ai/GetSeatHolders.js';
 import { GetSeatPressure } from './ai/GetSeatPressure.js';
 import { GetSeatUsage } from './ai/GetSeatUsage.js';
+import { GetSuspects } from './ai/GetSuspects.js';
 import { GetUsageOverview } from './ai/GetUsageOverview.js';
 import { GetWebAPILog } from './ai/GetWebAPILog.js';
 import { RegisterEvent } from './ai/RegisterEvent.js';
@@ -162,6 +163,7 @@ export const METHODS: readonly Method[] = [
   GetSeatHolders,
   GetSeatPressure,
   GetSeatUsage,
+  GetSuspects,
   GetUsageOverview,
   GetWebAPILog,
   RegisterEvent,

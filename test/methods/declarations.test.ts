@@ -55,6 +55,7 @@ const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
   GetSeatHolders: 'UsageAnalytics',
   GetSeatPressure: 'UsageAnalytics',
   GetSeatUsage: 'UsageAnalytics',
+  GetSuspects: 'GetWebAPILog',
   GetUsageOverview: 'UsageAnalytics',
   KeyLock: null,
   RegisterEvents: 'RegisterEvent',
