@@ -95,6 +95,15 @@ export const LIMITS = {
   logRowNeighbours: 10,
   /** Log rows that one count of GetLogHistogram or GetUsageOverview reads by one way to them: some 0.2 s. */
   countedRows: 100_000,
+  /** Who was seen on which day: entries that one count of GetUsageOverview puts together; some 0.2 s. */
+  seenRows: 200_000,
+  /**
+   * One GetSeatPressure: keys in an answer, denials that are counted, half hours of a key and machine among which keys that
+   * are full are looked for, and seats and denials of a key from which its levels are made.
+   */
+  seatPressure: { licenses: 100, deniedStretches: 50_000, activeHalfHours: 10_000, stretchesPerLicense: 5_000 },
+  /** One GetSuspects: addresses in an answer, refusals of each state that are read, rows after the first attempt that are. */
+  suspects: { addresses: 100, refusals: 50_000, followedRows: 100_000 },
   /** Tails of the log that one account and one process may have open: each reads at every commit. */
   tails: { perAccount: 50, perProcess: 500 },
   /** Downloads that one account and one process may have under way: each has a statement running most of the time. */

@@ -49,6 +49,9 @@ export const STATES = {
 
 export type State = keyof typeof STATES;
 
+/** The third digit: 2 is a refusal. */
+export const isRefusal = (state: number): boolean => Math.floor(state / 10) % 10 === 2;
+
 /** The first two digits. */
 export const STATE_GROUPS = {
   10: 'validation request',

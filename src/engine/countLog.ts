@@ -1,3 +1,4 @@
+import { isRefusal } from '../domain/states.js';
 import { LIMITS } from '../limits.js';
 import { countListed, countSampled, countWalked, type StateCount } from '../sql/countLog.js';
 import { countLogList, filteredLists, type LogFilter, type LogList } from '../sql/readLog.js';
@@ -100,9 +101,6 @@ const counted = (ids: readonly number[], taken: readonly number[], rows: readonl
     sampledShare: all === 0 ? 1 : looked / all,
   };
 };
-
-/** The third digit of a state: 2 is a refusal. */
-const isRefusal = (state: number): boolean => Math.floor(state / 10) % 10 === 2;
 
 /**
  * Granted and refused rows of a step. Where only a part was looked at, what it shows is taken for the whole;

@@ -13,7 +13,10 @@ import { GetLogHistogram } from './ai/GetLogHistogram.js';
 import { GetLogRow } from './ai/GetLogRow.js';
 import { GetObjectLog } from './ai/GetObjectLog.js';
 import { GetSeatHolders } from './ai/GetSeatHolders.js';
+import { GetSeatPressure } from './ai/GetSeatPressure.js';
 import { GetSeatUsage } from './ai/GetSeatUsage.js';
+import { GetSuspects } from './ai/GetSuspects.js';
+import { GetUsageOverview } from './ai/GetUsageOverview.js';
 import { GetWebAPILog } from './ai/GetWebAPILog.js';
 import { RegisterEvent } from './ai/RegisterEvent.js';
 import { RegisterEvents } from './ai/RegisterEvents.js';
@@ -160,7 +163,10 @@ export const METHODS: readonly Method[] = [
   GetLogRow,
   GetObjectLog,
   GetSeatHolders,
+  GetSeatPressure,
   GetSeatUsage,
+  GetSuspects,
+  GetUsageOverview,
   GetWebAPILog,
   RegisterEvent,
   RegisterEvents,

@@ -1,7 +1,9 @@
 import type { Condition } from '../../src/domain/licenseSearch/condition.js';
+import { countListed, countSampled, countWalked } from '../../src/sql/countLog.js';
 import { countLicenses, licenseOrder, pageOfLicenses } from '../../src/sql/licenseSearch.js';
 import { readEvents, readProductEvents } from '../../src/sql/readEvents.js';
 import { countLogList, LOG_LISTS, type LogList, readLogList, walkLog } from '../../src/sql/readLog.js';
+import { fullLicenses } from '../../src/sql/readSeatPressure.js';
 import { readBuckets } from '../../src/sql/readUsageBuckets.js';
 import { readDailyCountryUsage, readDailyUsage } from '../../src/sql/readUsageDaily.js';
 import { readKeyDevices } from '../../src/sql/readUsageDevices.js';
@@ -19,6 +21,7 @@ const ACCOUNT = 1;
 const RANGE = { first: 1, last: 100 };
 const EVERY_LIST = { subject: '{1,2}', device: '{1,2}', state: '{1,2}' };
 const LISTS = Object.keys(LOG_LISTS) as LogList[];
+const FILTERS = [{}, EVERY_LIST] as const;
 const BOTH_WAYS = [true, false] as const;
 
 const PAGES = [{ limit: 10 }, { afterId: 5, limit: 10 }, { beforeId: 5, limit: 10 }];
@@ -79,6 +82,14 @@ export const BUILT_STATEMENTS: Readonly<Record<string, Built>> = {
     const order = licenseOrder('Id descending') ?? { field: 'id', descending: true };
     return [countLicenses(search), pageOfLicenses(search, order, { size: 10, number: 2 })];
   }),
+  'countLog.ts': FILTERS.flatMap((filter) => [
+    countWalked(ACCOUNT, [1, 50, 101], filter),
+    countSampled(ACCOUNT, [1, 50, 101], [10, 10], filter),
+    ...LISTS.map((list) => countListed(ACCOUNT, list, [1, 50, 101], EVERY_LIST, 100)),
+  ]),
+  'readSeatPressure.ts': [undefined, 1].map((productId) =>
+    fullLicenses(ACCOUNT, productId, RANGE, 1, [1, 2], { most: 10, limit: 10 }),
+  ),
   'readEvents.ts': EVENT_FILTERS.flatMap((filter) =>
     BOTH_WAYS.flatMap((descending) => [
       readEvents(ACCOUNT, filter, descending, 10),

@@ -2092,6 +2092,43 @@ export interface Methods {
       readonly message: string | null;
     };
   };
+  /** Returns the keys whose seats are short: who was denied one, and who has none left. */
+  readonly 'ai/GetSeatPressure': {
+    readonly parameters: {
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Unix seconds. Not given: 30 days before `End`. */
+      readonly Start?: number | undefined;
+      /** Unix seconds, exclusive. Not given: now. */
+      readonly End?: number | undefined;
+      /** How many keys, at most 100. */
+      readonly Limit?: number | undefined;
+    };
+    readonly answer: {
+      readonly licenses: readonly {
+        readonly productId: number;
+        /** "" once the key is deleted. */
+        readonly key: string;
+        readonly keyId: number;
+        /** 0: none. */
+        readonly customerId: number;
+        readonly customerName: string | null;
+        /** MaxNoOfMachines as it is now; 0 or less: machines are not locked. */
+        readonly limit: number;
+        /** Seats held as the period ends. null: the key has more than 5,000 seats and denials in the period. */
+        readonly held: number | null;
+        /** The greatest number of seats held at once in the period. */
+        readonly peak: number | null;
+        readonly denials: number;
+        readonly seatsToAvoidDenials: number | null;
+        /** Unix seconds. */
+        readonly lastDenial: number | null;
+      }[];
+      readonly exact: boolean;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
   /** Returns how the seats of a key or a product were used through time: held, peak, denials, overdraft. */
   readonly 'ai/GetSeatUsage': {
     readonly parameters: {
@@ -2156,6 +2193,94 @@ export interface Methods {
           readonly overdraft: number;
         };
         readonly seatsToAvoidDenials: number | null;
+      };
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns the networks from which keys were asked for that there are not. */
+  readonly 'ai/GetSuspects': {
+    readonly parameters: {
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Unix seconds. Not given: 30 days before `End`. */
+      readonly Start?: number | undefined;
+      /** Unix seconds, exclusive. Not given: now. */
+      readonly End?: number | undefined;
+      /** How many addresses, at most 100. */
+      readonly Limit?: number | undefined;
+    };
+    readonly answer: {
+      readonly addresses: readonly {
+        /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
+        readonly address: string;
+        /** ISO 3166 alpha-2; "": not known. */
+        readonly country: string;
+        readonly attempts: number;
+        readonly distinctKeys: number;
+        /** The first attempt, Unix seconds. */
+        readonly first: number;
+        /** The last attempt, Unix seconds. */
+        readonly last: number;
+        readonly succeededAfter: boolean;
+      }[];
+      readonly exact: boolean;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
+  /** Returns what happened in a period, against the equally long period before. */
+  readonly 'ai/GetUsageOverview': {
+    readonly parameters: {
+      /** Rows of this product. */
+      readonly ProductId?: number | undefined;
+      /** Unix seconds. Not given: 30 days before `End`. */
+      readonly Start?: number | undefined;
+      /** Unix seconds, exclusive. Not given: now. */
+      readonly End?: number | undefined;
+    };
+    readonly answer: {
+      readonly current: {
+        /** Log rows; imported machines (5010) are nobody’s request. */
+        readonly requests: number;
+        readonly success: number;
+        readonly failure: number;
+        /** Different keys that rows name. */
+        readonly activeKeys: number;
+        /** Different machine codes, in whichever case. */
+        readonly activeMachines: number;
+        /** Different customers that the keys had. */
+        readonly activeCustomers: number;
+        /** Activations of a new machine: rows 2012 and 2013. */
+        readonly newMachines: number;
+        /** Activations refused for want of a seat: rows 2022 and 2024. */
+        readonly denials: number;
+      };
+      readonly previous: {
+        /** Log rows; imported machines (5010) are nobody’s request. */
+        readonly requests: number;
+        readonly success: number;
+        readonly failure: number;
+        /** Different keys that rows name. */
+        readonly activeKeys: number;
+        /** Different machine codes, in whichever case. */
+        readonly activeMachines: number;
+        /** Different customers that the keys had. */
+        readonly activeCustomers: number;
+        /** Activations of a new machine: rows 2012 and 2013. */
+        readonly newMachines: number;
+        /** Activations refused for want of a seat: rows 2022 and 2024. */
+        readonly denials: number;
+      };
+      readonly exact: boolean;
+      /** Of the current period, most first. */
+      readonly states: readonly {
+        readonly state: number;
+        readonly count: number;
+      }[];
+      readonly lag: {
+        readonly rows: number;
+        readonly seconds: number;
       };
       readonly result: 0;
       readonly message: string | null;
@@ -2490,7 +2615,10 @@ export const METHOD_PERMISSIONS: Readonly<Record<keyof Methods, Permission | nul
   'ai/GetLogRow': 'GetWebAPILog',
   'ai/GetObjectLog': 'GetObjectLog',
   'ai/GetSeatHolders': 'UsageAnalytics',
+  'ai/GetSeatPressure': 'UsageAnalytics',
   'ai/GetSeatUsage': 'UsageAnalytics',
+  'ai/GetSuspects': 'GetWebAPILog',
+  'ai/GetUsageOverview': 'UsageAnalytics',
   'ai/GetWebAPILog': 'GetWebAPILog',
   'ai/RegisterEvent': 'RegisterEvent',
   'ai/RegisterEvents': 'RegisterEvent',

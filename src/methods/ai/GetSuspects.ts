@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { unixSeconds } from '../../domain/time.js';
+import { suspects } from '../../engine/suspects.js';
+import { LIMITS } from '../../limits.js';
+import { defineQuery } from '../define.js';
+import { pageLimit } from '../parameters.js';
+import { refuseReadFaults } from './readFaults.js';
+import { usageProduct } from './usageParameters.js';
+import { periodOf, usagePeriod } from './usagePeriod.js';
+import { findProductScope } from './usageScope.js';
+
+const { addresses, refusals, followedRows } = LIMITS.suspects;
+
+export const GetSuspects = defineQuery({
+  category: 'ai',
+  name: 'GetSuspects',
+  number: 136,
+  title: 'Returns the networks from which keys were asked for that there are not.',
+  description: `An attempt is a refused request (1020, 2020, 4020, 6020, 7020, 8020) that named a key string which is no key. Attempts are counted by address as it is shown, masked; those that asked for most different keys come first. \`succeededAfter\`: an address that made an attempt was granted something later in the period. Requests without an address, and addresses that are not kept any more, are left out. \`exact\` is false where there are more than ${refusals.toLocaleString('en')} such refusals in the period, of which only the latest of each state are looked at, or more than ${followedRows.toLocaleString('en')} rows after the first attempt, of which only the earliest are looked at for \`succeededAfter\`.`,
+  permission: 'GetWebAPILog',
+  scope: 'filterProduct',
+  parameters: z.object({
+    ...usageProduct,
+    ...usagePeriod,
+    Limit: pageLimit(10, addresses).meta({ description: `How many addresses, at most ${addresses}.` }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.errorOccured],
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    addresses: z.array(
+      z.strictObject({
+        address: z
+          .string()
+          .meta({ description: 'Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48.' }),
+        country: z.string().meta({ description: 'ISO 3166 alpha-2; "": not known.' }),
+        attempts: z.int(),
+        distinctKeys: z.int(),
+        first: z.int().meta({ description: 'The first attempt, Unix seconds.' }),
+        last: z.int().meta({ description: 'The last attempt, Unix seconds.' }),
+        succeededAfter: z.boolean(),
+      }),
+    ),
+    exact: z.boolean(),
+  }),
+  example: {
+    request: { Start: 1767225600, End: 1767312000, Limit: 1 },
+    answer: {
+      addresses: [
+        {
+          ...{ address: '203.0.113.0', country: 'SE', attempts: 412, distinctKeys: 405 },
+          ...{ first: 1767261905, last: 1767262905, succeededAfter: false },
+        },
+      ],
+      ...{ exact: true, result: 0, message: null },
+    },
+  },
+  handle: async (access, parameters, { token }) => {
+    const period = periodOf(parameters, access.now);
+    if (period === null) return refused(SENTENCES.inputIncorrect);
+    return refuseReadFaults(async () => {
+      const scope = await findProductScope(access, token, parameters);
+      if (typeof scope === 'string') return refused(scope);
+      const { suspects: found, exact } = await suspects(access, scope.productId, period, parameters.Limit);
+      return granted({
+        addresses: found.map(({ network, first, last, ...suspect }) => ({
+          ...{ address: network, ...suspect, first: unixSeconds(first), last: unixSeconds(last) },
+        })),
+        exact,
+      });
+    });
+  },
+});
