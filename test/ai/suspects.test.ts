@@ -24,6 +24,7 @@ before(async () => {
     await request(`${server.url}/api/key/Activate`, { method: 'POST', headers: { 'x-forwarded-for': ip }, body });
   };
   // Succeeds before it guesses, guesses and succeeds, guesses only, and a neighbour that only succeeds.
+  await from('9.9.9.9', two, 'FIRST-GUESS-OF-ALL');
   await from('8.8.8.8', one, 'REAL');
   for (let guess = 0; guess < 40; guess += 1) await from('8.8.8.8', one, `GUESS-${guess % 30}`);
   for (let guess = 0; guess < 20; guess += 1) await from('9.9.9.9', two, `GUESS-${guess}`);
