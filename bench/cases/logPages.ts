@@ -173,11 +173,11 @@ const growthAt = (rows: number): BenchCase => ({
       for (const [part, parameters] of [
         ['1,000 rows following a cursor', {}],
         ['1,000 rows of a common key', key(commonLicense)],
-        ['100 rows of a rare machine', { MachineCode: rareMachine, Limit: 100 }],
+        ['50 rows of a rare machine', { MachineCode: rareMachine, Limit: 50 }],
         ['1,000 rows of a day', { Time: time(40, 41) }],
       ] as const) {
         const at = (rig: Rig, all: number) => () =>
-          pageTime(rig, { ...('Time' in parameters ? {} : { StartingAfter: all / 2 }), ...parameters }, 100);
+          pageTime(rig, { ...('Time' in parameters ? {} : { StartingAfter: all / 2 }), ...parameters }, 50);
         measured.push({ part, unit: 'ms', ratio: await ratioOf(rounds, at(long, rows), at(short, SHORT)) });
       }
       return measured;

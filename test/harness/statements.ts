@@ -10,7 +10,8 @@ const SOURCES = fileURLToPath(new URL('../../../src/sql/', import.meta.url));
 
 /** Every statement that is declared, by its name: all modules are loaded first. */
 export const allDeclaredStatements = async (): Promise<ReadonlyMap<string, string>> => {
-  for (const file of readdirSync(COMPILED)) if (file.endsWith('.js')) await import(join(COMPILED, file));
+  // Those that have a source: what an earlier build left is none of the program's.
+  for (const file of readdirSync(SOURCES)) await import(join(COMPILED, file.replace(/\.ts$/, '.js')));
   return declaredStatements();
 };
 
