@@ -1436,6 +1436,22 @@ export interface Methods {
       readonly message: string | null;
     };
   };
+  /** Returns the names of people, for the ids that the Object Log has. */
+  readonly 'user/GetNames': {
+    readonly parameters: {
+      /** Ids as a JSON array, at most 100. */
+      readonly UserIds: readonly number[];
+    };
+    readonly answer: {
+      readonly users: readonly {
+        readonly id: number;
+        readonly name: string;
+        readonly removed: boolean;
+      }[];
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
   /** Makes a person who may sign in to the dashboard, and a link to set the password. */
   readonly 'user/CreateUser': {
     readonly parameters: {
@@ -2471,6 +2487,7 @@ export const METHOD_PERMISSIONS: Readonly<Record<keyof Methods, Permission | nul
   'auth/CreateToken': 'ManageTokens',
   'auth/RevokeToken': 'ManageTokens',
   'user/GetUsers': 'ManageUsers',
+  'user/GetNames': 'GetObjectLog',
   'user/CreateUser': 'ManageUsers',
   'user/ChangeUser': 'ManageUsers',
   'user/RemoveUser': 'ManageUsers',

@@ -4,7 +4,7 @@ import { methodQuery, type Parameters } from '../../api/call.js';
 import type { LogRow } from './logQuery.js';
 
 /** Rows fetched at a time. */
-export const PAGE_ROWS = 200;
+const PAGE_ROWS = 200;
 
 /** Rows that one list reaches: browsers draw no element taller than some 33 million pixels. */
 export const MOST_ROWS = 480_000;
