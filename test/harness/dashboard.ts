@@ -8,11 +8,11 @@ import { withDatabase } from '../../src/cli/session.js';
 import { settle } from '../../src/cli/settle.js';
 import { readConfig } from '../../src/config.js';
 import type { Role } from '../../src/domain/roles.js';
-import { createUser } from '../../src/engine/people.js';
+import { createUser, secretIn } from '../../src/engine/people.js';
 import { createLog, startServer } from '../../src/main.js';
 import { startBrowser } from './browser.js';
 import { createTestDatabase } from './database.js';
-import { PASSWORD, secretOf, sendJson } from './people.js';
+import { PASSWORD, sendJson } from './people.js';
 
 export const WIDTHS = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } } as const;
 
@@ -38,6 +38,8 @@ export interface Dashboard {
   readonly email: Readonly<Record<Role, string>>;
   /** undefined: the account is empty. */
   readonly history: BroughtHistory | undefined;
+  /** Stops the server, which breaks every connection, and starts it again at the same address. */
+  restart(): Promise<void>;
   /** Opens a path as one who is not signed in. */
   open(path: string, view?: View): Promise<OpenPage>;
   /** Opens a path as a person of that role. */
@@ -53,13 +55,15 @@ export const startDashboard = async ({ full }: { readonly full: boolean }): Prom
   await database.database.stop();
   const directory = await mkdtemp(join(tmpdir(), 'keyledger-dashboard-'));
   const config = { ...readConfig({ host: '127.0.0.1', port: '0', data: directory }, {}), databaseUrl: database.url };
-  const server = await startServer(config, createLog('error'));
+  const log = createLog('error');
+  let server = await startServer(config, log);
+  const { url } = server;
   const email = Object.fromEntries(people.map((role) => [role, `${role}@example.com`])) as Record<Role, string>;
   const history = await withDatabase(config, async (session) => {
     for (const role of people) {
       const { link } = await createUser(session.engine, 1, { email: email[role], name: `The ${role}`, role });
-      const body = { link: secretOf(link), password: PASSWORD };
-      const { status } = await sendJson(`${server.url}/session/password`, 'POST', body);
+      const body = { link: secretIn(link), password: PASSWORD };
+      const { status } = await sendJson(`${url}/session/password`, 'POST', body);
       assert.equal(status, 200);
     }
     if (!full) return undefined;
@@ -69,12 +73,16 @@ export const startDashboard = async ({ full }: { readonly full: boolean }): Prom
   });
   const browser = await startBrowser();
   return {
-    url: server.url,
+    url,
     email,
     history,
-    open: (path, view) => openPage(browser, server.url, path, view),
+    restart: async () => {
+      await server.stop();
+      server = await startServer({ ...config, port: Number(new URL(url).port) }, log);
+    },
+    open: (path, view) => openPage(browser, url, path, view),
     openAs: async (role, path, view) =>
-      openPage(browser, server.url, path, view, (context) => signIn(context, server.url, email[role])),
+      openPage(browser, url, path, view, (context) => signIn(context, url, email[role])),
     stop: async () => {
       await browser.close();
       await server.stop();

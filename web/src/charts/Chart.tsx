@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import { useTimeRange } from '../time/TimeRangeProvider.js';
 import classes from './Chart.module.css';
@@ -23,6 +23,8 @@ interface ChartProps {
   readonly step?: number;
   /** Charts of one page with the same word share their crosshair. */
   readonly sync?: string;
+  /** What stands in the line above while nothing is under the pointer. */
+  readonly idle?: string;
   /** Told of the period that the reader dragged over. Not given: it becomes the page's time range. */
   readonly onSpan?: (from: number, to: number) => void;
 }
@@ -32,7 +34,7 @@ interface ChartProps {
  * time range. What is under the pointer is told in a line above, which keeps its place.
  */
 export const Chart = (props: ChartProps) => {
-  const { label, times, series, height = 160, span, step = 0, sync, onSpan } = props;
+  const { label, times, series, height = 160, span, step = 0, sync, idle = '', onSpan } = props;
   const scheme = useComputedColorScheme('light');
   const { choose } = useTimeRange();
   const { ref, width } = useElementSize();
@@ -42,14 +44,13 @@ export const Chart = (props: ChartProps) => {
   onSelect.current = onSpan ?? ((from, to) => choose({ from, to }));
   const data = useMemo<ChartData>(() => ({ times, series, span, step }), [times, series, span, step]);
   const plot = useRef<uPlot | null>(null);
-  const isMeasured = width > 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a change of colours draws anew what is otherwise the same.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = holder.current;
-    if (element === null || !isMeasured) return;
+    if (element === null) return;
     const { options, columns } = chartOptions(data, {
-      ...{ width: element.clientWidth, height, sync },
+      ...{ width: Math.max(element.clientWidth, 1), height, sync },
       colorOf: (variable) => getComputedStyle(element).getPropertyValue(variable).trim(),
       onSelect: (from, to) => onSelect.current(from, to),
       onPoint: setPointed,
@@ -60,7 +61,7 @@ export const Chart = (props: ChartProps) => {
       plot.current = null;
       made.destroy();
     };
-  }, [data, height, sync, scheme, isMeasured]);
+  }, [data, height, sync, scheme]);
 
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height });
@@ -77,7 +78,7 @@ export const Chart = (props: ChartProps) => {
             </span>
           ))}
         </span>
-        <span aria-hidden>{readoutText(data, pointed)}</span>
+        <span aria-hidden>{pointed === null ? idle : readoutText(data, pointed)}</span>
       </figcaption>
       <div ref={ref} style={{ height }} role="img" aria-label={label}>
         <div ref={holder} style={{ height }} />

@@ -1,10 +1,8 @@
 import { ActionIcon } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { Search } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import classes from './SearchBox.module.css';
-
-const SearchDialog = lazy(() => import('./SearchDialog.js').then((module) => ({ default: module.SearchDialog })));
+import { SearchDialog } from './SearchDialog.js';
 
 /** The field on top of every page; ⌘K, Ctrl-K and / open it. */
 export const SearchBox = () => {
@@ -30,11 +28,7 @@ export const SearchBox = () => {
       >
         <Search size={18} aria-hidden />
       </ActionIcon>
-      {isOpen && (
-        <Suspense>
-          <SearchDialog close={close} />
-        </Suspense>
-      )}
+      {isOpen && <SearchDialog close={close} />}
     </>
   );
 };

@@ -46,6 +46,8 @@ export const SearchDialog = ({ close }: { readonly close: () => void }) => {
       transitionProps={{ duration: 80 }}
     >
       <TextInput
+        // At once: what is typed right after the shortcut belongs here.
+        autoFocus
         data-autofocus
         aria-label="Find a key, machine, customer or address"
         placeholder="Key, machine code, name, customer or address"

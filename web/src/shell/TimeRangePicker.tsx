@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Popover, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Popover, Stack, TextInput, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { ChevronDown, RotateCw } from 'lucide-react';
@@ -27,8 +27,8 @@ export const TimeRangePicker = () => {
             className={classes.target}
             rightSection={<ChevronDown size={14} aria-hidden />}
             onClick={toggle}
-            aria-label={`Time range: ${words(range)}`}
           >
+            <VisuallyHidden>Time range: </VisuallyHidden>
             <span className={classes.words}>{words(range)}</span>
             <span className={classes.short}>{range.preset === 'custom' ? 'Custom' : range.preset}</span>
           </Button>

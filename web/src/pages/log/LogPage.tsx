@@ -1,8 +1,97 @@
-import { Empty } from '../../parts/Empty.js';
+import { Button, Menu, Switch } from '@mantine/core';
+import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { CopyButton } from '../../parts/CopyButton.js';
+import { countText } from '../../parts/numberText.js';
 import { Page } from '../../parts/Page.js';
+import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { LogFilterBar } from './LogFilterBar.js';
+import { LogHistogram } from './LogHistogram.js';
+import { LogList } from './LogList.js';
+import classes from './LogPage.module.css';
+import { asCurl, asForm, logFilters, timeFilter } from './logQuery.js';
+import { useTail } from './useTail.js';
 
-export const LogPage = () => (
-  <Page title="Log">
-    <Empty title="This page is not built yet" />
-  </Page>
+/** The log explorer: the period above, its rows below, one of them open beside them. */
+export const LogPage = () => {
+  const search = useSearch({ from: '/shell/log' });
+  const { id } = useParams({ strict: false });
+  const navigate = useNavigate();
+  const { range, refresh } = useTimeRange();
+  const [newest, setNewest] = useState<number>();
+  const filters = logFilters(search);
+  const parameters = { ...filters, Time: timeFilter(range) };
+  const isLive = search.live === true && range.preset !== 'custom';
+  const tail = useTail(isLive, filters, newest);
+  // Another list is made for other rows; `range.end` moves when the reader refreshes.
+  const listKey = JSON.stringify([parameters, range.end]);
+  const setLive = (live: boolean): void => {
+    if (live) refresh();
+    void navigate({ to: '.', search: (now) => ({ ...now, live: live || undefined }), replace: true });
+  };
+  return (
+    <Page
+      title="Log"
+      fill
+      aside={
+        <>
+          <TailState state={tail.state} />
+          <Switch
+            size="sm"
+            label="Live"
+            checked={isLive}
+            disabled={range.preset === 'custom'}
+            title={range.preset === 'custom' ? 'A period that ends now can be followed' : 'Follow rows as they arrive'}
+            onChange={(event) => setLive(event.currentTarget.checked)}
+          />
+          <CopyButton wide text={asCurl('ai/GetWebAPILog', { ...parameters, Limit: 100 })} label="As curl" />
+          <DownloadMenu query={asForm(parameters).toString()} />
+        </>
+      }
+    >
+      <div className={classes.above} data-open={id !== undefined || undefined}>
+        <LogHistogram filters={filters} />
+        <LogFilterBar search={search} />
+      </div>
+      <div className={classes.split} data-open={id !== undefined || undefined}>
+        <div className={classes.list}>
+          {tail.arrived > 0 && (
+            <Button size="compact-sm" className={classes.arrived} onClick={refresh}>
+              {countText(tail.arrived, 'new row')}
+            </Button>
+          )}
+          <output className={classes.announcement}>
+            {tail.arrived > 0 ? `${countText(tail.arrived, 'new row')} in the log` : ''}
+          </output>
+          <LogList key={listKey} parameters={parameters} openId={id} onNewest={setNewest} />
+        </div>
+        <Outlet />
+      </div>
+    </Page>
+  );
+};
+
+const TailState = ({ state }: { readonly state: 'off' | 'connecting' | 'live' | 'broken' }) => {
+  if (state === 'broken') return <span className={classes.broken}>Connection lost, trying again</span>;
+  return state === 'live' ? <span className={classes.live}>Following</span> : null;
+};
+
+const DownloadMenu = ({ query }: { readonly query: string }) => (
+  <Menu position="bottom-end">
+    <Menu.Target>
+      <Button size="compact-sm" variant="default" leftSection={<Download size={14} aria-hidden />}>
+        Download
+      </Button>
+    </Menu.Target>
+    <Menu.Dropdown>
+      <Menu.Label>All rows of this filter and period</Menu.Label>
+      <Menu.Item component="a" href={`/api/ai/DownloadWebAPILog?${query}&Format=csv`} download>
+        CSV
+      </Menu.Item>
+      <Menu.Item component="a" href={`/api/ai/DownloadWebAPILog?${query}&Format=ndjson`} download>
+        NDJSON
+      </Menu.Item>
+    </Menu.Dropdown>
+  </Menu>
 );

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { NO_BROWSER } from '../harness/browser.js';
+import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { checkPage } from '../harness/pageChecks.js';
+
+let dashboard: Dashboard;
+before(async () => {
+  if (NO_BROWSER === false) dashboard = await startDashboard({ full: true });
+});
+after(() => dashboard?.stop());
+
+const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
+
+/** Rows that are drawn, by what stands in their links: ids from the top down. */
+const idsShown = async (page: Page): Promise<readonly number[]> =>
+  (
+    await page.evaluate<readonly string[]>(`[...document.querySelectorAll('[data-index] a[href^="/log/"]')]
+    .map((link) => link.getAttribute('href').split('/')[2].split('?')[0])`)
+  ).map(Number);
+
+const waitForRows = async (page: Page): Promise<void> => {
+  await page.locator('[data-index] a[href^="/log/"]').first().waitFor();
+};
+
+/** Calls a method as the page's person does. */
+const callAs = async (page: Page, method: string, data: object): Promise<void> => {
+  const session: unknown = await (await page.request.get(`${dashboard.url}/session`)).json();
+  assert(typeof session === 'object' && session !== null && 'csrf' in session);
+  const headers = { 'x-csrf-token': String(session.csrf) };
+  const answer = await page.request.post(`${dashboard.url}/api/${method}`, { data, headers });
+  assert.equal(answer.status(), 200);
+};
+
+for (const width of widths) {
+  for (const scheme of SCHEMES) {
+    test(`the log and one of its rows, ${width}, ${scheme}`, { skip: NO_BROWSER }, async () => {
+      const opened = await dashboard.openAs('analyst', '/log?range=7d', { width, scheme });
+      await waitForRows(opened.page);
+      await checkPage(opened);
+      await opened.page.locator('[data-index] a[href^="/log/"]').nth(2).click();
+      await opened.page.getByRole('complementary').getByText('UTC', { exact: true }).waitFor();
+      await checkPage(opened);
+      await opened.close();
+    });
+  }
+}
+
+test('by keyboard alone: to a row, into it, on to the next, back; search; nothing else', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, errors, close } = await dashboard.openAs('support', '/log?range=7d');
+  await waitForRows(page);
+  const [first, second, third] = await idsShown(page);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: `Row ${second}` }).waitFor();
+  await page.keyboard.press('j');
+  await page.getByRole('heading', { name: `Row ${third}` }).waitFor();
+  await page.keyboard.press('k');
+  await page.keyboard.press('k');
+  await page.getByRole('heading', { name: `Row ${first}` }).waitFor();
+  assert.equal(new URL(page.url()).search, '?range=7d', 'the filter stays');
+  await page.keyboard.press('Escape');
+  await page.getByRole('complementary').waitFor({ state: 'detached' });
+  const focused = await page.evaluate<string>('document.activeElement.getAttribute("href")');
+  assert.match(focused, new RegExp(`^/log/${first}\\b`), 'the row that was open has the focus');
+  await page.keyboard.press('/');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.type('render-0');
+  await page.getByRole('dialog').getByRole('option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Machine' }).waitFor();
+  assert.match(page.url(), /\/machines\//);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('scrolled far and back, every row is where it was, and few are drawn', { skip: NO_BROWSER }, async () => {
+  const { page, close } = await dashboard.openAs('analyst', '/log?range=all');
+  await waitForRows(page);
+  const top = await idsShown(page);
+  const newest = top[0] ?? 0;
+  const frame = page.getByRole('region', { name: 'Rows of the log' });
+  const scrollTo = async (row: number): Promise<readonly number[]> => {
+    await frame.evaluate((element, place) => element.scrollTo(0, place), row * 34);
+    await page.locator(`[data-index="${row}"] a`).first().waitFor();
+    return idsShown(page);
+  };
+  for (let row = 150; row <= 3000; row += 150) {
+    const shown = await scrollTo(row);
+    // Ids have no gap, so in a list of everything a row's place tells its id.
+    assert(shown.includes(newest - row), `row ${row}`);
+    assert.deepEqual(
+      shown,
+      [...shown].sort((a, b) => b - a),
+    );
+    assert.equal(new Set(shown).size, shown.length);
+    assert(shown.length < 80, `${shown.length} rows are drawn`);
+  }
+  // Pages in between have been let go or not: they come again.
+  for (const row of [1700, 40, 2900, 0]) assert((await scrollTo(row)).includes(newest - row), `row ${row}`);
+  await close();
+});
+
+test('filters are in the URL, and a link is a view', { skip: NO_BROWSER }, async () => {
+  const key = dashboard.history?.landmarks.fullKey;
+  assert(key !== undefined);
+  const { page, errors, close } = await dashboard.openAs('support', '/log?range=90d');
+  await waitForRows(page);
+  await page.getByLabel('Key', { exact: true }).fill(key.key);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.get('product') === String(key.productId));
+  await page.getByRole('button', { name: 'States: All states' }).click();
+  await page.getByRole('button', { name: 'No seat left' }).click();
+  await page.waitForURL((url) => url.searchParams.get('states') === '2022,2024');
+  await page.keyboard.press('Escape');
+  await page.getByText('floating seat left').first().waitFor();
+  const before = await idsShown(page);
+  const states = await page.locator('[data-index] td:nth-child(2)').allInnerTexts();
+  assert(states.length > 5 && states.every((text) => /20(22|24)/.test(text)), states.join());
+  await page.reload();
+  await waitForRows(page);
+  assert.deepEqual(await idsShown(page), before);
+  await page.getByRole('link', { name: key.key }).first().waitFor();
+  await page.locator('[data-index] a[href^="/log/"]').first().click();
+  await page.getByText(/Activation by .* refused: all \d+ floating seats of .* were taken by /).waitFor();
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('button', { name: 'Download' })
+      .click()
+      .then(() => page.getByRole('menuitem', { name: 'CSV' }).click()),
+  ]);
+  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\r\n');
+  assert(lines.length > 5 && lines.slice(1).every((line) => line.includes(key.key) && /,20(22|24),/.test(line)));
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('dragging over the histogram sets the period', { skip: NO_BROWSER }, async () => {
+  const { page, close } = await dashboard.openAs('analyst', '/log');
+  await waitForRows(page);
+  const box = await page.locator('.u-over').boundingBox();
+  assert(box !== null);
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 40);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + 40, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForURL((url) => url.searchParams.has('from'));
+  const { searchParams } = new URL(page.url());
+  const days = (Number(searchParams.get('to')) - Number(searchParams.get('from'))) / 86_400;
+  assert(Math.abs(days - 6) < 0.5, `${days} days`);
+  await waitForRows(page);
+  await close();
+});
+
+test('live rows are announced, none is missed while the connection is away', { skip: NO_BROWSER }, async () => {
+  const key = dashboard.history?.landmarks.testKey;
+  assert(key !== undefined);
+  const { page, close } = await dashboard.openAs('owner', '/log?range=24h');
+  await page.getByLabel('Live').check();
+  await page.getByText('Following').waitFor();
+  const activate = (machine: string) =>
+    callAs(page, 'key/Activate', { ProductId: key.productId, Key: key.key, MachineCode: machine });
+  const top = (await idsShown(page))[0] ?? 0;
+  await activate('live-1');
+  await page.getByRole('button', { name: '1 new row' }).waitFor();
+  assert.equal((await idsShown(page))[0], top, 'nothing moves by itself');
+  await dashboard.restart();
+  await activate('live-2');
+  await activate('live-3');
+  await page.getByRole('button', { name: '3 new rows' }).click();
+  await page.getByRole('link', { name: 'live-3' }).waitFor();
+  assert.deepEqual((await idsShown(page)).slice(0, 3), [top + 3, top + 2, top + 1]);
+  await close();
+});

@@ -1,0 +1,73 @@
+import { Skeleton } from '@mantine/core';
+import { Link, useNavigate } from '@tanstack/react-router';
+import type { MouseEvent } from 'react';
+import { AddressLink } from '../../parts/AddressLink.js';
+import { KeyLink } from '../../parts/KeyLink.js';
+import { MachineLink } from '../../parts/MachineLink.js';
+import { StateBadge } from '../../parts/StateBadge.js';
+import { TimeText } from '../../parts/TimeText.js';
+import classes from './LogList.module.css';
+import type { LogRow } from './logQuery.js';
+
+interface LogLineProps {
+  readonly index: number;
+  /** undefined: on its way. */
+  readonly row: LogRow | undefined;
+  readonly productName: string;
+  readonly isOpen: boolean;
+  /** The keyboard is here. */
+  readonly isAt: boolean;
+}
+
+/** One row. Its time opens it, and so does a click beside its links. */
+export const LogLine = ({ index, row, productName, isOpen, isAt }: LogLineProps) => {
+  const navigate = useNavigate();
+  if (row === undefined) {
+    return (
+      <tr className={classes.row} data-index={index}>
+        <td colSpan={6} data-card="title">
+          <Skeleton height={12} width={`${70 + ((index * 7) % 25)}%`} />
+        </td>
+      </tr>
+    );
+  }
+  const id = String(row.id);
+  const open = (event: MouseEvent): void => {
+    const isElsewhere = event.target instanceof Element && event.target.closest('a') !== null;
+    // Who marks text to copy it does not want the row.
+    if (isElsewhere || window.getSelection()?.toString() !== '') return;
+    void navigate({ to: '/log/$id', params: { id }, search: (search) => search });
+  };
+  return (
+    <tr
+      className={classes.row}
+      data-index={index}
+      data-open={isOpen || undefined}
+      data-at={isAt || undefined}
+      aria-rowindex={index + 2}
+      aria-current={isOpen || undefined}
+      onClick={open}
+    >
+      <td data-card="aside">
+        <Link to="/log/$id" params={{ id }} search={(search) => search} className={classes.open} preload={false}>
+          <TimeText time={row.time} exact />
+        </Link>
+      </td>
+      <td data-card="title">
+        <StateBadge state={row.state} />
+      </td>
+      <td data-card="detail">
+        <KeyLink productId={row.productId} keyText={row.key} />
+      </td>
+      <td data-card="more">
+        <MachineLink machineCode={row.machineCode} friendlyName={row.friendlyName} />
+      </td>
+      <td className={classes.product} title={productName}>
+        {productName === '' ? (row.productId === 0 ? '–' : row.productId) : productName}
+      </td>
+      <td className={classes.address}>
+        <AddressLink address={row.ip} />
+      </td>
+    </tr>
+  );
+};
