@@ -85,6 +85,8 @@ export const LIMITS = {
   eventsPerCall: 1_000,
   /** Keys on a page of GetKeys (the vendor's page). */
   keysPerPage: 99,
+  /** Rows of the Object Log that one GetChanges passes over at most: some 0.1 s. */
+  passedOverChanges: 65_536,
   /** UTF-16 units of a search text. */
   searchChars: 1_000,
   /** Addresses among the rows of a log page that is sorted by address: all are held in memory to be masked. */

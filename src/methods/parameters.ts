@@ -75,6 +75,9 @@ export const requiredInteger = (bounds: IntegerBounds = {}) => z.preprocess(read
 export const integer = (fallback: number, bounds: IntegerBounds = {}) =>
   z.preprocess(readInteger, bounded(bounds).default(fallback));
 
+/** An integer that may be left out; 0 is one like any other. */
+export const optionalInteger = (bounds: IntegerBounds = {}) => z.preprocess(readInteger, bounded(bounds).optional());
+
 /** An int32 that must be given; an integer beyond int32 counts as 0. */
 export const int32OrZero = () =>
   z.preprocess((raw) => {

@@ -3,6 +3,7 @@ import { GetPrivateKey } from './account/GetPrivateKey.js';
 import { SetName } from './account/SetName.js';
 import { SetWebAPILog } from './account/SetWebAPILog.js';
 import { DownloadWebAPILog } from './ai/DownloadWebAPILog.js';
+import { GetChanges } from './ai/GetChanges.js';
 import { GetDailyAggregates } from './ai/GetDailyAggregates.js';
 import { GetDailyCountryAggregates } from './ai/GetDailyCountryAggregates.js';
 import { GetEvents } from './ai/GetEvents.js';
@@ -72,6 +73,7 @@ import { CreateTrialKey } from './key/CreateTrialKey.js';
 import { Deactivate } from './key/Deactivate.js';
 import { DeleteKey } from './key/DeleteKey.js';
 import { ExtendLicense } from './key/ExtendLicense.js';
+import { GetExcludedFromAnalytics } from './key/GetExcludedFromAnalytics.js';
 import { GetKey } from './key/GetKey.js';
 import { MachineLockLimit } from './key/MachineLockLimit.js';
 import { RemoveFeature } from './key/RemoveFeature.js';
@@ -101,6 +103,7 @@ export const METHODS: readonly Method[] = [
   Deactivate,
   DeleteKey,
   ExtendLicense,
+  GetExcludedFromAnalytics,
   GetKey,
   MachineLockLimit,
   RemoveFeature,
@@ -153,6 +156,7 @@ export const METHODS: readonly Method[] = [
   SetWebAPILog,
   SetName,
   DownloadWebAPILog,
+  GetChanges,
   GetDailyAggregates,
   GetDailyCountryAggregates,
   GetEvents,

@@ -45,8 +45,10 @@ const sharedSentences = (method: Method): readonly string[] => [
 /** Methods whose permission is not called as they are. */
 const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
   DownloadWebAPILog: 'GetWebAPILog',
+  GetChanges: 'GetObjectLog',
   GetDailyAggregates: 'UsageAnalytics',
   GetDailyCountryAggregates: 'UsageAnalytics',
+  GetExcludedFromAnalytics: 'GetKey',
   GetKeyDevices: 'UsageAnalytics',
   GetKeyUsageSummaries: 'UsageAnalytics',
   GetLicenseActivityBuckets: 'UsageAnalytics',

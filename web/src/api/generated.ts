@@ -290,6 +290,21 @@ export interface Methods {
       readonly message: string | null;
     };
   };
+  /** Returns whether a key is left out of the daily usage analytics. */
+  readonly 'key/GetExcludedFromAnalytics': {
+    readonly parameters: {
+      /** The product id. */
+      readonly ProductId: number;
+      /** The key string. */
+      readonly Key: string;
+    };
+    readonly answer: {
+      /** True: a test key, which is left out. */
+      readonly excluded: boolean;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
   /** Returns a license, signed, without changing anything. */
   readonly 'key/GetKey': {
     readonly parameters: {
@@ -1618,6 +1633,50 @@ export interface Methods {
       readonly message: string | null;
     };
   };
+  /** Returns rows of the Object Log, the newest first, with the names of who and what. */
+  readonly 'ai/GetChanges': {
+    readonly parameters: {
+      /** How many rows, at most 100. */
+      readonly Limit?: number | undefined;
+      /** Rows with a smaller id. */
+      readonly EndingBefore?: number | undefined;
+      /** Rows about one kind of object: 0 token, user or account, 1 customer, 3 license, 5 product, 6 data object. */
+      readonly ResourceType?: number | undefined;
+      /** Rows about the object with this id; requires ResourceType. */
+      readonly ObjectId?: number | undefined;
+      /** Rows of what this user did, also by a token. */
+      readonly UserId?: number | undefined;
+    };
+    readonly answer: {
+      readonly changes: readonly {
+        readonly id: number;
+        /** Unix seconds. */
+        readonly created: number;
+        /** As in GetObjectLog. */
+        readonly resourceType: number;
+        /** 0 None, 1 Added, 2 Updated, 3 Deleted. */
+        readonly resourceAction: number;
+        readonly objectId: number;
+        /** Of a product or customer that is still there. */
+        readonly objectName: string | null;
+        /** Of a license; otherwise 0. */
+        readonly productId: number;
+        /** Of a license that is still there; otherwise empty. */
+        readonly key: string;
+        readonly userId: number;
+        readonly userName: string | null;
+        /** 0: no token, but a person who was signed in, or the command line. */
+        readonly tokenId: number;
+        readonly tokenName: string | null;
+        /** JSON: the object when added or deleted, otherwise {"field": [old, new]}. */
+        readonly data: string;
+      }[];
+      /** EndingBefore of the next call; null: there are no more. */
+      readonly next: number | null;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
   /** Returns what was counted of each product on each day. */
   readonly 'ai/GetDailyAggregates': {
     readonly parameters: {
@@ -2570,6 +2629,7 @@ export const METHOD_PERMISSIONS: Readonly<Record<keyof Methods, Permission | nul
   'key/Deactivate': 'Deactivate',
   'key/DeleteKey': 'DeleteKey',
   'key/ExtendLicense': 'ExtendLicense',
+  'key/GetExcludedFromAnalytics': 'GetKey',
   'key/GetKey': 'GetKey',
   'key/MachineLockLimit': 'MachineLockLimit',
   'key/RemoveFeature': 'RemoveFeature',
@@ -2622,6 +2682,7 @@ export const METHOD_PERMISSIONS: Readonly<Record<keyof Methods, Permission | nul
   'account/SetWebAPILog': 'ManageAccount',
   'account/SetName': 'ManageAccount',
   'ai/DownloadWebAPILog': 'GetWebAPILog',
+  'ai/GetChanges': 'GetObjectLog',
   'ai/GetDailyAggregates': 'UsageAnalytics',
   'ai/GetDailyCountryAggregates': 'UsageAnalytics',
   'ai/GetEvents': 'GetEvents',

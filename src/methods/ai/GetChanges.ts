@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { unixSeconds } from '../../domain/time.js';
+import { LIMITS } from '../../limits.js';
+import { type ChangeRow, changeBounds, readChanges } from '../../sql/readChanges.js';
+import { defineQuery } from '../define.js';
+import { cursor, optionalId, optionalInteger, pageLimit } from '../parameters.js';
+import { refuseReadFaults } from './readFaults.js';
+
+export const GetChanges = defineQuery({
+  category: 'ai',
+  name: 'GetChanges',
+  number: 160,
+  title: 'Returns rows of the Object Log, the newest first, with the names of who and what.',
+  description: `Not a method of the vendor: GetObjectLog goes through the same rows from the oldest on. One call passes over at most ${LIMITS.passedOverChanges.toLocaleString('en')} rows; where its filter leaves less than \`Limit\` of them, \`next\` says where to go on. The log tells of the whole account, so a token with a product or key lock may not read it.`,
+  permission: 'GetObjectLog',
+  scope: 'account',
+  parameters: z.object({
+    Limit: pageLimit(10, 100).meta({ description: 'How many rows, at most 100.' }),
+    EndingBefore: cursor().meta({ description: 'Rows with a smaller id.' }),
+    ResourceType: optionalInteger({ min: 0, max: 6 }).meta({
+      description:
+        'Rows about one kind of object: 0 token, user or account, 1 customer, 3 license, 5 product, 6 data object.',
+    }),
+    ObjectId: optionalId().meta({ description: 'Rows about the object with this id; requires ResourceType.' }),
+    UserId: optionalId().meta({ description: 'Rows of what this user did, also by a token.' }),
+  }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],
+  states: [],
+  refusal: null,
+  result: z.strictObject({
+    changes: z.array(
+      z.strictObject({
+        id: z.int(),
+        created: z.int().meta({ description: 'Unix seconds.' }),
+        resourceType: z.int().meta({ description: 'As in GetObjectLog.' }),
+        resourceAction: z.int().meta({ description: '0 None, 1 Added, 2 Updated, 3 Deleted.' }),
+        objectId: z.int(),
+        objectName: z.string().nullable().meta({ description: 'Of a product or customer that is still there.' }),
+        productId: z.int().meta({ description: 'Of a license; otherwise 0.' }),
+        key: z.string().meta({ description: 'Of a license that is still there; otherwise empty.' }),
+        userId: z.int(),
+        userName: z.string().nullable(),
+        tokenId: z.int().meta({ description: '0: no token, but a person who was signed in, or the command line.' }),
+        tokenName: z.string().nullable(),
+        data: z
+          .string()
+          .meta({ description: 'JSON: the object when added or deleted, otherwise {"field": [old, new]}.' }),
+      }),
+    ),
+    next: z.int().nullable().meta({ description: 'EndingBefore of the next call; null: there are no more.' }),
+  }),
+  example: {
+    request: { EndingBefore: 13, Limit: 1 },
+    answer: {
+      changes: [
+        {
+          ...{ id: 12, created: 1767225600, resourceType: 3, resourceAction: 2, objectId: 880, objectName: null },
+          ...{ productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', userId: 1, userName: 'Ann', tokenId: 0 },
+          ...{ tokenName: null, data: '{"notes":["","renewed"]}' },
+        },
+      ],
+      next: 12,
+      result: 0,
+      message: null,
+    },
+  },
+  handle: async ({ run, accountId }, { Limit, EndingBefore, ResourceType, ObjectId, UserId }, { token }) => {
+    if (token.productLock !== 0) return refused(SENTENCES.accessDenied);
+    if (ObjectId !== undefined && ResourceType === undefined) return refused(SENTENCES.inputIncorrect);
+    return refuseReadFaults(async () => {
+      const [bounds] = await run(changeBounds(accountId));
+      const { first_id: oldest, last_id: newest } = bounds ?? { first_id: 0, last_id: 0 };
+      const before = Math.min(EndingBefore ?? newest + 1, newest + 1);
+      const first = Math.max(before - LIMITS.passedOverChanges, oldest);
+      const rows = await run(
+        readChanges(accountId, first, before, ResourceType ?? null, ObjectId ?? null, UserId ?? null, Limit),
+      );
+      const reached = rows.length < Limit ? first : (rows.at(-1)?.id ?? first);
+      return granted({ changes: rows.map(present), next: reached > oldest ? reached : null });
+    });
+  },
+});
+
+const present = (row: ChangeRow) => ({
+  id: row.id,
+  created: unixSeconds(row.time),
+  resourceType: row.resource_type,
+  resourceAction: row.resource_action,
+  objectId: row.object_id,
+  objectName: row.object_name,
+  productId: row.product_id ?? 0,
+  key: row.key ?? '',
+  userId: row.user_id,
+  userName: row.user_name,
+  tokenId: row.token_id,
+  tokenName: row.token_name,
+  data: row.data,
+});

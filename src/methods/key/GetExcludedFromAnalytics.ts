@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { granted, refused } from '../../domain/outcome.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import { findAddressed } from '../addressed.js';
+import { defineQuery } from '../define.js';
+import { licenseAddress } from '../parameters.js';
+
+export const GetExcludedFromAnalytics = defineQuery({
+  category: 'key',
+  name: 'GetExcludedFromAnalytics',
+  number: 161,
+  title: 'Returns whether a key is left out of the daily usage analytics.',
+  description:
+    'Not a method of the vendor; its licenses have no such field. SetExcludedFromAnalytics sets it. A successful call leaves no log row; a refused one does (1020), since it can be a guess.',
+  permission: 'GetKey',
+  scope: 'license',
+  parameters: z.object({ ...licenseAddress }),
+  errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],
+  states: [1020],
+  refusal: 1020,
+  result: z.strictObject({ excluded: z.boolean().meta({ description: 'True: a test key, which is left out.' }) }),
+  example: {
+    request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD' },
+    answer: { excluded: false, result: 0, message: '' },
+  },
+  handle: async (access, parameters, { token }) => {
+    const state = await access.load([{ license: { productId: parameters.ProductId, key: parameters.Key } }]);
+    const found = findAddressed(state, parameters, token);
+    if (typeof found === 'string') return refused(found);
+    return granted({ excluded: found.license.excludedFromAnalytics });
+  },
+});
