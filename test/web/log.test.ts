@@ -69,7 +69,7 @@ test('by keyboard alone: to a row, into it, on to the next, back; search; nothin
   const focused = await page.evaluate<string>('document.activeElement.getAttribute("href")');
   assert.match(focused, new RegExp(`^/log/${first}\\b`), 'the row that was open has the focus');
   await page.keyboard.press('/');
-  await page.getByRole('combobox').waitFor();
+  await page.getByRole('dialog').getByRole('combobox').waitFor();
   await page.keyboard.type('render-0');
   await page.getByRole('dialog').getByRole('option').first().waitFor();
   await page.keyboard.press('Enter');
