@@ -53,9 +53,7 @@ try {
   await cluster?.stop();
 }
 
-const onCitus = files.filter(
-  (name) => ON_CITUS.some((pattern) => pattern.test(name)) && !NOT_ON_CITUS.includes(name),
-);
+const onCitus = files.filter((name) => ON_CITUS.some((pattern) => pattern.test(name)) && !NOT_ON_CITUS.includes(name));
 const citusUrl = process.env.CITUS_URL;
 if (citusUrl === undefined) {
   if (onCitus.length > 0) console.log(`# skipped: ${onCitus.length} files on Citus (CITUS_URL names no coordinator)`);
