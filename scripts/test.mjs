@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 
 /** What must hold on Citus too. */
 const ON_CITUS = [
-  /^dist\/test\/(ai|auth|citus|customer|data|ext|key|methods|product|projections|seats)\//,
+  /^dist\/test\/(ai|auth|citus|customer|data|ext|key|methods|people|product|projections|seats)\//,
   /^dist\/test\/engine\/(batch|crash|cursor|importHistory\w*|importLicenses|retention)\.test\.js$/,
   /^dist\/test\/(states|vectors)\.test\.js$/,
 ];
