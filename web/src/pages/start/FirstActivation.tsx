@@ -35,8 +35,10 @@ export const FirstActivation = ({ productId, keyText }: FirstActivationProps) =>
   if (last === undefined) {
     return (
       <div className={classes.line} role="status">
-        <Loader size={14} aria-hidden />
-        Waiting for the first activation of {keyText}. A wrong token leaves no trace here: the program says so.
+        <Loader size={14} aria-hidden className={classes.sign ?? ''} />
+        <span className={classes.text}>
+          Waiting for the first activation of {keyText}. A wrong token leaves no trace here: the program says so.
+        </span>
       </div>
     );
   }
@@ -49,14 +51,17 @@ export const FirstActivation = ({ productId, keyText }: FirstActivationProps) =>
     return (
       <div className={classes.line} role="status" data-state="refused">
         <CircleX size={16} aria-hidden className={classes.sign} />
-        An activation was refused <TimeText time={last.time} />: <StateBadge state={last.state} /> {row}
+        <span className={classes.text}>
+          An activation was refused <TimeText time={last.time} />: <StateBadge state={last.state} />
+        </span>
+        {row}
       </div>
     );
   }
   return (
     <div className={classes.line} role="status" data-state="arrived">
       <CircleCheck size={16} aria-hidden className={classes.sign} />
-      <span>
+      <span className={classes.text}>
         Activated <TimeText time={last.time} /> on{' '}
         <MachineLink machineCode={last.machineCode} friendlyName={last.friendlyName} />: it works.
       </span>

@@ -37,21 +37,26 @@ export const GettingStarted = () => {
     setToken(undefined);
   };
   return (
-    <ol className={classes.steps}>
-      <Step number={1} title="A product" isDone={productId !== undefined} isWaiting={false}>
-        <ProductStep productId={productId} choose={choose} />
-      </Step>
-      <Step number={2} title="A key" isDone={key !== undefined} isWaiting={productId === undefined}>
-        {productId !== undefined && <KeyStep productId={productId} keyText={key} made={setMadeKey} />}
-      </Step>
-      <Step number={3} title="A token" isDone={token !== undefined} isWaiting={key === undefined}>
-        {productId !== undefined && <TokenStep productId={productId} token={token} made={setToken} />}
-      </Step>
-      <Step number={4} title="Your application" isDone={false} isWaiting={key === undefined}>
-        {productId !== undefined && key !== undefined && (
-          <SnippetStep productId={productId} keyText={key} token={token} />
-        )}
-      </Step>
-    </ol>
+    <>
+      <p className={classes.words}>
+        From an empty server to the first activation: a product, a key of it, a token, and a few lines in your program.
+      </p>
+      <ol className={classes.steps}>
+        <Step number={1} title="A product" isDone={productId !== undefined} isWaiting={false}>
+          <ProductStep productId={productId} choose={choose} />
+        </Step>
+        <Step number={2} title="A key" isDone={key !== undefined} isWaiting={productId === undefined}>
+          {productId !== undefined && <KeyStep productId={productId} keyText={key} made={setMadeKey} />}
+        </Step>
+        <Step number={3} title="A token" isDone={token !== undefined} isWaiting={key === undefined}>
+          {productId !== undefined && <TokenStep productId={productId} token={token} made={setToken} />}
+        </Step>
+        <Step number={4} title="Your application" isDone={false} isWaiting={key === undefined}>
+          {productId !== undefined && key !== undefined && (
+            <SnippetStep productId={productId} keyText={key} token={token} />
+          )}
+        </Step>
+      </ol>
+    </>
   );
 };

@@ -30,7 +30,7 @@ export const SnippetStep = ({ productId, keyText, token }: SnippetStepProps) => 
       <Tabs defaultValue="Node" keepMounted={false}>
         <Tabs.List>
           {SDKS.map(({ name }) => (
-            <Tabs.Tab key={name} value={name}>
+            <Tabs.Tab key={name} value={name} className={classes.tab ?? ''}>
               {name}
             </Tabs.Tab>
           ))}

@@ -57,7 +57,7 @@ import io.cryptolens.methods.Key;
 import io.cryptolens.models.ActivateModel;
 import io.cryptolens.models.LicenseKey;
 
-ActivateModel model = new ActivateModel(${productId}, "${key}", Helpers.GetMachineCode());
+ActivateModel model = new ActivateModel(${productId}, "${key}", Helpers.GetMachineCode(2));
 model.LicenseServerUrl = "${url}";
 LicenseKey license = Key.Activate(
     "${token}",
