@@ -15,6 +15,8 @@ interface StatProps {
   readonly series?: readonly number[];
   /** The link that explains it. */
   readonly link?: ReactNode;
+  /** A line below the number: what else belongs to it. */
+  readonly note?: ReactNode;
 }
 
 const changeText = (value: number, previous: number): string => {
@@ -27,7 +29,7 @@ const changeText = (value: number, previous: number): string => {
 };
 
 /** A number against the period before, with its line. */
-export const Stat = ({ label, value, previous, lessIsBetter = false, series, link }: StatProps) => (
+export const Stat = ({ label, value, previous, lessIsBetter = false, series, link, note }: StatProps) => (
   <section className={classes.stat} aria-label={label}>
     <div className={classes.label}>
       <span>{label}</span>
@@ -49,6 +51,7 @@ export const Stat = ({ label, value, previous, lessIsBetter = false, series, lin
         )}
       </div>
     )}
+    {note !== undefined && <div className={classes.note}>{note}</div>}
     <div className={classes.line}>{series !== undefined && series.length > 1 && <Sparkline values={series} />}</div>
   </section>
 );

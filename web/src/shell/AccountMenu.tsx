@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Check, CircleUserRound } from 'lucide-react';
 import { sessionQuery, signOut } from '../api/session.js';
 import { announce } from '../parts/ConfirmAction.js';
@@ -50,6 +51,9 @@ export const AccountMenu = () => {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item component={Link} to="/start">
+          Getting started
+        </Menu.Item>
         <Menu.Item component="a" href="/docs">
           API reference
         </Menu.Item>

@@ -41,6 +41,6 @@ export const SECTIONS: readonly Section[] = [
   { to: '/events', label: 'Events', icon: Activity, needs: 'ai/GetEvents' },
   { to: '/changes', label: 'Changes', icon: FileClock, needs: 'ai/GetObjectLog' },
   { to: '/guessing', label: 'Guessing', icon: ShieldAlert, needs: 'ai/GetWebAPILog' },
-  { to: '/access', label: 'Access', icon: UserKey },
+  { to: '/access', label: 'Access', icon: UserKey, needs: 'auth/GetTokens' },
   { to: '/settings', label: 'Settings', icon: Settings },
 ];

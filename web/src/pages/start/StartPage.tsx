@@ -1,8 +1,9 @@
-import { Empty } from '../../parts/Empty.js';
 import { Page } from '../../parts/Page.js';
+import { GettingStarted } from './GettingStarted.js';
 
+/** From an empty account to the first activation. */
 export const StartPage = () => (
   <Page title="Getting started">
-    <Empty title="This page is not built yet" />
+    <GettingStarted />
   </Page>
 );

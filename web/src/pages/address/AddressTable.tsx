@@ -1,0 +1,45 @@
+import { Link } from '@tanstack/react-router';
+import { type Column, DataTable } from '../../parts/DataTable.js';
+import { KeyLink } from '../../parts/KeyLink.js';
+import { MachineLink } from '../../parts/MachineLink.js';
+import { ProductLink } from '../../parts/ProductLink.js';
+import { StateBadge } from '../../parts/StateBadge.js';
+import { TimeText } from '../../parts/TimeText.js';
+import type { LogRow } from './addressRows.js';
+
+const COLUMNS: readonly Column<LogRow>[] = [
+  {
+    ...{ id: 'time', head: 'Time', width: '152px', card: 'aside' },
+    cell: ({ id, time }) => (
+      <Link to="/log/$id" params={{ id: String(id) }}>
+        <TimeText time={time} exact />
+      </Link>
+    ),
+  },
+  {
+    ...{ id: 'state', head: 'Outcome', width: '26%', card: 'title' },
+    cell: ({ state }) => <StateBadge state={state} />,
+  },
+  {
+    ...{ id: 'key', head: 'Key', width: '26%', card: 'detail' },
+    cell: ({ productId, key }) => <KeyLink productId={productId} keyText={key} />,
+  },
+  { id: 'product', head: 'Product', cell: ({ productId }) => <ProductLink productId={productId} /> },
+  {
+    ...{ id: 'machine', head: 'Machine' },
+    cell: ({ machineCode, friendlyName }) => <MachineLink machineCode={machineCode} friendlyName={friendlyName} />,
+  },
+];
+
+const HEIGHT = 680;
+
+/** Rows of the log, newest first. */
+export const AddressTable = ({ rows }: { readonly rows: readonly LogRow[] }) => (
+  <DataTable
+    label="Requests from this address"
+    columns={COLUMNS}
+    rows={rows}
+    rowKey={({ id }) => id}
+    maxHeight={HEIGHT}
+  />
+);

@@ -1,0 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { BarList } from '../../parts/BarList.js';
+import { countryName } from '../../parts/countryName.js';
+import { Empty } from '../../parts/Empty.js';
+import { numberText } from '../../parts/numberText.js';
+import { Panel } from '../../parts/Panel.js';
+import { ProblemNote } from '../../parts/ProblemNote.js';
+import { Skeletons } from '../../parts/Skeletons.js';
+import { countryTotalsQuery } from './dailyTotals.js';
+import type { Period } from './usePeriod.js';
+
+const SHOWN = 8;
+
+/** From where requests came, on the UTC days that the period touches. */
+export const Countries = ({ period }: { readonly period: Period }) => {
+  const { data, error, refetch } = useQuery(countryTotalsQuery(period.start, period.end));
+  const total = data?.reduce((sum, { requests }) => sum + requests, 0) ?? 0;
+  const others = data?.slice(SHOWN) ?? [];
+  return (
+    <Panel title="Countries" aside={others.length > 0 && <span>{others.length} more</span>}>
+      {error !== null ? (
+        <ProblemNote error={error} retry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Skeletons rows={SHOWN} />
+      ) : data.length === 0 ? (
+        <Empty title="No country yet">Requests from public addresses are counted here, by UTC day.</Empty>
+      ) : (
+        <BarList
+          label="Requests by country"
+          total={total}
+          lines={data.slice(0, SHOWN).map(({ code, requests, refused }) => ({
+            ...{ id: code, name: countryName(code), count: requests, refused },
+            title: `${countryName(code)}: ${numberText(requests)} requests, ${numberText(refused)} refused`,
+          }))}
+        />
+      )}
+    </Panel>
+  );
+};

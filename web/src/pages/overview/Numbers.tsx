@@ -1,0 +1,92 @@
+import { SimpleGrid } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type Answer, methodQuery } from '../../api/call.js';
+import { STATE_FAMILIES } from '../../api/states.js';
+import { countText } from '../../parts/numberText.js';
+import { ProblemNote } from '../../parts/ProblemNote.js';
+import { Stat } from '../../parts/Stat.js';
+import { dayTotalsQuery } from './dailyTotals.js';
+import type { Period } from './usePeriod.js';
+
+type Bars = Answer<'ai/GetLogHistogram'>['bars'];
+
+/** All states of refusals, as the log's filter takes them. */
+const REFUSED = STATE_FAMILIES.flatMap(({ states }) => states)
+  .filter(({ outcome }) => outcome === 'refused')
+  .map(({ code }) => code)
+  .join(',');
+
+/** Activations of machines that were not there before, by licence and trial. */
+const NEW_MACHINES = '2012,2013';
+
+export const overviewQuery = ({ start, end }: Period) => methodQuery('ai/GetUsageOverview', { Start: start, End: end });
+
+interface NumbersProps {
+  readonly period: Period;
+  /** undefined: on their way. */
+  readonly bars: Bars | undefined;
+}
+
+const shareText = (part: number, whole: number): string =>
+  whole === 0 ? 'of no requests' : `${((part / whole) * 100).toFixed(1)} % of all`;
+
+/** Four numbers against the period before; each with its line, and with what belongs to it in words. */
+export const Numbers = ({ period, bars }: NumbersProps) => {
+  const overview = useQuery(overviewQuery(period));
+  const { data: days = [] } = useQuery(dayTotalsQuery(period.start, period.end));
+  if (overview.error !== null) return <ProblemNote error={overview.error} retry={() => void overview.refetch()} />;
+  const { current, exact } = overview.data ?? {};
+  // All time has nothing before it.
+  const previous = period.isAll ? undefined : overview.data?.previous;
+  const about = exact === false ? 'about ' : '';
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md">
+      <Stat
+        label="Requests"
+        value={current?.requests}
+        previous={previous?.requests}
+        series={bars?.map(({ success, failure }) => success + failure) ?? []}
+        link={<Link to="/log">Log</Link>}
+        note={current === undefined ? ' ' : `${about}${countText(current.success, 'granted', 'granted')}`}
+      />
+      <Stat
+        label="Refused"
+        value={current?.failure}
+        previous={previous?.failure}
+        lessIsBetter
+        series={bars?.map(({ failure }) => failure) ?? []}
+        link={
+          <Link to="/log" search={{ states: REFUSED }} aria-label="Log of refused requests">
+            Log
+          </Link>
+        }
+        note={
+          current === undefined
+            ? ' '
+            : `${about}${shareText(current.failure, current.requests)}, ${countText(current.denials, 'for want of a seat', 'for want of a seat')}`
+        }
+      />
+      <Stat
+        label="Active machines"
+        value={current?.activeMachines}
+        previous={previous?.activeMachines}
+        series={days.map(({ activeDevices }) => activeDevices)}
+        link={
+          <Link to="/log" search={{ states: NEW_MACHINES }} aria-label="New ones in the log">
+            New ones
+          </Link>
+        }
+        note={current === undefined ? ' ' : `${about}${countText(current.newMachines, 'of them new', 'of them new')}`}
+      />
+      <Stat
+        label="Active customers"
+        value={current?.activeCustomers}
+        previous={previous?.activeCustomers}
+        series={days.map(({ activeCustomers }) => activeCustomers)}
+        link={<Link to="/customers">Customers</Link>}
+        note={current === undefined ? ' ' : `${about}${countText(current.activeKeys, 'key')} in use`}
+      />
+    </SimpleGrid>
+  );
+};

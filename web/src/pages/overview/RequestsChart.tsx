@@ -1,0 +1,70 @@
+import { Skeleton } from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { methodQuery } from '../../api/call.js';
+import { Chart, type Series } from '../../charts/Chart.js';
+import { numberText } from '../../parts/numberText.js';
+import { Panel } from '../../parts/Panel.js';
+import { ProblemNote } from '../../parts/ProblemNote.js';
+import { chartSteps, stepWords } from './chartSteps.js';
+import type { Period } from './usePeriod.js';
+
+const HEIGHT = 200;
+/** The line above the chart that tells what is under the pointer. */
+const READOUT = 20;
+
+const histogramQuery = ({ start, end }: Period) => {
+  const steps = chartSteps(start, end);
+  return methodQuery('ai/GetLogHistogram', { Start: Math.max(1, steps.start), End: steps.end, Steps: steps.count });
+};
+
+export const useHistogram = (period: Period) =>
+  useQuery({ ...histogramQuery(period), placeholderData: keepPreviousData });
+
+/** Requests by outcome over time. Dragging over it sets the period of all pages. */
+export const RequestsChart = ({ period }: { readonly period: Period }) => {
+  const { data, error, refetch } = useHistogram(period);
+  const { step } = chartSteps(period.start, period.end);
+  const times = useMemo(() => data?.bars.map(({ start }) => start) ?? [], [data]);
+  const series = useMemo<readonly Series[]>(
+    () => [
+      {
+        ...{ name: 'granted', kind: 'bars', color: '--kl-granted-bar' },
+        values: data?.bars.map(({ success }) => success) ?? [],
+      },
+      {
+        ...{ name: 'refused', kind: 'bars', color: '--kl-refused-bar' },
+        values: data?.bars.map(({ failure }) => failure) ?? [],
+      },
+    ],
+    [data],
+  );
+  const sum = (values: readonly (number | null)[]): string =>
+    numberText(values.reduce<number>((total, value) => total + (value ?? 0), 0));
+  return (
+    <Panel
+      title={`Requests ${stepWords(step)}`}
+      aside={<Link to="/log">Open in the log</Link>}
+      {...(data?.exact === false && {
+        note: `The parts that were granted and refused are estimated from ${Math.round(data.sampledShare * 100)} % of the rows.`,
+      })}
+    >
+      {error !== null ? (
+        <ProblemNote error={error} retry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Skeleton height={HEIGHT + READOUT} />
+      ) : (
+        <Chart
+          label={`Requests ${stepWords(step)}: ${series.map(({ name, values }) => `${sum(values)} ${name}`).join(', ')}`}
+          times={times}
+          series={series}
+          step={data.step}
+          span={[data.start, data.end]}
+          height={HEIGHT}
+          sync="overview"
+        />
+      )}
+    </Panel>
+  );
+};

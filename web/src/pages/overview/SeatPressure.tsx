@@ -1,0 +1,103 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type Answer, methodQuery } from '../../api/call.js';
+import { CustomerLink } from '../../parts/CustomerLink.js';
+import { type Column, DataTable } from '../../parts/DataTable.js';
+import { Empty } from '../../parts/Empty.js';
+import { KeyLink } from '../../parts/KeyLink.js';
+import { countText, numberText } from '../../parts/numberText.js';
+import { Panel } from '../../parts/Panel.js';
+import { ProblemNote } from '../../parts/ProblemNote.js';
+import { ProductLink } from '../../parts/ProductLink.js';
+import { Skeletons } from '../../parts/Skeletons.js';
+import { TimeText } from '../../parts/TimeText.js';
+import classes from './Overview.module.css';
+import type { Period } from './usePeriod.js';
+
+type PressedLicense = Answer<'ai/GetSeatPressure'>['licenses'][number];
+
+const SHOWN = 10;
+const DENIALS = '2022,2024';
+
+const heldText = ({ held, limit }: PressedLicense): string =>
+  held === null ? `${numberText(limit)} seats` : `${numberText(held)} of ${numberText(limit)}`;
+
+const COLUMNS: readonly Column<PressedLicense>[] = [
+  {
+    ...{ id: 'customer', head: 'Customer', width: '22%', card: 'title' },
+    cell: ({ customerId, customerName }) => <CustomerLink customerId={customerId} name={customerName} />,
+  },
+  {
+    ...{ id: 'key', head: 'Licence', width: '26%', card: 'detail' },
+    cell: ({ productId, key }) => <KeyLink productId={productId} keyText={key} />,
+  },
+  { id: 'product', head: 'Product', cell: ({ productId }) => <ProductLink productId={productId} /> },
+  {
+    ...{ id: 'held', head: 'Seats now', width: '88px', numeric: true },
+    cell: (license) => (
+      <span data-full={(license.held ?? 0) >= license.limit || undefined} className={classes.seats}>
+        {heldText(license)}
+      </span>
+    ),
+  },
+  {
+    ...{ id: 'denials', head: 'Refusals', width: '88px', numeric: true, card: 'aside' },
+    cell: ({ productId, key, denials }) =>
+      denials === 0 ? (
+        <span className={classes.quiet}>none</span>
+      ) : (
+        <Link
+          to="/log"
+          search={{ product: productId, key, states: DENIALS }}
+          className={classes.denials}
+          aria-label={`${countText(denials, 'refusal')} for want of a seat, in the log`}
+        >
+          {numberText(denials)}
+        </Link>
+      ),
+  },
+  {
+    ...{ id: 'enough', head: 'Enough would be', width: '128px', numeric: true },
+    cell: ({ seatsToAvoidDenials, denials, limit }) =>
+      denials === 0 || seatsToAvoidDenials === null ? (
+        <span className={classes.quiet}>–</span>
+      ) : (
+        <span title={`With a limit of ${seatsToAvoidDenials} instead of ${limit}, nobody would have been refused.`}>
+          {countText(seatsToAvoidDenials, 'seat')}
+        </span>
+      ),
+  },
+  {
+    ...{ id: 'last', head: 'Last refusal', width: '104px', numeric: true },
+    cell: ({ lastDenial }) =>
+      lastDenial === null ? <span className={classes.quiet}>–</span> : <TimeText time={lastDenial} />,
+  },
+];
+
+/** Licences whose seats are short, and how many would have been enough. */
+export const SeatPressure = ({ period: { start, end } }: { readonly period: Period }) => {
+  const { data, error, refetch } = useQuery(
+    methodQuery('ai/GetSeatPressure', { Start: start, End: end, Limit: SHOWN }),
+  );
+  return (
+    <Panel
+      title="Licences at their limit"
+      note="Refused activations for want of a seat, and the limit with which nobody would have been refused."
+    >
+      {error !== null ? (
+        <ProblemNote error={error} retry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Skeletons rows={SHOWN} />
+      ) : data.licenses.length === 0 ? (
+        <Empty title="Seats were enough">No licence refused anybody a seat, and none is full.</Empty>
+      ) : (
+        <DataTable
+          label="Licences at their limit"
+          columns={COLUMNS}
+          rows={data.licenses}
+          rowKey={({ keyId }) => keyId}
+        />
+      )}
+    </Panel>
+  );
+};

@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { methodQuery } from '../../api/call.js';
+import { Empty } from '../../parts/Empty.js';
+import { Panel } from '../../parts/Panel.js';
+import { ProblemNote } from '../../parts/ProblemNote.js';
+import { Skeletons } from '../../parts/Skeletons.js';
+import { SuspectTable } from '../guessing/SuspectTable.js';
+import type { Period } from './usePeriod.js';
+
+const SHOWN = 5;
+/** Fewer different keys are slips of the pen. */
+const LEAST_KEYS = 5;
+
+/** The addresses that asked for most keys that there are not. */
+export const Suspects = ({ period: { start, end } }: { readonly period: Period }) => {
+  const { data, error, refetch } = useQuery(methodQuery('ai/GetSuspects', { Start: start, End: end, Limit: SHOWN }));
+  const guessing = data?.addresses.filter(({ distinctKeys }) => distinctKeys >= LEAST_KEYS) ?? [];
+  return (
+    <Panel
+      title="Addresses that guess"
+      note={`Who asked for ${LEAST_KEYS} or more different keys that there are not.`}
+      aside={<Link to="/guessing">All of them</Link>}
+    >
+      {error !== null ? (
+        <ProblemNote error={error} retry={() => void refetch()} />
+      ) : data === undefined ? (
+        <Skeletons rows={SHOWN} />
+      ) : guessing.length === 0 ? (
+        <Empty title="Nobody guessed">Keys that were asked for in this period are yours, but for a few slips.</Empty>
+      ) : (
+        <SuspectTable suspects={guessing} />
+      )}
+    </Panel>
+  );
+};

@@ -1,0 +1,29 @@
+import { useQuery } from '@tanstack/react-query';
+import { countText } from '../../parts/numberText.js';
+import { Panel } from '../../parts/Panel.js';
+import { Skeletons } from '../../parts/Skeletons.js';
+import { accountQuery } from './accountQuery.js';
+import { Facts } from './Facts.js';
+
+const kept = (count: number, unit: string): string => (count === 0 ? 'for ever' : countText(count, unit));
+
+/** What is kept for how long; set where the server is started. */
+export const RetentionPanel = () => {
+  const { data } = useQuery(accountQuery);
+  return (
+    <Panel title="What is kept" note="Set in the environment where the server is started; shown here to be read.">
+      {data === undefined ? (
+        <Skeletons rows={4} height={40} />
+      ) : (
+        <Facts
+          facts={[
+            ['Log', 'for ever'],
+            ['Events', kept(data.retention.eventDays, 'day')],
+            ['Changes', kept(data.retention.objectLogDays, 'day')],
+            ['Addresses', kept(data.retention.addressMonths, 'month')],
+          ]}
+        />
+      )}
+    </Panel>
+  );
+};

@@ -1,0 +1,3 @@
+import { methodQuery } from '../../api/call.js';
+
+export const accountQuery = methodQuery('account/GetAccount', {});

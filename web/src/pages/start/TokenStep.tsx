@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { call } from '../../api/call.js';
+import { type Problem, ProblemError } from '../../api/problem.js';
+import { ProblemNote } from '../../parts/ProblemNote.js';
+import { SecretOnce } from '../../parts/SecretOnce.js';
+import { APPLICATION } from '../access/permissionGroups.js';
+import classes from './GettingStarted.module.css';
+
+interface TokenStepProps {
+  readonly productId: number;
+  readonly token: string | undefined;
+  readonly made: (token: string) => void;
+}
+
+/** What lets the application in: it may activate, release and read, for this product only. */
+export const TokenStep = ({ productId, token, made }: TokenStepProps) => {
+  const [problem, setProblem] = useState<Problem>();
+  const [isBusy, setBusy] = useState(false);
+  const make = async (): Promise<void> => {
+    setBusy(true);
+    const result = await call('auth/CreateToken', {
+      ...{ Name: 'application', Permissions: APPLICATION.allowed, ProductLock: productId },
+    });
+    setBusy(false);
+    if ('problem' in result) setProblem(result.problem);
+    else made(result.answer.token);
+  };
+  if (token !== undefined) {
+    return (
+      <SecretOnce name="The new token" text={token}>
+        It is filled in below, and shown only now. You can revoke it under Access.
+      </SecretOnce>
+    );
+  }
+  return (
+    <>
+      <p className={classes.words}>
+        It ships inside your program: it may activate, release and read licences of this product, and nothing else.
+      </p>
+      <div>
+        <Button loading={isBusy} onClick={() => void make()}>
+          Create the token
+        </Button>
+      </div>
+      {problem !== undefined && <ProblemNote error={new ProblemError(problem)} />}
+    </>
+  );
+};
