@@ -90,7 +90,7 @@ export interface PressedLicenseRow {
 export const pressedLicenses = prepared<PressedLicenseRow, [accountId: number, licenseIds: readonly number[]]>(
   'pressed_licenses',
   `select l.global_id as license_id, l.product_id, l.key, l.max_no_of_machines, l.deleted_at, l.customer_id,
-     c.name as customer_name
+     coalesce(nullif(c.company_name, ''), nullif(c.name, ''), c.email) as customer_name
    from license l left join customer c on c.account_id = l.account_id and c.customer_id = l.customer_id
    where l.account_id = $1 and l.global_id = any($2::int[])`,
 );

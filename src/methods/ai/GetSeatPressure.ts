@@ -37,7 +37,10 @@ export const GetSeatPressure = defineQuery({
         key: z.string().meta({ description: '"" once the key is deleted.' }),
         keyId: z.int(),
         customerId: z.int().meta({ description: '0: none.' }),
-        customerName: z.string().nullable(),
+        customerName: z
+          .string()
+          .nullable()
+          .meta({ description: 'The company; else the name, else the e-mail address.' }),
         limit: z.int().meta({ description: 'MaxNoOfMachines as it is now; 0 or less: machines are not locked.' }),
         held: z
           .int()

@@ -2187,6 +2187,7 @@ export interface Methods {
         readonly keyId: number;
         /** 0: none. */
         readonly customerId: number;
+        /** The company; else the name, else the e-mail address. */
         readonly customerName: string | null;
         /** MaxNoOfMachines as it is now; 0 or less: machines are not locked. */
         readonly limit: number;
