@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser.js';
 import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
-import { checkPage } from '../harness/pageChecks.js';
+import { accessibilityViolations, checkPage } from '../harness/pageChecks.js';
 
 let dashboard: Dashboard;
 before(async () => {
@@ -72,6 +72,7 @@ test('by keyboard alone: to a row, into it, on to the next, back; search; nothin
   await page.getByRole('dialog').getByRole('combobox').waitFor();
   await page.keyboard.type('render-0');
   await page.getByRole('dialog').getByRole('option').first().waitFor();
+  assert.deepEqual(await accessibilityViolations(page), []);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Machine' }).waitFor();
   assert.match(page.url(), /\/machines\//);

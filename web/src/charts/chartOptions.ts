@@ -30,6 +30,19 @@ interface Drawing {
   readonly onPoint: (index: number | null) => void;
 }
 
+/** Pixels from which a chart has room for a number at half its height. */
+const TALL = 130;
+
+const CEILINGS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** The least round number that is not below a count: 1, 2, 3 … 10, 12, 15, 20 … */
+const roundCeiling = (count: number): number => {
+  if (count <= 1) return 1;
+  const power = 10 ** Math.floor(Math.log10(count));
+  const first = CEILINGS.find((digit) => digit * power >= count && Number.isInteger(digit * power)) ?? 10;
+  return first * power;
+};
+
 const FONT = '11px system-ui, sans-serif';
 
 /** Bars that stack are drawn from the tallest sum down, so that each covers what belongs to those below it. */
@@ -89,18 +102,15 @@ export const chartOptions = (
     legend: { show: false },
     scales: {
       x: { time: true, range: () => spanOf(data) },
-      y: { range: (_plot, _least, most) => [0, Math.max(most ?? 0, 1) * 1.05] },
+      y: { range: (_plot, _least, most) => [0, roundCeiling(most ?? 0)] },
     },
     axes: [
       { ...axis, grid: { show: false }, size: 28, space: 64, values: uPlotTimes },
       {
         ...axis,
         size: 48,
-        space: 36,
-        // Counts have no halves.
-        incrs: [
-          1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 5e6, 1e7, 1e8, 1e9,
-        ],
+        // The top always has its number, however low the chart is.
+        splits: (_plot, _axis, _least, most) => (height < TALL || most % 2 === 1 ? [0, most] : [0, most / 2, most]),
         values: (_plot, ticks) => ticks.map(compactNumber),
       },
     ],

@@ -34,65 +34,60 @@ export const SearchDialog = ({ close }: { readonly close: () => void }) => {
     if (event.key === 'Enter' && chosen !== undefined) go(chosen);
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      withCloseButton={false}
-      title={undefined}
-      padding="sm"
-      size="lg"
-      yOffset={64}
-      aria-label="Find"
-      transitionProps={{ duration: 80 }}
-    >
-      <TextInput
-        // At once: what is typed right after the shortcut belongs here.
-        autoFocus
-        data-autofocus
-        aria-label="Find a key, machine, customer or address"
-        placeholder="Key, machine code, name, customer or address"
-        leftSection={<Search size={16} aria-hidden />}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value);
-          setPlace(0);
-        }}
-        onKeyDown={onKeyDown}
-        role="combobox"
-        aria-expanded={found.length > 0}
-        aria-controls={listId}
-        aria-activedescendant={found.length > 0 ? `${listId}-${at}` : undefined}
-        aria-autocomplete="list"
-      />
-      <div id={listId} role="listbox" aria-label="Found" className={classes.list}>
-        {found.map((one, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keyboard.
-          <div
-            key={`${one.kind} ${one.title} ${one.detail}`}
-            id={`${listId}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            className={classes.option}
-            onClick={() => go(one)}
-            onMouseMove={() => setPlace(index)}
-          >
-            <span className={classes.title}>{one.title}</span>
-            <span className={classes.detail}>{one.detail}</span>
-            <span className={classes.kind}>{one.kind}</span>
+    <Modal.Root opened onClose={close} padding="sm" size="lg" yOffset={64} transitionProps={{ duration: 80 }}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Find">
+        <Modal.Body>
+          <TextInput
+            // At once: what is typed right after the shortcut belongs here.
+            autoFocus
+            data-autofocus
+            aria-label="Find a key, machine, customer or address"
+            placeholder="Key, machine code, name, customer or address"
+            leftSection={<Search size={16} aria-hidden />}
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              setPlace(0);
+            }}
+            onKeyDown={onKeyDown}
+            role="combobox"
+            aria-expanded={found.length > 0}
+            aria-controls={listId}
+            aria-activedescendant={found.length > 0 ? `${listId}-${at}` : undefined}
+            aria-autocomplete="list"
+          />
+          <div id={listId} role="listbox" aria-label="Found" className={classes.list}>
+            {found.map((one, index) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keyboard.
+              <div
+                key={`${one.kind} ${one.title} ${one.detail}`}
+                id={`${listId}-${index}`}
+                role="option"
+                tabIndex={-1}
+                aria-selected={index === at}
+                className={classes.option}
+                onClick={() => go(one)}
+                onMouseMove={() => setPlace(index)}
+              >
+                <span className={classes.title}>{one.title}</span>
+                <span className={classes.detail}>{one.detail}</span>
+                <span className={classes.kind}>{one.kind}</span>
+              </div>
+            ))}
           </div>
-        ))}
-      </div>
-      {error !== null && <ProblemNote error={error} />}
-      {error === null && found.length === 0 && (
-        <p className={classes.hint} role="status">
-          {asked === ''
-            ? 'Keys, machine codes and addresses are found by how they begin, names by any part of them.'
-            : isFetching
-              ? 'Looking …'
-              : `Nothing begins with or is called “${asked}”.`}
-        </p>
-      )}
-    </Modal>
+          {error !== null && <ProblemNote error={error} />}
+          {error === null && found.length === 0 && (
+            <p className={classes.hint} role="status">
+              {asked === ''
+                ? 'Keys, machine codes and addresses are found by how they begin, names by any part of them.'
+                : isFetching
+                  ? 'Looking …'
+                  : `Nothing begins with or is called “${asked}”.`}
+            </p>
+          )}
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 };

@@ -100,6 +100,7 @@ const CustomRange = ({ range, choose }: CustomRangeProps) => {
           label="From"
           size="xs"
           required
+          withAsterisk={false}
           value={from}
           onChange={(event) => setFrom(event.currentTarget.value)}
         />
@@ -108,6 +109,7 @@ const CustomRange = ({ range, choose }: CustomRangeProps) => {
           label="To"
           size="xs"
           required
+          withAsterisk={false}
           value={to}
           error={isBackwards ? 'Must be after “From”' : undefined}
           onChange={(event) => setTo(event.currentTarget.value)}

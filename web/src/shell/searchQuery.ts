@@ -13,6 +13,15 @@ export interface Found {
 
 const EACH = 6;
 
+const hasCode = ({ machineCode }: { readonly machineCode: string }): boolean => machineCode !== '';
+
+const machine = (title: string, detail: string, machineCode: string): Found => ({
+  kind: 'machine',
+  title,
+  detail,
+  link: { to: '/machines/$machineCode', params: { machineCode } },
+});
+
 const foundIn = (answer: Answer<'ai/Search'>): readonly Found[] => [
   ...answer.keys.map(
     ({ productId, productName, key, block, customer }): Found => ({
@@ -30,16 +39,13 @@ const foundIn = (answer: Answer<'ai/Search'>): readonly Found[] => [
       link: { to: '/customers/$id', params: { id: String(id) } },
     }),
   ),
-  ...[...answer.machines, ...answer.friendlyNames]
-    .filter(({ machineCode }) => machineCode !== '')
-    .map(
-      ({ machineCode, friendlyName }): Found => ({
-        kind: 'machine',
-        title: machineCode,
-        detail: friendlyName,
-        link: { to: '/machines/$machineCode', params: { machineCode } },
-      }),
-    ),
+  ...answer.machines
+    .filter(hasCode)
+    .map(({ machineCode, friendlyName }) => machine(machineCode, friendlyName, machineCode)),
+  ...answer.friendlyNames
+    .filter(({ machineCode }) => !answer.machines.some((one) => one.machineCode === machineCode))
+    .filter(hasCode)
+    .map(({ machineCode, friendlyName }) => machine(friendlyName, machineCode, machineCode)),
   ...answer.products.map(
     ({ id, name }): Found => ({
       kind: 'product',
@@ -60,7 +66,7 @@ const foundIn = (answer: Answer<'ai/Search'>): readonly Found[] => [
 
 const identity = ({ kind, title, detail }: Found): string => `${kind}\n${title}\n${detail}`;
 
-/** What a text finds; the same machine by its code and its name is one. */
+/** What a text finds; what was found twice is there once. */
 export const searchQuery = (text: string) =>
   queryOptions({
     queryKey: ['search', text],

@@ -14,8 +14,22 @@ const ink: MantineColorsTuple = [
   '#0a5a70',
 ];
 
+/** Greys of the dark scheme, a little towards the accent. */
+const dark: MantineColorsTuple = [
+  '#d6dadd',
+  '#b5bcc2',
+  '#9ba3aa',
+  '#626b73',
+  '#3a4148',
+  '#2b3136',
+  '#1d2125',
+  '#16191c',
+  '#111417',
+  '#0c0e10',
+];
+
 export const theme = createTheme({
-  colors: { ink },
+  colors: { ink, dark },
   primaryColor: 'ink',
   primaryShade: { light: 8, dark: 8 },
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
@@ -55,15 +69,10 @@ export const cssVariablesResolver: CSSVariablesResolver = () => ({
     '--kl-good': '#1c6e3d',
   },
   dark: {
-    '--mantine-color-body': '#16191c',
-    '--mantine-color-text': '#d6dadd',
     '--mantine-color-dimmed': '#9ba3aa',
     '--mantine-color-placeholder': '#8a9299',
     '--mantine-color-anchor': '#7fc0d1',
     '--mantine-color-error': '#ff8f84',
-    '--mantine-color-default': '#1d2125',
-    '--mantine-color-default-hover': '#262b30',
-    '--mantine-color-default-border': '#3a4148',
     '--kl-line': '#2b3136',
     '--kl-surface': '#1b1f23',
     '--kl-hover': '#20252a',

@@ -50,6 +50,8 @@ export const rowSentence = (row: FullRow, holders: readonly string[] = []): stri
         ? `Activation by ${machine} refused: ${limitText(row.seatLimit, kind)} of ${key} ${row.seatLimit === 1 ? 'was' : 'were'} taken${byWhom(holders)}.`
         : `Activation by ${machine} refused: no ${kind} of ${key} was left.`;
     }
+    case 5010:
+      return `An import brought ${machine}, which holds a seat of ${key}.`;
     case 6010:
       return `${machine} was deactivated and gave its seat of ${key} back.`;
     case 6011:
