@@ -53,9 +53,14 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
 
 async function createTestSchema(citusUrl: string, options: TestDatabaseOptions): Promise<TestDatabase> {
   const name = `keyledger_test_${randomBytes(6).toString('hex')}`;
-  await asOwner(citusUrl, (client) => client.query(`create schema ${name}`));
+  await asOwner(citusUrl, async (client) => {
+    await client.query(`select pg_advisory_lock(${TEMPLATE_LOCK})`);
+    // An extension belongs to the schema that it was made in: made by a migration, it would go with this test's.
+    await client.query('create extension if not exists pg_trgm schema public');
+    await client.query(`create schema ${name}`);
+  });
   const url = new URL(citusUrl);
-  // Extensions are in public. Few shards, for each is a table with all its indexes to be made.
+  // Few shards, for each is a table with all its indexes to be made.
   url.searchParams.set('options', `-c search_path=${name},public -c citus.shard_count=4`);
   const database = await openAt(url.href, options);
   let dropped: Promise<void> | undefined;
