@@ -35,3 +35,12 @@ export const checkPage = async ({ page, errors }: OpenPage): Promise<void> => {
   assert.deepEqual(await accessibilityViolations(page), []);
   assert.deepEqual(errors, []);
 };
+
+/** Waits until the page has all that it asked for. */
+export const waitForContent = async (page: Page): Promise<void> => {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+  for (const skeleton of await page.getByRole('status', { name: 'Loading' }).all()) {
+    await skeleton.waitFor({ state: 'detached' });
+  }
+};

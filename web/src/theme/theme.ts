@@ -45,6 +45,11 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  components: {
+    ModalCloseButton: { defaultProps: { 'aria-label': 'Close' } },
+    // A dialog's heading is no second banner of the page.
+    ModalHeader: { defaultProps: { role: 'none' } },
+  },
 });
 
 /** Colours with a meaning of their own; each has at least 4.5 : 1 on what it stands on. */

@@ -1,6 +1,5 @@
-import { ActionIcon, Menu, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Ellipsis } from 'lucide-react';
 import { useMemo } from 'react';
 import { type Answer, call } from '../../api/call.js';
 import type { Problem } from '../../api/problem.js';
@@ -51,7 +50,7 @@ export const PeopleTable = ({ people, showLink }: PeopleTableProps) => {
       },
       { ...{ id: 'role', head: 'Role', width: '128px', card: 'detail' }, cell: (person) => <RoleOf person={person} /> },
       {
-        ...{ id: 'actions', head: 'Actions', width: '72px', numeric: true, card: 'aside' },
+        ...{ id: 'actions', head: 'Actions', width: '184px', numeric: true, card: 'aside' },
         cell: (person) => <Actions person={person} showLink={showLink} />,
       },
     ],
@@ -113,36 +112,13 @@ const Actions = ({ person, showLink }: ActionsProps) => {
     return undefined;
   };
   return (
-    <Menu position="bottom-end" withinPortal keepMounted>
-      <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" aria-label={`Actions for ${name}`}>
-          <Ellipsis size={16} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <ConfirmAction
-          label="Make a new link"
-          run={reset}
-          done={`A new link for ${name} is made.`}
-          button={(open) => <Menu.Item onClick={open}>New link to set the password</Menu.Item>}
-        >
-          {name} sets a new password with the link. Until it is used the old password and their sessions stay good.
-        </ConfirmAction>
-        <ConfirmAction
-          label="Remove"
-          danger
-          run={remove}
-          done={`${name} is removed.`}
-          button={(open) => (
-            <Menu.Item color="red" onClick={open}>
-              Remove
-            </Menu.Item>
-          )}
-        >
-          {name} can no longer sign in, from now on. What they did stays in the record; their access tokens go on
-          working.
-        </ConfirmAction>
-      </Menu.Dropdown>
-    </Menu>
+    <span className={classes.actions}>
+      <ConfirmAction label="New link" run={reset} done={`A new link for ${name} is made.`}>
+        {name} sets a new password with the link. Until it is used the old password and their sessions stay good.
+      </ConfirmAction>
+      <ConfirmAction label="Remove" danger run={remove} done={`${name} is removed.`}>
+        {name} can no longer sign in, from now on. What they did stays in the record; their access tokens go on working.
+      </ConfirmAction>
+    </span>
   );
 };

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { after, before, mock, test } from 'node:test';
+import cryptolens from 'cryptolens';
+import type { Page } from 'playwright-core';
+import { NO_BROWSER } from '../harness/browser.js';
+import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { checkPage, waitForContent } from '../harness/pageChecks.js';
+
+let dashboard: Dashboard;
+before(async () => {
+  if (NO_BROWSER === false) dashboard = await startDashboard({ full: false });
+  // The SDK prints what it gets.
+  mock.method(console, 'log', () => {});
+  mock.method(console, 'warn', () => {});
+});
+after(() => dashboard?.stop());
+
+const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
+
+for (const width of widths) {
+  for (const scheme of SCHEMES) {
+    test(`an empty account, ${width}, ${scheme}`, { skip: NO_BROWSER }, async () => {
+      for (const path of ['/', '/guessing', '/addresses/203.0.113.0', '/access', '/settings', '/start']) {
+        const opened = await dashboard.openAs('owner', path, { width, scheme });
+        await waitForContent(opened.page);
+        await checkPage(opened);
+        await opened.close();
+      }
+      const opened = await dashboard.openAs('analyst', '/', { width, scheme });
+      await opened.page.getByText('Nothing has been asked of this server yet').waitFor();
+      await checkPage(opened);
+      await opened.close();
+    });
+  }
+}
+
+/** The arguments of Key.Activate in the Node snippet, as a program has them. */
+const argumentsIn = (snippet: string) => {
+  const [, token = '', publicKey = '', productId = '', key = '', machineCode = ''] =
+    /Activate\(\s*'([^']+)',\s*'([^']+)',\s*(\d+),\s*'([^']+)',\s*'([^']+)',/.exec(snippet) ?? [];
+  const [, server = ''] = /const server = '([^']+)'/.exec(snippet) ?? [];
+  return { token, publicKey, productId: Number(productId), key, machineCode, server };
+};
+
+const snippetOn = (page: Page): Promise<string> => page.getByRole('region', { name: 'Snippet for Node' }).innerText();
+
+test('from an empty account to the first activation, by the snippet as it stands there', {
+  skip: NO_BROWSER,
+}, async () => {
+  const opened = await dashboard.openAs('owner', '/');
+  const { page, errors, close } = opened;
+  await page.getByLabel('What is your program called?').fill('Plumbline');
+  await page.getByRole('button', { name: 'Create the product' }).click();
+  await page.getByRole('button', { name: 'Create the key' }).click();
+  await page.getByRole('button', { name: 'Create the token' }).click();
+  const token = await page.getByRole('status', { name: 'The new token' }).innerText();
+  const waiting = page.getByRole('status').filter({ hasText: 'Waiting for the first activation' });
+  await waiting.waitFor();
+  await checkPage(opened);
+  for (const sdk of ['Python', 'Java', '.NET', 'C++']) {
+    await page.getByRole('tab', { name: sdk }).click();
+    assert((await page.getByRole('region', { name: `Snippet for ${sdk}` }).innerText()).includes(token), sdk);
+  }
+  await page.getByRole('tab', { name: 'Node' }).click();
+  const given = argumentsIn(await snippetOn(page));
+  assert.equal(given.token, token);
+  const { publicKey, productId, key, machineCode, server } = given;
+  const license = await cryptolens.Key.Activate(
+    ...([token, publicKey, productId, key, machineCode, 0, false, 0, 0] as const),
+    server,
+  );
+  assert.equal(license.Key, key);
+  await page.getByRole('status').filter({ hasText: 'it works' }).waitFor();
+  await checkPage(opened);
+  await page.goto(`${dashboard.url}/`);
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+  assert.deepEqual(errors, []);
+  await close();
+});

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { NO_BROWSER } from '../harness/browser.js';
+import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { checkPage, waitForContent } from '../harness/pageChecks.js';
+
+/** The pages that tell of sixty days: how they look, and where their numbers lead. */
+let dashboard: Dashboard;
+before(async () => {
+  if (NO_BROWSER === false) dashboard = await startDashboard({ full: true });
+});
+after(() => dashboard?.stop());
+
+const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
+
+/** As it is shown: the last part is left out. */
+const guesser = (): string => String(dashboard.history?.landmarks.guessing.addresses[0]).replace(/\.\d+$/, '.0');
+
+for (const width of widths) {
+  for (const scheme of SCHEMES) {
+    test(`overview, guessing, an address, access, settings and start, ${width}, ${scheme}`, {
+      skip: NO_BROWSER,
+    }, async () => {
+      for (const path of [
+        '/',
+        '/?range=24h',
+        '/guessing',
+        `/addresses/${guesser()}`,
+        '/access',
+        '/settings',
+        '/start',
+      ]) {
+        const opened = await dashboard.openAs('owner', path, { width, scheme });
+        await waitForContent(opened.page);
+        await checkPage(opened);
+        await opened.close();
+      }
+    });
+  }
+}
+
+test('each number of the overview opens the rows that explain it', { skip: NO_BROWSER }, async () => {
+  const { page, errors, close } = await dashboard.openAs('analyst', '/?range=all');
+  await waitForContent(page);
+  const search = async (name: RegExp): Promise<Record<string, string>> => {
+    const href = (await page.getByRole('link', { name }).first().getAttribute('href')) ?? '';
+    return Object.fromEntries(new URL(href, dashboard.url).searchParams);
+  };
+  assert.deepEqual(await search(/^Open in the log/), { range: 'all' });
+  assert.match((await search(/^Log of refused requests/)).states ?? '', /^1020,2020,2022,2024,/);
+  assert.deepEqual(await search(/^known machine/), { states: '2011', range: 'all' });
+  const { productId, key } = dashboard.history?.landmarks.fullKey ?? {};
+  const row = page.getByRole('row').filter({ hasText: String(key) });
+  const denials = row.getByRole('link', { name: /refusals for want of a seat/ });
+  assert.deepEqual(Object.fromEntries(new URL(await denials.evaluate(String)).searchParams), {
+    ...{ product: String(productId), key: String(key), states: '2022,2024', range: 'all' },
+  });
+  assert.match(await row.innerText(), /13 seats/, 'the limit that would have been enough');
+  assert.match(await page.getByRole('region', { name: 'Requests', exact: true }).innerText(), /[\d,]{5,}/);
+  assert.equal(await page.getByRole('link', { name: 'Access' }).count(), 0, 'tokens are not for analysts');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('who guessed, and everything from there', { skip: NO_BROWSER }, async () => {
+  const { page, errors, close } = await dashboard.openAs('support', '/');
+  await waitForContent(page);
+  await page.getByRole('link', { name: guesser() }).click();
+  await page.getByRole('heading', { level: 1, name: guesser() }).waitFor();
+  const table = page.getByRole('table', { name: 'Requests from this address' });
+  await table.waitFor();
+  assert.match(await page.getByText(/^Asked \d+ times/).innerText(), /nothing was granted afterwards/);
+  assert.match(await table.getByRole('row').nth(1).innerText(), /activation refused/);
+  assert.deepEqual(errors, []);
+  await close();
+});
