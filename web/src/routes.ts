@@ -1,9 +1,14 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router';
 import { queryClient } from './api/queryClient.js';
 import { sessionQuery } from './api/session.js';
+import { readChangesSearch } from './pages/changes/changesSearch.js';
+import { readEventsSearch } from './pages/events/eventsSearch.js';
+import { readLicenseSearch } from './pages/license/licenseSearch.js';
+import { readLicensesSearch } from './pages/licenses/licensesSearch.js';
 import { readLogSearch } from './pages/log/logSearch.js';
 import { SignInPage } from './pages/signIn/SignInPage.js';
 import { readSignInSearch } from './pages/signIn/signInSearch.js';
+import { readFindSearch } from './parts/findSearch.js';
 import { Shell } from './shell/Shell.js';
 import { readTimeSearch } from './time/timeRange.js';
 
@@ -62,12 +67,14 @@ const logRow = createRoute({
 const licenses = createRoute({
   getParentRoute: () => shell,
   path: 'licenses',
+  validateSearch: readLicensesSearch,
   component: lazyRouteComponent(() => import('./pages/licenses/LicensesPage.js'), 'LicensesPage'),
 });
 
 const license = createRoute({
   getParentRoute: () => shell,
   path: 'licenses/$productId/$key',
+  validateSearch: readLicenseSearch,
   component: lazyRouteComponent(() => import('./pages/license/LicensePage.js'), 'LicensePage'),
 });
 
@@ -80,6 +87,7 @@ const machine = createRoute({
 const customers = createRoute({
   getParentRoute: () => shell,
   path: 'customers',
+  validateSearch: readFindSearch,
   component: lazyRouteComponent(() => import('./pages/customers/CustomersPage.js'), 'CustomersPage'),
 });
 
@@ -98,6 +106,7 @@ const products = createRoute({
 const product = createRoute({
   getParentRoute: () => shell,
   path: 'products/$id',
+  validateSearch: readLicensesSearch,
   component: lazyRouteComponent(() => import('./pages/product/ProductPage.js'), 'ProductPage'),
 });
 
@@ -110,12 +119,14 @@ const address = createRoute({
 const events = createRoute({
   getParentRoute: () => shell,
   path: 'events',
+  validateSearch: readEventsSearch,
   component: lazyRouteComponent(() => import('./pages/events/EventsPage.js'), 'EventsPage'),
 });
 
 const changes = createRoute({
   getParentRoute: () => shell,
   path: 'changes',
+  validateSearch: readChangesSearch,
   component: lazyRouteComponent(() => import('./pages/changes/ChangesPage.js'), 'ChangesPage'),
 });
 

@@ -94,7 +94,8 @@ const present = (row: ChangeRow) => ({
   key: row.key ?? '',
   userId: row.user_id,
   userName: row.user_name,
-  tokenId: row.token_id,
+  // A session stands for a token with the number of its person below 0.
+  tokenId: Math.max(row.token_id, 0),
   tokenName: row.token_name,
   data: row.data,
 });

@@ -10,6 +10,8 @@ export interface Series {
   readonly color: string;
   /** As many as there are times; null: none here. */
   readonly values: readonly (number | null)[];
+  /** What is said of a point where that is not how high it stands: how many denials a mark means. */
+  readonly told?: readonly (number | null)[];
   /** A line of short dashes: a limit. */
   readonly dashed?: boolean;
 }

@@ -7,8 +7,8 @@ export const readoutText = ({ times, series, step }: ChartData, pointed: number 
   const time = pointed === null ? undefined : times[pointed];
   if (time === undefined || pointed === null) return '';
   const until = step > 0 ? ` – ${shortMoment(time + step)}` : '';
-  const values = series.flatMap(({ name, values: column }) => {
-    const value = column[pointed];
+  const values = series.flatMap(({ name, values: column, told = column }) => {
+    const value = told[pointed];
     return value === null || value === undefined ? [] : [`${numberText(value)} ${name}`];
   });
   return `${shortMoment(time)}${until}: ${values.join(', ')}`;

@@ -1,8 +1,122 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { type Answer, methodQuery } from '../../api/call.js';
+import { customerName } from '../../api/license.js';
+import { useChange } from '../../api/useChange.js';
+import { useMayCall } from '../../api/useMayCall.js';
+import { ConfirmAction } from '../../parts/ConfirmAction.js';
+import { type CustomerDraft, CustomerFields } from '../../parts/CustomerFields.js';
+import { ChangeList } from '../../parts/changes/ChangeList.js';
 import { Empty } from '../../parts/Empty.js';
+import { Fact, Facts } from '../../parts/Facts.js';
+import { LicenseTable } from '../../parts/LicenseTable.js';
+import { countText } from '../../parts/numberText.js';
 import { Page } from '../../parts/Page.js';
+import { ProblemNote } from '../../parts/ProblemNote.js';
+import { Section } from '../../parts/Section.js';
+import { Skeletons } from '../../parts/Skeletons.js';
+import { unixOfIso } from '../../time/isoTime.js';
+import { dayText } from '../../time/timeText.js';
 
-export const CustomerPage = () => (
-  <Page title="Customer">
-    <Empty title="This page is not built yet" />
-  </Page>
+type Customer = Answer<'customer/GetCustomers'>['customers'][number];
+
+/** A customer: who it is, its licences, who changed what of it. */
+export const CustomerPage = () => {
+  const { id } = useParams({ from: '/shell/customers/$id' });
+  const CustomerId = Number(id);
+  const mayCall = useMayCall();
+  const { data, error, refetch } = useQuery(methodQuery('customer/GetCustomers', { CustomerId }));
+  const customer = data?.customers[0];
+  const title = customer === undefined ? `Customer ${id}` : customerName(customer);
+  return (
+    <Page
+      title={title}
+      aside={customer !== undefined && mayCall('customer/EditCustomer') && <EditAction customer={customer} />}
+    >
+      {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Skeletons rows={10} />}
+      {data !== undefined && customer === undefined && (
+        <Empty title="There is no such customer">It was removed, or never was. The log still names its number.</Empty>
+      )}
+      {customer !== undefined && (
+        <>
+          <CustomerFacts customer={customer} />
+          {mayCall('customer/GetCustomerLicenses') && <Licenses CustomerId={CustomerId} />}
+          {mayCall('ai/GetChanges') && (
+            <Section title="Changes">
+              <ChangeList filter={{ ResourceType: 1, ObjectId: CustomerId }} isOfOne />
+            </Section>
+          )}
+        </>
+      )}
+    </Page>
+  );
+};
+
+const CustomerFacts = ({ customer: { id, name, companyName, email, created } }: { readonly customer: Customer }) => (
+  <Facts>
+    {name !== null && name !== '' && <Fact name="Name">{name}</Fact>}
+    {companyName !== null && companyName !== '' && <Fact name="Company">{companyName}</Fact>}
+    {email !== null && email !== '' && (
+      <Fact name="E-mail">
+        <a href={`mailto:${email}`}>{email}</a>
+      </Fact>
+    )}
+    <Fact name="Customer since">{dayText(unixOfIso(created))}</Fact>
+    <Fact name="Id">{id}</Fact>
+  </Facts>
 );
+
+const Licenses = ({ CustomerId }: { readonly CustomerId: number }) => {
+  const { data, error, refetch } = useQuery(
+    methodQuery('customer/GetCustomerLicenses', { CustomerId, Detailed: true, ModelVersion: 3 }),
+  );
+  const licenses = data?.licenseKeys ?? [];
+  return (
+    <Section title="Licences" aside={licenses.length > 0 && countText(licenses.length, 'licence')}>
+      {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Skeletons rows={4} />}
+      {data !== undefined && licenses.length === 0 && (
+        <Empty title="No licences">Give them one on a licence’s page, or make a key for them.</Empty>
+      )}
+      {licenses.length > 0 && <LicenseTable label="Licences" licenses={licenses} without="customer" />}
+    </Section>
+  );
+};
+
+const draftOf = ({ name, companyName, email }: Customer): CustomerDraft => ({
+  ...{ Name: name ?? '', CompanyName: companyName ?? '', Email: email ?? '' },
+});
+
+const EditAction = ({ customer }: { readonly customer: Customer }) => {
+  const before = draftOf(customer);
+  const [draft, setDraft] = useState(before);
+  const change = useChange();
+  const CustomerId = customer.id;
+  return (
+    <ConfirmAction
+      label="Edit the customer"
+      done="The customer is changed."
+      run={() => change('customer/EditCustomer', { CustomerId, ...draft })}
+      undo={() => change('customer/EditCustomer', { CustomerId, ...before })}
+      button={(open) => (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<Pencil size={14} aria-hidden />}
+          onClick={() => {
+            setDraft(before);
+            open();
+          }}
+        >
+          Edit
+        </Button>
+      )}
+    >
+      <CustomerFields value={draft} onChange={setDraft} />
+    </ConfirmAction>
+  );
+};

@@ -1,8 +1,94 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type Answer, methodQuery } from '../../api/call.js';
+import { customerName } from '../../api/license.js';
+import { useMayCall } from '../../api/useMayCall.js';
+import { CustomerLink } from '../../parts/CustomerLink.js';
+import { type Column, DataTable } from '../../parts/DataTable.js';
 import { Empty } from '../../parts/Empty.js';
+import { Filters } from '../../parts/Filters.js';
+import { numberText } from '../../parts/numberText.js';
 import { Page } from '../../parts/Page.js';
+import { ProblemNote } from '../../parts/ProblemNote.js';
+import { SearchField } from '../../parts/SearchField.js';
+import { Skeletons } from '../../parts/Skeletons.js';
+import { unixOfIso } from '../../time/isoTime.js';
+import { dayText } from '../../time/timeText.js';
+import { AddCustomerAction } from './AddCustomerAction.js';
 
-export const CustomersPage = () => (
-  <Page title="Customers">
-    <Empty title="This page is not built yet" />
-  </Page>
-);
+type Customer = Answer<'customer/GetCustomers'>['customers'][number];
+
+/** The newest customers; older ones are found by their names. */
+const SHOWN = 500;
+const HEIGHT = 680;
+
+const COLUMNS: readonly Column<Customer>[] = [
+  {
+    id: 'customer',
+    head: 'Customer',
+    card: 'title',
+    sortBy: (customer) => customerName(customer).toLowerCase(),
+    cell: (customer) => <CustomerLink customerId={customer.id} name={customerName(customer)} />,
+  },
+  { id: 'name', head: 'Contact', card: 'detail', cell: ({ name, companyName }) => (companyName ? (name ?? '') : '') },
+  { id: 'email', head: 'E-mail', card: 'detail', sortBy: ({ email }) => email ?? '', cell: ({ email }) => email ?? '' },
+  {
+    id: 'created',
+    head: 'Since',
+    width: '120px',
+    card: 'aside',
+    sortBy: ({ created }) => created,
+    cell: ({ created }) => dayText(unixOfIso(created)),
+  },
+  { id: 'id', head: 'Id', width: '80px', numeric: true, sortBy: ({ id }) => id, cell: ({ id }) => id },
+];
+
+/** Whom licences belong to. */
+export const CustomersPage = () => {
+  const { find = '' } = useSearch({ from: '/shell/customers' });
+  const navigate = useNavigate();
+  const mayCall = useMayCall();
+  const { data, error, refetch } = useQuery({
+    ...methodQuery('customer/GetCustomers', { Search: find, Limit: SHOWN }),
+    placeholderData: keepPreviousData,
+  });
+  const customers = data?.customers ?? [];
+  return (
+    <Page title="Customers" aside={mayCall('customer/AddCustomer') && <AddCustomerAction />}>
+      <Filters>
+        <SearchField
+          label="Name, company or e-mail contains"
+          value={find}
+          onChange={(text) =>
+            void navigate({
+              to: '.',
+              replace: true,
+              search: (search) => ({ ...search, find: text === '' ? undefined : text }),
+            })
+          }
+        />
+      </Filters>
+      {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Skeletons rows={12} />}
+      {data !== undefined && customers.length === 0 && (
+        <Empty title={find === '' ? 'No customers yet' : 'Nobody is called so'}>
+          {find === ''
+            ? 'Add one here, or with the first key that is made for them.'
+            : 'Try a shorter part of the name.'}
+        </Empty>
+      )}
+      {customers.length > 0 && (
+        <DataTable
+          label="Customers"
+          columns={COLUMNS}
+          rows={customers}
+          rowKey={({ id }) => id}
+          {...(customers.length > 60 && { maxHeight: HEIGHT })}
+          {...(customers.length >= SHOWN && {
+            footer: `The newest ${numberText(SHOWN)}. Others are found by their names above.`,
+          })}
+        />
+      )}
+    </Page>
+  );
+};

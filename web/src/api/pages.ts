@@ -1,0 +1,49 @@
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { type Answer, call, type Parameters } from './call.js';
+import { ProblemError } from './problem.js';
+
+/** Lists that are read page by page, the newest first. */
+
+/** Before the first page: the id that no row has yet. 0 is "not given" to the API, and order would turn around. */
+const NEWEST = Number.MAX_SAFE_INTEGER;
+
+const LOG_PAGE = 60;
+const EVENT_PAGE = 100;
+const CHANGE_PAGE = 50;
+
+export const logPages = (filter: Parameters<'ai/GetWebAPILog'>) =>
+  infiniteQueryOptions({
+    queryKey: ['ai/GetWebAPILog', 'pages', filter] as const,
+    initialPageParam: NEWEST,
+    queryFn: async ({ pageParam, signal }): Promise<Answer<'ai/GetWebAPILog'>['logs']> => {
+      const parameters = { ...filter, EndingBefore: pageParam, Limit: LOG_PAGE };
+      const result = await call('ai/GetWebAPILog', parameters, signal);
+      if ('problem' in result) throw new ProblemError(result.problem);
+      return result.answer.logs;
+    },
+    getNextPageParam: (last) => (last.length < LOG_PAGE ? undefined : last.at(-1)?.id),
+  });
+
+export const eventPages = (filter: Parameters<'ai/GetEvents'>) =>
+  infiniteQueryOptions({
+    queryKey: ['ai/GetEvents', 'pages', filter] as const,
+    initialPageParam: NEWEST,
+    queryFn: async ({ pageParam, signal }): Promise<Answer<'ai/GetEvents'>['events']> => {
+      const result = await call('ai/GetEvents', { ...filter, EndingBefore: pageParam, Limit: EVENT_PAGE }, signal);
+      if ('problem' in result) throw new ProblemError(result.problem);
+      return result.answer.events;
+    },
+    getNextPageParam: (last) => (last.length < EVENT_PAGE ? undefined : last.at(-1)?.id),
+  });
+
+export const changePages = (filter: Parameters<'ai/GetChanges'>) =>
+  infiniteQueryOptions({
+    queryKey: ['ai/GetChanges', 'pages', filter] as const,
+    initialPageParam: NEWEST,
+    queryFn: async ({ pageParam, signal }): Promise<Answer<'ai/GetChanges'>> => {
+      const result = await call('ai/GetChanges', { ...filter, EndingBefore: pageParam, Limit: CHANGE_PAGE }, signal);
+      if ('problem' in result) throw new ProblemError(result.problem);
+      return result.answer;
+    },
+    getNextPageParam: ({ next }) => next,
+  });

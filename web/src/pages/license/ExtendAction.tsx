@@ -1,0 +1,69 @@
+import { Button, NumberInput, Stack } from '@mantine/core';
+import { CalendarPlus } from 'lucide-react';
+import { useState } from 'react';
+import { useChange } from '../../api/useChange.js';
+import { ConfirmAction } from '../../parts/ConfirmAction.js';
+import { countText } from '../../parts/numberText.js';
+import { unixOfIso } from '../../time/isoTime.js';
+import { dayText } from '../../time/timeText.js';
+import { useNow } from '../../time/useNow.js';
+import type { ActionProps } from './LicenseActions.js';
+
+const DEFAULT_DAYS = 30;
+const MOST_DAYS = 36_500;
+
+/** Moves the expiry date: from where it is, or from now once it has passed. */
+export const ExtendAction = ({ license, keyText: Key }: ActionProps) => {
+  const [days, setDays] = useState<number | string>(DEFAULT_DAYS);
+  const change = useChange();
+  const now = useNow();
+  const { productId: ProductId } = license;
+  const expires = unixOfIso(license.expires);
+  const hasExpired = expires <= now;
+  const NoOfDays = typeof days === 'number' ? days : 0;
+  const until = (hasExpired ? now : expires) + NoOfDays * 86_400;
+  return (
+    <ConfirmAction
+      label="Extend"
+      icon={<CalendarPlus size={14} aria-hidden />}
+      done={`The licence now expires on ${dayText(until)}.`}
+      run={async () =>
+        NoOfDays === 0
+          ? { kind: 'refused', message: 'Say by how many days; fewer than 0 shorten the licence.' }
+          : change('key/ExtendLicense', { ProductId, Key, NoOfDays })
+      }
+      // From a date that has passed there is no way back: the API counts from now.
+      {...(!hasExpired && { undo: () => change('key/ExtendLicense', { ProductId, Key, NoOfDays: -NoOfDays }) })}
+      button={(open) => (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<CalendarPlus size={14} aria-hidden />}
+          onClick={() => {
+            setDays(DEFAULT_DAYS);
+            open();
+          }}
+        >
+          Extend
+        </Button>
+      )}
+    >
+      <Stack gap="sm">
+        <NumberInput
+          label="Days"
+          description="Fewer than 0 shorten it."
+          min={-MOST_DAYS}
+          max={MOST_DAYS}
+          allowDecimal={false}
+          value={days}
+          onChange={setDays}
+        />
+        <span>
+          The licence {hasExpired ? 'has expired' : 'expires'} on {dayText(expires)}. It will expire on{' '}
+          <strong>{dayText(until)}</strong>, {countText(Math.abs(NoOfDays), 'day')}{' '}
+          {hasExpired ? 'from now' : NoOfDays < 0 ? 'earlier' : 'later'}.
+        </span>
+      </Stack>
+    </ConfirmAction>
+  );
+};

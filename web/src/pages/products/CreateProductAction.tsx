@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core';
+import { PackagePlus } from 'lucide-react';
+import { useState } from 'react';
+import { useChange } from '../../api/useChange.js';
+import { ConfirmAction } from '../../parts/ConfirmAction.js';
+import { type ProductDraft, ProductFields } from '../../parts/ProductFields.js';
+
+const NEW: ProductDraft = { Name: '', Description: '', FeatureNames: ['', '', '', '', '', '', '', ''] };
+
+/** Makes a product. */
+export const CreateProductAction = () => {
+  const [draft, setDraft] = useState(NEW);
+  const change = useChange();
+  return (
+    <ConfirmAction
+      label="Make a product"
+      done={`${draft.Name} is made.`}
+      run={async () =>
+        draft.Name.trim() === ''
+          ? { kind: 'refused', message: 'Give the product a name.' }
+          : change('product/CreateProduct', draft)
+      }
+      button={(open) => (
+        <Button
+          size="compact-sm"
+          leftSection={<PackagePlus size={14} aria-hidden />}
+          onClick={() => {
+            setDraft(NEW);
+            open();
+          }}
+        >
+          Make a product
+        </Button>
+      )}
+    >
+      <ProductFields value={draft} onChange={setDraft} />
+    </ConfirmAction>
+  );
+};

@@ -1,0 +1,82 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { Answer, Parameters } from '../api/call.js';
+import { logPages } from '../api/pages.js';
+import { AddressLink } from './AddressLink.js';
+import { type Column, DataTable } from './DataTable.js';
+import { Empty } from './Empty.js';
+import { KeyLink } from './KeyLink.js';
+import { MachineLink } from './MachineLink.js';
+import { MoreButton } from './MoreButton.js';
+import { ProblemNote } from './ProblemNote.js';
+import { Skeletons } from './Skeletons.js';
+import { StateBadge } from './StateBadge.js';
+import { TimeText } from './TimeText.js';
+
+type LogRow = Answer<'ai/GetWebAPILog'>['logs'][number];
+
+interface LogTableProps {
+  readonly label: string;
+  readonly filter: Parameters<'ai/GetWebAPILog'>;
+  /** Leaves out what the page is about. */
+  readonly without: 'key' | 'machine';
+}
+
+const COLUMNS: readonly Column<LogRow>[] = [
+  {
+    id: 'time',
+    head: 'When',
+    width: '130px',
+    card: 'aside',
+    cell: ({ id, time }) => (
+      <Link to="/log/$id" params={{ id: String(id) }}>
+        <TimeText time={time} />
+      </Link>
+    ),
+  },
+  { id: 'state', head: 'What', width: '240px', card: 'title', cell: ({ state }) => <StateBadge state={state} /> },
+  {
+    id: 'key',
+    head: 'Key',
+    width: '280px',
+    card: 'detail',
+    cell: ({ productId, key }) => <KeyLink productId={productId} keyText={key} />,
+  },
+  {
+    id: 'machine',
+    head: 'Machine',
+    card: 'detail',
+    cell: ({ machineCode, friendlyName }) => <MachineLink machineCode={machineCode} friendlyName={friendlyName} />,
+  },
+  { id: 'address', head: 'Address', width: '180px', cell: ({ ip }) => <AddressLink address={ip} /> },
+];
+
+/** Rows of the log about one thing, the newest first. */
+export const LogTable = ({ label, filter, without }: LogTableProps) => {
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(logPages(filter));
+  const columns = useMemo(() => COLUMNS.filter(({ id }) => id !== without), [without]);
+  const rows = useMemo(() => data?.pages.flat() ?? [], [data]);
+  if (error !== null) return <ProblemNote error={error} retry={() => void refetch()} />;
+  if (data === undefined) return <Skeletons rows={8} />;
+  if (rows.length === 0) {
+    return (
+      <Empty title="No rows in this period">
+        Each activation, change and refusal leaves one. Choose a longer time range above.
+      </Empty>
+    );
+  }
+  return (
+    <DataTable
+      label={label}
+      columns={columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+      footer={
+        hasNextPage ? (
+          <MoreButton label="Older rows" isLoading={isFetchingNextPage} load={() => void fetchNextPage()} />
+        ) : undefined
+      }
+    />
+  );
+};
