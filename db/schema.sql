@@ -78,7 +78,7 @@ create table app_user (
   name text not null,
   created bigint not null,
   email text,
-  role text not null,
+  role text not null default 'owner'::text,
   password_set bigint,
   deleted_at bigint,
   primary key (account_id, user_id)

@@ -5,12 +5,12 @@ create extension if not exists pg_trgm;
 alter table app_user
   -- null: the first owner, who has not said one yet.
   add column email text,
+  -- The default is for programs of the version before, which know of owners only.
   add column role text not null default 'owner',
   -- When the password was last set; null: there is none.
   add column password_set bigint,
   -- Removed people stay, so that what they did keeps their name.
   add column deleted_at bigint;
-alter table app_user alter column role drop default;
 
 -- Whose an e-mail address is, over all accounts: the one table that is keyed (and distributed) by something else than the
 -- account, because its key must be unique over all of them and names the account of whoever signs in.
