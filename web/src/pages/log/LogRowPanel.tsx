@@ -96,20 +96,32 @@ const Story = ({ row, story }: { readonly row: FullRow; readonly story: LogRowSt
   );
 };
 
+const HOUR = 3600;
+
 const Around = ({ row, story }: { readonly row: FullRow; readonly story: LogRowStory }) => (
-  <ol className={classes.around} aria-label="Rows of the same key or machine">
-    {[...story.after].reverse().map((one) => (
-      <Neighbour key={one.id} row={one} />
-    ))}
-    <li className={classes.neighbour} aria-current="true">
-      <TimeText time={row.time} exact />
-      <StateBadge state={row.state} />
-      <span className={classes.dim}>this row</span>
-    </li>
-    {[...story.before].reverse().map((one) => (
-      <Neighbour key={one.id} row={one} />
-    ))}
-  </ol>
+  <>
+    <ol className={classes.around} aria-label="Rows of the same key or machine">
+      {[...story.after].reverse().map((one) => (
+        <Neighbour key={one.id} row={one} />
+      ))}
+      <li className={classes.neighbour} aria-current="true">
+        <TimeText time={row.time} exact />
+        <StateBadge state={row.state} />
+        <span className={classes.dim}>this row</span>
+      </li>
+      {[...story.before].reverse().map((one) => (
+        <Neighbour key={one.id} row={one} />
+      ))}
+    </ol>
+    <Link
+      to="/log/$id"
+      params={{ id: String(row.id) }}
+      search={{ from: row.time - HOUR, to: row.time + HOUR, range: undefined }}
+      className={classes.hour}
+    >
+      All rows within an hour of it
+    </Link>
+  </>
 );
 
 const Neighbour = ({ row }: { readonly row: LogRow }) => (
@@ -117,7 +129,9 @@ const Neighbour = ({ row }: { readonly row: LogRow }) => (
     <Link to="/log/$id" params={{ id: String(row.id) }} search={(search) => search} className={classes.neighbour}>
       <TimeText time={row.time} exact />
       <StateBadge state={row.state} />
-      <span className={classes.dim}>{row.friendlyName === '' ? row.machineCode : row.friendlyName}</span>
+      {row.machineCode !== null && (
+        <span className={classes.dim}>{row.friendlyName === '' ? row.machineCode : row.friendlyName}</span>
+      )}
     </Link>
   </li>
 );
