@@ -16,7 +16,7 @@ const PHONE = { width: 390, height: 844 };
 /** One picture: its name, the page, and how it is looked at. */
 const pictures = ({ landmarks: { fullKey, guessing } }) => [
   { name: 'overview', path: '/', viewport: DESK, scheme: 'light' },
-  { name: 'log', path: '/log?range=7d', viewport: DESK, scheme: 'light', prepare: openFirstRow },
+  { name: 'log', path: '/log?range=7d&states=2022,2024', viewport: DESK, scheme: 'light', prepare: openARow },
   {
     name: 'licence',
     path: `/licenses/${fullKey.productId}/${fullKey.key}?range=7d`,
@@ -29,11 +29,16 @@ const pictures = ({ landmarks: { fullKey, guessing } }) => [
     viewport: DESK,
     scheme: 'dark',
   },
-  { name: 'getting-started', path: '/start', viewport: DESK, scheme: 'light' },
+  { name: 'getting-started', path: '/start', viewport: DESK, scheme: 'light', prepare: createToken },
   { name: 'phone', path: '/', viewport: PHONE, scheme: 'dark' },
 ];
 
-const openFirstRow = async (page) => {
+const createToken = async (page) => {
+  await page.getByRole('button', { name: 'Create the token' }).click();
+  await page.getByRole('status', { name: 'The new token' }).waitFor();
+};
+
+const openARow = async (page) => {
   await page.locator('[data-index] a[href^="/log/"]').nth(3).click();
   await page.getByRole('complementary').waitFor();
 };
