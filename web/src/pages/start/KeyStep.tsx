@@ -17,6 +17,8 @@ interface KeyStepProps {
 
 /** What a customer gets. */
 export const KeyStep = ({ productId, keyText, made }: KeyStepProps) => {
+  // A key that is there already may be a customer's, whose seats are not for trying.
+  const [isMaking, setMaking] = useState(false);
   const [days, setDays] = useState(365);
   const [seats, setSeats] = useState(3);
   const [problem, setProblem] = useState<Problem>();
@@ -32,13 +34,17 @@ export const KeyStep = ({ productId, keyText, made }: KeyStepProps) => {
       return;
     }
     void queryClient.invalidateQueries({ queryKey: ['product/GetKeys'] });
+    setMaking(false);
     made(result.answer.key);
   };
-  if (keyText !== undefined) {
+  if (keyText !== undefined && !isMaking) {
     return (
       <p className={`${classes.inline} ${classes.key}`}>
         <KeyLink productId={productId} keyText={keyText} />
         <CopyButton text={keyText} label="Copy the key" />
+        <Button size="compact-sm" variant="default" onClick={() => setMaking(true)}>
+          Create another to try with
+        </Button>
       </p>
     );
   }
