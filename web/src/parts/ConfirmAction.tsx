@@ -53,7 +53,7 @@ export const ConfirmAction = (props: ConfirmActionProps) => {
           {label}
         </Button>
       )}
-      <Modal opened={isOpen} onClose={close} title={label} centered>
+      <Modal opened={isOpen} onClose={close} title={label} centered closeButtonProps={{ 'aria-label': 'Close' }}>
         <Stack gap="md">
           <Text component="div" size="sm">
             {children}

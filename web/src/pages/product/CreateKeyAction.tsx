@@ -41,7 +41,13 @@ export const CreateKeyAction = ({ productId }: CreateKeyActionProps) => {
       <Button size="compact-sm" leftSection={<KeyRound size={14} aria-hidden />} onClick={open}>
         Create a key
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title="Create a key" centered>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title="Create a key"
+        centered
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
         {made === undefined ? (
           <KeyForm productId={productId} done={setMade} />
         ) : (

@@ -51,7 +51,7 @@ export const ProductPage = () => {
 };
 
 const ProductFactsList = ({ product }: { readonly product: ProductFacts }) => {
-  const named = FEATURES.filter((feature) => product.featureDefinitions[feature].name !== '');
+  const named = FEATURES.filter((feature) => !/^(?:F[1-8])?$/.test(product.featureDefinitions[feature].name));
   return (
     <Facts>
       <Fact name="Product id">{product.id}</Fact>

@@ -13,9 +13,10 @@ import { unixOfIso } from '../../time/isoTime.js';
 import { dayText } from '../../time/timeText.js';
 import { CreateProductAction } from './CreateProductAction.js';
 
+/** Those that have a name of their own. */
 const featureNames = ({ featureDefinitions }: ProductFacts): string =>
   FEATURES.map((feature) => featureDefinitions[feature].name)
-    .filter((name) => name !== '')
+    .filter((name) => !/^(?:F[1-8])?$/.test(name))
     .join(', ');
 
 const COLUMNS: readonly Column<ProductFacts>[] = [

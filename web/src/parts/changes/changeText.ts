@@ -52,6 +52,9 @@ export const changeAction = ({ resourceAction }: Pick<Change, 'resourceAction'>)
 /** Fields that hold a moment, in milliseconds. */
 const MOMENTS: readonly string[] = ['created', 'expires', 'firstActivated', 'deletedAt', 'revokedAt', 'passwordSet'];
 
+/** What the line above says already, or nobody asks for, of an object that was added or deleted. */
+const KNOWN: readonly string[] = ['id', 'globalId', 'productId', 'customerId', 'tokenId', 'userId', 'created', 'key'];
+
 const shown = (field: string, value: unknown): string => {
   if (value === null || value === undefined || value === '') return '–';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
@@ -85,7 +88,7 @@ export const fieldChanges = ({
       return [{ field: words(field), before: shown(field, value[0]), after: shown(field, value[1]) }];
     }
     const text = shown(field, value);
-    if (text === '–' || text === 'no' || Array.isArray(value)) return [];
+    if (['–', 'no', '0'].includes(text) || Array.isArray(value) || KNOWN.includes(field)) return [];
     return [
       resourceAction === 3
         ? { field: words(field), before: text, after: undefined }
