@@ -10,7 +10,7 @@ import { waitForContent } from '../dist/test/harness/pageChecks.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = `${root}docs/screenshots`;
 
-const DESK = { width: 1280, height: 800 };
+const DESK = { width: 1200, height: 700 };
 const PHONE = { width: 390, height: 844 };
 
 /** One picture: its name, the page, and how it is looked at. */
