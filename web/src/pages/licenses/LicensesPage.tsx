@@ -36,7 +36,7 @@ export const LicensesPage = () => {
       {data !== undefined && productId === undefined && (
         <Empty title="No licences yet">
           <p>A licence belongs to a product: make a product first, then its keys.</p>
-          <Button size="compact-sm" renderRoot={(props) => <Link {...props} to="/products" />}>
+          <Button size="compact-sm" variant="default" renderRoot={(props) => <Link {...props} to="/products" />}>
             Products
           </Button>
         </Empty>
