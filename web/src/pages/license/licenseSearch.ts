@@ -1,6 +1,6 @@
 export const LICENSE_TABS = ['log', 'events', 'changes', 'data'] as const;
 
-export type LicenseTab = (typeof LICENSE_TABS)[number];
+type LicenseTab = (typeof LICENSE_TABS)[number];
 
 /** Which of a license's lists is open; none: the log. */
 export interface LicenseSearch {
