@@ -27,7 +27,7 @@ const STATES: Readonly<Record<LicenseStateFilter, readonly string[]>> = {
 const quoted = (text: string): string => `"${text.replaceAll(/(["\\])/g, '\\$1')}"`;
 
 /** The search in the language of GetKeys. */
-export const searchQueryOf = ({ text, state }: Pick<KeysFilter, 'text' | 'state'>): string => {
+const searchQueryOf = ({ text, state }: Pick<KeysFilter, 'text' | 'state'>): string => {
   const sought = text.trim();
   const inText = TEXT_FIELDS.map((field) => `${field}.contains(${quoted(sought)})`).join(' or ');
   return [...(sought === '' ? [] : [`(${inText})`]), ...STATES[state]].join(' and ');

@@ -1,9 +1,9 @@
 import { STATES } from './generated.js';
 
-export type StateCode = (typeof STATES)[number]['code'];
+type StateCode = (typeof STATES)[number]['code'];
 
 /** How a request ended, as colours and filters tell it. */
-export type StateOutcome = 'granted' | 'refused';
+type StateOutcome = 'granted' | 'refused';
 
 export interface StateFacts {
   readonly code: number;

@@ -3,7 +3,7 @@ import classes from './BarList.module.css';
 import { numberText } from './numberText.js';
 
 /** One line of a list of shares. */
-export interface BarLine {
+interface BarLine {
   readonly id: string | number;
   readonly name: ReactNode;
   readonly count: number;

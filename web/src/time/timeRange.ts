@@ -4,7 +4,7 @@ export const PRESETS = ['1h', '24h', '7d', '30d', '90d', 'all'] as const;
 
 export type Preset = (typeof PRESETS)[number];
 
-export const DEFAULT_PRESET: Preset = '30d';
+const DEFAULT_PRESET: Preset = '30d';
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
