@@ -120,7 +120,7 @@ describe('pages of records in a full account', () => {
     await page.getByText('The licence now is for 40 seats.').waitFor();
     await page.getByText(/of 40 seats held/).waitFor();
     await page.getByRole('button', { name: 'Customer', exact: true }).click();
-    await dialog.getByRole('textbox', { name: 'Customer' }).fill('Lumenfjord');
+    await dialog.getByRole('combobox', { name: 'Customer' }).fill('Lumenfjord');
     await page.getByRole('option', { name: /Lumenfjord/ }).click();
     await dialog.getByRole('button', { name: 'Customer', exact: true }).click();
     await page.getByText('The licence has changed hands.').waitFor();
