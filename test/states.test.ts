@@ -100,6 +100,7 @@ const keys: readonly Case[] = [
   earns(1010, ext('Validate')),
   earns(1020, ext('Validate', NO_SID)),
   earns(1020, onLicense('GetKey', NO_KEY)),
+  earns(1020, onLicense('GetExcludedFromAnalytics', NO_KEY)),
   earns(3010, onProduct('CreateKey')),
   earns(3010, generateKey()),
   earns(3011, onProduct('CreateTrialKey', { MachineCode: 'NEW' })),
@@ -288,7 +289,7 @@ describe('what has no code of its own', () => {
 
   test('a granted GetKey leaves no row, nor does reading the log', async () => {
     const { named } = await makeWorld();
-    for (const method of ['key/GetKey', 'ai/GetWebAPILog', 'ai/GetEvents']) {
+    for (const method of ['key/GetKey', 'key/GetExcludedFromAnalytics', 'ai/GetWebAPILog', 'ai/GetEvents']) {
       const { result, rows } = await logOf(server, () => server.call(method, token, named));
       assert.deepEqual([result.body.result, rows], [0, []], method);
     }

@@ -3,8 +3,8 @@ import { BarList } from '../../parts/BarList.js';
 import { countryName } from '../../parts/countryName.js';
 import { Empty } from '../../parts/Empty.js';
 import { numberText } from '../../parts/numberText.js';
-import { Panel } from '../../parts/Panel.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
+import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { countryTotalsQuery } from './dailyTotals.js';
 import type { Period } from './usePeriod.js';
@@ -17,7 +17,7 @@ export const Countries = ({ period }: { readonly period: Period }) => {
   const total = data?.reduce((sum, { requests }) => sum + requests, 0) ?? 0;
   const others = data?.slice(SHOWN) ?? [];
   return (
-    <Panel title="Countries" aside={others.length > 0 && <span>{others.length} more</span>}>
+    <Section title="Countries" aside={others.length > 0 && <span>{others.length} more</span>}>
       {error !== null ? (
         <ProblemNote error={error} retry={() => void refetch()} />
       ) : data === undefined ? (
@@ -34,6 +34,6 @@ export const Countries = ({ period }: { readonly period: Period }) => {
           }))}
         />
       )}
-    </Panel>
+    </Section>
   );
 };

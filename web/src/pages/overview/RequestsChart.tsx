@@ -5,8 +5,8 @@ import { useMemo } from 'react';
 import { methodQuery } from '../../api/call.js';
 import { Chart, type Series } from '../../charts/Chart.js';
 import { numberText } from '../../parts/numberText.js';
-import { Panel } from '../../parts/Panel.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
+import { Section } from '../../parts/Section.js';
 import { chartSteps, stepWords } from './chartSteps.js';
 import type { Period } from './usePeriod.js';
 
@@ -43,7 +43,7 @@ export const RequestsChart = ({ period }: { readonly period: Period }) => {
   const sum = (values: readonly (number | null)[]): string =>
     numberText(values.reduce<number>((total, value) => total + (value ?? 0), 0));
   return (
-    <Panel
+    <Section
       title={`Requests ${stepWords(step)}`}
       aside={<Link to="/log">Open in the log</Link>}
       {...(data?.exact === false && {
@@ -65,6 +65,6 @@ export const RequestsChart = ({ period }: { readonly period: Period }) => {
           sync="overview"
         />
       )}
-    </Panel>
+    </Section>
   );
 };

@@ -6,9 +6,9 @@ import { type Column, DataTable } from '../../parts/DataTable.js';
 import { Empty } from '../../parts/Empty.js';
 import { KeyLink } from '../../parts/KeyLink.js';
 import { countText, numberText } from '../../parts/numberText.js';
-import { Panel } from '../../parts/Panel.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { ProductLink } from '../../parts/ProductLink.js';
+import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { TimeText } from '../../parts/TimeText.js';
 import classes from './Overview.module.css';
@@ -80,7 +80,7 @@ export const SeatPressure = ({ period: { start, end } }: { readonly period: Peri
     methodQuery('ai/GetSeatPressure', { Start: start, End: end, Limit: SHOWN }),
   );
   return (
-    <Panel
+    <Section
       title="Licences at their limit"
       note="Refused activations for want of a seat, and the limit with which nobody would have been refused."
     >
@@ -98,6 +98,6 @@ export const SeatPressure = ({ period: { start, end } }: { readonly period: Peri
           rowKey={({ keyId }) => keyId}
         />
       )}
-    </Panel>
+    </Section>
   );
 };

@@ -4,7 +4,7 @@ import { stateFacts } from '../../api/states.js';
 import { BarList } from '../../parts/BarList.js';
 import { Empty } from '../../parts/Empty.js';
 import { countText } from '../../parts/numberText.js';
-import { Panel } from '../../parts/Panel.js';
+import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { StateBadge } from '../../parts/StateBadge.js';
 import { overviewQuery } from './Numbers.js';
@@ -18,7 +18,7 @@ export const StateMix = ({ period }: { readonly period: Period }) => {
   const states = data?.states ?? [];
   const rest = states.slice(SHOWN);
   return (
-    <Panel
+    <Section
       title="How requests ended"
       aside={
         rest.length > 0 && (
@@ -48,6 +48,6 @@ export const StateMix = ({ period }: { readonly period: Period }) => {
           }))}
         />
       )}
-    </Panel>
+    </Section>
   );
 };

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { methodQuery } from '../../api/call.js';
 import { Empty } from '../../parts/Empty.js';
-import { Panel } from '../../parts/Panel.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
+import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { SuspectTable } from '../guessing/SuspectTable.js';
 import type { Period } from './usePeriod.js';
@@ -17,7 +17,7 @@ export const Suspects = ({ period: { start, end } }: { readonly period: Period }
   const { data, error, refetch } = useQuery(methodQuery('ai/GetSuspects', { Start: start, End: end, Limit: SHOWN }));
   const guessing = data?.addresses.filter(({ distinctKeys }) => distinctKeys >= LEAST_KEYS) ?? [];
   return (
-    <Panel
+    <Section
       title="Addresses that guess"
       note={`Who asked for ${LEAST_KEYS} or more different keys that there are not.`}
       aside={<Link to="/guessing">All of them</Link>}
@@ -31,6 +31,6 @@ export const Suspects = ({ period: { start, end } }: { readonly period: Period }
       ) : (
         <SuspectTable suspects={guessing} />
       )}
-    </Panel>
+    </Section>
   );
 };

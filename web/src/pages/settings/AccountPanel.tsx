@@ -5,8 +5,8 @@ import { call } from '../../api/call.js';
 import { type Problem, ProblemError } from '../../api/problem.js';
 import { sessionQuery } from '../../api/session.js';
 import { announce } from '../../parts/ConfirmAction.js';
-import { Panel } from '../../parts/Panel.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
+import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { TimeText } from '../../parts/TimeText.js';
 import { accountQuery } from './accountQuery.js';
@@ -17,7 +17,7 @@ import classes from './Settings.module.css';
 export const AccountPanel = () => {
   const { data, error, refetch } = useQuery(accountQuery);
   return (
-    <Panel title="Account">
+    <Section title="Account">
       {error !== null ? (
         <ProblemNote error={error} retry={() => void refetch()} />
       ) : data === undefined ? (
@@ -31,7 +31,7 @@ export const AccountPanel = () => {
           ]}
         />
       )}
-    </Panel>
+    </Section>
   );
 };
 

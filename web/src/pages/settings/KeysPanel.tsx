@@ -5,8 +5,8 @@ import { call } from '../../api/call.js';
 import { type Problem, ProblemError } from '../../api/problem.js';
 import { ConfirmAction } from '../../parts/ConfirmAction.js';
 import { CopyButton } from '../../parts/CopyButton.js';
-import { Panel } from '../../parts/Panel.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
+import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { accountQuery } from './accountQuery.js';
 import { Facts } from './Facts.js';
@@ -16,7 +16,7 @@ import classes from './Settings.module.css';
 export const KeysPanel = () => {
   const { data } = useQuery(accountQuery);
   return (
-    <Panel title="Keys" note="The signing key itself never leaves the server.">
+    <Section title="Keys" note="The signing key itself never leaves the server.">
       {data === undefined ? (
         <Skeletons rows={3} height={40} />
       ) : (
@@ -28,7 +28,7 @@ export const KeysPanel = () => {
           ]}
         />
       )}
-    </Panel>
+    </Section>
   );
 };
 

@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { methodQuery } from '../../api/call.js';
-import { Panel } from '../../parts/Panel.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { SecretOnce } from '../../parts/SecretOnce.js';
+import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { InvitePerson } from './InvitePerson.js';
 import { PeopleTable } from './PeopleTable.js';
@@ -25,7 +25,7 @@ export const PeoplePanel = () => {
   const [isInviting, setInviting] = useState(false);
   const [made, setMade] = useState<OneTimeLink>();
   return (
-    <Panel
+    <Section
       title="People"
       note="Owners do everything; support does everything about licences, customers and data objects but deleting keys; analysts read."
       aside={
@@ -51,7 +51,7 @@ export const PeoplePanel = () => {
         />
       )}
       {made !== undefined && <LinkShown {...made} close={() => setMade(undefined)} />}
-    </Panel>
+    </Section>
   );
 };
 

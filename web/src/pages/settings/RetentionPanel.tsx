@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { countText } from '../../parts/numberText.js';
-import { Panel } from '../../parts/Panel.js';
+import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { accountQuery } from './accountQuery.js';
 import { Facts } from './Facts.js';
@@ -11,7 +11,7 @@ const kept = (count: number, unit: string): string => (count === 0 ? 'for ever' 
 export const RetentionPanel = () => {
   const { data } = useQuery(accountQuery);
   return (
-    <Panel title="What is kept" note="Set in the environment where the server is started; shown here to be read.">
+    <Section title="What is kept" note="Set in the environment where the server is started; shown here to be read.">
       {data === undefined ? (
         <Skeletons rows={4} height={40} />
       ) : (
@@ -24,6 +24,6 @@ export const RetentionPanel = () => {
           ]}
         />
       )}
-    </Panel>
+    </Section>
   );
 };

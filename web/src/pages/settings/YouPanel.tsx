@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { sessionQuery, signOut } from '../../api/session.js';
 import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { Panel } from '../../parts/Panel.js';
+import { Section } from '../../parts/Section.js';
 import { Facts } from './Facts.js';
 
 /** Who is signed in, and the way out of every browser. */
@@ -18,7 +18,7 @@ export const YouPanel = () => {
   };
   const { name, email, role } = session.user;
   return (
-    <Panel
+    <Section
       title="You"
       aside={
         <ConfirmAction label="Sign out everywhere" run={leave} done="You are signed out everywhere.">
@@ -33,6 +33,6 @@ export const YouPanel = () => {
           ['Role', role],
         ]}
       />
-    </Panel>
+    </Section>
   );
 };
