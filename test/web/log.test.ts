@@ -74,8 +74,8 @@ test('by keyboard alone: to a row, into it, on to the next, back; search; nothin
   await page.getByRole('dialog').getByRole('option').first().waitFor();
   assert.deepEqual(await accessibilityViolations(page), []);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Machine' }).waitFor();
-  assert.match(page.url(), /\/machines\//);
+  await page.waitForURL(/\/machines\//);
+  await page.getByRole('heading', { level: 1, name: /^render-0/ }).waitFor();
   assert.deepEqual(errors, []);
   await close();
 });
