@@ -94,7 +94,8 @@ export const startWorkers = async (config: Config, log: Logger): Promise<Omit<Ru
     await Promise.all(
       [...running].map(async (worker) => {
         const ended = once(worker, 'exit');
-        worker.send(STOP);
+        // One that breaks at this moment has no channel any more, and ends without being told.
+        worker.send(STOP, () => {});
         await ended;
       }),
     );
