@@ -27,7 +27,7 @@ for (const width of widths) {
         await opened.close();
       }
       const opened = await dashboard.openAs('analyst', '/', { width, scheme });
-      await opened.page.getByText('Nothing has been asked of this server yet').waitFor();
+      await opened.page.getByText('An owner sets this up').waitFor();
       await checkPage(opened);
       await opened.close();
     });

@@ -1,6 +1,7 @@
 /** Times as people read them, in the reader's zone unless it says otherwise. All take Unix seconds. */
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+// Always in numbers: "yesterday" would be said of whatever is between 24 and 48 hours ago, two nights back.
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always', style: 'short' });
 
 const UNITS = [
   ['year', 365 * 86_400],

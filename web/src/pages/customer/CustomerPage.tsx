@@ -29,7 +29,7 @@ export const CustomerPage = () => {
   const CustomerId = Number(id);
   const mayCall = useMayCall();
   const { data, error, refetch } = useQuery(methodQuery('customer/GetCustomers', { CustomerId }));
-  const customer = data?.customers[0];
+  const customer = data?.customers.find((one) => one.id === CustomerId);
   const title = customer === undefined ? `Customer ${id}` : customerName(customer);
   return (
     <Page

@@ -12,8 +12,8 @@ export type LogFilters = Pick<
 
 export const logFilters = ({ product, key, machine, name, states }: LogSearch): LogFilters => ({
   ProductId: product,
-  // A key alone names nothing: keys are one product's.
-  Key: product === undefined ? undefined : key,
+  // A key alone names nothing, for keys are one product's: the API says so, where leaving it out would show everybody's rows.
+  Key: key,
   MachineCode: machine,
   FriendlyName: name,
   States: states === undefined ? undefined : stateCodes(states),

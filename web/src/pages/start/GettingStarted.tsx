@@ -26,8 +26,8 @@ export const GettingStarted = () => {
   const key = madeKey ?? keys?.licenseKeys.find((license) => license.key !== null)?.key ?? undefined;
   if (!mayCall('auth/CreateToken')) {
     return (
-      <Empty title="Nothing has been asked of this server yet">
-        An owner of the account makes the first product, key and token; then requests are shown here.
+      <Empty title="An owner sets this up">
+        An owner of the account makes the first product, key and token; what applications ask then is in the log.
       </Empty>
     );
   }

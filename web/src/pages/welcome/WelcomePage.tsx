@@ -60,8 +60,8 @@ const Lapsed = ({ message }: { readonly message: string }) => (
   <DoorPage title="This link does not work">
     <Text>{message}</Text>
     <Text size="sm" c="dimmed">
-      Links work once and for some days. An owner of the account can make a new one under Access; on the server{' '}
-      <code>keyledger user</code> does.
+      Links work once and for a few days. An owner of the account can make a new one under Settings, People; on the
+      server <code>keyledger user</code> does.
     </Text>
     <Link to="/sign-in">Sign in with a password</Link>
   </DoorPage>
