@@ -184,6 +184,18 @@ export class Writers extends TransactionPool<WriterConnection> {
   protected override make(client: pg.PoolClient): WriterConnection {
     return new WriterConnection(client);
   }
+
+  /** Statements that need nothing read before them, in a transaction of their own. Throws as `WriterConnection.commit`. */
+  async write(statements: readonly Statement<object>[]): Promise<void> {
+    const connection = await this.connect();
+    try {
+      await connection.begin();
+    } catch (error) {
+      await connection.rollback();
+      throw error;
+    }
+    await connection.commit(statements);
+  }
 }
 
 /** Connections that load many rows at once. */

@@ -124,7 +124,7 @@ export class Sessions {
   async signOut({ text, person: { accountId, userId } }: Session, everywhere: boolean): Promise<void> {
     const secret = readSecret(text);
     if (secret === null) return;
-    await this.#write([
+    await this.#writers.write([
       everywhere ? sql.deleteSessions(accountId, userId) : sql.deleteSession(accountId, Buffer.from(secret.hash)),
     ]);
     if (everywhere) this.#known.clear();
@@ -179,17 +179,6 @@ export class Sessions {
   /** Beside the request: one that fails is made up for by the next. */
   #noteSeen({ accountId, hash }: Secret, found: Found, now: number): void {
     found.lastSeen = now;
-    this.#write([sql.noteSessionSeen(accountId, Buffer.from(hash), now)]).catch(() => {});
-  }
-
-  async #write(statements: readonly Statement<object>[]): Promise<void> {
-    const connection = await this.#writers.connect();
-    try {
-      await connection.begin();
-    } catch (error) {
-      await connection.rollback();
-      throw error;
-    }
-    await connection.commit(statements);
+    this.#writers.write([sql.noteSessionSeen(accountId, Buffer.from(hash), now)]).catch(() => {});
   }
 }

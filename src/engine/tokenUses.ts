@@ -65,13 +65,6 @@ export class TokenUses {
   }
 
   async #write(accountId: number, uses: ReadonlyMap<number, number>): Promise<void> {
-    const connection = await this.#writers.connect();
-    try {
-      await connection.begin();
-    } catch (error) {
-      await connection.rollback();
-      throw error;
-    }
-    await connection.commit([noteTokenUse(accountId, [...uses.keys()], [...uses.values()])]);
+    await this.#writers.write([noteTokenUse(accountId, [...uses.keys()], [...uses.values()])]);
   }
 }

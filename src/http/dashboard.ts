@@ -62,7 +62,7 @@ export const registerDashboard = (app: FastifyInstance, directory = BUILT): void
   app.get('/', answer);
   for (const route of CLIENT_ROUTES) {
     app.get(`/${route}`, answer);
-    // What follows may be a key or a machine code: any text, of any length.
+    // What follows may be a key or a machine code, whatever its text and length.
     app.get(`/${route}/*`, answer);
   }
   if (!isBuilt) return;

@@ -1,3 +1,4 @@
+import type { ObjectLogRow } from './readEvents.js';
 import { prepared } from './statement.js';
 
 /** The ids of the oldest change that is still kept and of the newest; both 0 when there is none. */
@@ -8,17 +9,10 @@ export const changeBounds = prepared<{ readonly first_id: number; readonly last_
 );
 
 /** A row of the Object Log, with the names of who and what. Names are null where there are none any more. */
-export interface ChangeRow {
-  readonly id: number;
-  readonly time: number;
-  readonly resource_type: number;
-  readonly resource_action: number;
-  readonly object_id: number;
-  readonly user_id: number;
+export interface ChangeRow extends ObjectLogRow {
   readonly user_name: string | null;
   readonly token_id: number;
   readonly token_name: string | null;
-  readonly data: string;
   /** Of a license. */
   readonly product_id: number | null;
   readonly key: string | null;

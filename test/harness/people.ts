@@ -6,9 +6,6 @@ import type { TestParameters, TestServer } from './server.js';
 
 export const PASSWORD = 'correct horse battery';
 
-/** The secret in a link's path. */
-export const secretOf = secretIn;
-
 /** The cookie as it is sent back, from an answer that sets one. */
 export const cookieIn = ({ headers }: Received): string => headers.get('set-cookie')?.split(';')[0] ?? '';
 

@@ -7,10 +7,10 @@ import { findRange } from '../../engine/logPage.js';
 import { logSteps } from '../../engine/logSteps.js';
 import { LIMITS } from '../../limits.js';
 import { defineStream, type StreamCaller } from '../define.js';
-import { cursor, named } from '../parameters.js';
+import { named } from '../parameters.js';
 import { webApiLogObject } from '../results.js';
-import { timeFilter, timeSpan } from '../timeFilter.js';
-import { logFilters, logFiltersOf } from './logFilters.js';
+import { timeSpan } from '../timeFilter.js';
+import { logCursors, logFilters, logFiltersOf, logTime } from './logFilters.js';
 import { cursorsOf, orderBy, orderOf } from './orderBy.js';
 
 const FORMATS = { csv: 0, ndjson: 1 } as const;
@@ -51,11 +51,8 @@ CSV is that of RFC 4180 with a line of names: ${COLUMNS.join(', ')}. \`time\` is
   scope: 'filter',
   parameters: z.object({
     ...logFilters,
-    Time: timeFilter().meta({
-      description: 'A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}.',
-    }),
-    StartingAfter: cursor().meta({ description: 'Rows with a greater id.' }),
-    EndingBefore: cursor().meta({ description: 'Rows with a smaller id, greatest first; wins over StartingAfter.' }),
+    Time: logTime,
+    ...logCursors,
     OrderBy: orderBy().meta({ description: '`Id` or `Time`, `ascending` (the default) or `descending` after it.' }),
     Format: named(FORMATS, FORMATS.csv).meta({ description: '`csv` (0) or `ndjson` (1).' }),
   }),

@@ -4,10 +4,10 @@ import { SENTENCES } from '../../domain/sentences.js';
 import { shownLogRow, type WebApiLogRow } from '../../domain/webApiLog.js';
 import { readLog } from '../../engine/readLog.js';
 import { defineQuery } from '../define.js';
-import { cursor, flag, pageLimit } from '../parameters.js';
+import { flag, pageLimit } from '../parameters.js';
 import { webApiLogObject } from '../results.js';
-import { timeFilter, timeSpan } from '../timeFilter.js';
-import { logFilters, logFiltersOf } from './logFilters.js';
+import { timeSpan } from '../timeFilter.js';
+import { logCursors, logFilters, logFiltersOf, logTime } from './logFilters.js';
 import { cursorsOf, orderBy, orderOf } from './orderBy.js';
 import { refuseReadFaults } from './readFaults.js';
 
@@ -22,12 +22,9 @@ export const GetWebAPILog = defineQuery({
   scope: 'filter',
   parameters: z.object({
     ...logFilters,
-    Time: timeFilter().meta({
-      description: 'A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}.',
-    }),
+    Time: logTime,
     Limit: pageLimit(10, 1000).meta({ description: 'How many rows, at most 1000.' }),
-    StartingAfter: cursor().meta({ description: 'Rows with a greater id.' }),
-    EndingBefore: cursor().meta({ description: 'Rows with a smaller id, greatest first; wins over StartingAfter.' }),
+    ...logCursors,
     OrderBy: orderBy(),
     AnomalyClassification: flag().meta({ description: 'Adds `isAnomaly` and `anomalyProperties` to each row.' }),
   }),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Token } from '../../domain/entities.js';
 import type { LogFilters } from '../../domain/webApiLog.js';
 import { LIMITS } from '../../limits.js';
-import { json, optionalId, optionalText } from '../parameters.js';
+import { cursor, json, optionalId, optionalText } from '../parameters.js';
+import { timeFilter } from '../timeFilter.js';
 
 /** What narrows rows of the log: GetWebAPILog and everything that reads the same rows another way take these. */
 
@@ -22,6 +23,15 @@ export const logFilters = {
   States: json(z.array(z.int()).max(LIMITS.statesPerFilter)).meta({
     description: 'Rows with one of these states: a JSON array.',
   }),
+} as const;
+
+export const logTime = timeFilter().meta({
+  description: 'A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}.',
+});
+
+export const logCursors = {
+  StartingAfter: cursor().meta({ description: 'Rows with a greater id.' }),
+  EndingBefore: cursor().meta({ description: 'Rows with a smaller id, greatest first; wins over StartingAfter.' }),
 } as const;
 
 interface Asked {

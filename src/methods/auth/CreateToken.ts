@@ -26,9 +26,9 @@ export const CreateToken = defineCommand({
   parameters: z.object({
     Name: requiredText(LIMITS.nameChars).meta({ description: 'What to call it.' }),
     Permissions: permissionList().meta({ description: '`all`, or names as a JSON array or between commas.' }),
-    ProductLock: integer(0, { min: 0 }).meta({ description: 'Only this product; 0: any.' }),
+    ProductLock: integer(0, { min: 0 }).meta({ description: 'Only this product; 0: not locked to one.' }),
     KeyLock: integer(0).meta({
-      description: 'Only the key with this GlobalId; below 0: calls must name a key; 0: any.',
+      description: 'Only the key with this GlobalId; below 0: calls must name a key; 0: not locked to one.',
     }),
     FeatureLock: integer(0).meta({ description: 'What it means depends on the method; 0: none.' }),
     Expires: optionalId(LATEST).meta({ description: 'Unix seconds when it stops working. Not given: never.' }),

@@ -1402,9 +1402,9 @@ export interface Methods {
       readonly Name: string;
       /** `all`, or names as a JSON array or between commas. */
       readonly Permissions: 'all' | readonly ('Activate' | 'Deactivate' | 'GetKey' | 'GetKeys' | 'CreateKey' | 'CreateTrialKey' | 'ExtendLicense' | 'AddFeature' | 'RemoveFeature' | 'BlockKey' | 'UnblockKey' | 'ChangeNotes' | 'ChangeCustomer' | 'MachineLockLimit' | 'TrialActivation' | 'AddDataObject' | 'ListDataObjects' | 'SetIntValue' | 'SetStringValue' | 'IncrementIntValue' | 'DecrementIntValue' | 'RemoveDataObject' | 'AddCustomer' | 'EditCustomer' | 'RemoveCustomer' | 'GetCustomers' | 'GetCustomerLicenses' | 'GetCustomerLicensesBySecret' | 'GetProducts' | 'RegisterEvent' | 'GetWebAPILog' | 'GetEvents' | 'GetObjectLog' | 'UsageAnalytics' | 'DeleteKey' | 'SetExcludedFromAnalytics' | 'ManageUsers' | 'ManageTokens' | 'ManageAccount' | 'CreateProduct' | 'EditProduct')[];
-      /** Only this product; 0: any. */
+      /** Only this product; 0: not locked to one. */
       readonly ProductLock?: number | undefined;
-      /** Only the key with this GlobalId; below 0: calls must name a key; 0: any. */
+      /** Only the key with this GlobalId; below 0: calls must name a key; 0: not locked to one. */
       readonly KeyLock?: number | undefined;
       /** What it means depends on the method; 0: none. */
       readonly FeatureLock?: number | undefined;

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { type Problem, ProblemError } from '../../api/problem.js';
 import { useProducts } from '../../api/products.js';
+import { FormButtons } from '../../parts/FormButtons.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { SecretOnce } from '../../parts/SecretOnce.js';
 import { createToken, type NewToken } from './newToken.js';
@@ -66,14 +67,7 @@ export const CreateToken = ({ close }: { readonly close: () => void }) => {
           <PermissionPicker allowed={form.allowed} change={(allowed) => change({ allowed })} />
           <Locks form={form} change={change} />
           {problem !== undefined && <ProblemNote error={new ProblemError(problem)} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isBusy}>
-              Create the token
-            </Button>
-          </Group>
+          <FormButtons label="Create the token" isBusy={isBusy} cancel={close} />
         </Stack>
       </form>
     </Modal>

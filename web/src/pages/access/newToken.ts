@@ -7,7 +7,7 @@ import type { Allowed } from './permissionGroups.js';
 export interface NewToken {
   readonly name: string;
   readonly allowed: Allowed;
-  /** "0": any product. */
+  /** "0": not locked to one. */
   readonly product: string;
   /** `named`: calls must name a key. */
   readonly keyLock: 'any' | 'named' | 'one';

@@ -1,15 +1,12 @@
-import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Pencil } from 'lucide-react';
-import { useState } from 'react';
 import { type Answer, methodQuery } from '../../api/call.js';
 import { customerName } from '../../api/license.js';
 import { useChange } from '../../api/useChange.js';
 import { useMayCall } from '../../api/useMayCall.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
 import { type CustomerDraft, CustomerFields } from '../../parts/CustomerFields.js';
 import { ChangeList } from '../../parts/changes/ChangeList.js';
+import { EditAction } from '../../parts/EditAction.js';
 import { Empty } from '../../parts/Empty.js';
 import { Fact, Facts } from '../../parts/Facts.js';
 import { LicenseTable } from '../../parts/LicenseTable.js';
@@ -34,7 +31,7 @@ export const CustomerPage = () => {
   return (
     <Page
       title={title}
-      aside={customer !== undefined && mayCall('customer/EditCustomer') && <EditAction customer={customer} />}
+      aside={customer !== undefined && mayCall('customer/EditCustomer') && <EditCustomer customer={customer} />}
     >
       {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Skeletons rows={10} />}
@@ -91,32 +88,15 @@ const draftOf = ({ name, companyName, email }: Customer): CustomerDraft => ({
   ...{ Name: name ?? '', CompanyName: companyName ?? '', Email: email ?? '' },
 });
 
-const EditAction = ({ customer }: { readonly customer: Customer }) => {
-  const before = draftOf(customer);
-  const [draft, setDraft] = useState(before);
+const EditCustomer = ({ customer }: { readonly customer: Customer }) => {
   const change = useChange();
-  const CustomerId = customer.id;
   return (
-    <ConfirmAction
+    <EditAction
       label="Edit the customer"
       done="The customer is changed."
-      run={() => change('customer/EditCustomer', { CustomerId, ...draft })}
-      undo={() => change('customer/EditCustomer', { CustomerId, ...before })}
-      button={(open) => (
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<Pencil size={14} aria-hidden />}
-          onClick={() => {
-            setDraft(before);
-            open();
-          }}
-        >
-          Edit
-        </Button>
-      )}
-    >
-      <CustomerFields value={draft} onChange={setDraft} />
-    </ConfirmAction>
+      before={draftOf(customer)}
+      save={(draft) => change('customer/EditCustomer', { CustomerId: customer.id, ...draft })}
+      fields={(draft, setDraft) => <CustomerFields value={draft} onChange={setDraft} />}
+    />
   );
 };

@@ -1,10 +1,7 @@
-import { Button } from '@mantine/core';
-import { Pencil } from 'lucide-react';
-import { useState } from 'react';
 import { FEATURES } from '../../api/license.js';
 import type { ProductFacts } from '../../api/products.js';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
+import { EditAction } from '../../parts/EditAction.js';
 import { type ProductDraft, ProductFields } from '../../parts/ProductFields.js';
 
 const draftOf = ({ name, description, featureDefinitions }: ProductFacts): ProductDraft => ({
@@ -14,31 +11,14 @@ const draftOf = ({ name, description, featureDefinitions }: ProductFacts): Produ
 
 /** Changes a product's name, description and the names of its features. */
 export const EditProductAction = ({ product }: { readonly product: ProductFacts }) => {
-  const before = draftOf(product);
-  const [draft, setDraft] = useState(before);
   const change = useChange();
-  const ProductId = product.id;
   return (
-    <ConfirmAction
+    <EditAction
       label="Edit the product"
       done="The product is changed."
-      run={() => change('product/EditProduct', { ProductId, ...draft })}
-      undo={() => change('product/EditProduct', { ProductId, ...before })}
-      button={(open) => (
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<Pencil size={14} aria-hidden />}
-          onClick={() => {
-            setDraft(before);
-            open();
-          }}
-        >
-          Edit
-        </Button>
-      )}
-    >
-      <ProductFields value={draft} onChange={setDraft} />
-    </ConfirmAction>
+      before={draftOf(product)}
+      save={(draft) => change('product/EditProduct', { ProductId: product.id, ...draft })}
+      fields={(draft, setDraft) => <ProductFields value={draft} onChange={setDraft} />}
+    />
   );
 };

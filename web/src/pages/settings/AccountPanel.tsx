@@ -10,7 +10,7 @@ import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { TimeText } from '../../parts/TimeText.js';
 import { accountQuery } from './accountQuery.js';
-import { Facts } from './Facts.js';
+import { SettingList } from './SettingList.js';
 import classes from './Settings.module.css';
 
 /** The account's name and number. */
@@ -23,8 +23,8 @@ export const AccountPanel = () => {
       ) : data === undefined ? (
         <Skeletons rows={3} height={40} />
       ) : (
-        <Facts
-          facts={[
+        <SettingList
+          settings={[
             ['Name', <Name key={data.name} name={data.name} />],
             ['Number', data.id],
             ['Made', <TimeText key="created" time={data.created} />],

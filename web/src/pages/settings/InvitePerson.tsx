@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Radio, Stack, TextInput } from '@mantine/core';
+import { Modal, Radio, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api/call.js';
 import { type Problem, ProblemError } from '../../api/problem.js';
 import type { Role } from '../../api/session.js';
+import { FormButtons } from '../../parts/FormButtons.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import type { OneTimeLink } from './PeoplePanel.js';
 
@@ -65,14 +66,7 @@ export const InvitePerson = ({ close, invited }: InvitePersonProps) => {
             </Stack>
           </Radio.Group>
           {problem !== undefined && <ProblemNote error={new ProblemError(problem)} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={close}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={isBusy}>
-              Make the link
-            </Button>
-          </Group>
+          <FormButtons label="Make the link" isBusy={isBusy} cancel={close} />
         </Stack>
       </form>
     </Modal>

@@ -9,7 +9,7 @@ import { ProblemNote } from '../../parts/ProblemNote.js';
 import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { accountQuery } from './accountQuery.js';
-import { Facts } from './Facts.js';
+import { SettingList } from './SettingList.js';
 import classes from './Settings.module.css';
 
 /** The keys that applications and Web API 2 need. */
@@ -20,8 +20,8 @@ export const KeysPanel = () => {
       {data === undefined ? (
         <Skeletons rows={3} height={40} />
       ) : (
-        <Facts
-          facts={[
+        <SettingList
+          settings={[
             ['Public key (your application verifies licences with it)', <PublicKey key="key" xml={data.publicKey} />],
             ['Private key of Web API 2', <PrivateKey key="private" />],
             ['Web API 2 may read the log', <WebAPILog key="log" isOn={data.webAPILog} />],

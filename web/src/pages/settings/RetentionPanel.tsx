@@ -3,7 +3,7 @@ import { countText } from '../../parts/numberText.js';
 import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { accountQuery } from './accountQuery.js';
-import { Facts } from './Facts.js';
+import { SettingList } from './SettingList.js';
 
 const kept = (count: number, unit: string): string => (count === 0 ? 'for ever' : countText(count, unit));
 
@@ -15,8 +15,8 @@ export const RetentionPanel = () => {
       {data === undefined ? (
         <Skeletons rows={4} height={40} />
       ) : (
-        <Facts
-          facts={[
+        <SettingList
+          settings={[
             ['Log', 'for ever'],
             ['Events', kept(data.retention.eventDays, 'day')],
             ['Changes', kept(data.retention.objectLogDays, 'day')],

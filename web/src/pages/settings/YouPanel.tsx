@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { sessionQuery, signOut } from '../../api/session.js';
 import { ConfirmAction } from '../../parts/ConfirmAction.js';
 import { Section } from '../../parts/Section.js';
-import { Facts } from './Facts.js';
+import { SettingList } from './SettingList.js';
 
 /** Who is signed in, and the way out of every browser. */
 export const YouPanel = () => {
@@ -26,8 +26,8 @@ export const YouPanel = () => {
         </ConfirmAction>
       }
     >
-      <Facts
-        facts={[
+      <SettingList
+        settings={[
           ['Name', name],
           ['E-mail', email],
           ['Role', role],

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
-import classes from './Facts.module.css';
+import classes from './SettingList.module.css';
 
 /** Names and what they are, one pair a line. */
-export const Facts = ({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) => (
+export const SettingList = ({ settings }: { readonly settings: readonly (readonly [string, ReactNode])[] }) => (
   <dl className={classes.facts}>
-    {facts.map(([name, value]) => (
+    {settings.map(([name, value]) => (
       <div key={name} className={classes.fact}>
         <dt className={classes.name}>{name}</dt>
         <dd className={classes.value}>{value}</dd>
