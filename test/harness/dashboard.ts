@@ -22,6 +22,8 @@ export const SCHEMES = ['light', 'dark'] as const;
 export interface View {
   readonly width?: keyof typeof WIDTHS;
   readonly scheme?: (typeof SCHEMES)[number];
+  /** Seconds that the reader’s clock is behind. */
+  readonly clockBehind?: number;
 }
 
 /** A page of the dashboard in a browser of its own: nobody else's cookies, and what went wrong in it. */
@@ -102,7 +104,7 @@ const openPage = async (
   browser: Browser,
   url: string,
   path: string,
-  { width = 'desk', scheme = 'light' }: View = {},
+  { width = 'desk', scheme = 'light', clockBehind = 0 }: View = {},
   prepare: (context: BrowserContext) => Promise<void> = async () => {},
 ): Promise<OpenPage> => {
   const context = await browser.newContext({
@@ -112,6 +114,7 @@ const openPage = async (
     locale: 'en-GB',
     timezoneId: 'Europe/Stockholm',
   });
+  if (clockBehind > 0) await context.clock.setSystemTime(Date.now() - clockBehind * 1_000);
   await prepare(context);
   const page = await context.newPage();
   const errors: string[] = [];

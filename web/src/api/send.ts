@@ -1,4 +1,5 @@
 import type { Problem } from './problem.js';
+import { setServerClock } from './serverClock.js';
 
 /** What came back: an answer with its status and JSON body, or why there is none. */
 export type Sent = { readonly status: number; readonly body: unknown } | { readonly problem: Problem };
@@ -25,6 +26,7 @@ export const send = async (
     return null;
   });
   if (response === null) return { problem: UNREACHABLE };
+  setServerClock(response.headers.get('date'));
   if (response.status === 204) return { status: 204, body: null };
   const parsed: unknown = await response.json().catch(() => undefined);
   if (parsed === undefined) {

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { serverNow } from '../api/serverClock.js';
 import { type Preset, type TimeRange, timeRangeOf } from './timeRange.js';
 
 interface TimeRangeContext {
@@ -12,7 +13,8 @@ interface TimeRangeContext {
 
 const Context = createContext<TimeRangeContext | null>(null);
 
-const unixNow = (): number => Math.floor(Date.now() / 1000);
+/** The end of the second that is under way, as the end of a period is exclusive: what was done just now belongs to it. */
+const endOfNow = (): number => serverNow() + 1;
 
 /**
  * Reads the period from the URL. What "now" is stays the same until the reader asks for another period or refreshes:
@@ -21,19 +23,19 @@ const unixNow = (): number => Math.floor(Date.now() / 1000);
 export const TimeRangeProvider = ({ children }: { readonly children: ReactNode }) => {
   const { range, from, to } = useSearch({ from: '__root__' });
   const navigate = useNavigate();
-  const [now, setNow] = useState(unixNow);
+  const [now, setNow] = useState(endOfNow);
   const value = useMemo<TimeRangeContext>(
     () => ({
       range: timeRangeOf({ range, from, to }, now),
       choose: (chosen) => {
-        setNow(unixNow());
+        setNow(endOfNow());
         const time = typeof chosen === 'string' ? { range: chosen } : chosen;
         void navigate({
           to: '.',
           search: (search) => ({ ...search, range: undefined, from: undefined, to: undefined, ...time }),
         });
       },
-      refresh: () => setNow(unixNow()),
+      refresh: () => setNow(endOfNow()),
     }),
     [range, from, to, now, navigate],
   );

@@ -1,18 +1,22 @@
 import { useSyncExternalStore } from 'react';
+import { serverNow } from '../api/serverClock.js';
 
 /** One clock for all relative times of a page. */
 const listeners = new Set<() => void>();
-let now = Math.floor(Date.now() / 1000);
+let now = serverNow();
 let timer: number | undefined;
 
 const TICK_MS = 15_000;
 
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener);
-  timer ??= window.setInterval(() => {
-    now = Math.floor(Date.now() / 1000);
-    for (const each of listeners) each();
-  }, TICK_MS);
+  if (timer === undefined) {
+    now = serverNow();
+    timer = window.setInterval(() => {
+      now = serverNow();
+      for (const each of listeners) each();
+    }, TICK_MS);
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;

@@ -1,5 +1,6 @@
 import { call, type Parameters } from '../../api/call.js';
 import type { Problem } from '../../api/problem.js';
+import { serverNow } from '../../api/serverClock.js';
 import { unixOfLocalInput } from '../../time/localInput.js';
 import type { Allowed } from './permissionGroups.js';
 
@@ -28,7 +29,7 @@ const refused = (message: string): { readonly problem: Problem } => ({ problem: 
 
 const expiresOf = ({ expiry, expiryDate }: NewToken): number | undefined => {
   if (expiry === 'never') return undefined;
-  return expiry === 'date' ? unixOfLocalInput(expiryDate) : Math.floor(Date.now() / 1000) + Number(expiry) * DAY;
+  return expiry === 'date' ? unixOfLocalInput(expiryDate) : serverNow() + Number(expiry) * DAY;
 };
 
 /** The GlobalId by which a token is locked to a key. */
