@@ -183,6 +183,8 @@ export const LIMITS = {
   searchResults: 20,
   /** Milliseconds for which a token or an account's settings may be used without asking the database again. */
   cacheMilliseconds: 1_000,
+  /** What numbers of log rows stand for, remembered for that long: some 10 MB. */
+  rememberedLogValues: 50_000,
   /** Seconds of a step in GetSeatUsage; the longest is a month. */
   seatStepSeconds: { min: 60, max: 31 * 86_400 },
   /** Steps in one answer of GetSeatUsage: a day by minutes, two months by hours. */

@@ -1,6 +1,7 @@
 import type { AccountState, Need, NewEvent } from '../domain/outcome.js';
 import type { Run } from './load.js';
 import type { LogFollowers } from './logFollowers.js';
+import type { LogValues } from './logValues.js';
 import type { RetentionPeriods } from './retention.js';
 import type { Signer } from './signer.js';
 
@@ -13,6 +14,8 @@ export interface AccountAccess {
   readonly run: Run;
   /** Loads for a pure rule, without a lock: good for reading, not for deciding a change. */
   load(needs: readonly Need[]): Promise<AccountState>;
+  /** What numbers of log rows stand for. */
+  readonly logValues: LogValues;
   /** Waits for log rows. */
   readonly followers: LogFollowers;
   signer(): Promise<Signer>;

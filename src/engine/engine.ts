@@ -12,6 +12,7 @@ import { commitEvents } from './eventBatch.js';
 import { loadWorkingSet } from './load.js';
 import { commitCommands } from './logBatch.js';
 import { LogFollowers } from './logFollowers.js';
+import { LogValues } from './logValues.js';
 import type { RetentionPeriods } from './retention.js';
 import { Sessions } from './sessions.js';
 import { SideTables } from './sideNumbers.js';
@@ -55,6 +56,7 @@ export class Engine {
 
   readonly #observer: EngineObserver;
   readonly #followers: LogFollowers;
+  readonly #logValues = new LogValues();
 
   readonly #retention: RetentionPeriods;
 
@@ -90,6 +92,7 @@ export class Engine {
       accountId,
       now: Date.now(),
       run,
+      logValues: this.#logValues,
       followers: this.#followers,
       load: (needs) => this.#queuesOf(accountId).loads.submit(needs),
       retention: this.#retention,

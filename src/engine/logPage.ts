@@ -94,13 +94,19 @@ const findDevices = async (run: Run, accountId: number, query: LogFilters): Prom
   return numbers;
 };
 
+/** The ids that cursors leave, whether there are such rows yet or not. */
+export const cursorRange = ({ afterId = 0, beforeId }: Pick<LogQuery, 'afterId' | 'beforeId'>): IdRange => ({
+  first: afterId + 1,
+  last: beforeId === undefined ? Number.MAX_SAFE_INTEGER : beforeId - 1,
+});
+
 /** The ids that times and cursors leave of the log as it is now. */
 export const findRange = async (
   run: Run,
   accountId: number,
   query: Pick<LogQuery, 'time' | 'afterId' | 'beforeId'>,
 ): Promise<IdRange> => {
-  const first = (query.afterId ?? 0) + 1;
+  const { first, last } = cursorRange(query);
   const { time } = query;
   // A row of the second n has n * 1000 <= time < (n + 1) * 1000.
   const from = time?.first === undefined ? undefined : time.first * 1000;
@@ -113,7 +119,7 @@ export const findRange = async (
   const untilId = until === undefined ? bounds.last_id + 1 : (ids.shift() ?? 1);
   return {
     first: Math.max(first, fromId),
-    last: Math.min((query.beforeId ?? Infinity) - 1, untilId - 1, bounds.last_id),
+    last: Math.min(last, untilId - 1, bounds.last_id),
   };
 };
 

@@ -2,9 +2,8 @@ import type { LogFilters, WebApiLogRow } from '../domain/webApiLog.js';
 import { LIMITS } from '../limits.js';
 import type { IdRange } from '../sql/readLog.js';
 import type { AccountAccess } from './access.js';
-import type { Run } from './load.js';
 import { beyond, windowOf } from './logPage.js';
-import { readLog } from './readLog.js';
+import { type LogReader, readLog } from './readLog.js';
 
 /** A part of a reading: every row that fits, up to an id and with it, has been given. */
 export interface LogStep {
@@ -17,8 +16,7 @@ export interface LogStep {
  * range. A step may be empty where a filter leaves little.
  */
 export async function* logSteps(
-  run: Run,
-  accountId: number,
+  reader: LogReader,
   filters: LogFilters,
   range: IdRange,
   descending: boolean,
@@ -29,7 +27,7 @@ export async function* logSteps(
     const ids = { afterId: part.first - 1, beforeId: part.last + 1 };
     const order = { by: 'id', descending } as const;
     // What filters stand for is asked anew: rows bring numbers along that nobody had before.
-    const rows = await readLog(run, accountId, { ...filters, ...ids, order, limit: LIMITS.streamedRows });
+    const rows = await readLog(reader, { ...filters, ...ids, order, limit: LIMITS.streamedRows });
     const last = rows.length < LIMITS.streamedRows ? undefined : rows.at(-1)?.id;
     const through = last ?? (descending ? part.first : part.last);
     yield { rows, through };
@@ -42,12 +40,13 @@ export async function* logSteps(
  * step, and has one at least every `beat` milliseconds, so that how far it is stays known where a filter leaves little.
  */
 export async function* tailLog(
-  { run, accountId, followers }: Pick<AccountAccess, 'run' | 'accountId' | 'followers'>,
+  reader: LogReader & Pick<AccountAccess, 'followers'>,
   filters: LogFilters,
   afterId: number,
   { ended, isStillGood }: { readonly ended: AbortSignal; readonly isStillGood: () => Promise<boolean> },
   beat: number = LIMITS.tailBeatMilliseconds,
 ): AsyncGenerator<LogStep> {
+  const { accountId, followers } = reader;
   let through = afterId;
   yield { rows: [], through };
   let told = Date.now();
@@ -56,7 +55,7 @@ export async function* tailLog(
     const patience = Math.min(LIMITS.streamTrustMilliseconds, Math.max(0, told + beat - Date.now()));
     const last = await followers.beyond(accountId, through, patience, ended);
     if (ended.aborted || !(await isStillGood())) return;
-    for await (const step of logSteps(run, accountId, filters, { first: through + 1, last }, false)) {
+    for await (const step of logSteps(reader, filters, { first: through + 1, last }, false)) {
       ({ through } = step);
       if (step.rows.length > 0 || isDue()) {
         yield step;

@@ -2,11 +2,22 @@ import { maskAddress } from '../domain/address.js';
 import { decodeDetail } from '../domain/logDetail.js';
 import type { LogQuery, WebApiLogRow } from '../domain/webApiLog.js';
 import { LIMITS } from '../limits.js';
-import type { LogRow } from '../sql/readLog.js';
-import { addressValues, deviceValues, subjectValues } from '../sql/sideValues.js';
+import { type LogRow, walkLog } from '../sql/readLog.js';
 import { type AddressRanks, filteredAddresses, logRowsById, type SortField, sortLog } from '../sql/sortLog.js';
+import type { AccountAccess } from './access.js';
 import type { Run } from './load.js';
-import { PAGE_SIZES, type PageSizes, ReadTooLong, type Resolved, readByIds, resolveLogQuery } from './logPage.js';
+import {
+  cursorRange,
+  PAGE_SIZES,
+  type PageSizes,
+  ReadTooLong,
+  type Resolved,
+  readByIds,
+  resolveLogQuery,
+} from './logPage.js';
+
+/** What reading the log takes of an account's access. */
+export type LogReader = Pick<AccountAccess, 'run' | 'accountId' | 'logValues'>;
 
 /**
  * One page of the log, in the order asked for. By `id` and `time` (their order is one) it stops early at any size of the
@@ -15,11 +26,17 @@ import { PAGE_SIZES, type PageSizes, ReadTooLong, type Resolved, readByIds, reso
  * @throws ReadTooLong, or what the database says when a statement ran into the time limit for reads
  */
 export const readLog = async (
-  run: Run,
-  accountId: number,
+  reader: LogReader,
   query: LogQuery,
   sizes: PageSizes = PAGE_SIZES,
 ): Promise<readonly WebApiLogRow[]> => {
+  const { run, accountId } = reader;
+  if (isPlain(query)) {
+    return withValues(
+      reader,
+      await run(walkLog(accountId, cursorRange(query), {}, query.order.descending, query.limit)),
+    );
+  }
   const resolved = await resolveLogQuery(run, accountId, query);
   if (resolved === null) return [];
   const { by, descending } = query.order;
@@ -27,8 +44,12 @@ export const readLog = async (
     by === 'id' || by === 'time'
       ? await readByIds(run, accountId, resolved, descending, query.limit, sizes)
       : await readSorted(run, accountId, resolved, by, descending, query.limit);
-  return withValues(run, accountId, rows);
+  return withValues(reader, rows);
 };
+
+/** Nothing filters, whatever filters there are: the rows from a cursor on need no other statement first. */
+const isPlain = ({ afterId: _after, beforeId: _before, order: { by }, limit: _limit, ...filters }: LogQuery): boolean =>
+  (by === 'id' || by === 'time') && Object.values(filters).every((filter) => filter === undefined);
 
 const readSorted = async (
   run: Run,
@@ -57,43 +78,22 @@ const rankAddresses = async (run: Run, accountId: number, { range, filter }: Res
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Puts what the numbers stand for in their place: three look-ups for a page, each number once. */
-const withValues = async (run: Run, accountId: number, rows: readonly LogRow[]): Promise<readonly WebApiLogRow[]> => {
-  if (rows.length === 0) return [];
-  const distinct = (number: (row: LogRow) => number): number[] => [...new Set(rows.map(number))];
-  const [subjects, devices, addresses] = await Promise.all([
-    run(
-      subjectValues(
-        accountId,
-        distinct((row) => row.subject_no),
-      ),
-    ),
-    run(
-      deviceValues(
-        accountId,
-        distinct((row) => row.device_no),
-      ),
-    ),
-    run(
-      addressValues(
-        accountId,
-        distinct((row) => row.address_no),
-      ),
-    ),
-  ]);
-  const subjectOf = new Map(subjects.map((subject) => [subject.subject_no, subject]));
-  const deviceOf = new Map(devices.map((device) => [device.device_no, device]));
-  const addressOf = new Map(addresses.map((address) => [address.address_no, address.address]));
+/** Puts what the numbers stand for in their place. */
+const withValues = async (
+  { run, accountId, logValues }: LogReader,
+  rows: readonly LogRow[],
+): Promise<readonly WebApiLogRow[]> => {
+  const { subjects, devices, addresses } = await logValues.of(run, accountId, rows);
   return rows.map((row) => {
-    const subject = subjectOf.get(row.subject_no);
-    const device = deviceOf.get(row.device_no);
+    const subject = subjects.get(row.subject_no);
+    const device = devices.get(row.device_no);
     const { attemptedKey, dataObjectId, dataObjectValue } = decodeDetail(row.detail);
     return {
       id: row.id,
       productId: subject?.product_id ?? 0,
       licenseId: subject?.license_id ?? 0,
       key: subject?.key ?? attemptedKey,
-      address: addressOf.get(row.address_no) ?? '',
+      address: addresses.get(row.address_no) ?? '',
       time: row.time,
       state: row.state,
       machineCode: device?.machine_code ?? null,

@@ -4,7 +4,7 @@ import { LIMITS } from '../limits.js';
 import { logSourceOf } from '../sql/logImport.js';
 import { type LogRowDetails, logRowDetails } from '../sql/readLogRow.js';
 import type { Run } from './load.js';
-import { readLog } from './readLog.js';
+import { type LogReader, readLog } from './readLog.js';
 import { seatsHeldAfter } from './readSeats.js';
 
 /** Which rows the caller may see. */
@@ -23,20 +23,16 @@ export interface LogRowStory {
 }
 
 /** Everything that is known of one row; null: there is no such row among those that the caller may see. */
-export const readLogRow = async (
-  run: Run,
-  accountId: number,
-  id: number,
-  visible: Visible,
-): Promise<LogRowStory | null> => {
+export const readLogRow = async (reader: LogReader, id: number, visible: Visible): Promise<LogRowStory | null> => {
+  const { run, accountId } = reader;
   const order = { by: 'id', descending: false } as const;
-  const [row] = await readLog(run, accountId, { ...visible, afterId: id - 1, beforeId: id + 1, order, limit: 1 });
+  const [row] = await readLog(reader, { ...visible, afterId: id - 1, beforeId: id + 1, order, limit: 1 });
   if (row === undefined) return null;
   const [[details], [source], before, after] = await Promise.all([
     run(logRowDetails(accountId, id)),
     run(logSourceOf(accountId, id)),
-    neighbours(run, accountId, row, visible, true),
-    neighbours(run, accountId, row, visible, false),
+    neighbours(reader, row, visible, true),
+    neighbours(reader, row, visible, false),
   ]);
   assert(details !== undefined, 'a row that was found stays');
   return {
@@ -48,8 +44,7 @@ export const readLogRow = async (
 
 /** The nearest rows of the same key or machine, nearest first. Each list has a way of its own to its rows. */
 const neighbours = async (
-  run: Run,
-  accountId: number,
+  reader: LogReader,
   row: WebApiLogRow,
   visible: Visible,
   descending: boolean,
@@ -67,7 +62,7 @@ const neighbours = async (
   if (row.machineCode !== null && row.machineCode !== '' && !(seesOneKey && row.licenseId !== 0)) {
     lists.push({ ...page, machineCode: row.machineCode });
   }
-  const found = await Promise.all(lists.map((query) => readLog(run, accountId, query)));
+  const found = await Promise.all(lists.map((query) => readLog(reader, query)));
   const byId = new Map(found.flat().map((one) => [one.id, one]));
   const sign = descending ? -1 : 1;
   return [...byId.values()].sort((a, b) => sign * (a.id - b.id)).slice(0, LIMITS.logRowNeighbours);

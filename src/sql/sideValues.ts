@@ -76,10 +76,13 @@ export const subjectValues = prepared<SubjectValues, [accountId: number, numbers
    where s.account_id = $1 and s.subject_no = any($2::int[])`,
 );
 
-export const deviceValues = prepared<
-  { readonly device_no: number; readonly machine_code: string; readonly friendly_name: string },
-  [accountId: number, numbers: Ints]
->(
+export interface DeviceValues {
+  readonly device_no: number;
+  readonly machine_code: string;
+  readonly friendly_name: string;
+}
+
+export const deviceValues = prepared<DeviceValues, [accountId: number, numbers: Ints]>(
   'device_values',
   'select device_no, machine_code, friendly_name from log_device where account_id = $1 and device_no = any($2::int[])',
 );

@@ -82,7 +82,7 @@ test('a page over many blocks = one plain query over all rows', async () => {
   });
   await fc.assert(
     fc.asyncProperty(queries(), sizes, async (query, size) => {
-      const page = await readLog(server.readers.run, 1, query, size);
+      const page = await readLog(server.engine.access(1), query, size);
       assert.deepEqual(
         page.map((row) => row.id),
         await plainly(query),
@@ -116,7 +116,9 @@ test('no filter reads the whole log for a page by id: common, rare, clustered or
     'an hour': { time: { first: FIRST_SECOND + 20_000, last: FIRST_SECOND + 23_600 } },
   };
   for (const [name, query] of Object.entries(cases)) {
-    const touched = await rowsTouched(server, (run) => readLog(run, 1, { order: byId, limit: 10, ...query }));
+    const touched = await rowsTouched(server, (run) =>
+      readLog({ ...server.engine.access(1), run }, { order: byId, limit: 10, ...query }),
+    );
     assert(touched < 25_000, `${name}: ${touched} of ${ROWS} rows`);
   }
 });
@@ -132,8 +134,8 @@ test('sorting by address is refused where more addresses are among the rows than
   );
   await owner.query('update log_head set last_id = $1 where account_id = 1', [ROWS + addresses]);
   const query = { order: { by: 'ip', descending: true }, limit: 10 } as const;
-  await assert.rejects(readLog(server.readers.run, 1, query), ReadTooLong);
+  await assert.rejects(readLog(server.engine.access(1), query), ReadTooLong);
   const afterId = ROWS + addresses - 5;
-  const few = await readLog(server.readers.run, 1, { ...query, afterId });
+  const few = await readLog(server.engine.access(1), { ...query, afterId });
   assert.equal(few.length, 5, 'a filter that leaves few of them helps');
 });

@@ -157,7 +157,7 @@ test('the same with windows so small that every way of finding rows is taken', a
         beforeId: beforeIdOf(request),
         order,
       };
-      const page = await readLog(server.readers.run, 1, query, sizes);
+      const page = await readLog(server.engine.access(1), query, sizes);
       assert.deepEqual(
         page.map((row) => row.id),
         expected({ ...request, order }).map((row) => row.id),

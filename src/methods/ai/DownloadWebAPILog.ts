@@ -72,16 +72,19 @@ CSV is that of RFC 4180 with a line of names: ${COLUMNS.join(', ')}. \`time\` is
     [NDJSON]: { description: 'A JSON object a line.', example: `${JSON.stringify(exampleRow)}\n` },
   },
   example: { request: { ProductId: 3349, Format: 'csv' }, answer: exampleRow },
-  open: async ({ run, accountId, now }, parameters, { token, isStillGood, ended }) => {
+  open: async (access, parameters, { token, isStillGood, ended }) => {
     const filters = logFiltersOf(parameters, token);
     const { by, descending } = orderOf(parameters);
     // Another order would need all rows before the first is sent.
     if (filters === null || (by !== 'id' && by !== 'time')) return refused(SENTENCES.inputIncorrect);
-    const range = await findRange(run, accountId, { time: timeSpan(parameters.Time), ...cursorsOf(parameters) });
-    const steps = logSteps(run, accountId, filters, range, descending);
+    const range = await findRange(access.run, access.accountId, {
+      time: timeSpan(parameters.Time),
+      ...cursorsOf(parameters),
+    });
+    const steps = logSteps(access, filters, range, descending);
     const pages = rowsOf(steps, { isStillGood, ended });
     const isCsv = parameters.Format === FORMATS.csv;
-    const moment = new Date(now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+    const moment = new Date(access.now).toISOString().replaceAll(/[-:]|\.\d+/g, '');
     return {
       contentType: isCsv ? CSV : NDJSON,
       fileName: `web-api-log-${moment}.${isCsv ? 'csv' : 'ndjson'}`,

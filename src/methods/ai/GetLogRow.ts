@@ -76,11 +76,11 @@ export const GetLogRow = defineQuery({
       message: null,
     },
   },
-  handle: async ({ run, accountId }, parameters, { token, nameOfMethod }) => {
+  handle: async (access, parameters, { token, nameOfMethod }) => {
     const visible = logFiltersOf(parameters, token);
     if (visible === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
-      const story = await readLogRow(run, accountId, parameters.Id, visible);
+      const story = await readLogRow(access, parameters.Id, visible);
       return granted(story === null ? NOTHING : present(story, nameOfMethod));
     });
   },

@@ -54,11 +54,11 @@ export const GetWebAPILog = defineQuery({
       message: null,
     },
   },
-  handle: async ({ run, accountId }, parameters, { token }) => {
+  handle: async (access, parameters, { token }) => {
     const filters = logFiltersOf(parameters, token);
     if (filters === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
-      const rows = await readLog(run, accountId, {
+      const rows = await readLog(access, {
         ...filters,
         time: timeSpan(parameters.Time),
         ...cursorsOf(parameters),
