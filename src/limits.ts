@@ -129,6 +129,8 @@ export const LIMITS = {
   privateKeyChars: 200,
   /** Rows that the Web API 2 log reads with one statement: what a long answer holds in memory at a time. */
   extLogPageRows: 2_000,
+  /** The same where the whole log is read and no row is an object: one MB of answer. */
+  extLogColumnRows: 8_192,
   /** Subjects (combinations of key and terms) up to which their rows are merged from one index branch each. */
   extLogBranches: 200,
   /** Rows that all branches together may fetch for one page. */

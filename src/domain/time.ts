@@ -23,3 +23,28 @@ export function isoWithoutZone(ms: number): string {
   const text = new Date(ms).toISOString().slice(0, -1);
   return text.replace(/\.?0*$/, '');
 }
+
+/** `isoWithoutZone` for many times that lie near each other: the hour's text is made once for all of them. */
+export const isoWriter = (): ((ms: number) => string) => {
+  let hour = Number.NaN;
+  let hourText = '';
+  return (ms) => {
+    const hourOf = Math.floor(ms / HOUR_MS);
+    if (hourOf !== hour) {
+      hourText = isoWithoutZone(hourOf * HOUR_MS).slice(0, HOUR_CHARS);
+      hour = hourOf;
+    }
+    const rest = ms - hourOf * HOUR_MS;
+    const second = Math.floor(rest / 1000);
+    const fraction = rest % 1000;
+    const text = `${hourText}${twoDigits(Math.floor(second / 60))}:${twoDigits(second % 60)}`;
+    return fraction === 0 ? text : `${text}.${String(fraction).padStart(3, '0').replace(/0+$/, '')}`;
+  };
+};
+
+const HOUR_MS = 3_600_000;
+
+/** Of `2018-06-14T09:`. */
+const HOUR_CHARS = 14;
+
+const twoDigits = (value: number): string => (value < 10 ? `0${value}` : String(value));

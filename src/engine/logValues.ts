@@ -1,5 +1,4 @@
 import { LIMITS } from '../limits.js';
-import type { LogRow } from '../sql/readLog.js';
 import {
   addressValues,
   type DeviceValues,
@@ -16,8 +15,12 @@ interface Known {
   readonly addresses: Map<number, string>;
 }
 
-/** The numbers that rows name. */
-type Numbered = Pick<LogRow, 'subject_no' | 'device_no' | 'address_no'>;
+/** The numbers that rows name, in any order; 0 stands for nothing. */
+interface Named {
+  readonly subjects: Iterable<number>;
+  readonly devices: Iterable<number>;
+  readonly addresses: Iterable<number>;
+}
 
 /**
  * Remembers what the numbers of log rows stand for, all of it for at most a second: the pages of a reader who goes through
@@ -29,12 +32,12 @@ export class LogValues {
   #count = 0;
   #begun = 0;
 
-  /** What the numbers of these rows stand for: what is not known yet is looked up, each number once. */
-  async of(run: Run, accountId: number, rows: readonly Numbered[]): Promise<Known> {
+  /** What these numbers stand for, and maybe others: what is not known yet is looked up, each number once. */
+  async of(run: Run, accountId: number, named: Named): Promise<Known> {
     const known = this.#knownOf(accountId);
-    const subjects = unknown(rows, 'subject_no', known.subjects);
-    const devices = unknown(rows, 'device_no', known.devices);
-    const addresses = unknown(rows, 'address_no', known.addresses);
+    const subjects = unknown(named.subjects, known.subjects);
+    const devices = unknown(named.devices, known.devices);
+    const addresses = unknown(named.addresses, known.addresses);
     await Promise.all([
       lookUp(subjects, async (numbers) => {
         for (const found of await run(subjectValues(accountId, numbers))) known.subjects.set(found.subject_no, found);
@@ -72,14 +75,9 @@ export class LogValues {
   }
 }
 
-/** The numbers of rows that are not known; 0 stands for nothing. */
-const unknown = (
-  rows: readonly Numbered[],
-  number: keyof Numbered,
-  known: ReadonlyMap<number, unknown>,
-): readonly number[] => {
+const unknown = (numbers: Iterable<number>, known: ReadonlyMap<number, unknown>): readonly number[] => {
   const sought = new Set<number>();
-  for (const row of rows) if (row[number] !== 0 && !known.has(row[number])) sought.add(row[number]);
+  for (const number of numbers) if (number !== 0 && !known.has(number)) sought.add(number);
   return [...sought];
 };
 

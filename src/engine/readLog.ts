@@ -83,7 +83,11 @@ const withValues = async (
   { run, accountId, logValues }: LogReader,
   rows: readonly LogRow[],
 ): Promise<readonly WebApiLogRow[]> => {
-  const { subjects, devices, addresses } = await logValues.of(run, accountId, rows);
+  const { subjects, devices, addresses } = await logValues.of(run, accountId, {
+    subjects: rows.map((row) => row.subject_no),
+    devices: rows.map((row) => row.device_no),
+    addresses: rows.map((row) => row.address_no),
+  });
   return rows.map((row) => {
     const subject = subjects.get(row.subject_no);
     const device = devices.get(row.device_no);

@@ -14,7 +14,7 @@ const answer = (engine: Engine, method: ExtMethod) => async (request: FastifyReq
   reply.header('cache-control', 'no-store');
   request.isRefused = 'error' in answered;
   if ('error' in answered) return sendBody(reply, { error: answered.error });
-  return 'pages' in answered ? sendPages(reply, answered.pages) : sendBody(reply, answered.body);
+  return 'texts' in answered ? sendArray(reply, answered.texts) : sendBody(reply, answered.body);
 };
 
 const sendBody = (reply: FastifyReply, body: ExtBody): FastifyReply =>
@@ -23,23 +23,20 @@ const sendBody = (reply: FastifyReply, body: ExtBody): FastifyReply =>
     : reply.type(JSON_TYPE).send(JSON.stringify(body));
 
 /**
- * Sends an array while it is read, no faster than the client takes it. The first page is awaited before anything is
- * sent: a database that is away is then told as such, and not by a body that breaks off.
+ * Sends an array while its members are read, no faster than the client takes it. The first ones are awaited before anything
+ * is sent: a database that is away is then told as such, and not by a body that breaks off.
  */
-const sendPages = async (reply: FastifyReply, pages: AsyncIterable<readonly object[]>): Promise<FastifyReply> => {
-  const iterator = pages[Symbol.asyncIterator]();
+const sendArray = async (reply: FastifyReply, members: AsyncIterable<string>): Promise<FastifyReply> => {
+  const iterator = members[Symbol.asyncIterator]();
   const first = await iterator.next();
   return reply.type(JSON_TYPE).send(Readable.from(arrayText(first, iterator), { objectMode: false }));
 };
 
-async function* arrayText(
-  first: IteratorResult<readonly object[]>,
-  iterator: AsyncIterator<readonly object[]>,
-): AsyncGenerator<string> {
+async function* arrayText(first: IteratorResult<string>, iterator: AsyncIterator<string>): AsyncGenerator<string> {
   let before = '[';
-  for (let page = first; page.done !== true; page = await iterator.next()) {
-    if (page.value.length === 0) continue;
-    yield before + page.value.map((item) => JSON.stringify(item)).join(',');
+  for (let members = first; members.done !== true; members = await iterator.next()) {
+    if (members.value === '') continue;
+    yield before + members.value;
     before = ',';
   }
   yield before === '[' ? '[]' : ']';

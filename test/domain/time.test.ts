@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isoWithoutZone, unixSeconds } from '../../src/domain/time.js';
+import { isoWithoutZone, isoWriter, unixSeconds } from '../../src/domain/time.js';
 
 const ISO_TABLE = [
   [0, '1970-01-01T00:00:00'],
@@ -29,6 +29,23 @@ test('every millisecond reads back, without zone, trailing zeros or trailing poi
       assert.equal(Date.parse(`${text}Z`), ms);
     }),
   );
+});
+
+test('a writer of many times writes each as it would be written alone', () => {
+  const near = fc.integer({ min: -4_000_000, max: 4_000_000 });
+  const times = fc
+    .tuple(fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 }), fc.array(near))
+    .map(([first, steps]) => [first, ...steps.map((step) => first + step)])
+    .map((all) => all.filter((ms) => ms >= -62_135_596_800_000 && ms <= 253_402_300_799_999));
+  fc.assert(
+    fc.property(times, (all) => {
+      const write = isoWriter();
+      assert.deepEqual(all.map(write), all.map(isoWithoutZone));
+    }),
+  );
+  for (const ms of [-62_135_596_800_001, 253_402_300_800_000, Number.NaN]) {
+    assert.throws(() => isoWriter()(ms), RangeError);
+  }
 });
 
 test('years that no client can read are errors', () => {

@@ -7,7 +7,8 @@ import type { ExtLogRow } from '../../sql/readExtLog.js';
 import { instant, integer, optionalId } from '../parameters.js';
 import { defineExtQuery } from './define.js';
 import { accountId, privateKey } from './identity.js';
-import { type LogOf, logPages } from './logPages.js';
+import { idRange, type LogOf, type LogRange, logPages } from './logPages.js';
+import { logTexts } from './logTexts.js';
 
 const DEFAULT_RANGE = 30;
 
@@ -71,16 +72,22 @@ export const WebAPILog = defineExtQuery({
   },
   handle: async (access, { typeOfLog: of, id, range, fromdate, todate }) => {
     if (of !== 'user' && id === undefined) return refused(SENTENCES.inputIncorrect);
+    const wanted = { fromTime: fromdate, toTime: todate, rows: range };
+    if (of === 'user') return { texts: wholeLog(access, wanted) };
     const about = await logOf(access, of, id ?? 0);
     if (about === null) return { body: [] };
-    const pages = logPages(access, about, { fromTime: fromdate, toTime: todate, rows: range });
-    return { pages: shaped(pages, SHAPES[of]) };
+    return { texts: shaped(logPages(access, about, wanted), SHAPES[of]) };
   },
 });
 
+/** Ids have no gaps: how many rows are wanted says where they begin. */
+async function* wholeLog(access: AccountAccess, wanted: LogRange): AsyncGenerator<string> {
+  const { from, to } = await idRange(access, wanted);
+  yield* logTexts(access, wanted.rows === 0 ? from : Math.max(from, to - wanted.rows + 1), to);
+}
+
 /** null when there is no such product; an unknown key has no rows. */
-const logOf = async (access: AccountAccess, of: 'user' | 'product' | 'key', id: number): Promise<LogOf | null> => {
-  if (of === 'user') return { of };
+const logOf = async (access: AccountAccess, of: 'product' | 'key', id: number): Promise<LogOf | null> => {
   if (of === 'key') return { of, licenseId: id };
   // Refused requests may have named products that do not exist.
   const state = await access.load([{ product: id }]);
@@ -89,13 +96,12 @@ const logOf = async (access: AccountAccess, of: 'user' | 'product' | 'key', id: 
 
 const keyShape = (row: ExtLogRow) => ({ IP: row.address, Time: isoWithoutZone(row.time), State: row.state });
 const productShape = (row: ExtLogRow) => ({ Key: row.license_id, ...keyShape(row) });
-const userShape = (row: ExtLogRow) => ({ Pid: row.product_id, ...productShape(row) });
 
-const SHAPES = { key: keyShape, product: productShape, user: userShape } as const;
+const SHAPES = { key: keyShape, product: productShape } as const;
 
 async function* shaped(
   pages: AsyncIterable<readonly ExtLogRow[]>,
   shape: (row: ExtLogRow) => object,
-): AsyncGenerator<readonly object[]> {
-  for await (const rows of pages) yield rows.map(shape);
+): AsyncGenerator<string> {
+  for await (const rows of pages) yield rows.map((row) => JSON.stringify(shape(row))).join(',');
 }

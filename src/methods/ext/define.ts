@@ -96,7 +96,7 @@ interface ExtLicenseCommandDeclaration<
 }
 
 /** What a reading method answers: a body, or the items of a JSON array in pages, which are sent as they come. */
-export type ExtReading = { readonly body: ExtBody } | { readonly pages: AsyncIterable<readonly object[]> };
+export type ExtReading = { readonly body: ExtBody } | { readonly texts: AsyncIterable<string> };
 
 interface ExtQueryDeclaration<Shape extends ParameterShape, E extends Sentence> extends ExtFacts<Shape, E, never> {
   readonly handle: (access: AccountAccess, parameters: Read<Shape>) => Promise<ExtReading | Refused<E, never>>;

@@ -1,21 +1,14 @@
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
 import { logBounds } from '../../sql/logBounds.js';
-import {
-  type ExtLogRow,
-  findExtLogSubjects,
-  readExtLog,
-  readExtLogOfSubjects,
-  walkExtLog,
-} from '../../sql/readExtLog.js';
+import { type ExtLogRow, findExtLogSubjects, readExtLogOfSubjects, walkExtLog } from '../../sql/readExtLog.js';
 
-/** Whose rows: the account's, a product's or a license's. */
+/** Whose rows: a product's or a license's. */
 export type LogOf =
-  | { readonly of: 'user' }
   | { readonly of: 'product'; readonly productId: number }
   | { readonly of: 'key'; readonly licenseId: number };
 
-interface LogRange {
+export interface LogRange {
   /** Milliseconds, both inclusive; undefined: no bound. */
   readonly fromTime: number | undefined;
   readonly toTime: number | undefined;
@@ -32,8 +25,9 @@ interface Page {
 }
 
 /**
- * Log rows in pages, newest first, as the log stood at the call: rows that come in later are not among them. Each page
- * is a statement of its own, so that neither memory nor the database's snapshots grow with the length of the answer.
+ * Rows of a product or a license in pages, newest first, as the log stood at the call: rows that come in later are not
+ * among them. Each page is a statement of its own, so that neither memory nor the database's snapshots grow with the length
+ * of the answer.
  */
 export async function* logPages(
   access: AccountAccess,
@@ -51,7 +45,8 @@ export async function* logPages(
   }
 }
 
-const idRange = async (
+/** The ids of an account's rows within a range of times. */
+export const idRange = async (
   { accountId, run }: AccountAccess,
   { fromTime, toTime }: LogRange,
 ): Promise<{ readonly from: number; readonly to: number }> => {
@@ -62,9 +57,6 @@ const idRange = async (
 };
 
 const pageReader = async ({ accountId, run }: AccountAccess, about: LogOf): Promise<ReadPage> => {
-  if (about.of === 'user') {
-    return async (from, to, rows) => pageOf(await run(readExtLog(accountId, from, to, rows)), rows, from);
-  }
   const [productId, licenseId] = about.of === 'product' ? [about.productId, 0] : [0, about.licenseId];
   const found = await run(findExtLogSubjects(accountId, productId, licenseId, LIMITS.extLogBranches + 1));
   if (found.length > LIMITS.extLogBranches) return walk(accountId, run, productId, licenseId);
