@@ -29,35 +29,45 @@ export async function* logTexts(access: AccountAccess, from: number, to: number)
 const rowWriter = () => {
   const iso = isoWriter();
   return async ({ run, accountId, logValues }: AccountAccess, columns: ExtLogColumns): Promise<string> => {
-    const times = listOf(columns.times);
-    const states = listOf(columns.states);
-    const subjects = listOf(columns.subjects);
-    const addresses = listOf(columns.addresses);
-    const known = await logValues.of(run, accountId, {
-      subjects: numbersIn(subjects),
-      devices: [],
-      addresses: numbersIn(addresses),
-    });
+    const [times, states] = [numbersIn(columns.times), numbersIn(columns.states)];
+    const [subjects, addresses] = [numbersIn(columns.subjects), numbersIn(columns.addresses)];
     // What many rows share is put into words once.
-    const beginnings = textsOf(subjects, (number) => {
+    const [distinctSubjects, distinctAddresses] = [new Set(subjects), new Set(addresses)];
+    const named = { subjects: distinctSubjects, devices: [], addresses: distinctAddresses };
+    const known = await logValues.of(run, accountId, named);
+    const beginnings = textsOf(distinctSubjects, (number) => {
       const subject = known.subjects.get(number);
       return `{"Pid":${subject?.product_id ?? 0},"Key":${subject?.license_id ?? 0},"IP":`;
     });
-    const ips = textsOf(addresses, (number) => JSON.stringify(known.addresses.get(number) ?? ''));
+    const ips = textsOf(distinctAddresses, (number) => JSON.stringify(known.addresses.get(number) ?? ''));
     return times
       .map((time, row) => {
-        const beginning = beginnings.get(subjects[row] ?? '');
-        const ip = ips.get(addresses[row] ?? '');
-        return `${beginning}${ip},"Time":"${iso(Number(time))}","State":${states[row]}}`;
+        const beginning = beginnings.get(subjects[row] ?? 0);
+        const ip = ips.get(addresses[row] ?? 0);
+        return `${beginning}${ip},"Time":"${iso(time)}","State":${states[row]}}`;
       })
       .join(',');
   };
 };
 
-/** The members of an array as PostgreSQL writes it. */
-const listOf = (array: string): readonly string[] => (array === '{}' ? [] : array.slice(1, -1).split(','));
+const textsOf = (numbers: ReadonlySet<number>, text: (number: number) => string): ReadonlyMap<number, string> =>
+  new Map([...numbers].map((number) => [number, text(number)]));
 
-const numbersIn = (list: readonly string[]): readonly number[] => [...new Set(list)].map(Number);
+const [ZERO, MINUS, COMMA, CLOSING] = [0x30, 0x2d, 0x2c, 0x7d];
 
-const textsOf = (list: readonly string[], text: (number: number) => string): ReadonlyMap<string, string> =>
-  new Map([...new Set(list)].map((member) => [member, text(Number(member))]));
+/** The whole numbers of an array as PostgreSQL writes it, `{1,2}`: digit by digit, which takes a tenth of what texts would. */
+const numbersIn = (array: string): readonly number[] => {
+  const numbers: number[] = [];
+  let number = 0;
+  let sign = 1;
+  for (let index = 1; array.length > 2 && index < array.length; index++) {
+    const code = array.charCodeAt(index);
+    if (code === COMMA || code === CLOSING) {
+      numbers.push(sign * number);
+      number = 0;
+      sign = 1;
+    } else if (code === MINUS) sign = -1;
+    else number = number * 10 + (code - ZERO);
+  }
+  return numbers;
+};
