@@ -12,6 +12,13 @@ export interface ProjectorOptions extends StepOptions {
 /** What was committed in this time is folded together: seen soon, without a transaction for each commit. */
 const GATHER_MS = 250;
 
+/**
+ * After an account is up to date it rests so many times as long as that took, up to REST_MOST_MS: under a steady load most of
+ * a small window's cost is the same for one row as for a thousand, and must not take the processor from requests.
+ */
+const REST_FACTOR = 10;
+const REST_MOST_MS = 500;
+
 /** How often rows of other processes are looked for: with the time to gather, within a second of their commit. */
 const POLL_MS = 500;
 
@@ -27,6 +34,8 @@ export class Projector {
   /** Accounts with something to do, the one that waited longest first. */
   readonly #waiting = new Set<number>();
   readonly #running = new Map<number, Promise<void>>();
+  /** Until when (performance.now) accounts rest. */
+  readonly #resting = new Map<number, number>();
   #ticking: NodeJS.Timeout | undefined;
   #polling: Promise<void> | undefined;
   #nextPoll = 0;
@@ -70,6 +79,7 @@ export class Projector {
     }
     for (const accountId of this.#woken) this.#waiting.add(accountId);
     this.#woken.clear();
+    for (const [accountId, until] of this.#resting) if (now >= until) this.#resting.delete(accountId);
     this.#pump();
   }
 
@@ -82,6 +92,11 @@ export class Projector {
       this.#waiting.add(accountId);
     }
     this.#pump();
+  }
+
+  #rest(accountId: number, began: number): void {
+    const now = performance.now();
+    this.#resting.set(accountId, now + Math.min(REST_MOST_MS, (now - began) * REST_FACTOR));
   }
 
   /** Lets projections that this program has and an earlier one had not begin. */
@@ -99,12 +114,14 @@ export class Projector {
   #pump(): void {
     for (const accountId of this.#waiting) {
       if (this.#stopping || this.#running.size >= LIMITS.projectedAccounts) return;
-      if (this.#running.has(accountId)) continue;
+      if (this.#running.has(accountId) || this.#resting.has(accountId)) continue;
       this.#waiting.delete(accountId);
+      const began = performance.now();
       const running = this.#steps
         .step(accountId)
         .then((result) => {
           if (result === 'more') this.#waiting.add(accountId);
+          else this.#rest(accountId, began);
         }, this.#options.onError)
         .then(() => {
           this.#running.delete(accountId);

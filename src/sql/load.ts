@@ -22,12 +22,28 @@ type Texts = readonly string[];
 
 type LicenseWishes = [accountId: number, productIds: Ints, keys: Texts, globalIds: Ints];
 
+/**
+ * Each wish is looked up by itself: `offset 0` keeps the planner from going through a whole table because that looks cheap
+ * while it is small, or has no statistics yet.
+ */
+const forEach = (wish: string, rows: string): string => `${wish} cross join lateral (${rows} offset 0)`;
+
+/**
+ * Condition and order for a column that an index ends with. `=` would do, but without statistics the planner takes an index
+ * of all keys of the product for just as good; that one does not give the order.
+ */
+const along = (column: string, value: string): string => `${column} between ${value} and ${value} order by ${column}`;
+
+const licenseByKey = (columns: string): string =>
+  `select ${columns} from license where account_id = $1 and product_id = w.product_id and ${along('key', 'w.key')}`;
+
 const wishedLicenses = `(
-    select l.* from unnest($2::int[], $3::text[]) as w(product_id, key)
-      join license l on l.account_id = $1 and l.product_id = w.product_id and l.key = w.key
+    select l.* from ${forEach('unnest($2::int[], $3::text[]) as w(product_id, key)', licenseByKey('*'))} l
     union all
-    select l.* from unnest($4::int[]) as w(global_id)
-      join license l on l.account_id = $1 and l.global_id = w.global_id
+    select l.* from ${forEach(
+      'unnest($4::int[]) as w(global_id)',
+      'select * from license where account_id = $1 and global_id = w.global_id',
+    )} l
   )`;
 
 export const loadLicenses = prepared<LicenseRow, LicenseWishes>(
@@ -37,30 +53,37 @@ export const loadLicenses = prepared<LicenseRow, LicenseWishes>(
 
 export const loadMachines = prepared<MachineRow, LicenseWishes>(
   'load_machines',
-  `select ${columnsOf(TABLES.machine, 'm')} from ${wishedLicenses} l
-   join machine m on m.account_id = $1 and m.license_id = l.global_id
+  `select ${columnsOf(TABLES.machine, 'm')} from ${forEach(
+    `${wishedLicenses} l`,
+    'select * from machine where account_id = $1 and license_id = l.global_id',
+  )} m
    order by m.time, m.machine_code, m.floating`,
 );
 
+const objectsOfLicenses = (referencerType: number): string =>
+  forEach(
+    `${wishedLicenses} l`,
+    `select * from data_object
+     where account_id = $1 and referencer_type = ${referencerType} and referencer_id = l.global_id`,
+  );
+
 export const loadLicenseDataObjects = prepared<DataObjectRow, LicenseWishes>(
   'load_license_data_objects',
-  `select ${columnsOf(TABLES.dataObject, 'o')} from ${wishedLicenses} l
-   join data_object o on o.account_id = $1 and o.referencer_type = 2 and o.referencer_id = l.global_id
-   order by o.id`,
+  `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(2)} o order by o.id`,
 );
 
 /** Those of all machine codes of a license. */
 export const loadLicenseMachineDataObjects = prepared<DataObjectRow, LicenseWishes>(
   'load_license_machine_data_objects',
-  `select ${columnsOf(TABLES.dataObject, 'o')} from ${wishedLicenses} l
-   join data_object o on o.account_id = $1 and o.referencer_type = 3 and o.referencer_id = l.global_id
-   order by o.id`,
+  `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(3)} o order by o.id`,
 );
 
 export const loadLicenseCustomers = prepared<CustomerRow, LicenseWishes>(
   'load_license_customers',
-  `select distinct ${columnsOf(TABLES.customer, 'c')} from ${wishedLicenses} l
-   join customer c on c.account_id = $1 and c.customer_id = l.customer_id`,
+  `select distinct ${columnsOf(TABLES.customer, 'c')} from ${forEach(
+    `${wishedLicenses} l`,
+    'select * from customer where account_id = $1 and customer_id = l.customer_id',
+  )} c`,
 );
 
 /** Products asked for by id, and those of licenses asked for by GlobalId and of data objects asked for by id. */
@@ -69,17 +92,22 @@ export const loadProducts = prepared<
   [accountId: number, productIds: Ints, globalIds: Ints, dataObjectIds: Ints]
 >(
   'load_products',
-  `select ${columnsOf(TABLES.product, 'p')} from product p
-   where p.account_id = $1 and (p.product_id = any($2::int[])
-     or p.product_id in (select product_id from license where account_id = $1 and global_id = any($3::int[]))
-     or p.product_id in (select referencer_id from data_object
-       where account_id = $1 and id = any($4::int[]) and referencer_type = 1))`,
+  `select ${columnsOf(TABLES.product, 'p')} from ${forEach(
+    `(select unnest($2::int[]) as product_id
+      union select product_id from license where account_id = $1 and global_id = any($3::int[])
+      union select referencer_id from data_object
+        where account_id = $1 and id = any($4::int[]) and referencer_type = 1) w`,
+    'select * from product where account_id = $1 and product_id = w.product_id',
+  )} p`,
 );
 
 export const loadTrials = prepared<LicenseRow, [accountId: number, productIds: Ints, machineCodes: Texts]>(
   'load_trials',
-  `select ${columnsOf(TABLES.license, 'l')} from unnest($2::int[], $3::text[]) as w(product_id, trial_machine)
-   join license l on l.account_id = $1 and l.product_id = w.product_id and l.trial_machine = w.trial_machine
+  `select ${columnsOf(TABLES.license, 'l')} from ${forEach(
+    'unnest($2::int[], $3::text[]) as w(product_id, trial_machine)',
+    `select * from license where account_id = $1 and product_id = w.product_id
+       and ${along('trial_machine', 'w.trial_machine')}`,
+  )} l
    order by l.global_id`,
 );
 
@@ -94,9 +122,11 @@ export const loadOwnedDataObjects = prepared<
 >(
   'load_owned_data_objects',
   `select ${columnsOf(TABLES.dataObject, 'o')}
-   from unnest($2::smallint[], $3::int[], $4::text[]) as w(referencer_type, referencer_id, machine_code)
-   join data_object o on o.account_id = $1 and o.referencer_type = w.referencer_type
-     and o.referencer_id = w.referencer_id and o.machine_code = w.machine_code
+   from ${forEach(
+     'unnest($2::smallint[], $3::int[], $4::text[]) as w(referencer_type, referencer_id, machine_code)',
+     `select * from data_object where account_id = $1 and referencer_type = w.referencer_type
+        and referencer_id = w.referencer_id and machine_code = w.machine_code`,
+   )} o
    order by o.id`,
 );
 
@@ -106,10 +136,11 @@ export const loadMachineDataObjects = prepared<
 >(
   'load_machine_data_objects',
   `select ${columnsOf(TABLES.dataObject, 'o')}
-   from unnest($2::int[], $3::text[], $4::text[]) as w(product_id, key, machine_code)
-   join license l on l.account_id = $1 and l.product_id = w.product_id and l.key = w.key
-   join data_object o on o.account_id = $1 and o.referencer_type = 3 and o.referencer_id = l.global_id
-     and o.machine_code = w.machine_code
+   from ${forEach(
+     `${forEach('unnest($2::int[], $3::text[], $4::text[]) as w(product_id, key, machine_code)', licenseByKey('global_id'))} l`,
+     `select * from data_object where account_id = $1 and referencer_type = 3 and referencer_id = l.global_id
+        and machine_code = w.machine_code`,
+   )} o
    order by o.id`,
 );
 
