@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { repeatedActivate, signedActivate } from './cases/activate.js';
 import { bucketPages } from './cases/bucketPages.js';
+import { dashboardPages } from './cases/dashboard.js';
 import { exportLog } from './cases/export.js';
 import { projectorLag } from './cases/lag.js';
 import {
@@ -40,6 +41,7 @@ const CASES: readonly BenchCase[] = [
   logSize,
   exportLog,
   logGrowthTo5,
+  dashboardPages,
   logGrowthTo20,
   logFiltersLong,
   logSizeLong,

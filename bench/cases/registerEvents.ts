@@ -6,7 +6,7 @@ import { ratioOf } from '../harness/ratio.js';
 import { type Rig, startRig } from '../harness/rig.js';
 import { call, form } from './licenses.js';
 
-const SECONDS = 4;
+const SECONDS = 2;
 const CONNECTIONS = 8;
 const PER_CALL = 1_000;
 const COPIED = 50_000;

@@ -12,7 +12,7 @@ export const startUp: BenchCase = {
   title: 'start on an existing data directory until the first answer, and idle memory',
   against: '1.5 s; 130 MB',
   target: { most: 1 },
-  fast: true,
+  fast: false,
   measure: async ({ rounds }) => {
     const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
     const times: number[] = [];

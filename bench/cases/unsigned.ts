@@ -5,7 +5,7 @@ import { startConstant, startRig } from '../harness/rig.js';
 import { countLogged } from './countLogged.js';
 import { form, freshKeys } from './licenses.js';
 
-const SECONDS = 3;
+const SECONDS = 2;
 const CONNECTIONS = 64;
 
 export const unsignedCalls: BenchCase = {

@@ -47,7 +47,7 @@ export const workers: BenchCase = {
   title: 'a durable unsigned call, two server processes on one database, 64 connections',
   against: 'one server process',
   target: { least: 1 },
-  fast: true,
+  fast: false,
   measure: async ({ rounds }) => {
     const one = await startRig();
     const two = await startRig({ workers: 2 });

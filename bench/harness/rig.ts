@@ -20,6 +20,7 @@ export interface Rig {
   /** All permissions of account 1. */
   readonly token: string;
   readonly productId: number;
+  readonly dataDir: string;
   readonly serverPid: number;
   /** PostgreSQL's first process, whose children are the others. */
   readonly postgresPid: number;
@@ -27,6 +28,7 @@ export interface Rig {
   readonly database: Database;
   readonly writers: Writers;
   readonly readers: Readers;
+  readonly engine: Engine;
   /** Runs SQL as the database's owner. */
   asOwner<Result>(work: (client: Client) => Promise<Result>): Promise<Result>;
   stop(): Promise<void>;
@@ -59,7 +61,16 @@ export const startRig = async ({ execArgv = [], workers = 1 }: RigOptions = {}):
   const lock = { productLock: 0, keyLock: 0, featureLock: 0, expires: null };
   const token = await createToken(engine, 1, { name: 'bench', permissions: 'all', ...lock });
   return {
-    ...{ url: server.url, token: token.text, productId: product.productId, database, writers, readers },
+    ...{
+      url: server.url,
+      token: token.text,
+      productId: product.productId,
+      dataDir,
+      database,
+      writers,
+      readers,
+      engine,
+    },
     serverPid: server.child.pid ?? 0,
     postgresPid: Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]),
     asOwner: async (work) => {
