@@ -106,6 +106,11 @@ export const LIMITS = {
   seatPressure: { licenses: 100, deniedStretches: 50_000, activeHalfHours: 10_000, stretchesPerLicense: 5_000 },
   /** One GetSuspects: addresses in an answer, refusals of each state that are read, rows after the first attempt that are. */
   suspects: { addresses: 100, refusals: 50_000, followedRows: 100_000 },
+  /**
+   * One GetRefusals: licenses in an answer, licenses of a customer among which they are, newest refusals from which reasons are
+   * told, rows that are counted.
+   */
+  refusals: { licenses: 50, licensesNamed: 1_000, newestRows: 1_000, countedRows: 100_000 },
   /** Tails of the log that one account and one process may have open: each reads at every commit. */
   tails: { perAccount: 50, perProcess: 500 },
   /** Downloads that one account and one process may have under way: each has a statement running most of the time. */

@@ -13,6 +13,7 @@ import { GetLicenseActivityBuckets } from './ai/GetLicenseActivityBuckets.js';
 import { GetLogHistogram } from './ai/GetLogHistogram.js';
 import { GetLogRow } from './ai/GetLogRow.js';
 import { GetObjectLog } from './ai/GetObjectLog.js';
+import { GetRefusals } from './ai/GetRefusals.js';
 import { GetSeatHolders } from './ai/GetSeatHolders.js';
 import { GetSeatPressure } from './ai/GetSeatPressure.js';
 import { GetSeatUsage } from './ai/GetSeatUsage.js';
@@ -170,6 +171,7 @@ export const METHODS: readonly Method[] = [
   GetSeatPressure,
   GetSeatUsage,
   GetSuspects,
+  GetRefusals,
   GetUsageOverview,
   GetWebAPILog,
   RegisterEvent,

@@ -3,6 +3,7 @@ import { countListed, countSampled, countWalked } from '../../src/sql/countLog.j
 import { countLicenses, licenseOrder, pageOfLicenses } from '../../src/sql/licenseSearch.js';
 import { readEvents, readProductEvents } from '../../src/sql/readEvents.js';
 import { countLogList, LOG_LISTS, type LogList, readLogList, walkLog } from '../../src/sql/readLog.js';
+import { countSubjectsListed, countSubjectsWalked, namedLicenses } from '../../src/sql/readRefusals.js';
 import { fullLicenses } from '../../src/sql/readSeatPressure.js';
 import { readBuckets } from '../../src/sql/readUsageBuckets.js';
 import { readDailyCountryUsage, readDailyUsage } from '../../src/sql/readUsageDaily.js';
@@ -87,6 +88,12 @@ export const BUILT_STATEMENTS: Readonly<Record<string, Built>> = {
     countSampled(ACCOUNT, [1, 50, 101], [10, 10], filter),
     ...LISTS.map((list) => countListed(ACCOUNT, list, [1, 50, 101], EVERY_LIST, 100)),
   ]),
+  'readRefusals.ts': [
+    namedLicenses(ACCOUNT, {}, 10),
+    namedLicenses(ACCOUNT, { productId: 1, key: 'K', customerId: 1, productLock: 1, licenseLock: 1 }, 10),
+    countSubjectsWalked(ACCOUNT, RANGE, EVERY_LIST),
+    countSubjectsListed(ACCOUNT, RANGE, EVERY_LIST, 100),
+  ],
   'readSeatPressure.ts': [undefined, 1].map((productId) =>
     fullLicenses(ACCOUNT, productId, RANGE, 1, [1, 2], { most: 10, limit: 10 }),
   ),

@@ -54,6 +54,7 @@ const OTHER_PERMISSIONS: Readonly<Record<string, Method['permission']>> = {
   GetLicenseActivityBuckets: 'UsageAnalytics',
   GetLogHistogram: 'GetWebAPILog',
   GetLogRow: 'GetWebAPILog',
+  GetRefusals: 'GetWebAPILog',
   GetSeatHolders: 'UsageAnalytics',
   GetSeatPressure: 'UsageAnalytics',
   GetSeatUsage: 'UsageAnalytics',

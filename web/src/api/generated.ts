@@ -2305,6 +2305,55 @@ export interface Methods {
       readonly message: string | null;
     };
   };
+  /** Returns why requests of a key, or of a customer’s keys, were refused, and since when. */
+  readonly 'ai/GetRefusals': {
+    readonly parameters: {
+      /** Keys that this customer has now. */
+      readonly CustomerId?: number | undefined;
+      /** Keys of this product. */
+      readonly ProductId?: number | undefined;
+      /** This key string; requires ProductId. */
+      readonly Key?: string | undefined;
+      /** Unix seconds. Not given: 30 days before `End`. */
+      readonly Start?: number | undefined;
+      /** Unix seconds, exclusive. Not given: now. */
+      readonly End?: number | undefined;
+      /** How many keys, at most 50. */
+      readonly Limit?: number | undefined;
+    };
+    readonly answer: {
+      readonly licenses: readonly {
+        readonly productId: number;
+        readonly key: string;
+        readonly keyId: number;
+        /** Requests; null: too many to count. */
+        readonly granted: number | null;
+        readonly refused: number;
+        /** By state, the one that was refused last first. */
+        readonly refusals: readonly {
+          readonly state: number;
+          readonly cause: 'seats' | 'blocked' | 'deleted' | 'other';
+          readonly count: number;
+          /** Unix seconds. */
+          readonly since: number;
+          /** Unix seconds; null: not until now. */
+          readonly grantedAgain: number | null;
+          /** The row of the newest refusal. */
+          readonly lastId: number;
+          /** Unix seconds. */
+          readonly lastTime: number;
+          /** Of the newest refusal, as `friendlyName`. */
+          readonly machineCode: string | null;
+          readonly friendlyName: string;
+          /** MaxNoOfMachines as the newest refusal found it. */
+          readonly seatLimit: number;
+        }[];
+      }[];
+      readonly exact: boolean;
+      readonly result: 0;
+      readonly message: string | null;
+    };
+  };
   /** Returns what happened in a period, against the equally long period before. */
   readonly 'ai/GetUsageOverview': {
     readonly parameters: {
@@ -2697,6 +2746,7 @@ export const METHOD_PERMISSIONS: Readonly<Record<keyof Methods, Permission | nul
   'ai/GetSeatPressure': 'UsageAnalytics',
   'ai/GetSeatUsage': 'UsageAnalytics',
   'ai/GetSuspects': 'GetWebAPILog',
+  'ai/GetRefusals': 'GetWebAPILog',
   'ai/GetUsageOverview': 'UsageAnalytics',
   'ai/GetWebAPILog': 'GetWebAPILog',
   'ai/RegisterEvent': 'RegisterEvent',
