@@ -14,13 +14,13 @@ import {
   countSubjectsWalked,
   type LicenseNamed,
   type LicenseSubject,
+  machineOfDevice,
   type NamedLicenseRow,
   namedLicenses,
   type SubjectCount,
   sameMachines,
   subjectsOfLicenses,
 } from '../sql/readRefusals.js';
-import { deviceValues } from '../sql/sideValues.js';
 import type { Run } from './load.js';
 import { idsAt } from './logHistogram.js';
 import { PAGE_SIZES, readByIds } from './logPage.js';
@@ -185,7 +185,7 @@ const describe = async (
     ...(ofRefusedMachines && { device: await machinesOf(reader, rows) }),
   };
   const [[machine], granted, grantedAgain, isBlocked] = await Promise.all([
-    run(deviceValues(accountId, [last.device_no])),
+    run(machineOfDevice(accountId, last.device_no)),
     nearest(reader, { first: 1, last: last.id - 1 }, ending, true),
     nearest(reader, { first: last.id + 1, last: lastId }, ending, false),
     wasBlocked(reader, license, filter, last),

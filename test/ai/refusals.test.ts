@@ -202,7 +202,7 @@ describe('why activations are refused', () => {
     await call('key/Activate', { Key: 'FULL', MachineCode: 'a' });
     await call('key/Activate', { Key: 'FULL', MachineCode: 'b', FriendlyName: 'Bea' });
     await call('key/Activate', { Key: 'FULL', MachineCode: 'a' });
-    await call('key/Activate', { Key: 'FULL', MachineCode: 'b', FriendlyName: 'Bea' });
+    await call('key/Activate', { Key: 'FULL', MachineCode: 'b' });
     const { granted, refused, refusals } = await only('FULL');
     assert.deepEqual([granted, refused], [2, 2]);
     const [told] = refusals;

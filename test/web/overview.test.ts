@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import { type Ask, askAs } from '../harness/ask.js';
 import { NO_BROWSER } from '../harness/browser.js';
 import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
 import { checkPage, waitForContent } from '../harness/pageChecks.js';
@@ -67,7 +67,7 @@ test('each number of the overview opens the rows that explain it', { skip: NO_BR
 test('who guessed, and everything from there, as the API tells it', { skip: NO_BROWSER }, async () => {
   const { page, errors, close } = await dashboard.openAs('support', '/');
   await waitForContent(page);
-  const ask = await asked(page);
+  const ask = await askAs(page, dashboard.url);
   // The demo's sixty days end now, so its numbers differ from one hour to the next.
   const { addresses } = await ask<{ addresses: readonly Suspect[] }>('ai/GetSuspects', { Limit: 100 });
   const suspect = addresses.find(({ address }) => address === guesser());
@@ -94,19 +94,6 @@ interface Suspect {
   readonly distinctKeys: number;
   readonly succeededAfter: boolean;
 }
-
-type Ask = <Answer>(method: string, parameters: Readonly<Record<string, unknown>>) => Promise<Answer>;
-
-/** Calls methods as the person whose page it is. */
-const asked = async (page: Page): Promise<Ask> => {
-  const session = await (await page.request.get(`${dashboard.url}/session`)).json();
-  const headers = { 'x-csrf-token': String(session.csrf) };
-  return async (method, data) => {
-    const answer = await page.request.post(`${dashboard.url}/api/${method}`, { data, headers });
-    assert.equal(answer.status(), 200);
-    return await answer.json();
-  };
-};
 
 /** The newest log row from an address. */
 const newestFrom = async (ask: Ask, address: string): Promise<{ readonly state: number; readonly key: string }> => {

@@ -54,8 +54,8 @@ A bounded number of rows is read. Of a customer with more than ${number(licenses
               grantedAgain: z.int().nullable().meta({ description: 'Unix seconds; null: not until now.' }),
               lastId: z.int().meta({ description: 'The row of the newest refusal.' }),
               lastTime: z.int().meta({ description: 'Unix seconds.' }),
-              machineCode: z.string().nullable().meta({ description: 'Of the newest refusal, as `friendlyName`.' }),
-              friendlyName: z.string(),
+              machineCode: z.string().nullable().meta({ description: 'Of the newest refusal.' }),
+              friendlyName: z.string().meta({ description: 'What that machine was last called, also by another row.' }),
               seatLimit: z.int().meta({ description: 'MaxNoOfMachines as the newest refusal found it.' }),
             }),
           )

@@ -2342,8 +2342,9 @@ export interface Methods {
           readonly lastId: number;
           /** Unix seconds. */
           readonly lastTime: number;
-          /** Of the newest refusal, as `friendlyName`. */
+          /** Of the newest refusal. */
           readonly machineCode: string | null;
+          /** What that machine was last called, also by another row. */
           readonly friendlyName: string;
           /** MaxNoOfMachines as the newest refusal found it. */
           readonly seatLimit: number;

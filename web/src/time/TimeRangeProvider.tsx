@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { serverNow } from '../api/serverClock.js';
 import { type Preset, type TimeRange, timeRangeOf } from './timeRange.js';
 
@@ -24,6 +24,7 @@ export const TimeRangeProvider = ({ children }: { readonly children: ReactNode }
   const { range, from, to } = useSearch({ from: '__root__' });
   const navigate = useNavigate();
   const [now, setNow] = useState(endOfNow);
+  const refresh = useCallback(() => setNow(endOfNow()), []);
   const value = useMemo<TimeRangeContext>(
     () => ({
       range: timeRangeOf({ range, from, to }, now),
@@ -35,9 +36,9 @@ export const TimeRangeProvider = ({ children }: { readonly children: ReactNode }
           search: (search) => ({ ...search, range: undefined, from: undefined, to: undefined, ...time }),
         });
       },
-      refresh: () => setNow(endOfNow()),
+      refresh,
     }),
-    [range, from, to, now, navigate],
+    [range, from, to, now, navigate, refresh],
   );
   return <Context value={value}>{children}</Context>;
 };
@@ -46,4 +47,10 @@ export const useTimeRange = (): TimeRangeContext => {
   const value = useContext(Context);
   if (value === null) throw new Error('there is no TimeRangeProvider around this');
   return value;
+};
+
+/** Lets a preset end now as the page opens: for pages that say what is the case now beside what the period has. */
+export const useFreshRange = (): void => {
+  const { refresh } = useTimeRange();
+  useEffect(refresh, [refresh]);
 };

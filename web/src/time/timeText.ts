@@ -37,6 +37,10 @@ const clock = new Intl.DateTimeFormat('en-GB', {
   ...{ month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
 } as const);
 
+const weekday = new Intl.DateTimeFormat('en-GB', {
+  ...{ weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
+} as const);
+
 const date = new Intl.DateTimeFormat('en-GB', { year: 'numeric', month: 'short', day: 'numeric' } as const);
 
 export const localTime = (time: number): string => local.format(time * 1000);
@@ -48,6 +52,9 @@ export const shortMoment = (time: number): string => shortTime.format(time * 100
 
 /** "12 Aug, 14:30:05": what a dense list shows. */
 export const exactMoment = (time: number): string => clock.format(time * 1000);
+
+/** "Wed 12 Aug, 14:30": what people say on the telephone. */
+export const weekdayMoment = (time: number): string => weekday.format(time * 1000);
 
 /** "12 Aug 2026". */
 export const dayText = (time: number): string => date.format(time * 1000);

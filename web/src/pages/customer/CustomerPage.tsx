@@ -17,10 +17,11 @@ import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { unixOfIso } from '../../time/isoTime.js';
 import { dayText } from '../../time/timeText.js';
+import { CustomerStanding } from './CustomerStanding.js';
 
 type Customer = Answer<'customer/GetCustomers'>['customers'][number];
 
-/** A customer: who it is, its licences, who changed what of it. */
+/** A customer: who it is, what went wrong for them, their licences, who changed what of it. */
 export const CustomerPage = () => {
   const { id } = useParams({ from: '/shell/customers/$id' });
   const CustomerId = Number(id);
@@ -68,19 +69,25 @@ const CustomerFacts = ({ customer: { id, name, companyName, email, created } }: 
 );
 
 const Licenses = ({ CustomerId }: { readonly CustomerId: number }) => {
+  const mayCall = useMayCall();
   const { data, error, refetch } = useQuery(
     methodQuery('customer/GetCustomerLicenses', { CustomerId, Detailed: true, ModelVersion: 3 }),
   );
   const licenses = data?.licenseKeys ?? [];
   return (
-    <Section title="Licences" aside={licenses.length > 0 && countText(licenses.length, 'licence')}>
-      {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
-      {error === null && data === undefined && <Skeletons rows={4} />}
-      {data !== undefined && licenses.length === 0 && (
-        <Empty title="No licences">Give them one on a licence’s page, or make a key for them.</Empty>
+    <>
+      {licenses.length > 0 && mayCall('ai/GetRefusals') && (
+        <CustomerStanding customerId={CustomerId} licenses={licenses} />
       )}
-      {licenses.length > 0 && <LicenseTable label="Licences" licenses={licenses} without="customer" />}
-    </Section>
+      <Section title="Licences" aside={licenses.length > 0 && countText(licenses.length, 'licence')}>
+        {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
+        {error === null && data === undefined && <Skeletons rows={4} />}
+        {data !== undefined && licenses.length === 0 && (
+          <Empty title="No licences">Give them one on a licence’s page, or make a key for them.</Empty>
+        )}
+        {licenses.length > 0 && <LicenseTable label="Licences" licenses={licenses} without="customer" />}
+      </Section>
+    </>
   );
 };
 

@@ -25,11 +25,13 @@ import classes from './LicensePage.module.css';
 import { LicenseTabs } from './LicenseTabs.js';
 import { MachinesTable } from './MachinesTable.js';
 import { SeatChart } from './SeatChart.js';
+import { Standing } from './Standing.js';
 
 /** All of one licence: how it stands, who uses it and did, and what can be done with it. */
 export const LicensePage = () => {
   const { productId, key } = useParams({ from: '/shell/licenses/$productId/$key' });
   const ProductId = Number(productId);
+  const mayCall = useMayCall();
   const { data: license, error, refetch } = useQuery(licenseQuery(ProductId, key));
   if (error !== null) {
     return (
@@ -51,6 +53,7 @@ export const LicensePage = () => {
   }
   return (
     <Page title={key} aside={<CopyButton text={key} label="Copy the key" wide />}>
+      {mayCall('ai/GetRefusals') && <Standing license={license} keyText={key} />}
       <div className={classes.actions}>
         <LicenseActions license={license} keyText={key} />
       </div>

@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import type { LicenseFacts } from '../../api/license.js';
+import { KeyLink } from '../../parts/KeyLink.js';
+import { countText } from '../../parts/numberText.js';
+import { ProblemNote } from '../../parts/ProblemNote.js';
+import { ProductLink } from '../../parts/ProductLink.js';
+import { Section } from '../../parts/Section.js';
+import { Skeletons } from '../../parts/Skeletons.js';
+import { LicenseStanding } from '../../parts/standing/LicenseStanding.js';
+import { refusalsQuery } from '../../parts/standing/refusalsQuery.js';
+import type { LicenseRefusals } from '../../parts/standing/refusalText.js';
+import { unixOfIso } from '../../time/isoTime.js';
+import { useFreshRange, useTimeRange } from '../../time/TimeRangeProvider.js';
+import { useNow } from '../../time/useNow.js';
+import classes from './CustomerStanding.module.css';
+
+interface CustomerStandingProps {
+  readonly customerId: number;
+  readonly licenses: readonly LicenseFacts[];
+}
+
+interface Told {
+  readonly license: LicenseFacts;
+  readonly told: LicenseRefusals | undefined;
+}
+
+/** What went wrong for a customer in the period, licence by licence, in sentences; what goes well is said in one. */
+export const CustomerStanding = ({ customerId, licenses }: CustomerStandingProps) => {
+  useFreshRange();
+  const { range } = useTimeRange();
+  const now = useNow();
+  const { data, error, refetch } = useQuery(refusalsQuery({ CustomerId: customerId }, range));
+  const order = new Map(data?.licenses.map(({ keyId }, place) => [keyId, place]));
+  const place = ({ license }: Told): number => order.get(license.globalId) ?? order.size;
+  const all = licenses
+    .map((license): Told => ({ license, told: data?.licenses.find(({ keyId }) => keyId === license.globalId) }))
+    .sort((a, b) => place(a) - place(b));
+  const isTroubled = ({ license, told }: Told): boolean =>
+    license.block || unixOfIso(license.expires) <= now || (told?.refused ?? 0) > 0;
+  const troubled = all.filter(isTroubled);
+  const well = all.filter((one) => !isTroubled(one));
+  return (
+    <Section
+      title="What went wrong"
+      aside={data !== undefined && data.exact === false && 'Of the newest refusals only'}
+    >
+      {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
+      {error === null && data === undefined && <Skeletons rows={2} height={56} />}
+      {data !== undefined && (
+        <>
+          {troubled.length > 0 && (
+            <ul className={classes.list} aria-label="Licences with trouble">
+              {troubled.map(({ license, told }) => (
+                <li key={license.globalId} className={classes.license}>
+                  <span className={classes.name}>
+                    <KeyLink productId={license.productId} keyText={license.key ?? ''} />
+                    <span className={classes.product}>
+                      <ProductLink productId={license.productId} />
+                    </span>
+                  </span>
+                  <LicenseStanding license={license} told={told} />
+                </li>
+              ))}
+            </ul>
+          )}
+          {well.length > 0 && <p className={classes.well}>{wellText(well, troubled.length)}</p>}
+        </>
+      )}
+    </Section>
+  );
+};
+
+/** "Nothing: 214 requests of 3 licences in this period, none refused. Nothing was asked of one more." */
+const wellText = (well: readonly Told[], troubled: number): string => {
+  const asked = well.filter(({ told }) => told !== undefined);
+  const isCounted = asked.every(({ told }) => told?.granted !== null);
+  const requests = asked.reduce((sum, { told }) => sum + (told?.granted ?? 0), 0);
+  const others = troubled === 0 ? 'licence' : 'other licence';
+  const silent = well.length - asked.length;
+  return [
+    troubled === 0 ? 'Nothing that the log knows of.' : '',
+    asked.length === 0
+      ? ''
+      : `${isCounted ? countText(requests, 'request') : 'All requests'} of ${countText(asked.length, others)} in this period: none was refused.`,
+    silent === 0 ? '' : `Nothing was asked of ${countText(silent, others)}.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+};
