@@ -57,11 +57,13 @@ export const decideCreateUser = (
   return granted(user, { writes: [{ kind: 'user', row: user, access: linkFrom(link, context) }] });
 };
 
-type ChangeUserRefusal = typeof SENTENCES.accessDenied | typeof SENTENCES.userNotFound | typeof SENTENCES.lastOwner;
+type RemoveUserRefusal = typeof SENTENCES.accessDenied | typeof SENTENCES.userNotFound | typeof SENTENCES.lastOwner;
 
 /** What is undefined stays. */
 export interface UserChange {
   readonly name?: string | undefined;
+  /** Normalised. */
+  readonly email?: string | undefined;
   readonly role?: Role | undefined;
 }
 
@@ -70,20 +72,23 @@ export const decideChangeUser = (
   userId: number,
   change: UserChange,
   { token }: DecideContext,
-): Outcome<object, ChangeUserRefusal, never> => {
+): Outcome<object, RemoveUserRefusal | typeof SENTENCES.emailTaken, never> => {
   const user = state.user(userId);
   if (user === undefined) return refused(SENTENCES.userNotFound);
   const role = change.role ?? user.role;
   if (!coversRole(token, user.role) || !coversRole(token, role)) return refused(SENTENCES.accessDenied);
   if (role !== 'owner' && isLastOwner(state, user)) return refused(SENTENCES.lastOwner);
-  return granted({}, { writes: [{ kind: 'user', row: { ...user, role, name: change.name ?? user.name } }] });
+  const email = change.email ?? user.email;
+  if (email !== null && email !== user.email && state.emailOwner(email) !== undefined)
+    return refused(SENTENCES.emailTaken);
+  return granted({}, { writes: [{ kind: 'user', row: { ...user, email, role, name: change.name ?? user.name } }] });
 };
 
 export const decideRemoveUser = (
   state: AccountState,
   userId: number,
   { token, now }: DecideContext,
-): Outcome<object, ChangeUserRefusal, never> => {
+): Outcome<object, RemoveUserRefusal, never> => {
   const user = state.user(userId);
   if (user === undefined) return refused(SENTENCES.userNotFound);
   if (!coversRole(token, user.role)) return refused(SENTENCES.accessDenied);

@@ -25,7 +25,9 @@ export const userStatements = (accountId: number, changes: readonly Change[]): r
 const emailStatements = (accountId: number, user: User, old: User | undefined): readonly Statement<object>[] => {
   if (user.email === null) return [];
   if (user.deletedAt !== null) return [sql.deleteUserEmail(user.email, accountId)];
-  return old?.email === user.email ? [] : [sql.insertUserEmail(user.email, accountId, user.userId)];
+  if (old?.email === user.email) return [];
+  const added = sql.insertUserEmail(user.email, accountId, user.userId);
+  return old === undefined || old.email === null ? [added] : [sql.deleteUserEmail(old.email, accountId), added];
 };
 
 const accessStatements = (

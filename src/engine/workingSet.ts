@@ -232,6 +232,9 @@ export class WorkingSet implements AccountState {
 
   /** What the next command of the batch must see of a person beside their row. */
   #noteAccess({ userId, email, deletedAt }: User, access: UserAccess | undefined): void {
+    // An address that was given up is free for the next command.
+    const old = this.#users.get(userId)?.email ?? null;
+    if (old !== null && old !== email) this.#emailOwners.delete(old);
     if (email !== null) {
       if (deletedAt === null) this.#emailOwners.set(email, { accountId: this.#account.accountId, userId });
       else this.#emailOwners.delete(email);

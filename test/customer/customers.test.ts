@@ -120,6 +120,25 @@ describe('customers', () => {
     await refusedWith(SENTENCES.inputIncorrect, 'GetCustomers', { Limit: -1 });
   });
 
+  test('are read page by page, each once, also while others are added', async () => {
+    const made = [];
+    for (let count = 0; count < 7; count += 1) made.push((await add({ Name: `Paged ${count}` })).customerId);
+    const seen: unknown[] = [];
+    for (let EndingBefore = 0; ; ) {
+      const page = idsOf(await listed({ Search: 'paged', Limit: 3, EndingBefore }));
+      seen.push(...page);
+      await add({ Name: 'Paged meanwhile' });
+      if (page.length < 3) break;
+      EndingBefore = Number(page.at(-1));
+    }
+    assert.deepEqual(seen, made.toReversed());
+    assert.deepEqual(idsOf(await listed({ CustomerId: made[0] ?? 0, EndingBefore: made[1] ?? 0 })), [made[0]]);
+    for (const EndingBefore of ['', 'None', 'null', 0]) {
+      assert.deepEqual(idsOf(await listed({ Search: 'Paged 6', EndingBefore })), [made[6]]);
+    }
+    await refusedWith(SENTENCES.inputIncorrect, 'GetCustomers', { EndingBefore: -1 });
+  });
+
   test('are gone once removed', async () => {
     const { customerId, secret } = await add({ Name: 'Eve' });
     const product = await server.product();

@@ -98,6 +98,35 @@ test('an invited person sets a password, signs in, is changed and removed', asyn
   assert(Number(again.userId) > userId);
 });
 
+test('a person’s e-mail address is changed, unless it is somebody else’s', async () => {
+  const { headers } = await addPerson(server);
+  const person = await addPerson(server, 'support');
+  const change = (Email: string, UserId = person.userId) => call(headers, 'user/ChangeUser', { UserId, Email });
+  assert.deepEqual(await change(' Moved@Example.com '), { result: 0, message: null });
+  assert.equal((await usersSeenBy(headers)).find(({ id }) => id === person.userId)?.email, 'moved@example.com');
+  assert.equal((await signIn(server.url, person.email, PASSWORD)).status, 401);
+  assert.equal((await signIn(server.url, 'moved@example.com', PASSWORD)).status, 200);
+  assert.equal(
+    (await callSignedIn(server.url, '/api/product/GetProducts', person.headers)).status,
+    200,
+    'stays signed in',
+  );
+  assert.deepEqual(await change('MOVED@example.com'), { result: 0, message: null }, 'their own');
+  const other = await addPerson(server, 'analyst');
+  assert.deepEqual(await change(other.email), refusal(SENTENCES.emailTaken));
+  const elsewhere = await createAccount(server.writers, 'Elsewhere');
+  await createUser(server.engine, elsewhere, { name: 'E', role: 'owner', email: 'elsewhere@example.com' });
+  assert.deepEqual(await change('elsewhere@example.com'), refusal(SENTENCES.emailTaken));
+  assert.deepEqual(await change('no address'), refusal(SENTENCES.emailIncorrect));
+  assert.equal((await change('', person.userId)).result, 0, 'not given');
+  // What was theirs is free, at once and for anybody.
+  assert.deepEqual(await change(person.email, other.userId), { result: 0, message: null });
+  // Of two who want the same one, at the same time.
+  const both = await Promise.all([change('both@example.org'), change('both@example.org', other.userId)]);
+  assert.deepEqual(both.map(({ result }) => result).sort(), [0, 1]);
+  assert.equal(both.find(({ result }) => result === 1)?.message, SENTENCES.emailTaken);
+});
+
 test('the last owner stays one', async () => {
   const other = await startTestServer();
   try {

@@ -6,7 +6,7 @@ import { LIMITS } from '../../limits.js';
 import { findCustomers } from '../../sql/customers.js';
 import { customerFromRow } from '../../sql/tables.js';
 import { defineQuery } from '../define.js';
-import { optionalId, pageLimit, text } from '../parameters.js';
+import { cursor, optionalId, pageLimit, text } from '../parameters.js';
 import { customerObject } from '../results.js';
 
 export const GetCustomers = defineQuery({
@@ -24,6 +24,9 @@ export const GetCustomers = defineQuery({
     CustomerId: optionalId().meta({ description: 'Only this customer.' }),
     Limit: pageLimit(LIMITS.customersPerCall, LIMITS.customersPerCall).meta({
       description: `At most this many; not given, and at the most, ${LIMITS.customersPerCall}.`,
+    }),
+    EndingBefore: cursor().meta({
+      description: 'Customers with a smaller id: the id of the last one of a page leads to the next.',
     }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect],
@@ -46,8 +49,8 @@ export const GetCustomers = defineQuery({
       message: null,
     },
   },
-  handle: async ({ accountId, run }, { Search, CustomerId, Limit }) => {
-    const rows = await run(findCustomers(accountId, CustomerId ?? null, Search, Limit));
+  handle: async ({ accountId, run }, { Search, CustomerId, Limit, EndingBefore }) => {
+    const rows = await run(findCustomers(accountId, CustomerId ?? null, Search, Limit, EndingBefore ?? null));
     const customers = rows.map(customerFromRow).map((customer) => ({
       id: customer.customerId,
       name: customer.name,

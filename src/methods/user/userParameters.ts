@@ -21,14 +21,16 @@ export const personName = () =>
       .optional(),
   );
 
-export const email = () =>
-  z.preprocess(
-    (raw) => {
-      const text = readTrimmed(raw);
-      return typeof text === 'string' && text.isWellFormed() ? (normalizeEmail(text) ?? Number.NaN) : text;
-    },
-    z.string(SENTENCES.emailIncorrect).max(LIMITS.emailChars, SENTENCES.emailIncorrect),
-  );
+const readEmail = (raw: unknown): unknown => {
+  const text = readTrimmed(raw);
+  return typeof text === 'string' && text.isWellFormed() ? (normalizeEmail(text) ?? Number.NaN) : text;
+};
+
+const emailText = () => z.string(SENTENCES.emailIncorrect).max(LIMITS.emailChars, SENTENCES.emailIncorrect);
+
+export const email = () => z.preprocess(readEmail, emailText());
+
+export const optionalEmail = () => z.preprocess(readEmail, emailText().optional());
 
 const readRole = (raw: unknown): unknown => {
   const text = readTrimmed(raw);

@@ -1303,6 +1303,8 @@ export interface Methods {
       readonly CustomerId?: number | undefined;
       /** At most this many; not given, and at the most, 10000. */
       readonly Limit?: number | undefined;
+      /** Customers with a smaller id: the id of the last one of a page leads to the next. */
+      readonly EndingBefore?: number | undefined;
     };
     readonly answer: {
       readonly customers: readonly {
@@ -1485,13 +1487,15 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Changes a person’s name or role. */
+  /** Changes a person’s name, e-mail address or role. */
   readonly 'user/ChangeUser': {
     readonly parameters: {
       /** The user’s id. */
       readonly UserId: number;
       /** What to call the person. */
       readonly Name?: string | undefined;
+      /** The address to sign in with, in any case of letters. */
+      readonly Email?: string | undefined;
       /** What the person may do; see CreateUser. */
       readonly Role?: 'owner' | 'support' | 'analyst' | undefined;
     };
