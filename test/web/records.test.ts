@@ -86,7 +86,7 @@ describe('pages of records in a full account', () => {
     await page.getByRole('tab', { name: 'Changes' }).click();
     const newest = page.getByRole('list', { name: 'Changes' }).getByRole('listitem').first();
     await newest.getByText('The support').waitFor();
-    assert.match(await newest.innerText(), /block\s+yes → no/);
+    assert.match(await newest.innerText(), /Blocked\s+yes → no/);
     await close();
   });
 

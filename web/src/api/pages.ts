@@ -10,6 +10,7 @@ const NEWEST = Number.MAX_SAFE_INTEGER;
 const LOG_PAGE = 60;
 const EVENT_PAGE = 100;
 const CHANGE_PAGE = 50;
+const CUSTOMER_PAGE = 200;
 
 export const logPages = (filter: Parameters<'ai/GetWebAPILog'>) =>
   infiniteQueryOptions({
@@ -46,4 +47,17 @@ export const changePages = (filter: Parameters<'ai/GetChanges'>) =>
       return result.answer;
     },
     getNextPageParam: ({ next }) => next,
+  });
+
+export const customerPages = (Search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['customer/GetCustomers', 'pages', Search] as const,
+    initialPageParam: NEWEST,
+    queryFn: async ({ pageParam, signal }): Promise<Answer<'customer/GetCustomers'>['customers']> => {
+      const parameters = { Search, EndingBefore: pageParam, Limit: CUSTOMER_PAGE };
+      const result = await call('customer/GetCustomers', parameters, signal);
+      if ('problem' in result) throw new ProblemError(result.problem);
+      return result.answer.customers;
+    },
+    getNextPageParam: (last) => (last.length < CUSTOMER_PAGE ? undefined : last.at(-1)?.id),
   });

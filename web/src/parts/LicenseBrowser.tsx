@@ -1,13 +1,12 @@
-import { Button, Group, SegmentedControl } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { type KeysFilter, keysQuery, LICENSE_STATES } from '../api/keysPage.js';
+import { type KeysFilter, keysQuery } from '../api/keysPage.js';
 import { Empty } from './Empty.js';
-import { Filters } from './Filters.js';
+import { LicenseFilters } from './LicenseFilters.js';
 import { LicenseTable } from './LicenseTable.js';
 import { countText, numberText } from './numberText.js';
 import { ProblemNote } from './ProblemNote.js';
-import { SearchField } from './SearchField.js';
 import { Skeletons } from './Skeletons.js';
 
 interface LicenseBrowserProps {
@@ -24,24 +23,9 @@ export const LicenseBrowser = ({ filter, change, children }: LicenseBrowserProps
   const isNarrowed = filter.text !== '' || filter.state !== 'all';
   return (
     <>
-      <Filters>
+      <LicenseFilters filter={filter} change={change}>
         {children}
-        <SearchField
-          label="Key, notes or customer contain"
-          value={filter.text}
-          onChange={(text) => change({ text, page: 1 })}
-        />
-        <SegmentedControl
-          size="xs"
-          aria-label="State"
-          data={LICENSE_STATES.map((state) => ({ value: state, label: state }))}
-          value={filter.state}
-          onChange={(value) => {
-            const state = LICENSE_STATES.find((name) => name === value) ?? 'all';
-            change({ state, page: 1 });
-          }}
-        />
-      </Filters>
+      </LicenseFilters>
       {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Skeletons rows={12} />}
       {data !== undefined && data.total === 0 && (

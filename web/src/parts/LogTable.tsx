@@ -21,7 +21,11 @@ interface LogTableProps {
   readonly filter: Parameters<'ai/GetWebAPILog'>;
   /** Leaves out what the page is about. */
   readonly without: 'key' | 'machine';
+  /** What machines are called, by their codes, beside what the rows say themselves. */
+  readonly names?: ReadonlyMap<string, string>;
 }
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
 
 const COLUMNS: readonly Column<LogRow>[] = [
   {
@@ -52,11 +56,22 @@ const COLUMNS: readonly Column<LogRow>[] = [
   { id: 'address', head: 'Address', width: '180px', cell: ({ ip }) => <AddressLink address={ip} /> },
 ];
 
+/** Rows that say no name, as a deactivation, show what another row calls the machine: the newest that does. */
+const withNames = (rows: readonly LogRow[], names: ReadonlyMap<string, string>): readonly LogRow[] => {
+  const known = new Map(names);
+  for (const { machineCode, friendlyName } of rows.toReversed()) {
+    if (machineCode !== null && machineCode !== '' && friendlyName !== '') known.set(machineCode, friendlyName);
+  }
+  return rows.map((row) =>
+    row.friendlyName === '' ? { ...row, friendlyName: known.get(row.machineCode ?? '') ?? '' } : row,
+  );
+};
+
 /** Rows of the log about one thing, the newest first. */
-export const LogTable = ({ label, filter, without }: LogTableProps) => {
+export const LogTable = ({ label, filter, without, names = NO_NAMES }: LogTableProps) => {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(logPages(filter));
   const columns = useMemo(() => COLUMNS.filter(({ id }) => id !== without), [without]);
-  const rows = useMemo(() => data?.pages.flat() ?? [], [data]);
+  const rows = useMemo(() => withNames(data?.pages.flat() ?? [], names), [data, names]);
   if (error !== null) return <ProblemNote error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeletons rows={8} />;
   if (rows.length === 0) {

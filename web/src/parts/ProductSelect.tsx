@@ -9,6 +9,9 @@ interface ProductSelectProps {
   readonly withAll?: boolean;
 }
 
+/** No product has it for its id. */
+const ALL = '0';
+
 /** Chooses a product. */
 export const ProductSelect = ({ value, onChange, withAll = false }: ProductSelectProps) => {
   const products = useProducts();
@@ -19,12 +22,13 @@ export const ProductSelect = ({ value, onChange, withAll = false }: ProductSelec
       aria-label="Product"
       placeholder="All products"
       searchable
-      clearable={withAll}
-      allowDeselect={withAll}
-      clearButtonProps={{ 'aria-label': 'All products' }}
-      data={products.map(({ id, name }) => ({ value: String(id), label: name }))}
-      value={value === undefined ? null : String(value)}
-      onChange={(chosen) => onChange(chosen === null ? undefined : Number(chosen))}
+      allowDeselect={false}
+      data={[
+        ...(withAll ? [{ value: ALL, label: 'All products' }] : []),
+        ...products.map(({ id, name }) => ({ value: String(id), label: name })),
+      ]}
+      value={value === undefined ? (withAll ? ALL : null) : String(value)}
+      onChange={(chosen) => onChange(chosen === null || chosen === ALL ? undefined : Number(chosen))}
     />
   );
 };

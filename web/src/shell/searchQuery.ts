@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { NavigateOptions } from '@tanstack/react-router';
 import { type Answer, call } from '../api/call.js';
 import { ProblemError } from '../api/problem.js';
+import { countryName } from '../parts/countryName.js';
 
 /** One thing that was found, and its page. */
 export interface Found {
@@ -58,7 +59,7 @@ const foundIn = (answer: Answer<'ai/Search'>): readonly Found[] => [
     ({ address, country }): Found => ({
       kind: 'address',
       title: address,
-      detail: country,
+      detail: countryName(country),
       link: { to: '/addresses/$address', params: { address } },
     }),
   ),

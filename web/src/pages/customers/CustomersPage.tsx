@@ -1,12 +1,16 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Group } from '@mantine/core';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { type Answer, methodQuery } from '../../api/call.js';
+import { useMemo } from 'react';
+import type { Answer } from '../../api/call.js';
 import { customerName } from '../../api/license.js';
+import { customerPages } from '../../api/pages.js';
 import { useMayCall } from '../../api/useMayCall.js';
 import { CustomerLink } from '../../parts/CustomerLink.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { Empty } from '../../parts/Empty.js';
 import { Filters } from '../../parts/Filters.js';
+import { MoreButton } from '../../parts/MoreButton.js';
 import { numberText } from '../../parts/numberText.js';
 import { Page } from '../../parts/Page.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
@@ -18,8 +22,6 @@ import { AddCustomerAction } from './AddCustomerAction.js';
 
 type Customer = Answer<'customer/GetCustomers'>['customers'][number];
 
-/** The newest customers; older ones are found by their names. */
-const SHOWN = 500;
 const HEIGHT = 680;
 
 const COLUMNS: readonly Column<Customer>[] = [
@@ -48,11 +50,11 @@ export const CustomersPage = () => {
   const { find = '' } = useSearch({ from: '/shell/customers' });
   const navigate = useNavigate();
   const mayCall = useMayCall();
-  const { data, error, refetch } = useQuery({
-    ...methodQuery('customer/GetCustomers', { Search: find, Limit: SHOWN }),
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+    ...customerPages(find),
     placeholderData: keepPreviousData,
   });
-  const customers = data?.customers ?? [];
+  const customers = useMemo(() => data?.pages.flat() ?? [], [data]);
   return (
     <Page title="Customers" aside={mayCall('customer/AddCustomer') && <AddCustomerAction />}>
       <Filters>
@@ -84,8 +86,13 @@ export const CustomersPage = () => {
           rows={customers}
           rowKey={({ id }) => id}
           {...(customers.length > 60 && { maxHeight: HEIGHT })}
-          {...(customers.length >= SHOWN && {
-            footer: `The newest ${numberText(SHOWN)}. Others are found by their names above.`,
+          {...(hasNextPage && {
+            footer: (
+              <Group justify="center" gap="sm">
+                <span>The newest {numberText(customers.length)}.</span>
+                <MoreButton label="Older customers" isLoading={isFetchingNextPage} load={() => void fetchNextPage()} />
+              </Group>
+            ),
           })}
         />
       )}

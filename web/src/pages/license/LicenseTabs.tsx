@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { LicenseFacts } from '../../api/license.js';
+import { heldSeats, type LicenseFacts } from '../../api/license.js';
 import { useMayCall } from '../../api/useMayCall.js';
 import { ChangeList } from '../../parts/changes/ChangeList.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
@@ -26,6 +26,10 @@ export const LicenseTabs = ({ license, keyText: Key }: LicenseTabsProps) => {
   const Time = useTimeFilter();
   const { productId: ProductId, globalId } = license;
   const filter = useMemo(() => ({ ProductId, Key, Time }), [ProductId, Key, Time]);
+  const names = useMemo(
+    () => new Map(heldSeats(license).map(({ machineCode, friendlyName }) => [machineCode, friendlyName])),
+    [license],
+  );
   const changes = useMemo(() => ({ ResourceType: 3, ObjectId: globalId }), [globalId]);
   return (
     <Tabs
@@ -43,7 +47,7 @@ export const LicenseTabs = ({ license, keyText: Key }: LicenseTabsProps) => {
         <Tabs.Tab value="data">Data objects</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="log" pt="sm">
-        <LogTable label="Log of this licence" filter={filter} without="key" />
+        <LogTable label="Log of this licence" filter={filter} without="key" names={names} />
       </Tabs.Panel>
       <Tabs.Panel value="events" pt="sm">
         <EventTable label="Events of this licence" filter={filter} withoutKey />

@@ -9,31 +9,39 @@ import { Page } from '../../parts/Page.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { ProductSelect } from '../../parts/ProductSelect.js';
 import { Skeletons } from '../../parts/Skeletons.js';
+import { AllLicenses } from './AllLicenses.js';
 
-/** The licences of a product, found by their keys, notes and customers. */
+/** The licences of all products or of one, found by their keys, notes and customers. */
 export const LicensesPage = () => {
   const { product, find = '', state = 'all', page = 1 } = useSearch({ from: '/shell/licenses' });
   const navigate = useNavigate();
   const { data, error, refetch } = useQuery(methodQuery('product/GetProducts', {}));
-  const productId = product ?? data?.products[0]?.id;
-  const change = ({ productId: next, text, state: nextState, page: nextPage }: Partial<KeysFilter>): void => {
+  const change = ({ text, state: nextState, page: nextPage }: Partial<KeysFilter>): void => {
     void navigate({
       to: '.',
       replace: text !== undefined,
       search: (search) => ({
         ...search,
-        ...(next !== undefined && { product: next }),
         ...(text !== undefined && { find: text === '' ? undefined : text }),
         ...(nextState !== undefined && { state: nextState === 'all' ? undefined : nextState }),
         ...(nextPage !== undefined && { page: nextPage === 1 ? undefined : nextPage }),
       }),
     });
   };
+  const select = (
+    <ProductSelect
+      value={product}
+      withAll
+      onChange={(chosen) =>
+        void navigate({ to: '.', search: (search) => ({ ...search, product: chosen, page: undefined }) })
+      }
+    />
+  );
   return (
     <Page title="Licences">
       {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Skeletons rows={12} />}
-      {data !== undefined && productId === undefined && (
+      {data !== undefined && product === undefined && data.products.length === 0 && (
         <Empty title="No licences yet">
           <p>A licence belongs to a product: make a product first, then its keys.</p>
           <Button size="compact-sm" variant="default" renderRoot={(props) => <Link {...props} to="/products" />}>
@@ -41,13 +49,15 @@ export const LicensesPage = () => {
           </Button>
         </Empty>
       )}
-      {productId !== undefined && (
-        <LicenseBrowser filter={{ productId, text: find, state, page }} change={change}>
-          <ProductSelect
-            value={productId}
-            onChange={(chosen) => chosen !== undefined && change({ productId: chosen, page: 1 })}
-          />
+      {product !== undefined && (
+        <LicenseBrowser filter={{ productId: product, text: find, state, page }} change={change}>
+          {select}
         </LicenseBrowser>
+      )}
+      {data !== undefined && product === undefined && data.products.length > 0 && (
+        <AllLicenses products={data.products} filter={{ text: find, state }} change={change}>
+          {select}
+        </AllLicenses>
       )}
     </Page>
   );

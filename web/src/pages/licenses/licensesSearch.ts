@@ -3,7 +3,7 @@ import { idIn, textIn } from '../../searchText.js';
 
 /** The filters of a list of licenses, as the URL has them. */
 export interface LicensesSearch {
-  /** Not given: the first product. */
+  /** Not given: all products. */
   readonly product?: number | undefined;
   readonly find?: string | undefined;
   readonly state?: LicenseStateFilter | undefined;

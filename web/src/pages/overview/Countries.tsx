@@ -17,7 +17,11 @@ export const Countries = ({ period }: { readonly period: Period }) => {
   const total = data?.reduce((sum, { requests }) => sum + requests, 0) ?? 0;
   const others = data?.slice(SHOWN) ?? [];
   return (
-    <Section title="Countries" aside={others.length > 0 && <span>{others.length} more</span>}>
+    <Section
+      title="Countries"
+      note="Requests whose address tells a country, on the whole UTC days of the period, without test keys; shares are of these."
+      aside={others.length > 0 && <span>{others.length} more</span>}
+    >
       {error !== null ? (
         <ProblemNote error={error} retry={() => void refetch()} />
       ) : data === undefined ? (

@@ -7,6 +7,7 @@ import { countText } from '../../parts/numberText.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { Stat } from '../../parts/Stat.js';
 import { dayTotalsQuery } from './dailyTotals.js';
+import classes from './Overview.module.css';
 import type { Period } from './usePeriod.js';
 
 type Bars = Answer<'ai/GetLogHistogram'>['bars'];
@@ -41,52 +42,62 @@ export const Numbers = ({ period, bars }: NumbersProps) => {
   const previous = period.isAll ? undefined : overview.data?.previous;
   const about = exact === false ? 'about ' : '';
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md">
-      <Stat
-        label="Requests"
-        value={current?.requests}
-        previous={previous?.requests}
-        series={bars?.map(({ success, failure }) => success + failure) ?? []}
-        link={<Link to="/log">Log</Link>}
-        note={current === undefined ? ' ' : `${about}${countText(current.success, 'granted', 'granted')}`}
-      />
-      <Stat
-        label="Refused"
-        value={current?.failure}
-        previous={previous?.failure}
-        lessIsBetter
-        series={bars?.map(({ failure }) => failure) ?? []}
-        link={
-          <Link to="/log" search={{ states: REFUSED }} aria-label="Log of refused requests">
-            Log
-          </Link>
-        }
-        note={
-          current === undefined
-            ? ' '
-            : `${about}${shareText(current.failure, current.requests)}, ${countText(current.denials, 'for want of a seat', 'for want of a seat')}`
-        }
-      />
-      <Stat
-        label="Active machines"
-        value={current?.activeMachines}
-        previous={previous?.activeMachines}
-        series={days.map(({ activeDevices }) => activeDevices)}
-        link={
-          <Link to="/log" search={{ states: NEW_MACHINES }} aria-label="New ones in the log">
-            New ones
-          </Link>
-        }
-        note={current === undefined ? ' ' : `${about}${countText(current.newMachines, 'of them new', 'of them new')}`}
-      />
-      <Stat
-        label="Active customers"
-        value={current?.activeCustomers}
-        previous={previous?.activeCustomers}
-        series={days.map(({ activeCustomers }) => activeCustomers)}
-        link={<Link to="/customers">Customers</Link>}
-        note={current === undefined ? ' ' : `${about}${countText(current.activeKeys, 'key')} in use`}
-      />
-    </SimpleGrid>
+    <>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md">
+        <Stat
+          label="Requests"
+          value={current?.requests}
+          previous={previous?.requests}
+          series={bars?.map(({ success, failure }) => success + failure) ?? []}
+          link={<Link to="/log">Log</Link>}
+          note={current === undefined ? ' ' : `${about}${countText(current.success, 'granted', 'granted')}`}
+        />
+        <Stat
+          label="Refused"
+          value={current?.failure}
+          previous={previous?.failure}
+          lessIsBetter
+          series={bars?.map(({ failure }) => failure) ?? []}
+          link={
+            <Link to="/log" search={{ states: REFUSED }} aria-label="Log of refused requests">
+              Log
+            </Link>
+          }
+          note={
+            current === undefined
+              ? ' '
+              : `${about}${shareText(current.failure, current.requests)}, ${countText(current.denials, 'for want of a seat', 'for want of a seat')}`
+          }
+        />
+        <Stat
+          label="Active machines"
+          value={current?.activeMachines}
+          previous={previous?.activeMachines}
+          series={days.map(({ activeDevices }) => activeDevices)}
+          link={
+            <Link to="/log" search={{ states: NEW_MACHINES }} aria-label="Activations of new machines in the log">
+              New ones
+            </Link>
+          }
+          note={
+            current === undefined
+              ? ' '
+              : `${about}${countText(current.newMachines, 'activation of a new one', 'activations of new ones')}`
+          }
+        />
+        <Stat
+          label="Active customers"
+          value={current?.activeCustomers}
+          previous={previous?.activeCustomers}
+          series={days.map(({ activeCustomers }) => activeCustomers)}
+          link={<Link to="/customers">Customers</Link>}
+          note={current === undefined ? ' ' : `${about}${countText(current.activeKeys, 'key')} in use`}
+        />
+      </SimpleGrid>
+      <p className={classes.counted}>
+        Requests are rows of the log, test keys among them; machines that an import brought (5010) have rows, but asked
+        for nothing. Machines, customers and keys are counted without test keys.
+      </p>
+    </>
   );
 };

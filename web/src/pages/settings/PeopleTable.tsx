@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core';
+import { NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type Answer, call } from '../../api/call.js';
@@ -6,6 +6,7 @@ import type { Problem } from '../../api/problem.js';
 import { type Role, sessionQuery } from '../../api/session.js';
 import { announce, ConfirmAction } from '../../parts/ConfirmAction.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
+import { EditAction } from '../../parts/EditAction.js';
 import { TimeText } from '../../parts/TimeText.js';
 import { ROLES } from './InvitePerson.js';
 import type { OneTimeLink } from './PeoplePanel.js';
@@ -50,7 +51,7 @@ export const PeopleTable = ({ people, showLink }: PeopleTableProps) => {
       },
       { ...{ id: 'role', head: 'Role', width: '128px', card: 'detail' }, cell: (person) => <RoleOf person={person} /> },
       {
-        ...{ id: 'actions', head: 'Actions', width: '184px', numeric: true, card: 'aside' },
+        ...{ id: 'actions', head: 'Actions', width: '240px', numeric: true, card: 'aside' },
         cell: (person) => <Actions person={person} showLink={showLink} />,
       },
     ],
@@ -111,8 +112,21 @@ const Actions = ({ person, showLink }: ActionsProps) => {
     await changed();
     return undefined;
   };
+  const change = async ({ name: Name, email: Email }: PersonDraft) => {
+    const given = { ...(Name.trim() !== '' && { Name }), ...(Email.trim() !== '' && { Email }) };
+    const result = await call('user/ChangeUser', { UserId: person.id, ...given });
+    await changed();
+    return 'problem' in result ? result.problem : undefined;
+  };
   return (
     <span className={classes.actions}>
+      <EditAction
+        label={`Edit ${name}`}
+        done={`${name} is changed.`}
+        before={{ name: person.name, email: person.email ?? '' }}
+        save={change}
+        fields={(draft, setDraft) => <PersonFields value={draft} onChange={setDraft} />}
+      />
       <ConfirmAction label="New link" run={reset} done={`A new link for ${name} is made.`}>
         {name} sets a new password with the link. Until it is used the old password and their sessions stay good.
       </ConfirmAction>
@@ -122,3 +136,30 @@ const Actions = ({ person, showLink }: ActionsProps) => {
     </span>
   );
 };
+
+interface PersonDraft {
+  readonly name: string;
+  readonly email: string;
+}
+
+interface PersonFieldsProps {
+  readonly value: PersonDraft;
+  readonly onChange: (draft: PersonDraft) => void;
+}
+
+const PersonFields = ({ value, onChange }: PersonFieldsProps) => (
+  <Stack gap="sm">
+    <TextInput
+      label="Name"
+      value={value.name}
+      onChange={({ currentTarget }) => onChange({ ...value, name: currentTarget.value })}
+    />
+    <TextInput
+      label="E-mail"
+      description="They sign in by it from then on, with the same password."
+      type="email"
+      value={value.email}
+      onChange={({ currentTarget }) => onChange({ ...value, email: currentTarget.value })}
+    />
+  </Stack>
+);

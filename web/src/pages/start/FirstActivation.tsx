@@ -8,9 +8,13 @@ import { MachineLink } from '../../parts/MachineLink.js';
 import { StateBadge } from '../../parts/StateBadge.js';
 import { TimeText } from '../../parts/TimeText.js';
 import classes from './GettingStarted.module.css';
+import { useBegun } from './useStarted.js';
 
 /** How often the log is asked while nothing has come. */
 const POLL_MS = 2000;
+
+/** Seconds by which the browser's clock may be ahead of the server's. */
+const CLOCKS_APART = 600;
 
 /** All that an activation can become. */
 const ACTIVATIONS = (STATE_FAMILIES.find(({ name }) => name === 'activation request')?.states ?? []).map(
@@ -22,12 +26,15 @@ interface FirstActivationProps {
   readonly keyText: string;
 }
 
-/** A line that waits for the first activation of the key, and turns green when it comes. */
+/** A line that waits for an activation of the key from now on, and turns green when it comes. */
 export const FirstActivation = ({ productId, keyText }: FirstActivationProps) => {
+  const begun = useBegun();
   const { data } = useQuery({
     ...methodQuery('ai/GetWebAPILog', {
       ...{ ProductId: productId, Key: keyText, States: ACTIVATIONS, OrderBy: 'Id descending', Limit: 1 },
+      ...(begun !== undefined && { StartingAfter: begun.afterId, Time: { gte: Math.max(0, begun.at - CLOCKS_APART) } }),
     }),
+    enabled: begun !== undefined,
     staleTime: 0,
     refetchInterval: ({ state }) => (arrived(state.data?.logs[0]?.state) ? false : POLL_MS),
   });
@@ -37,7 +44,8 @@ export const FirstActivation = ({ productId, keyText }: FirstActivationProps) =>
       <div className={classes.line} role="status">
         <Loader size={14} aria-hidden className={classes.sign ?? ''} />
         <span className={classes.text}>
-          Waiting for the first activation of {keyText}. A wrong token leaves no trace here: the program says so.
+          Waiting for the first activation of {keyText} from now on. A wrong token leaves no trace here: the program
+          says so.
         </span>
       </div>
     );

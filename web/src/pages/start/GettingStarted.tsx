@@ -10,19 +10,20 @@ import { ProductStep } from './ProductStep.js';
 import { SnippetStep } from './SnippetStep.js';
 import { Step } from './Step.js';
 import { TokenStep } from './TokenStep.js';
+import { useStarted } from './useStarted.js';
 
 /** Product, key, token, a snippet, and a line that turns green: what is there already is taken up. */
 export const GettingStarted = () => {
   const mayCall = useMayCall();
   const products = useProducts();
-  const [chosen, setChosen] = useState<number>();
-  const [madeKey, setMadeKey] = useState<string>();
+  const [started, setStarted] = useStarted();
   const [token, setToken] = useState<string>();
-  const productId = chosen ?? products[0]?.id;
+  const productId = products.find(({ id }) => id === started.productId)?.id ?? products[0]?.id;
   const { data: keys } = useQuery({
     ...methodQuery('product/GetKeys', { ProductId: productId ?? 0, OrderBy: 'ID descending' }),
     enabled: productId !== undefined,
   });
+  const madeKey = started.productId === productId ? started.keyText : undefined;
   const key = madeKey ?? keys?.licenseKeys.find((license) => license.key !== null)?.key ?? undefined;
   if (!mayCall('auth/CreateToken')) {
     return (
@@ -32,8 +33,7 @@ export const GettingStarted = () => {
     );
   }
   const choose = (id: number): void => {
-    setChosen(id);
-    setMadeKey(undefined);
+    setStarted({ productId: id });
     setToken(undefined);
   };
   return (
@@ -46,7 +46,9 @@ export const GettingStarted = () => {
           <ProductStep productId={productId} choose={choose} />
         </Step>
         <Step number={2} title="A key" isDone={key !== undefined} isWaiting={productId === undefined}>
-          {productId !== undefined && <KeyStep productId={productId} keyText={key} made={setMadeKey} />}
+          {productId !== undefined && (
+            <KeyStep productId={productId} keyText={key} made={(keyText) => setStarted({ productId, keyText })} />
+          )}
         </Step>
         <Step number={3} title="A token" isDone={token !== undefined} isWaiting={key === undefined}>
           {productId !== undefined && <TokenStep productId={productId} token={token} made={setToken} />}

@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '../../api/call.js';
+import { call, methodQuery } from '../../api/call.js';
 import { type Problem, ProblemError } from '../../api/problem.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { SecretOnce } from '../../parts/SecretOnce.js';
+import { TimeText } from '../../parts/TimeText.js';
 import { APPLICATION } from '../access/permissionGroups.js';
 import classes from './GettingStarted.module.css';
 
@@ -26,6 +28,7 @@ export const TokenStep = ({ productId, token, made }: TokenStepProps) => {
     if ('problem' in result) setProblem(result.problem);
     else made(result.answer.token);
   };
+  const earlier = useEarlierToken(productId);
   if (token !== undefined) {
     return (
       <SecretOnce name="The new token" text={token}>
@@ -38,6 +41,12 @@ export const TokenStep = ({ productId, token, made }: TokenStepProps) => {
       <p className={classes.words}>
         It ships inside your program: it may activate, release and read licences of this product, and nothing else.
       </p>
+      {earlier !== undefined && (
+        <p className={classes.words}>
+          There is one for this product already, “{earlier.name}”, made <TimeText time={earlier.created} />. What it
+          says was shown only then; if you have it no more, create another.
+        </p>
+      )}
       <div>
         <Button loading={isBusy} onClick={() => void make()}>
           Create the token
@@ -45,5 +54,14 @@ export const TokenStep = ({ productId, token, made }: TokenStepProps) => {
       </div>
       {problem !== undefined && <ProblemNote error={new ProblemError(problem)} />}
     </>
+  );
+};
+
+/** A token that an application may use for the product, made before: the newest. Its text is not known any more. */
+const useEarlierToken = (ProductLock: number) => {
+  const { data } = useQuery(methodQuery('auth/GetTokens', {}));
+  return data?.tokens.find(
+    ({ productLock, permissions, revoked }) =>
+      productLock === ProductLock && revoked === null && (permissions === 'all' || permissions.includes('Activate')),
   );
 };

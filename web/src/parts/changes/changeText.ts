@@ -62,7 +62,46 @@ const shown = (field: string, value: unknown): string => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-const words = (field: string): string => field.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** What people call a field; others are called by their own names, in words. */
+const NAMES: Readonly<Record<string, string>> = {
+  maxNoOfMachines: 'Seats',
+  expires: 'Expires',
+  block: 'Blocked',
+  notes: 'Notes',
+  customerId: 'Customer',
+  trialActivation: 'Countdown from activation',
+  firstActivated: 'First activated',
+  trialMachine: 'Machine of the trial',
+  excludedFromAnalytics: 'Test key, not in analytics',
+  allowedMachines: 'Machines let in beyond the seats',
+  optionalField: 'Optional field',
+  period: 'Days',
+  deletedAt: 'Deleted',
+  revokedAt: 'Revoked',
+  passwordSet: 'Password set',
+  companyName: 'Company',
+  email: 'E-mail',
+  name: 'Name',
+  role: 'Role',
+  permissions: 'Permissions',
+  productLock: 'Only for product',
+  keyLock: 'Only for key',
+  featureLock: 'Only some fields',
+  secret: 'Secret',
+  description: 'Description',
+  features: 'Features',
+  intValue: 'Number',
+  stringValue: 'Text',
+  enableCustomerAssociation: 'May associate licences',
+  allowActivationManagement: 'May manage activations',
+  allowMultipleUserAssociation: 'Several users',
+  webApiLog: 'Web API 2 may read the log',
+};
+
+const words = (field: string): string =>
+  NAMES[field] ?? sentence(field.replaceAll(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`));
 
 const isPair = (value: unknown): value is readonly [unknown, unknown] => Array.isArray(value) && value.length === 2;
 
