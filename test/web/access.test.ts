@@ -92,6 +92,20 @@ test('a person: invited by a link, another role, undone, removed', { skip: NO_BR
   const vera = await setPassword(link, 'a password of Vera’s own');
   assert.equal(await vera.page.getByRole('link', { name: 'Access' }).count(), 0);
 
+  const row = page.getByRole('row').filter({ hasText: 'Vera' });
+  const edit = async (email: string): Promise<void> => {
+    await row.getByRole('button', { name: 'Edit' }).click();
+    await dialog.getByLabel('E-mail').fill(email);
+    await dialog.getByRole('button', { name: 'Edit Vera' }).click();
+  };
+  await edit(dashboard.email.support);
+  await dialog.getByText('There is a user with this e-mail address already.').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await edit('vera@new.example');
+  await page.getByText('Vera is changed.').waitFor();
+  await row.getByText('vera@new.example').waitFor();
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+
   const role = page.getByLabel('Role of Vera');
   await role.selectOption('owner');
   await page.getByText('Vera is owner now.').waitFor();

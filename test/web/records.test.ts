@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { askAs } from '../harness/ask.js';
 import { NO_BROWSER } from '../harness/browser.js';
 import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
 import { checkPage } from '../harness/pageChecks.js';
@@ -76,6 +77,27 @@ describe('pages of records in a full account', () => {
     () => dashboard,
   );
 
+  test('licences of all products at once, and of one', { skip: NO_BROWSER }, async () => {
+    const { page, errors, close } = await dashboard.openAs('support', '/licenses?find=brackwater');
+    const [desk, full] = [key('deskKey'), key('fullKey')];
+    assert.notEqual(desk.productId, full.productId);
+    const table = page.getByRole('table', { name: 'Licences' });
+    await table.getByRole('link', { name: desk.key }).waitFor();
+    await table.getByRole('link', { name: full.key }).waitFor();
+    const product = page.getByRole('combobox', { name: 'Product' });
+    assert.equal(await product.inputValue(), 'All products');
+    await product.click();
+    await page.getByRole('option', { name: 'Plumbline Draft' }).click();
+    await table.getByRole('link', { name: full.key }).waitFor({ state: 'detached' });
+    await table.getByRole('link', { name: desk.key }).waitFor();
+    await product.click();
+    await page.getByRole('option', { name: 'All products' }).click();
+    await table.getByRole('link', { name: full.key }).waitFor();
+    assert.equal(new URL(page.url()).searchParams.get('product'), null);
+    assert.deepEqual(errors, []);
+    await close();
+  });
+
   test('a licence is blocked, and the block is taken back', { skip: NO_BROWSER }, async () => {
     const { page, close } = await dashboard.openAs('support', key('deskKey').path);
     await confirm(page, 'Block');
@@ -104,7 +126,10 @@ describe('pages of records in a full account', () => {
     await page.getByText('holds no seat any more').waitFor();
     await machines.getByRole('button', { name, exact: true }).waitFor({ state: 'detached' });
     assert.equal(await machines.getByRole('row').count(), before - 1);
-    await page.getByRole('table', { name: 'Log of this licence' }).getByText('deactivated').first().waitFor();
+    const log = page.getByRole('table', { name: 'Log of this licence' });
+    await log.getByText('deactivated').first().waitFor();
+    const released = log.getByRole('row').filter({ hasText: 'deactivated' }).first();
+    assert.equal(await released.getByRole('link').nth(1).innerText(), name.replace('Release ', ''), 'not its code');
     await close();
   });
 
@@ -127,6 +152,56 @@ describe('pages of records in a full account', () => {
     await dialog.getByRole('button', { name: 'Customer', exact: true }).click();
     await page.getByText('The licence has changed hands.').waitFor();
     await page.getByRole('link', { name: /Lumenfjord/ }).waitFor();
+    await close();
+  });
+
+  test('a licence is not extended by what is no number of days', { skip: NO_BROWSER }, async () => {
+    const { page, close } = await dashboard.openAs('owner', key('deskKey').path);
+    const expires = page.getByText(/^expires in/).first();
+    const before = await expires.innerText();
+    await page.getByRole('button', { name: 'Extend', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    for (const days of ['-5', '0', '99999999']) {
+      await dialog.getByLabel('Days').fill(days);
+      await dialog.getByText('A licence can only be extended. To end it sooner, block it.').waitFor();
+      await dialog.getByRole('button', { name: 'Extend', exact: true }).click();
+      await dialog.getByRole('alert').getByText('A whole number of days, from 1 to 36,500.').waitFor();
+    }
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.reload();
+    assert.equal(await expires.innerText(), before);
+    await close();
+  });
+
+  test('customers beyond the first page are a click away', { skip: NO_BROWSER }, async () => {
+    const { page, errors, close } = await dashboard.openAs('support', '/');
+    const ask = await askAs(page, dashboard.url);
+    for (let made = 0; made < 205; made += 1) await ask('customer/AddCustomer', { Name: `Pages of ${made}` });
+    await page.goto(`${dashboard.url}/customers?find=pages+of`);
+    const table = page.getByRole('table', { name: 'Customers' });
+    await table.waitFor();
+    assert.equal(await table.getAttribute('aria-rowcount'), '201');
+    await page.getByRole('button', { name: 'Older customers' }).click();
+    await page.getByRole('button', { name: 'Older customers' }).waitFor({ state: 'detached' });
+    assert.equal(await table.getAttribute('aria-rowcount'), '206');
+    assert.deepEqual(errors, []);
+    await close();
+  });
+
+  test('an address is found with its country’s name', { skip: NO_BROWSER }, async () => {
+    const { page, close } = await dashboard.openAs('support', '/changes');
+    const address = String(dashboard.history?.landmarks.guessing.addresses[0]).replace(/\d+$/, '');
+    const { addresses } = await (await askAs(page, dashboard.url))<{
+      addresses: readonly { readonly country: string }[];
+    }>('ai/Search', { Query: address });
+    const country = new Intl.DisplayNames('en', { type: 'region' }).of(addresses[0]?.country ?? '');
+    await page.getByRole('heading', { name: 'Changes' }).waitFor();
+    await page.keyboard.press('/');
+    await page.getByRole('combobox', { name: /Find/ }).fill(address);
+    await page
+      .getByRole('option', { name: new RegExp(`${address.replaceAll('.', '\\.')}.*${country}`) })
+      .first()
+      .waitFor();
     await close();
   });
 

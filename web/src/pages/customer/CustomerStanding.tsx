@@ -8,7 +8,7 @@ import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { LicenseStanding } from '../../parts/standing/LicenseStanding.js';
 import { refusalsQuery } from '../../parts/standing/refusalsQuery.js';
-import type { LicenseRefusals } from '../../parts/standing/refusalText.js';
+import { goesOn, type LicenseRefusals } from '../../parts/standing/refusalText.js';
 import { unixOfIso } from '../../time/isoTime.js';
 import { useFreshRange, useTimeRange } from '../../time/TimeRangeProvider.js';
 import { useNow } from '../../time/useNow.js';
@@ -37,7 +37,10 @@ export const CustomerStanding = ({ customerId, licenses }: CustomerStandingProps
     .sort((a, b) => place(a) - place(b));
   const isTroubled = ({ license, told }: Told): boolean =>
     license.block || unixOfIso(license.expires) <= now || (told?.refused ?? 0) > 0;
-  const troubled = all.filter(isTroubled);
+  const isOngoing = ({ license, told }: Told): boolean =>
+    license.block || (told?.refusals ?? []).some((refusal) => goesOn(refusal, license));
+  // What goes on comes first; among them, what was refused last.
+  const troubled = all.filter(isTroubled).sort((a, b) => Number(isOngoing(b)) - Number(isOngoing(a)));
   const well = all.filter((one) => !isTroubled(one));
   return (
     <Section

@@ -56,8 +56,8 @@ export const SeatChart = ({ productId, keyText, created }: SeatChartProps) => {
       title="Seats over time"
       aside={
         denials > 0 && seatsToAvoidDenials !== null
-          ? `${countText(denials, 'refusal')} · ${numberText(seatsToAvoidDenials)} seats would have been enough for all`
-          : `at most ${countText(peak, 'seat')} at once · nobody was refused one`
+          ? `${countText(denials, 'refusal')} on these UTC days · ${numberText(seatsToAvoidDenials)} seats would have been enough for all`
+          : `at most ${countText(peak, 'seat')} at once on these UTC days · nobody was refused one`
       }
     >
       <Chart

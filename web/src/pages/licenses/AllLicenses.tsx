@@ -11,7 +11,7 @@ import { Skeletons } from '../../parts/Skeletons.js';
 
 /** Products that are asked one by one, and licences of all of them together that are drawn. */
 const MOST_PRODUCTS = 20;
-const SHOWN = 200;
+const SHOWN = 100;
 
 interface AllLicensesProps {
   readonly products: readonly ProductFacts[];

@@ -25,7 +25,7 @@ export const useHistogram = (period: Period) =>
 /** Requests by outcome over time. Dragging over it sets the period of all pages. */
 export const RequestsChart = ({ period }: { readonly period: Period }) => {
   const { data, error, refetch } = useHistogram(period);
-  const { step } = chartSteps(period.start, period.end);
+  const { step, start } = chartSteps(period.start, period.end);
   const times = useMemo(() => data?.bars.map(({ start }) => start) ?? [], [data]);
   const series = useMemo<readonly Series[]>(
     () => [
@@ -40,15 +40,21 @@ export const RequestsChart = ({ period }: { readonly period: Period }) => {
     ],
     [data],
   );
+  const note = [
+    ...(start < period.start ? ['The first bar begins before the period, so that each is whole.'] : []),
+    ...(data?.exact === false
+      ? [
+          `The parts that were granted and refused are estimated from ${Math.round(data.sampledShare * 100)} % of the rows.`,
+        ]
+      : []),
+  ].join(' ');
   const sum = (values: readonly (number | null)[]): string =>
     numberText(values.reduce<number>((total, value) => total + (value ?? 0), 0));
   return (
     <Section
       title={`Requests ${stepWords(step)}`}
       aside={<Link to="/log">Open in the log</Link>}
-      {...(data?.exact === false && {
-        note: `The parts that were granted and refused are estimated from ${Math.round(data.sampledShare * 100)} % of the rows.`,
-      })}
+      {...(note !== '' && { note })}
     >
       {error !== null ? (
         <ProblemNote error={error} retry={() => void refetch()} />

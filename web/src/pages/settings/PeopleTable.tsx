@@ -51,7 +51,7 @@ export const PeopleTable = ({ people, showLink }: PeopleTableProps) => {
       },
       { ...{ id: 'role', head: 'Role', width: '128px', card: 'detail' }, cell: (person) => <RoleOf person={person} /> },
       {
-        ...{ id: 'actions', head: 'Actions', width: '240px', numeric: true, card: 'aside' },
+        ...{ id: 'actions', head: 'Actions', width: '284px', numeric: true, card: 'aside' },
         cell: (person) => <Actions person={person} showLink={showLink} />,
       },
     ],

@@ -12,8 +12,8 @@ import classes from './LicenseStanding.module.css';
 import {
   askedText,
   changeText,
+  goesOn,
   isActivation,
-  isStill,
   type LicenseRefusals,
   machineText,
   reasonText,
@@ -90,15 +90,15 @@ interface RefusalLineProps {
 
 const RefusalLine = ({ refusal, license }: RefusalLineProps) => {
   const { state, count, since, lastId, lastTime, grantedAgain } = refusal;
-  const goesOn = grantedAgain === null && isStill(refusal, license);
+  const isOngoing = goesOn(refusal, license);
   const filter = { product: license.productId, key: license.key ?? '', states: String(state) };
   return (
-    <Line kind={goesOn ? 'refused' : 'warn'}>
+    <Line kind={isOngoing ? 'refused' : 'warn'}>
       <strong>
-        {askedText(state)} {goesOn ? 'are refused since ' : 'were refused '}
-        {!goesOn && since !== lastTime && 'from '}
+        {askedText(state)} {isOngoing ? 'are refused since ' : 'were refused '}
+        {!isOngoing && since !== lastTime && 'from '}
         <TimeText time={since} weekday />
-        {!goesOn && since !== lastTime && (
+        {!isOngoing && since !== lastTime && (
           <>
             {' to '}
             <TimeText time={lastTime} weekday />

@@ -39,7 +39,7 @@ const heldNow = (license: LicenseFacts, state: number): number =>
   heldSeats(license).filter(({ until }) => (state === 2024) === (until !== null)).length;
 
 /** Whether what refused then would refuse now. */
-export const isStill = ({ state, cause }: StateRefusals, license: LicenseFacts): boolean => {
+const isStill = ({ state, cause }: StateRefusals, license: LicenseFacts): boolean => {
   switch (cause) {
     case 'seats':
       return license.maxNoOfMachines > 0 && heldNow(license, state) >= license.maxNoOfMachines;
@@ -55,10 +55,14 @@ export const isStill = ({ state, cause }: StateRefusals, license: LicenseFacts):
   }
 };
 
+/** Whether it goes on: none of its kind was granted since, and what refused it would again. */
+export const goesOn = (refusal: StateRefusals, license: LicenseFacts): boolean =>
+  refusal.grantedAgain === null && isStill(refusal, license);
+
 /** "all 5 seats are taken", "the licence was blocked". */
 export const reasonText = (refusal: StateRefusals, license: LicenseFacts): string => {
-  const { state, cause, seatLimit, grantedAgain } = refusal;
-  const isNow = grantedAgain === null && isStill(refusal, license);
+  const { state, cause, seatLimit } = refusal;
+  const isNow = goesOn(refusal, license);
   switch (cause) {
     case 'seats': {
       const limit = isNow ? license.maxNoOfMachines : seatLimit;
