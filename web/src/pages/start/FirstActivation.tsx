@@ -13,8 +13,8 @@ import { useBegun } from './useStarted.js';
 /** How often the log is asked while nothing has come. */
 const POLL_MS = 2000;
 
-/** Seconds by which the browser's clock may be ahead of the server's. */
-const CLOCKS_APART = 600;
+/** Seconds by which what is known of the server's clock may be ahead of it. */
+const CLOCKS_APART = 5;
 
 /** All that an activation can become. */
 const ACTIVATIONS = (STATE_FAMILIES.find(({ name }) => name === 'activation request')?.states ?? []).map(

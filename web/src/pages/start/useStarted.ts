@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/call.js';
+import { serverNow } from '../../api/serverClock.js';
 
 /** What was chosen and made on the way; a reload goes on from it. The token's text is a secret and is not among it. */
 export interface Started {
@@ -58,7 +59,7 @@ const newestId = async (): Promise<number> => {
 export interface Begun {
   /** The newest row of the log then. */
   readonly afterId: number;
-  /** Unix seconds by the browser's clock. */
+  /** Unix seconds by the server's clock. */
   readonly at: number;
 }
 
@@ -70,7 +71,7 @@ export const useBegun = (): Begun | undefined =>
     gcTime: Number.POSITIVE_INFINITY,
     queryFn: async (): Promise<Begun> => {
       const newest = await newestId();
-      const { afterId = newest, at = Math.floor(Date.now() / 1000) } = readStored();
+      const { afterId = newest, at = serverNow() } = readStored();
       // Another server at this address may have a shorter log.
       const begun = { afterId: Math.min(afterId, newest), at };
       store(begun);
