@@ -75,7 +75,7 @@ export const Numbers = ({ period, bars }: NumbersProps) => {
           previous={previous?.activeMachines}
           series={days.map(({ activeDevices }) => activeDevices)}
           link={
-            <Link to="/log" search={{ states: NEW_MACHINES }} aria-label="Activations of new machines in the log">
+            <Link to="/log" search={{ states: NEW_MACHINES }} aria-label="New ones in the log">
               New ones
             </Link>
           }
