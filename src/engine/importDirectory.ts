@@ -60,6 +60,7 @@ export const importDirectory = async (installation: Installation, options: Direc
     for (const table of OF_FIRST_START) await connection.run(removeRows(table));
     await loadTables(connection, options);
     await requireSameHeads(connection, options.manifest);
+    options.signal.throwIfAborted();
     // The rows are there: what goes with the commit is only for there to be one.
     return [settingsForMove()];
   });

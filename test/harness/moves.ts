@@ -1,19 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { pino } from 'pino';
 import { Loaders } from '../../src/db/connections.js';
-import type { Database } from '../../src/db/openDatabase.js';
+import { type Database, openDatabase } from '../../src/db/openDatabase.js';
 import type { Installation } from '../../src/engine/aloneOnDatabase.js';
 import { type ExportOptions, exportDirectory } from '../../src/engine/exportDirectory.js';
-import { type ExportManifest, readManifest } from '../../src/engine/exportManifest.js';
+import { type ExportedTable, type ExportManifest, readManifest } from '../../src/engine/exportManifest.js';
 import { type DirectoryOptions, importDirectory } from '../../src/engine/importDirectory.js';
 
 /** Installations that move through directories. */
 
-export const installationOf = ({ loaders, kind, isDistributed }: Database): Installation => ({
+const installationOf = ({ loaders, kind, isDistributed }: Database): Installation => ({
   ...{ loaders: new Loaders(loaders), kind, isDistributed },
 });
+
+/** Opens a database as a command does. */
+export const openTestDatabase = (databaseUrl: string): Promise<Database> =>
+  openDatabase({ databaseUrl, dataDir: '', log: pino({ level: 'error' }) });
 
 export const exportInto = (
   database: Database,
@@ -75,4 +81,38 @@ export const withPlace = async <Result>(work: (place: string) => Promise<Result>
   } finally {
     await rm(place, { recursive: true });
   }
+};
+
+/** Writes another manifest in place of the one that is there, with the digest that fits it. */
+export const rewriteManifest = async (
+  directory: string,
+  change: (manifest: ExportManifest) => object,
+): Promise<void> => {
+  const manifest = change(await readManifest(directory));
+  const sha256 = createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
+  await writeFile(join(directory, 'manifest.json'), JSON.stringify({ manifest, sha256 }));
+};
+
+/** Changes one table of a manifest. */
+export const withTable =
+  (name: string, change: (table: ExportedTable) => ExportedTable) =>
+  (manifest: ExportManifest): ExportManifest => ({
+    ...manifest,
+    tables: manifest.tables.map((table) => (table.name === name ? change(table) : table)),
+  });
+
+/** Replaces the only file of a table, in the manifest too, as if it had been exported so. */
+export const replaceTable = async (directory: string, name: string, text: string): Promise<void> => {
+  const bytes = Buffer.byteLength(text);
+  const rows = text.split('\n').length - 1;
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  await rewriteManifest(
+    directory,
+    withTable(name, (table) => ({
+      ...table,
+      ...{ rows, bytes },
+      files: table.files.map((file) => ({ ...file, rows, bytes, sha256 })),
+    })),
+  );
+  await writeFile(join(directory, `${name}.0001.copy`), text);
 };
