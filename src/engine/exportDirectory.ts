@@ -25,6 +25,8 @@ export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
   schema_migration: 'says what was done to this database; the target has had the same done to it',
 };
 
+const NO_COMMON_MOMENT = 'on Citus an export is right only while nothing changes; stop it first';
+
 /** Rows written, of about how many; null: the planner has no idea. */
 export interface ExportProgress {
   readonly pass: 'export';
@@ -90,7 +92,7 @@ const readInstallation = async (
     await connection.begin();
     await connection.run(seeOneMoment());
     if (installation.isDistributed) {
-      await beAlone(connection, installation, 'on Citus an export is right only while nothing changes; stop it first');
+      await beAlone(connection, installation, NO_COMMON_MOMENT);
       await connection.run(holdHeads());
     }
     await connection.run(settingsForMove());
@@ -102,6 +104,8 @@ const readInstallation = async (
     if (schema === undefined || moment === undefined) throw new Error('the database has no schema and no time');
     const tables = await exportTables(connection, found, options, paths);
     requireWholeLog(tables, accounts);
+    // The lock that keeps others out is one node's, and a server may come to another.
+    if (installation.isDistributed) await beAlone(connection, installation, NO_COMMON_MOMENT);
     return {
       ...{ format: 1, program: options.program, schema, takenAt: new Date(moment.now).toISOString() },
       accounts: accounts.map((heads) => ({

@@ -150,12 +150,15 @@ const bytesOf = ({ tables }: ExportManifest): number => tables.reduce((total, { 
 
 const verifyFiles = async ({ directory, manifest, onProgress, signal }: DirectoryOptions): Promise<void> => {
   const ofBytes = bytesOf(manifest);
+  let files = 0;
   let bytes = 0;
-  for (const [files, file] of manifest.tables.flatMap((table) => table.files).entries()) {
-    for await (const read of fileBytes(directory, file, signal)) {
-      bytes += read.length;
-      onProgress({ pass: 'verify', files, bytes, ofBytes });
-    }
+  const onPiece = (more: number): void => {
+    bytes += more;
+    onProgress({ pass: 'verify', files, bytes, ofBytes });
+  };
+  for (const file of manifest.tables.flatMap((table) => table.files)) {
+    for await (const _piece of fileBytes(directory, file, { signal, onPiece }));
+    files += 1;
   }
 };
 
@@ -166,32 +169,24 @@ const loadTables = async (
   const ofBytes = bytesOf(manifest);
   let rows = 0;
   let bytes = 0;
+  const onPiece = (moreBytes: number, moreRows: number): void => {
+    bytes += moreBytes;
+    rows += moreRows;
+    onProgress({ pass: 'load', rows, bytes, ofBytes });
+  };
   for (const table of manifest.tables) {
     for (const file of table.files) {
       // Compared again: what was read a while ago may have been changed since.
-      const stored = await connection
-        .copyIn(copyTableIn(table), counted(fileBytes(directory, file, signal), onBytes))
-        .catch((error: unknown) => {
-          throw isDataError(error)
-            ? new AdministrationRefused(`${file.name} cannot be stored: ${errorText(error)}`)
-            : error;
-        });
+      const pieces = fileBytes(directory, file, { signal, onPiece });
+      const stored = await connection.copyIn(copyTableIn(table), pieces).catch((error: unknown) => {
+        throw isDataError(error)
+          ? new AdministrationRefused(`${file.name} cannot be stored: ${errorText(error)}`)
+          : error;
+      });
       if (stored !== file.rows) throw new Error(`${file.name}: ${stored} of ${file.rows} rows were stored`);
-      rows += stored;
     }
   }
-  function onBytes(more: number): void {
-    bytes += more;
-    onProgress({ pass: 'load', rows, bytes, ofBytes });
-  }
 };
-
-async function* counted(pieces: AsyncIterable<Buffer>, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
-  for await (const piece of pieces) {
-    yield piece;
-    onBytes(piece.length);
-  }
-}
 
 /** The record is whole: ids from 1 to where the export says that each account's log had come. */
 const requireSameHeads = async ({ run }: LoaderConnection, { accounts }: ExportManifest): Promise<void> => {

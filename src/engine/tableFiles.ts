@@ -125,10 +125,21 @@ export const removeFiles = async (paths: readonly string[]): Promise<void> => {
   for (const path of paths) await rm(path, { force: true }).catch(() => {});
 };
 
+/** How a file of an export is read. */
+export interface ReadOptions {
+  /** Asked between pieces; its reason is thrown. */
+  readonly signal: AbortSignal;
+  readonly onPiece: (bytes: number, rows: number) => void;
+}
+
 /**
  * The bytes of a file of an export. At its end it throws `AdministrationRefused` when they are not those that were written.
  */
-export async function* fileBytes(directory: string, file: ExportedFile, signal: AbortSignal): AsyncGenerator<Buffer> {
+export async function* fileBytes(
+  directory: string,
+  file: ExportedFile,
+  { signal, onPiece }: ReadOptions,
+): AsyncGenerator<Buffer> {
   const path = join(directory, file.name);
   const hash = createHash('sha256');
   let rows = 0;
@@ -136,10 +147,12 @@ export async function* fileBytes(directory: string, file: ExportedFile, signal: 
   try {
     for await (const chunk of stream) {
       signal.throwIfAborted();
-      const bytes = chunk as Buffer;
-      hash.update(bytes);
-      rows += countRows(bytes);
-      yield bytes;
+      const piece = chunk as Buffer;
+      const ending = countRows(piece);
+      hash.update(piece);
+      rows += ending;
+      yield piece;
+      onPiece(piece.length, ending);
     }
   } catch (error) {
     await onDisk(`read ${path}`, () => Promise.reject(error));

@@ -6,7 +6,8 @@ import fc from 'fast-check';
 import { Writers } from '../../src/db/connections.js';
 import { granted } from '../../src/domain/outcome.js';
 import { shellToken } from '../../src/engine/administration.js';
-import { TABLES_LEFT_OUT } from '../../src/engine/exportDirectory.js';
+import { type ExportProgress, TABLES_LEFT_OUT } from '../../src/engine/exportDirectory.js';
+import type { DirectoryProgress } from '../../src/engine/importDirectory.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { addLicense } from '../harness/licenses.js';
 import { exportInto, importFrom, tableDigests, withOwner, withPlace } from '../harness/moves.js';
@@ -80,6 +81,40 @@ test('files end between two rows, and are for nobody else to read', async () => 
       for (const name of await readdir(directory)) {
         assert.equal((await stat(join(directory, name))).mode & 0o777, 0o600, name);
       }
+    }),
+  );
+});
+
+test('both say how far they are, up to the end', async () => {
+  await withDatabases((source, target) =>
+    withPlace(async (place) => {
+      await withOwner(source.url, async (client) => {
+        await putLog(
+          client,
+          1,
+          Array.from({ length: 20_000 }, (_, index) => `row ${index}`),
+        );
+        await client.query('analyze');
+      });
+      const directory = join(place, 'out');
+      const written: ExportProgress[] = [];
+      const { tables } = await exportInto(source.database, directory, {
+        onProgress: (progress) => written.push(progress),
+      });
+      const rows = tables.reduce((total, table) => total + table.rows, 0);
+      const ofBytes = tables.reduce((total, table) => total + table.bytes, 0);
+      assert(written.length > 3);
+      assert.deepEqual(written.at(-1), { pass: 'export', rows, ofRows: rows });
+      const read: DirectoryProgress[] = [];
+      await importFrom(target.database, directory, { onProgress: (progress) => read.push(progress) });
+      const verified = read.filter(({ pass }) => pass === 'verify');
+      assert(verified.length > 3);
+      assert.equal(verified.at(-1)?.bytes, ofBytes);
+      assert.deepEqual(read.at(-1), { pass: 'load', rows, bytes: ofBytes, ofBytes });
+      assert.deepEqual(
+        [...written, ...read].map(({ pass }) => pass).filter((pass, index, all) => pass !== all[index - 1]),
+        ['export', 'verify', 'load'],
+      );
     }),
   );
 });
