@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { Writers } from '../../src/db/connections.js';
-import { ConnectionLost } from '../../src/db/sqlState.js';
+import { isConnectionLost } from '../../src/db/sqlState.js';
 import { ensureFirstAccount } from '../../src/engine/accounts.js';
 import { AdministrationRefused } from '../../src/engine/administration.js';
 import { readManifest } from '../../src/engine/exportManifest.js';
@@ -445,7 +445,7 @@ describe('an export refuses', () => {
         );
       };
       // Many small files take long: the database's end comes while rows are still to be sent.
-      await assert.rejects(exportInto(own.database, directory, { onProgress, fileBytes: 20_000 }), ConnectionLost);
+      await assert.rejects(exportInto(own.database, directory, { onProgress, fileBytes: 20_000 }), isConnectionLost);
       await broken;
       assert.equal(await held(directory), 'gone');
       await exportInto(own.database, directory);
