@@ -13,7 +13,7 @@ import { addLicense } from '../harness/licenses.js';
 import { exportInto, importFrom, tableDigests, withOwner, withPlace } from '../harness/moves.js';
 import { addBareAccount } from '../harness/plantedLog.js';
 import { logDetails, putLog, putTables, randomTables } from '../harness/randomTables.js';
-import { startTestServer } from '../harness/server.js';
+import { startTestServer, type TestServer } from '../harness/server.js';
 
 /** What an export holds, and that an import makes the same of it. */
 
@@ -149,53 +149,58 @@ test('no table has what COPY would leave behind', async () => {
   });
 });
 
-test('an export beside clients that write is of one moment', async () => {
-  const server = await startTestServer();
-  try {
-    const { productId } = await server.product();
-    const license = await addLicense(server.engine, { productId, key: 'BUSY' });
-    let isWriting = true;
-    const write = async (): Promise<void> => {
-      while (isWriting) {
-        await server.engine.submit(1, {
-          ...{ method: 1, token: shellToken(1), ip: '192.0.2.1', needs: [] },
-          decide: (_state, { nextId }) =>
-            granted(
-              {},
-              {
-                writes: [
-                  { kind: 'license', row: { ...license, globalId: nextId('license'), key: `K${Math.random()}` } },
-                ],
-                logs: [entryOf(license.globalId, productId)],
-              },
-            ),
-        });
-      }
-    };
-    const writers = Array.from({ length: 8 }, write);
-    for (let round = 1; round <= 5; round += 1) {
-      const target = await createTestDatabase();
-      await withPlace(async (place) => {
-        const before = await lastIds(server.databaseUrl);
-        const manifest = await exportInto(server.database, join(place, 'out'));
-        const after = await lastIds(server.databaseUrl);
-        const [head] = manifest.accounts;
-        assert(head !== undefined && after.log > before.log, 'nothing was written meanwhile');
-        assert(head.lastLogId >= before.log && head.lastLogId <= after.log);
-        assert.equal(manifest.tables.find(({ name }) => name === 'web_api_log')?.rows, head.lastLogId);
-        await importFrom(target.database, join(place, 'out'));
-        const { rows } = await withOwner(target.url, (client) =>
-          client.query(
-            `select h.last_id - (select max(id) from web_api_log) as log, h.last_license_id - (select max(global_id) from license)
-               as license, h.last_object_log_id - (select max(id) from object_log) as objects from log_head h`,
-          ),
-        );
-        assert.deepEqual(rows, [{ log: '0', license: 0, objects: '0' }]);
+/** Does work while clients log and make licenses without a pause. */
+const whileWriting = async (server: TestServer, work: () => Promise<void>): Promise<void> => {
+  const { productId } = await server.product();
+  const license = await addLicense(server.engine, { productId, key: 'BUSY' });
+  let isWriting = true;
+  const write = async (): Promise<void> => {
+    while (isWriting) {
+      await server.engine.submit(1, {
+        ...{ method: 1, token: shellToken(1), ip: '192.0.2.1', needs: [] },
+        decide: (_state, { nextId }) => {
+          const globalId = nextId('license');
+          const row = { ...license, globalId, key: `KEY-${globalId}` };
+          return granted({}, { writes: [{ kind: 'license', row }], logs: [entryOf(license.globalId, productId)] });
+        },
       });
-      await target.drop();
     }
+  };
+  const writers = Array.from({ length: 8 }, write);
+  try {
+    await work();
+  } finally {
     isWriting = false;
     await Promise.all(writers);
+  }
+};
+
+test('an export beside clients that write is of one moment', async () => {
+  const server = await startTestServer();
+  const round = async (place: string, target: TestDatabase): Promise<void> => {
+    const before = await lastLogId(server.databaseUrl);
+    const manifest = await exportInto(server.database, place);
+    const after = await lastLogId(server.databaseUrl);
+    const [head] = manifest.accounts;
+    assert(head !== undefined && after > before, 'nothing was written meanwhile');
+    assert(head.lastLogId >= before && head.lastLogId <= after);
+    assert.equal(manifest.tables.find(({ name }) => name === 'web_api_log')?.rows, head.lastLogId);
+    await importFrom(target.database, place);
+    const { rows } = await withOwner(target.url, (client) =>
+      client.query(
+        `select h.last_id - (select max(id) from web_api_log) as log, h.last_license_id - (select max(global_id) from license)
+           as license, h.last_object_log_id - (select max(id) from object_log) as objects from log_head h`,
+      ),
+    );
+    assert.deepEqual(rows, [{ log: '0', license: 0, objects: '0' }]);
+  };
+  try {
+    await whileWriting(server, async () => {
+      for (let number = 1; number <= 5; number += 1) {
+        const target = await createTestDatabase();
+        await withPlace((place) => round(place, target)).finally(() => target.drop());
+      }
+    });
   } finally {
     await server.stop();
   }
@@ -206,8 +211,8 @@ const entryOf = (licenseId: number, productId: number) => ({
   ...{ friendlyName: '', floatingInterval: 0, dataObjectId: 0, dataObjectValue: 0 },
 });
 
-const lastIds = (url: string): Promise<{ readonly log: number }> =>
+const lastLogId = (url: string): Promise<number> =>
   withOwner(url, async (client) => {
     const { rows } = await client.query<{ last_id: string }>('select last_id from log_head where account_id = 1');
-    return { log: Number(rows[0]?.last_id) };
+    return Number(rows[0]?.last_id);
   });
