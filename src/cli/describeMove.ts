@@ -22,6 +22,6 @@ export const describeMove = ({
       takenAt,
       schemaVersion: schema.version,
     },
-    text: `${accounts.length} accounts with ${logRows} log rows, ${rows} rows in ${tables.length} tables and ${(bytes / MB).toFixed(1)} MB,`,
+    text: `${accounts.length} ${accounts.length === 1 ? 'account' : 'accounts'} with ${logRows} log rows, ${rows} rows in ${tables.length} tables and ${(bytes / MB).toFixed(1)} MB,`,
   };
 };

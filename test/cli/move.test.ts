@@ -140,7 +140,7 @@ test('an installation moves from the embedded database to a server and back, and
       const back = await runCli(again, ['import', 'directory', join(place, 'back')]);
       assert.match(
         back.stdout,
-        /^1 accounts with \d+ log rows, \d+ rows in \d+ tables and 0\.0 MB, imported into embedded/,
+        /^1 account with \d+ log rows, \d+ rows in \d+ tables and 0\.0 MB, imported into embedded/,
       );
       assert.deepEqual(await digestsOf(again), theirs);
       await goesOn(again, used);
