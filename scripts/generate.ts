@@ -3,9 +3,9 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { programVersion } from '../src/http/docs.js';
 import { openApiDocument } from '../src/http/openapi.js';
 import { EXT_METHODS, METHODS } from '../src/methods/registry.js';
+import { programVersion } from '../src/programVersion.js';
 import { extPage } from './generate/extPages.js';
 import { methodIndex, methodPage, statesPage } from './generate/pages.js';
 import { schemaText } from './generate/schemaText.js';

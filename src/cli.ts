@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { Command, CommanderError } from 'commander';
 import { addAccount } from './cli/account.js';
 import { addAnalytics } from './cli/analytics.js';
 import { addCall } from './cli/call.js';
 import { addDemo } from './cli/demo.js';
+import { addExport } from './cli/export.js';
 import { addImport } from './cli/import.js';
 import { addKey } from './cli/key.js';
 import { addMigrate } from './cli/migrate.js';
@@ -15,6 +15,7 @@ import { Interrupted } from './cli/stopSignal.js';
 import { addToken } from './cli/token.js';
 import { addUser } from './cli/user.js';
 import { ConfigError } from './config.js';
+import { programVersion } from './programVersion.js';
 
 /** What the shell is told: 0 done, 1 refused or failed, 2 wrong use. */
 const exitCodeOf = (error: unknown): number => {
@@ -36,17 +37,10 @@ const report = (error: unknown): void => {
   note(`error: ${wantsStack ? inspect(error) : reason}`);
 };
 
-const version = (): string => {
-  const description: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return typeof description === 'object' && description !== null && 'version' in description
-    ? String(description.version)
-    : 'unknown';
-};
-
 // Before any command is added: commands inherit how the program ends.
 const program = new Command('keyledger')
   .description('A self-hosted licence server that keeps a record of everything.')
-  .version(version())
+  .version(programVersion())
   .exitOverride()
   .showHelpAfterError('(--help shows what there is)');
 addServe(program);
@@ -58,6 +52,7 @@ addUser(program);
 addKey(program);
 addCall(program);
 addImport(program);
+addExport(program);
 addAnalytics(program);
 addMigrate(program);
 

@@ -39,6 +39,8 @@ export const LIMITS = {
   keysPerCall: 1_000,
   /** UTF-16 units of notes and allowed machines that one CreateKey call may store, all its keys together. */
   keyTextsPerCallChars: 1_000_000,
+  /** Bytes of a file of an export, and a row: what is copied again when a network breaks, or named when a disk does. */
+  exportFileBytes: 256 * 1024 * 1024,
   /** Days a license may be extended by or issued for, so that `Expires` stays within the year 9999. */
   periodDays: 2_900_000,
   /** Seconds; a lease of a year is not a lease any more. */

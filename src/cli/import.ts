@@ -14,7 +14,8 @@ import {
 import { type ImportSummary, importLicenses } from '../engine/importLicenses.js';
 import { cryptolensSource } from './cryptolensSource.js';
 import { removeSpool, type Spooled, spoolCryptolens } from './cryptolensSpool.js';
-import { type ProgressDisplay, progressDisplay, progressOf } from './importProgress.js';
+import { addImportDirectory } from './importDirectory.js';
+import { progressOf, withProgress } from './importProgress.js';
 import { type AccountOptions, accountOptions, positiveInteger } from './options.js';
 import { answer, note } from './output.js';
 import { type Session, withAccount } from './session.js';
@@ -72,15 +73,6 @@ const describeHistory = (summary: HistorySummary): string =>
       : []),
   ].join('\n');
 
-const withDisplay = async <Result>(work: (display: ProgressDisplay) => Promise<Result>): Promise<Result> => {
-  const display = progressDisplay();
-  try {
-    return await work(display);
-  } finally {
-    display.end();
-  }
-};
-
 /** Imports files, and shows how far that is. */
 const importFiles = async (
   { engine, loaders, interrupted: signal }: Session,
@@ -88,7 +80,7 @@ const importFiles = async (
   path: string,
   logPath: string | undefined,
 ): Promise<{ readonly summary: object; readonly text: string }> =>
-  withDisplay(async (display) => {
+  withProgress(async (display) => {
     const onProgress = (progress: Parameters<typeof progressOf>[0]): void => display.show(progressOf(progress));
     if (logPath === undefined) {
       const summary = await importLicenses(engine, accountId, { path, onProgress, signal });
@@ -116,7 +108,7 @@ const importCryptolens = async (session: Session, accountId: number, options: Cr
   const place = { directory, source: baseUrl.href, accountId };
   note(`what is fetched is kept in ${directory} until all of it is imported`);
   const source = cryptolensSource({ baseUrl, token, signal });
-  const spooled = await withDisplay((display) =>
+  const spooled = await withProgress((display) =>
     spoolCryptolens(source, {
       ...{ ...place, productIds: product, signal },
       onProgress: (rows) => display.show({ pass: 'fetch', count: rows, done: rows, of: null }),
@@ -130,6 +122,7 @@ const importCryptolens = async (session: Session, accountId: number, options: Cr
 
 export const addImport = (program: Command): void => {
   const from = program.command('import').description('bring data from elsewhere');
+  addImportDirectory(from);
   accountOptions(from.command('licenses').description('import licenses, one as JSON on each line'))
     .argument('<file>', 'a file, or - for standard input')
     .option('--log <file>', 'the history of their use: rows or answers of GetWebAPILog, one as JSON on each line')

@@ -1,16 +1,20 @@
 import cliProgress from 'cli-progress';
+import type { ExportProgress } from '../engine/exportDirectory.js';
+import type { DirectoryProgress } from '../engine/importDirectory.js';
 import type { HistoryProgress } from '../engine/importHistory.js';
 import { note } from './output.js';
 
 /** How often a long import says where it is, where there is no terminal to show it on. */
 const NOTE_MS = 1_000;
 
-type Pass = HistoryProgress['pass'] | 'fetch';
+type Moving = HistoryProgress | ExportProgress | DirectoryProgress;
 
-/** How far an import is: what is done, of how much where that is known. */
+type Pass = Moving['pass'] | 'fetch';
+
+/** How far an import or an export is: what is done, of how much where that is known. */
 export interface Progress {
   readonly pass: Pass;
-  /** Licenses or log rows. */
+  /** Licenses, rows or files. */
   readonly count: number;
   readonly done: number;
   /** null: not known. */
@@ -24,11 +28,17 @@ const WORDS: Readonly<Record<Pass, string>> = {
   compare: 'log rows compared',
   history: 'log rows stored',
   seats: 'log rows searched for seats',
+  export: 'rows written',
+  verify: 'files as they were written',
+  load: 'rows stored',
 };
+
+/** Of what is done, bytes are counted. */
+const IN_BYTES: readonly Pass[] = ['compare', 'history', 'verify', 'load'];
 
 const MB = 1_000_000;
 
-export const progressOf = (progress: HistoryProgress): Progress => {
+export const progressOf = (progress: Moving): Progress => {
   switch (progress.pass) {
     case 'check':
     case 'store':
@@ -38,20 +48,27 @@ export const progressOf = (progress: HistoryProgress): Progress => {
       return { pass: progress.pass, count: progress.rows, done: progress.bytes, of: progress.ofBytes };
     case 'seats':
       return { pass: progress.pass, count: progress.rows, done: progress.rows, of: progress.ofRows };
+    case 'export': {
+      // What the planner believes is about right.
+      const { rows, ofRows } = progress;
+      return { pass: 'export', count: rows, done: ofRows === null ? rows : Math.min(rows, ofRows), of: ofRows };
+    }
+    case 'verify':
+      return { pass: 'verify', count: progress.files, done: progress.bytes, of: progress.ofBytes };
+    case 'load':
+      return { pass: 'load', count: progress.rows, done: progress.bytes, of: progress.ofBytes };
     default:
       return progress satisfies never;
   }
 };
 
 const inMegabytes = ({ pass, done, of }: Progress): string =>
-  (pass === 'compare' || pass === 'history') && of !== null
-    ? `, ${(done / MB).toFixed(1)} of ${(of / MB).toFixed(1)} MB`
-    : '';
+  IN_BYTES.includes(pass) && of !== null ? `, ${(done / MB).toFixed(1)} of ${(of / MB).toFixed(1)} MB` : '';
 
 const lineOf = (progress: Progress): string => `${progress.count} ${WORDS[progress.pass]}${inMegabytes(progress)}`;
 
 /** Shows on standard error how far a long command is. */
-export interface ProgressDisplay {
+interface ProgressDisplay {
   readonly show: (progress: Progress) => void;
   /** Leaves the terminal as it was. */
   readonly end: () => void;
@@ -94,5 +111,12 @@ const bars = (): ProgressDisplay => {
   };
 };
 
-/** A bar where standard error is a terminal, otherwise a line now and then. */
-export const progressDisplay = (): ProgressDisplay => (process.stderr.isTTY ? bars() : notes());
+/** Does work and shows how far it is: a bar where standard error is a terminal, otherwise a line now and then. */
+export const withProgress = async <Result>(work: (display: ProgressDisplay) => Promise<Result>): Promise<Result> => {
+  const display = process.stderr.isTTY ? bars() : notes();
+  try {
+    return await work(display);
+  } finally {
+    display.end();
+  }
+};

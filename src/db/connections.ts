@@ -1,6 +1,6 @@
-import { finished } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Statement } from '../sql/statement.js';
 import { classified } from './sqlState.js';
 
@@ -95,6 +95,12 @@ export class WriterConnection {
     }
   }
 
+  /** Gives up a connection in a state that no statement can end: the database rolls back when it is closed. */
+  protected abandon(): void {
+    this.#isEnding = true;
+    this.#release(true);
+  }
+
   /** Whoever still works when the transaction ends must not write outside of it, or into somebody else's. */
   protected inTransaction<Result>(send: () => Promise<Result>): Promise<Result> {
     return this.#isEnding ? Promise.reject(new Error('the transaction has ended')) : this.inTurn(send);
@@ -116,6 +122,8 @@ export class WriterConnection {
  */
 export class LoaderConnection extends WriterConnection {
   #last: Promise<unknown> = Promise.resolve();
+  /** In the midst of rows that nobody takes any more. */
+  #isStuck = false;
 
   /** Copies rows in PostgreSQL's text format into what `copy … from stdin` names. Returns how many. */
   readonly copy = (text: string, rows: string): Promise<number> =>
@@ -132,15 +140,69 @@ export class LoaderConnection extends WriterConnection {
       return stream.rowCount;
     });
 
-  override rollback(): Promise<void> {
+  /**
+   * As `copy`, for rows that come in pieces, wherever those end. What `rows` throws ends the statement without effect and is
+   * thrown.
+   */
+  readonly copyIn = (text: string, rows: AsyncIterable<Uint8Array>): Promise<number> =>
+    this.inTransaction(async () => {
+      const stream = this.client.query(copyFrom(text));
+      stream.on('error', () => {});
+      const source: { failure?: { readonly error: unknown } } = {};
+      try {
+        await pipeline(noting(rows, source), stream);
+      } catch (error) {
+        throw source.failure === undefined ? classified(error) : source.failure.error;
+      }
+      return stream.rowCount;
+    });
+
+  /**
+   * Copies out what `copy … to stdout` names, in pieces, wherever those end: the next comes when `take` is done with one.
+   * Returns how many rows. After an error of `take`, which is thrown, the connection is of no more use than to roll back.
+   */
+  readonly copyOut = (text: string, take: (rows: Buffer) => Promise<void>): Promise<number> =>
+    this.inTransaction(async () => {
+      const stream = this.client.query(copyTo(text));
+      stream.on('error', () => {});
+      try {
+        for await (const rows of stream) {
+          this.#isStuck = true;
+          await take(rows);
+          this.#isStuck = false;
+        }
+        // The rows' end may come before the database's word that all is well.
+        await this.client.query('select');
+      } catch (error) {
+        throw this.#isStuck ? error : classified(error);
+      }
+      return stream.rowCount;
+    });
+
+  override async rollback(): Promise<void> {
     this.#last = this.#last.catch(() => {});
-    return super.rollback();
+    await this.#last;
+    if (this.#isStuck) this.abandon();
+    else await super.rollback();
   }
 
   protected override inTurn<Result>(send: () => Promise<Result>): Promise<Result> {
     const mine = this.#last.then(send);
     this.#last = mine;
     return mine;
+  }
+}
+
+/** The same pieces; what their source throws is kept apart from what the database says. */
+async function* noting(
+  rows: AsyncIterable<Uint8Array>,
+  source: { failure?: { readonly error: unknown } },
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* rows;
+  } catch (error) {
+    source.failure = { error };
+    throw error;
   }
 }
 

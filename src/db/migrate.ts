@@ -5,8 +5,8 @@ import { distributeTables, expectSchemaChanges, hasCitus, requireDurableNodes } 
 import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migrationFiles.js';
 import { splitSql } from './splitSql.js';
 
-/** The advisory lock (one per database) under which the schema is looked at and changed. */
-const MIGRATION_LOCK = '1801812324, 2';
+/** The advisory lock (one per database) under which the schema is looked at and changed. Who holds it lets nobody in. */
+export const MIGRATION_LOCK = [1801812324, 2] as const;
 
 /** A migration is one transaction; a file that ends it early would leave half of itself behind. */
 const TRANSACTION_CONTROL =
@@ -68,7 +68,7 @@ export async function migrate(owner: ClientBase, options: MigrateOptions): Promi
 async function locked<T>(owner: ClientBase, work: () => Promise<T>): Promise<T> {
   await owner.query('begin');
   try {
-    await owner.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK})`);
+    await owner.query(`select pg_advisory_xact_lock(${MIGRATION_LOCK.join()})`);
     const result = await work();
     await owner.query('commit');
     return result;

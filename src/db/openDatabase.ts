@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig, Pool } from 'pg';
 import type { Logger } from 'pino';
+import { APPLICATION_NAME } from './applicationName.js';
 import { APP_ROLE } from './appRole.js';
 import { DatabaseError, errorCode, errorText } from './databaseError.js';
 import { EmbeddedCluster } from './embedded/embeddedCluster.js';
@@ -193,7 +194,7 @@ function clientConfig(server: Server, settings: readonly string[]): ClientConfig
     ...server.config,
     ...(options === '' ? {} : { options }),
     ...{
-      application_name: 'keyledger',
+      application_name: APPLICATION_NAME,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       keepAlive: true,
       types: numberTypes,

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Method } from '../methods/define.js';
 import type { ExtMethod } from '../methods/ext/define.js';
+import { programVersion } from '../programVersion.js';
 import { openApiDocument } from './openapi.js';
 
 /** Nothing on the page may be fetched from, or sent to, any other place than this server. */
@@ -61,11 +61,4 @@ const referenceServer = async (): Promise<FastifyInstance> => {
   });
   await app.ready();
   return app;
-};
-
-/** The version in package.json, beside `dist`. */
-export const programVersion = (): string => {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
-  if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) return '0.0.0';
-  return String(manifest.version);
 };

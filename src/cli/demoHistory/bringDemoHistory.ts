@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createProduct, createToken } from '../../engine/administration.js';
 import { importWithHistory } from '../../engine/importHistory.js';
-import { progressDisplay, progressOf } from '../importProgress.js';
+import { progressOf, withProgress } from '../importProgress.js';
 import type { Session } from '../session.js';
 import { demoHistory, type Landmarks } from './demoHistory.js';
 
@@ -43,15 +43,12 @@ export const bringDemoHistory = async (
   interrupted.throwIfAborted();
   // An import knows products by their ids only.
   for (const product of products) await createProduct(engine, accountId, { ...product, isPublic: true });
-  const display = progressDisplay();
-  try {
-    await importWithHistory(engine, loaders, accountId, {
+  await withProgress((display) =>
+    importWithHistory(engine, loaders, accountId, {
       ...{ path, logPath, signal: interrupted },
       onProgress: (progress) => display.show(progressOf(progress)),
-    });
-  } finally {
-    display.end();
-  }
+    }),
+  );
   const { text: token } = await createToken(engine, accountId, {
     name: 'demo reader',
     permissions: ['GetWebAPILog', 'UsageAnalytics', 'GetKey', 'GetKeys', 'GetProducts', 'GetCustomers'],

@@ -6,6 +6,9 @@ import { OWNER } from './initCluster.js';
 /** The advisory lock that every process using the cluster shares; whoever gets it alone is the last one. */
 const PRESENCE_LOCK = '1801812324, 1';
 
+/** What these sessions, one a process, call themselves. */
+export const PRESENCE_NAME = 'keyledger presence';
+
 /** Bound of one attempt to connect through a local socket. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
@@ -48,7 +51,7 @@ export async function join(address: { host: string; port: number }, password: st
   const config: ClientConfig = {
     stream: () => socket,
     ...address,
-    ...{ user: OWNER, password, database: 'postgres', application_name: 'keyledger presence', ssl: false },
+    ...{ user: OWNER, password, database: 'postgres', application_name: PRESENCE_NAME, ssl: false },
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   };
   const client = new Client(config);

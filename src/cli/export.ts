@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { exportDirectory } from '../engine/exportDirectory.js';
+import { programVersion } from '../programVersion.js';
+import { describeMove } from './describeMove.js';
+import { progressOf, withProgress } from './importProgress.js';
+import { type SharedOptions, sharedOptions } from './options.js';
+import { answer } from './output.js';
+import { withSession } from './session.js';
+
+export const addExport = (program: Command): void => {
+  sharedOptions(program.command('export').description('write the whole installation into a directory, to move or keep'))
+    .argument('<dir>', 'a new or empty directory; it will hold private keys and password hashes')
+    .action((directory: string, options: SharedOptions) =>
+      withSession(options, async ({ database, loaders, interrupted: signal }) => {
+        const installation = { loaders, kind: database.kind, isDistributed: database.isDistributed };
+        const manifest = await withProgress((display) =>
+          exportDirectory(installation, {
+            ...{ directory, program: programVersion(), signal },
+            onProgress: (progress) => display.show(progressOf(progress)),
+          }),
+        );
+        const { summary, text } = describeMove(manifest);
+        const secrets =
+          'It holds private keys, password hashes and what customers are called: keep it as you keep the database.';
+        answer(options, { directory, ...summary }, `${text} exported to ${directory}.\n${secrets}`);
+      }),
+    );
+};

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { readManifest } from '../engine/exportManifest.js';
+import { importDirectory } from '../engine/importDirectory.js';
+import { describeMove } from './describeMove.js';
+import { progressOf, withProgress } from './importProgress.js';
+import { type SharedOptions, sharedOptions } from './options.js';
+import { answer } from './output.js';
+import { withSession } from './session.js';
+
+/** `import DIR`, with its name left out: a directory that is called as another of these commands is `./licenses`. */
+export const addImportDirectory = (from: Command): void => {
+  sharedOptions(
+    from
+      .command('directory', { isDefault: true })
+      .description(
+        'bring a whole installation, as `export` wrote it, into an empty database (the name may be left out)',
+      ),
+  )
+    .argument('<dir>', 'the directory')
+    .action(async (directory: string, options: SharedOptions) => {
+      // Before a database is opened, which makes an embedded one where there is none.
+      const manifest = await readManifest(directory);
+      await withSession(options, async ({ database, loaders, interrupted: signal }) => {
+        const installation = { loaders, kind: database.kind, isDistributed: database.isDistributed };
+        await withProgress((display) =>
+          importDirectory(installation, {
+            ...{ directory, manifest, signal },
+            onProgress: (progress) => display.show(progressOf(progress)),
+          }),
+        );
+        const { summary, text } = describeMove(manifest);
+        answer(options, summary, `${text} imported into ${database.location}.`);
+      });
+    });
+};
