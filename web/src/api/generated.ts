@@ -2540,7 +2540,7 @@ export interface Methods {
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
-      /** Rows with a greater id. Not given: rows from now on. */
+      /** Rows with a greater id; 0: from the first row on. Not given: rows from now on. */
       readonly StartingAfter?: number | undefined;
     };
     readonly answer: {

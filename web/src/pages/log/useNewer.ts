@@ -1,0 +1,36 @@
+import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
+import type { Parameters } from '../../api/call.js';
+import { newerRows } from './logPages.js';
+import { PAGE_ROWS } from './logWindow.js';
+import type { LogRows } from './useLogRows.js';
+
+interface NewerOptions {
+  readonly parameters: Parameters<'ai/GetWebAPILog'>;
+  readonly rows: LogRows;
+  readonly scrollRef: RefObject<HTMLElement | null>;
+  /** Pixels. */
+  readonly rowHeight: number;
+  /** The list began with the newest row. */
+  readonly isNewest: boolean;
+}
+
+/** Newer rows on top of a list that begins in the midst of the log, a page at a time; what is seen keeps its place. */
+export const useNewer = ({ parameters, rows, scrollRef, rowHeight, isNewest }: NewerOptions) => {
+  const [isReached, setReached] = useState(false);
+  const moved = useRef(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows have been drawn.
+  useLayoutEffect(() => {
+    scrollRef.current?.scrollBy(0, moved.current * rowHeight);
+    moved.current = 0;
+  }, [rows.added]);
+  const showNewer = async (): Promise<void> => {
+    const newest = rows.rowAt(0);
+    if (newest === undefined) return;
+    const found = await newerRows(parameters, newest.id, PAGE_ROWS).catch(() => null);
+    if (found === null) return;
+    moved.current = found.length;
+    rows.add(found, true);
+    setReached(found.length < PAGE_ROWS);
+  };
+  return { showNewer, isNewest: isNewest || isReached };
+};
