@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser.js';
 import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
 import { accessibilityViolations, checkPage } from '../harness/pageChecks.js';
+import { multiplyLog } from '../harness/seedLog.js';
 
 let dashboard: Dashboard;
 before(async () => {
@@ -76,6 +77,70 @@ test('by keyboard alone: to a row, into it, on to the next, back; search; nothin
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/machines\//);
   await page.getByRole('heading', { level: 1, name: /^render-0/ }).waitFor();
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a row that is closed leaves no step behind it: Back leads out of the log', { skip: NO_BROWSER }, async () => {
+  const { page, close } = await dashboard.openAs('analyst', '/products');
+  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await waitForRows(page);
+  for (const shut of ['Escape', 'button'] as const) {
+    await page.locator('[data-index="3"] td').first().getByRole('link').click();
+    await page.getByRole('complementary').waitFor();
+    // Another row takes the place of the one that is open.
+    await page.keyboard.press('j');
+    await page.locator('[data-index="1"] td').first().getByRole('link').click();
+    if (shut === 'Escape') await page.keyboard.press('Escape');
+    else await page.getByRole('button', { name: 'Close the row' }).click();
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    assert.equal(new URL(page.url()).pathname, '/log');
+  }
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Products' }).waitFor();
+
+  // Where a link led to the row, closing it stays in the log.
+  await page.goto(`${dashboard.url}/log/5?range=all`);
+  await page.getByRole('complementary').waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForURL((url) => url.pathname === '/log');
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Products' }).waitFor();
+  await close();
+});
+
+test('a link to a row shows it in the list, with the rows around it and the way to newer ones', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, errors, close } = await dashboard.openAs('analyst', '/log/1500?range=all');
+  const row = page.locator('[data-open] a[href^="/log/1500?"]').first();
+  await row.waitFor();
+  const frame = await page.getByRole('region', { name: 'Rows of the log' }).boundingBox();
+  const place = await row.boundingBox();
+  assert(frame !== null && place !== null);
+  assert(place.y > frame.y && place.y < frame.y + frame.height, 'it is in view');
+  const around = await idsShown(page);
+  const at = around.indexOf(1500);
+  assert.deepEqual(around.slice(at - 3, at + 4), [1503, 1502, 1501, 1500, 1499, 1498, 1497]);
+  await page.keyboard.press('k');
+  await page.getByRole('heading', { name: 'Row 1501' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('complementary').waitFor({ state: 'detached' });
+
+  const rows = page.getByRole('region', { name: 'Rows of the log' });
+  await rows.evaluate((element) => element.scrollTo(0, 0));
+  await page.locator('[data-index="0"] a[href^="/log/1600?"]').waitFor();
+  await page.getByRole('button', { name: 'Newer rows' }).click();
+  await page.locator('[data-index="200"] a[href^="/log/1600?"]').waitFor();
+  const kept = await page.locator('[data-index="200"]').boundingBox();
+  assert(kept !== null && Math.abs(kept.y - frame.y) < 40, 'what was seen is where it was');
+  await rows.evaluate((element) => element.scrollTo(0, 0));
+  await page.locator('[data-index="0"] a[href^="/log/1800?"]').waitFor();
+
+  // A row that the filters leave out is shown beside the list, which begins with the newest.
+  await page.goto(`${dashboard.url}/log/1500?range=1h&states=9999`);
+  await page.getByRole('heading', { name: 'Row 1500' }).waitFor();
+  await page.getByText('No row fits the filters in this period').waitFor();
   assert.deepEqual(errors, []);
   await close();
 });
@@ -303,5 +368,31 @@ test('rows written between the list’s answer and the stream’s opening appear
     assert.equal(opened, 1);
     await page.unroute('**/api/ai/TailWebAPILog*');
   }
+  await close();
+});
+
+test('ten thousand new rows are announced, held in bounded memory, and shown where they belong', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, errors, close } = await dashboard.openAs('analyst', '/log?range=all&live=true');
+  await page.getByText('Following').waitFor();
+  await waitForRows(page);
+  const newest = (await idsShown(page))[0] ?? 0;
+  const frame = page.getByRole('region', { name: 'Rows of the log' });
+  await frame.evaluate((element) => element.scrollTo(0, 3400));
+  await page.locator('[data-index="100"] a').first().waitFor();
+  const shown = await idsShown(page);
+  await multiplyLog(dashboard, newest + 10_000);
+  await newRows(page, 10_000).waitFor();
+  assert.deepEqual(await idsShown(page), shown);
+  await page.keyboard.press('j');
+  await page.waitForFunction('document.activeElement.matches("[data-index] a")');
+  await newRows(page, 10_000).click();
+  for (const place of [0, 199, 200, 4321, 9999, 10_000]) {
+    await frame.evaluate((element, top) => element.scrollTo(0, top), place * 34);
+    await page.locator(`[data-index="${place}"] a[href^="/log/${newest + 10_000 - place}?"]`).waitFor();
+    assert((await idsShown(page)).length < 80, 'few are drawn');
+  }
+  assert.deepEqual(errors, []);
   await close();
 });

@@ -1592,6 +1592,10 @@ export interface Methods {
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
+      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      readonly Address?: string | undefined;
+      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      readonly Country?: string | undefined;
       /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}. */
       readonly Time?: {
         readonly gt?: number | undefined;
@@ -1964,6 +1968,10 @@ export interface Methods {
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
+      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      readonly Address?: string | undefined;
+      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      readonly Country?: string | undefined;
       /** Unix seconds. Not given: the oldest row. */
       readonly Start?: number | undefined;
       /** Unix seconds, exclusive. Not given: now. */
@@ -2375,6 +2383,10 @@ export interface Methods {
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
+      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      readonly Address?: string | undefined;
+      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      readonly Country?: string | undefined;
       /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}. */
       readonly Time?: {
         readonly gt?: number | undefined;
@@ -2418,6 +2430,8 @@ export interface Methods {
         /** With AnomalyClassification only. */
         readonly anomalyProperties?: null | undefined;
       }[];
+      /** The cursor of the next call, `StartingAfter` or, newest first, `EndingBefore`; null: there are no more rows. Only where `Address` or `Country` is given. */
+      readonly next?: number | null | undefined;
       readonly result: 0;
       readonly message: string | null;
     };
@@ -2540,6 +2554,10 @@ export interface Methods {
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
+      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      readonly Address?: string | undefined;
+      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      readonly Country?: string | undefined;
       /** Rows with a greater id; 0: from the first row on. Not given: rows from now on. */
       readonly StartingAfter?: number | undefined;
     };
