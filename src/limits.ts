@@ -81,6 +81,8 @@ export const LIMITS = {
   eventNameChars: 100,
   /** UTF-16 units of an event's metadata. */
   eventMetadataChars: 10_000,
+  /** Events that one GetEvents by feature or name passes over at most: some 0.1 s. */
+  passedOverEvents: 65_536,
   /** Events in one RegisterEvents call. */
   eventsPerCall: 1_000,
   /** Keys on a page of GetKeys (the vendor's page). */

@@ -95,6 +95,17 @@ test('Country: of the address as the row was written, also once the address is b
   assert.deepEqual(await logged({ Country: 'NO' }), []);
   assert.deepEqual(await logged({ Country: 'SE', Address: '8.8.8.0' }), []);
   assert.deepEqual(await logged({ Country: 'US', Address: '8.8.9.0' }), await logged({ Address: '8.8.9.0' }));
+  const swedish = await logged({ Country: 'SE' });
+  const owner = new Client({ connectionString: server.databaseUrl });
+  await owner.connect();
+  await owner.query("update log_address set address = '' where country = 'SE'");
+  assert.deepEqual(
+    (await logged({ Country: 'SE' })).map(({ id }) => id),
+    swedish.map(({ id }) => id),
+  );
+  assert.deepEqual(await logged({ Address: '193.10.0.0' }), []);
+  await owner.query("update log_address set address = '193.10.0.7' where country = 'SE'");
+  await owner.end();
 });
 
 test('what is no address or no country is refused; not given, the answer is as it was', async () => {

@@ -232,6 +232,42 @@ test('dragging over the histogram sets the period', { skip: NO_BROWSER }, async 
   await close();
 });
 
+test('everything from one address: from a row, from its page, by hand, and back without', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, errors, close } = await dashboard.openAs('support', '/log?range=90d&states=2012');
+  await waitForRows(page);
+  await page.locator('[data-index="2"] td').first().getByRole('link').click();
+  const panel = page.getByRole('complementary');
+  const address = await panel.locator('a[href^="/addresses/"]').innerText();
+  await panel.getByRole('link', { name: 'Everything from it' }).click();
+  await page.waitForURL((url) => url.searchParams.get('address') === address);
+  await waitForRows(page);
+  const shown = async () => new Set(await page.locator('[data-index] td:last-child').allInnerTexts());
+  assert.deepEqual([...(await shown())], [address]);
+  assert.equal(await page.getByLabel('Address', { exact: true }).inputValue(), address);
+  await page.getByRole('link', { name: address }).first().click();
+  await page.getByRole('heading', { level: 1, name: address }).waitFor();
+  await page
+    .getByText(/^(These are all rows of this period\.|Rows before [\d,]+ have not been looked at\.)$/)
+    .waitFor();
+  const requests = Number(
+    await page.getByText('Requests', { exact: true }).locator('xpath=following::*[1]').innerText(),
+  );
+  assert(requests > 0);
+  await page.getByRole('link', { name: 'Everything from this address in the log' }).click();
+  await waitForRows(page);
+  await page.getByLabel('Country (two letters)').fill('xy');
+  await page.keyboard.press('Enter');
+  await page.getByText('No row fits the filters in this period').waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('country'), 'XY');
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await waitForRows(page);
+  assert.equal(new URL(page.url()).searchParams.has('address'), false);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 /** Calls Activate on the test key as the page's person. */
 const activator = (page: Page) => {
   const key = dashboard.history?.landmarks.testKey;
@@ -368,6 +404,40 @@ test('rows written between the list’s answer and the stream’s opening appear
     assert.equal(opened, 1);
     await page.unroute('**/api/ai/TailWebAPILog*');
   }
+  await close();
+});
+
+test('the end of a list leads to the next one, by keyboard alone', { skip: NO_BROWSER }, async () => {
+  const { page, errors, close } = await dashboard.openAs('analyst', '/products');
+  // A list of 480,000 rows is as long as a browser can draw; here 400 are.
+  let changed = 0;
+  await page.route('**/assets/*.js', async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    const body = text.replace(/\b(?:48e4|480000)\b/g, () => {
+      changed += 1;
+      return '400';
+    });
+    await route.fulfill({ response, body, headers: { ...response.headers(), 'content-encoding': 'identity' } });
+  });
+  await page.goto(`${dashboard.url}/log?range=all`);
+  await waitForRows(page);
+  assert(changed > 0, 'the bound was found');
+  const newest = (await idsShown(page))[0] ?? 0;
+  const button = page.getByRole('button', { name: '400 rows are listed: go on from here' });
+  while (!(await button.isVisible())) await page.keyboard.press('j');
+  const isAtEnd = () => page.evaluate<boolean>('document.activeElement.matches("[data-after-last]")');
+  while (!(await isAtEnd())) await page.keyboard.press('j');
+  assert.equal((await idsShown(page)).at(-1), newest - 399);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.has('to'));
+  await page
+    .locator(`[data-index] a[href^="/log/${newest - 400}?"]`)
+    .first()
+    .waitFor();
+  await page.keyboard.press('j');
+  await page.waitForFunction('document.activeElement.matches("[data-index=\\"0\\"] a")');
+  assert.deepEqual(errors, []);
   await close();
 });
 

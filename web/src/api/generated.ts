@@ -1772,6 +1772,10 @@ export interface Methods {
       readonly Key?: string | undefined;
       /** Events with exactly this metadata. */
       readonly Metadata?: string | undefined;
+      /** Events of exactly this feature. */
+      readonly FeatureName?: string | undefined;
+      /** Events of exactly this name. */
+      readonly EventName?: string | undefined;
     };
     readonly answer: {
       readonly events: readonly {
@@ -1787,6 +1791,8 @@ export interface Methods {
         readonly currency: string;
         readonly metadata: string;
       }[];
+      /** The cursor of the next call, `StartingAfter` or, where that was given, `EndingBefore`; null: there are no more events. Only where `FeatureName` or `EventName` is given. */
+      readonly next?: number | null | undefined;
       readonly result: 0;
       readonly message: string | null;
     };

@@ -1,13 +1,13 @@
 import { Skeleton } from '@mantine/core';
 import { type HistoryState, Link, useNavigate } from '@tanstack/react-router';
 import type { MouseEvent } from 'react';
+import type { LogRow } from '../../api/logRows.js';
 import { AddressLink } from '../../parts/AddressLink.js';
 import { KeyLink } from '../../parts/KeyLink.js';
 import { MachineLink } from '../../parts/MachineLink.js';
 import { StateBadge } from '../../parts/StateBadge.js';
 import { TimeText } from '../../parts/TimeText.js';
 import classes from './LogList.module.css';
-import type { LogRow } from './logQuery.js';
 
 interface LogLineProps {
   readonly index: number;

@@ -3,15 +3,17 @@ import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { Parameters } from '../../api/call.js';
+import type { LogRow } from '../../api/logRows.js';
 import { useProducts } from '../../api/products.js';
+import { Empty } from '../../parts/Empty.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
-import { GoOn } from './GoOn.js';
+import { GoOn, LookOn } from './GoOn.js';
 import { LiveLine } from './LiveLine.js';
 import { LogLine } from './LogLine.js';
 import classes from './LogList.module.css';
 import { listStartQuery } from './logPages.js';
-import type { LogFilters, LogRow } from './logQuery.js';
+import type { LogFilters } from './logQuery.js';
 import { MOST_ROWS } from './logWindow.js';
 import { NoRows } from './NoRows.js';
 import { useLogRows } from './useLogRows.js';
@@ -104,6 +106,7 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
       showNewer={isNewest ? undefined : () => void showNewer()}
     />
   );
+  const lookOn = rows.cutAt === null ? null : <LookOn cutAt={rows.cutAt} lookOn={rows.lookOn} />;
   const problem = error ?? rows.error;
   const note = problem !== null && (
     <ProblemNote error={problem} retry={() => (error === null ? rows.retry() : void refetch())} />
@@ -113,7 +116,7 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
       <>
         {line}
         {note}
-        <NoRows parameters={parameters} />
+        {lookOn === null ? <NoRows parameters={parameters} /> : <Empty title="No row fits so far">{lookOn}</Empty>}
       </>
     );
   }
@@ -153,6 +156,7 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
             {below > 0 && <tr aria-hidden style={{ height: below }} />}
           </tbody>
         </table>
+        {lookOn}
         {rows.isWhole && rows.count >= MOST_ROWS && <GoOn before={rows.rowAt(rows.count - 1)?.time} />}
       </section>
     </>

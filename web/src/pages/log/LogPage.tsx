@@ -2,6 +2,7 @@ import { Button, Menu, Switch } from '@mantine/core';
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import type { LogRow } from '../../api/logRows.js';
 import { CopyButton } from '../../parts/CopyButton.js';
 import { Page } from '../../parts/Page.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
@@ -9,7 +10,7 @@ import { LogFilterBar } from './LogFilterBar.js';
 import { LogHistogram } from './LogHistogram.js';
 import { LogList } from './LogList.js';
 import classes from './LogPage.module.css';
-import { asCurl, asForm, type LogRow, logFilters, timeFilter } from './logQuery.js';
+import { asCurl, asForm, logFilters, timeFilter } from './logQuery.js';
 import type { Arrived } from './useFollowedBars.js';
 
 /** The log explorer: the period above, its rows below, one of them open beside them. */

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { ask, type Parameters } from '../../api/call.js';
-import type { LogRow } from './logQuery.js';
+import { type FoundRows, logRows } from '../../api/logRows.js';
 import { PAGE_ROWS } from './logWindow.js';
 
 /** How long a page is kept that is not looked at any more: scrolling far holds a few pages, not all of them. */
@@ -34,8 +34,8 @@ export const listStartQuery = (parameters: LogQuery, end: number, around: number
         around === undefined ? null : rowsFrom(parameters, around, signal),
       ]);
       if (from === null) return { beginning: (newest.logs[0]?.id ?? 0) + 1, place: null, isNewest: true };
-      const last = from.at(-1)?.id ?? 0;
-      return { beginning: last + 1, place: from.length - 1, isNewest: from.length <= ROWS_ABOVE };
+      const last = from.rows.at(-1)?.id ?? 0;
+      return { beginning: last + 1, place: from.rows.length - 1, isNewest: from.next === null };
     },
     staleTime: Number.POSITIVE_INFINITY,
     // A list that is made anew begins anew.
@@ -43,30 +43,16 @@ export const listStartQuery = (parameters: LogQuery, end: number, around: number
   });
 
 /** A row and those that come after it, if it fits; else null. */
-const rowsFrom = async (parameters: LogQuery, id: number, signal: AbortSignal): Promise<readonly LogRow[] | null> => {
-  const rows = await newerRows(parameters, id - 1, ROWS_ABOVE + 1, signal);
-  return rows[0]?.id === id ? rows : null;
-};
-
-/** The first rows that fit after an id, oldest first. */
-export const newerRows = async (
-  parameters: LogQuery,
-  after: number,
-  most: number,
-  signal?: AbortSignal,
-): Promise<readonly LogRow[]> => {
-  const cursor = { StartingAfter: after, Limit: most, OrderBy: 'Id ascending' };
-  return (await ask('ai/GetWebAPILog', { ...parameters, ...cursor }, signal)).logs;
+const rowsFrom = async (parameters: LogQuery, id: number, signal: AbortSignal): Promise<FoundRows | null> => {
+  const found = await logRows(parameters, 'StartingAfter', id - 1, ROWS_ABOVE + 1, signal);
+  return found.rows[0]?.id === id ? found : null;
 };
 
 /** The newest rows with an id below `beginning`: they never change. */
 export const pageQuery = (parameters: LogQuery, beginning: number) =>
   queryOptions({
     queryKey: ['log page', parameters, beginning] as const,
-    queryFn: async ({ signal }): Promise<readonly LogRow[]> => {
-      const cursor = { EndingBefore: beginning, Limit: PAGE_ROWS, OrderBy: 'Id descending' };
-      return (await ask('ai/GetWebAPILog', { ...parameters, ...cursor }, signal)).logs;
-    },
+    queryFn: ({ signal }): Promise<FoundRows> => logRows(parameters, 'EndingBefore', beginning, PAGE_ROWS, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: KEPT_MS,
   });

@@ -1,4 +1,4 @@
-import type { LogRow } from './logQuery.js';
+import type { LogRow } from '../../api/logRows.js';
 
 /** Rows fetched at a time. */
 export const PAGE_ROWS = 200;

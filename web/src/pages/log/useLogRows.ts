@@ -1,15 +1,19 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Parameters } from '../../api/call.js';
+import { type FoundRows, type LogRow, logRows } from '../../api/logRows.js';
 import { pageQuery } from './logPages.js';
-import type { LogRow } from './logQuery.js';
 import { type LogWindow, PAGE_ROWS, roomOf, windowBelow, withLastPage, withNewer } from './logWindow.js';
 
 export interface LogRows {
   /** Rows that the list has room for: those that are known, and a page of those on their way. */
   readonly count: number;
-  /** Nothing comes after them. */
+  /** Nothing comes after them, or it is not known what. */
   readonly isWhole: boolean;
+  /** What has a smaller id was not looked at; null: nothing was left out. */
+  readonly cutAt: number | null;
+  /** Looks at more of it. */
+  lookOn(): Promise<void>;
   /** Rows that have arrived and wait to be shown. */
   readonly hidden: number;
   /** Rows that have come on top and are shown: by so many, what was there has moved. */
@@ -51,9 +55,12 @@ export const useLogRows = (
     Math.max(0, Math.min(Math.floor((index + hidden - head.length) / PAGE_ROWS), lastPage));
   const [first, last] = [Math.max(pageAt(firstSeen) - 1, 0), Math.min(pageAt(lastSeen) + 1, lastPage)];
   const wanted = Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  // Of a last page that was not read to the end, nobody else knows how far.
+  if (paged !== null && lastPage > last) wanted.push(lastPage);
   const pages = useQueries({ queries: wanted.map((page) => pageQuery(parameters, beginnings[page] ?? 0)) });
-  const rowsOf = (page: number): readonly LogRow[] | undefined => pages[page - first]?.data;
-  const end = rowsOf(lastPage);
+  const rowsOf = (page: number): readonly LogRow[] | undefined => pages[wanted.indexOf(page)]?.data?.rows;
+  const end = pages[wanted.indexOf(lastPage)]?.data;
+  const cutAt = end === undefined || end.rows.length === PAGE_ROWS ? null : end.next;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: begins once.
   useEffect(() => {
@@ -62,10 +69,22 @@ export const useLogRows = (
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has been read of the last page is what matters.
   useEffect(() => {
     const from = beginnings.at(-1);
-    if (end !== undefined && from !== undefined) change(withLastPage(latest.current, { beginning: from, rows: end }));
+    if (end !== undefined && from !== undefined)
+      change(withLastPage(latest.current, { beginning: from, rows: end.rows }));
   }, [end, beginnings]);
 
+  const keep = (pageBeginning: number, page: FoundRows): void => {
+    const query = queryClient.defaultQueryOptions(pageQuery(parameters, pageBeginning));
+    queryClient.getQueryCache().build(queryClient, query).setData(page);
+  };
+
   return {
+    cutAt,
+    lookOn: async () => {
+      const from = beginnings.at(-1);
+      if (end === undefined || cutAt === null || from === undefined) return;
+      keep(from, await logRows(parameters, 'EndingBefore', cutAt, PAGE_ROWS, undefined, end.rows));
+    },
     count: list === NOTHING ? PAGE_ROWS : roomOf(list),
     isWhole: paged !== null,
     hidden,
@@ -78,8 +97,7 @@ export const useLogRows = (
       if (rows.length === 0) return;
       const { window, pages: filled } = withNewer(latest.current, rows, isShown);
       for (const page of filled) {
-        const query = queryClient.defaultQueryOptions(pageQuery(parameters, page.beginning));
-        queryClient.getQueryCache().build(queryClient, query).setData(page.rows);
+        keep(page.beginning, { rows: page.rows, next: page.rows.at(-1)?.id ?? null });
       }
       change(window);
     },

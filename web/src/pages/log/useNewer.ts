@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { Parameters } from '../../api/call.js';
-import { newerRows } from './logPages.js';
+import { logRows } from '../../api/logRows.js';
 import { PAGE_ROWS } from './logWindow.js';
 import type { LogRows } from './useLogRows.js';
 
@@ -17,6 +17,7 @@ interface NewerOptions {
 /** Newer rows on top of a list that begins in the midst of the log, a page at a time; what is seen keeps its place. */
 export const useNewer = ({ parameters, rows, scrollRef, rowHeight, isNewest }: NewerOptions) => {
   const [isReached, setReached] = useState(false);
+  const cursor = useRef<number>(undefined);
   const moved = useRef(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows have been drawn.
   useLayoutEffect(() => {
@@ -26,11 +27,13 @@ export const useNewer = ({ parameters, rows, scrollRef, rowHeight, isNewest }: N
   const showNewer = async (): Promise<void> => {
     const newest = rows.rowAt(0);
     if (newest === undefined) return;
-    const found = await newerRows(parameters, newest.id, PAGE_ROWS).catch(() => null);
+    const from = cursor.current ?? newest.id;
+    const found = await logRows(parameters, 'StartingAfter', from, PAGE_ROWS).catch(() => null);
     if (found === null) return;
-    moved.current = found.length;
-    rows.add(found, true);
-    setReached(found.length < PAGE_ROWS);
+    cursor.current = found.next ?? undefined;
+    moved.current = found.rows.length;
+    rows.add(found.rows, true);
+    setReached(found.next === null);
   };
   return { showNewer, isNewest: isNewest || isReached };
 };

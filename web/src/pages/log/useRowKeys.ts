@@ -2,7 +2,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import type { Virtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import type { LogRow } from './logQuery.js';
+import type { LogRow } from '../../api/logRows.js';
 import { useCloseRow } from './useCloseRow.js';
 
 interface RowKeysOptions {

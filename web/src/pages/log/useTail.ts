@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { asForm, type LogFilters, type LogRow } from './logQuery.js';
+import type { LogRow } from '../../api/logRows.js';
+import { asForm, type LogFilters } from './logQuery.js';
 
 export type TailState = 'off' | 'connecting' | 'live' | 'broken';
 
