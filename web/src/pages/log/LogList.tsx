@@ -131,6 +131,8 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
         className={classes.frame}
         aria-label="Rows of the log"
         tabIndex={-1}
+        // Where another list was scrolled to is no place in this one.
+        data-scroll-restoration-id={encodeURIComponent(JSON.stringify(parameters))}
         onPointerOut={showIfUnseen}
         onBlur={showIfUnseen}
         onScroll={showIfUnseen}
