@@ -83,6 +83,8 @@ export const LIMITS = {
   eventNameChars: 100,
   /** UTF-16 units of an event's metadata. */
   eventMetadataChars: 10_000,
+  /** Events that one GetEvents by feature or name passes over at most: some 0.1 s. */
+  passedOverEvents: 65_536,
   /** Events in one RegisterEvents call. */
   eventsPerCall: 1_000,
   /** Keys on a page of GetKeys (the vendor's page). */
@@ -91,6 +93,13 @@ export const LIMITS = {
   passedOverChanges: 65_536,
   /** UTF-16 units of a search text. */
   searchChars: 1_000,
+  /**
+   * Addresses (each once a month) that a filter of the log may stand for: of one network, and of one country before rows are
+   * looked at one by one for it.
+   */
+  filteredAddresses: { network: 200_000, country: 20_000 },
+  /** Log rows that one page filtered by address or country passes over, some 0.3 s: the log has no index of addresses. */
+  lookedThroughRows: 2 ** 18,
   /** Addresses among the rows of a log page that is sorted by address: all are held in memory to be masked. */
   sortedAddresses: 200_000,
   /** States in one `States` filter; more than the codes that exist. */

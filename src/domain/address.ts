@@ -29,6 +29,35 @@ const maskIpv6 = (address: string): string => {
   return `${network.map((group) => group.toString(16)).join(':')}::`;
 };
 
+/**
+ * What an address begins with that is shown as `masked`: every such one begins with one of these texts, and some others may.
+ * Addresses are kept as they were told: with zeros before a group or without, zeros together as `::` or not, in any case.
+ */
+export const beginningsOf = (masked: string): readonly string[] => {
+  const v4 = IPV4.exec(masked);
+  if (v4 !== null) return [`${v4[1]}.`, `::ffff:${v4[1]}.`, `::FFFF:${v4[1]}.`];
+  const shown = masked.replace(/::$/, '').split(':');
+  const short: string[] = [];
+  let texts: readonly string[] = [''];
+  for (const place of [0, 1, 2]) {
+    const group = Number.parseInt(shown[place] || '0', 16);
+    // `::` may stand for it.
+    if (group === 0) short.push(...texts.map((text) => (text === '' ? '::' : `${text}:`)));
+    texts = withGroup(texts, group);
+  }
+  return [...new Set([...short, ...texts].flatMap((text) => [text, text.toUpperCase()]))];
+};
+
+/** Each text with a group and a colon behind it, as the group may be written. */
+const withGroup = (texts: readonly string[], group: number): readonly string[] => {
+  const hex = group.toString(16);
+  const written = [
+    hex,
+    ...[2, 3, 4].filter((length) => length > hex.length).map((length) => hex.padStart(length, '0')),
+  ];
+  return texts.flatMap((text) => written.map((one) => `${text}${one}:`));
+};
+
 /** The 16-bit groups of one side of `::`; an IPv4 tail counts as two. null: not an IPv6 address. */
 const hextets = (side: string): readonly number[] | null => {
   if (side === '') return [];

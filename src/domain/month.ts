@@ -1,3 +1,6 @@
+/** When a month begins, in milliseconds. */
+export const startOfMonth = (month: number): number => Date.UTC(Math.floor(month / 12), month % 12);
+
 /** Months since year 0, UTC: what addresses are kept by. */
 export const monthOf = (ms: number): number => {
   const date = new Date(ms);

@@ -53,6 +53,10 @@ export interface LogQuery {
   /** Contained in the friendly name, whatever the case of either. */
   readonly friendlyName?: string | undefined;
   readonly states?: readonly number[] | undefined;
+  /** The caller's address as it is shown, masked. */
+  readonly network?: string | undefined;
+  /** ISO 3166 alpha-2 of the caller's address, in upper case. */
+  readonly country?: string | undefined;
   readonly time?: TimeSpan | undefined;
   /** Rows with a greater id only. */
   readonly afterId?: number | undefined;

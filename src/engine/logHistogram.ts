@@ -4,7 +4,7 @@ import { logBounds } from '../sql/logBounds.js';
 import { logRowTime } from '../sql/readSeats.js';
 import { countLog, outcomesOf } from './countLog.js';
 import type { Run } from './load.js';
-import { resolveFilters } from './logPage.js';
+import { resolveFilters } from './resolveLogQuery.js';
 
 export interface LogHistogram {
   readonly bars: readonly { readonly success: number; readonly failure: number }[];

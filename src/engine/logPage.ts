@@ -1,7 +1,4 @@
-import assert from 'node:assert/strict';
-import type { LogFilters, LogQuery } from '../domain/webApiLog.js';
 import { LIMITS } from '../limits.js';
-import { logBounds } from '../sql/logBounds.js';
 import {
   countLogList,
   filteredLists,
@@ -12,8 +9,9 @@ import {
   readLogList,
   walkLog,
 } from '../sql/readLog.js';
-import { deviceNumbers, type Numbers, subjectNumbers } from '../sql/sideValues.js';
 import type { Run } from './load.js';
+import { ReadTooLong } from './readTooLong.js';
+import type { Resolved } from './resolveLogQuery.js';
 
 /**
  * A page by id stops early whatever the filter. Three ways lead to its rows:
@@ -23,6 +21,9 @@ import type { Run } from './load.js';
  * 2. Go on in windows of ids. In each, count (up to a bound) what every filtering list has there, and read the shortest
  *    through its coarse index. A list that has nothing in a window takes the whole window with it, so windows grow.
  * 3. Where even the shortest list is long, what fits is near: make the window small, then walk it.
+ *
+ * No list leads to the rows of an address: those of the range, or of the other filters' lists, are looked at one by one, so
+ * many and no more in one page, which then says how far it came.
  *
  * The planner's guesses about how common a value is play no part in this.
  */
@@ -36,6 +37,8 @@ export interface PageSizes {
   readonly largestWindow: number;
   /** A list with this many rows in a window is a long one. */
   readonly longList: number;
+  /** Rows that are looked at where an address is asked for, give or take a window. */
+  readonly lookedThrough: number;
 }
 
 export const PAGE_SIZES: PageSizes = {
@@ -44,130 +47,117 @@ export const PAGE_SIZES: PageSizes = {
   smallestWindow: 2 ** 16,
   largestWindow: 2 ** 26,
   longList: 8_192,
+  lookedThrough: LIMITS.lookedThroughRows,
 };
 
-/** What the column holds: no row has a greater one. */
-const GREATEST_STATE = 32_767;
-
-/** The page took longer than a read may, or more memory. */
-export class ReadTooLong extends Error {}
-
-/** What a query comes to in numbers of the log; null when nothing can fit. */
-export interface Resolved {
-  readonly range: IdRange;
-  readonly filter: LogFilter;
+export interface IdPage {
+  readonly rows: readonly LogRow[];
+  /** The last id that was looked at, where there are more behind it and the page is not full. null: it is the whole page. */
+  readonly reached: number | null;
 }
-
-/** Finds the numbers that the query's filters let through, and the ids that its times and cursors leave. */
-export const resolveLogQuery = async (run: Run, accountId: number, query: LogQuery): Promise<Resolved | null> => {
-  const [filter, range] = await Promise.all([resolveFilters(run, accountId, query), findRange(run, accountId, query)]);
-  return filter === null || range.first > range.last ? null : { range, filter };
-};
-
-/** Finds the numbers that filters let through; null when nothing can fit. */
-export const resolveFilters = async (run: Run, accountId: number, filters: LogFilters): Promise<LogFilter | null> => {
-  const [subject, device] = await Promise.all([
-    findSubjects(run, accountId, filters),
-    findDevices(run, accountId, filters),
-  ]);
-  const states = filters.states?.filter((state) => Math.abs(state) <= GREATEST_STATE);
-  if (states?.length === 0 || subject?.count === 0 || device?.count === 0) return null;
-  return {
-    ...(subject === undefined ? {} : { subject: subject.numbers }),
-    ...(device === undefined ? {} : { device: device.numbers }),
-    ...(states === undefined ? {} : { state: `{${states.join()}}` }),
-  };
-};
-
-const findSubjects = async (run: Run, accountId: number, query: LogFilters): Promise<Numbers | undefined> => {
-  assert(query.key === undefined || query.productId !== undefined, 'a key is looked for within a product');
-  const { productId, productLock, licenseLock } = query;
-  if (productId === undefined && productLock === undefined && licenseLock === undefined) return undefined;
-  const [numbers] = await run(subjectNumbers(accountId, query));
-  return numbers;
-};
-
-const findDevices = async (run: Run, accountId: number, query: LogFilters): Promise<Numbers | undefined> => {
-  const { machineCode, friendlyName } = query;
-  if (machineCode === undefined && friendlyName === undefined) return undefined;
-  const [numbers] = await run(deviceNumbers(accountId, machineCode, friendlyName?.toLowerCase()));
-  return numbers;
-};
-
-/** The ids that cursors leave, whether there are such rows yet or not. */
-export const cursorRange = ({ afterId = 0, beforeId }: Pick<LogQuery, 'afterId' | 'beforeId'>): IdRange => ({
-  first: afterId + 1,
-  last: beforeId === undefined ? Number.MAX_SAFE_INTEGER : beforeId - 1,
-});
-
-/** The ids that times and cursors leave of the log as it is now. */
-export const findRange = async (
-  run: Run,
-  accountId: number,
-  query: Pick<LogQuery, 'time' | 'afterId' | 'beforeId'>,
-): Promise<IdRange> => {
-  const { first, last } = cursorRange(query);
-  const { time } = query;
-  // A row of the second n has n * 1000 <= time < (n + 1) * 1000.
-  const from = time?.first === undefined ? undefined : time.first * 1000;
-  const until = time?.last === undefined ? undefined : (time.last + 1) * 1000;
-  const sought = [from, until].filter((bound) => bound !== undefined);
-  const [bounds] = await run(logBounds(accountId, sought));
-  assert(bounds !== undefined, `account ${accountId} has no log head`);
-  const ids = [...bounds.ids];
-  const fromId = from === undefined ? 1 : (ids.shift() ?? 1);
-  const untilId = until === undefined ? bounds.last_id + 1 : (ids.shift() ?? 1);
-  return {
-    first: Math.max(first, fromId),
-    last: Math.min(last, untilId - 1, bounds.last_id),
-  };
-};
 
 /** The first `limit` rows in order of id. Throws `ReadTooLong`. */
 export const readByIds = async (
   run: Run,
   accountId: number,
-  { range, filter }: Resolved,
+  { parts, filter }: Pick<Resolved, 'parts' | 'filter'>,
   descending: boolean,
   limit: number,
   sizes: PageSizes,
-): Promise<readonly LogRow[]> => {
-  const lists = filteredLists(filter);
-  const deadline = Date.now() + LIMITS.readMilliseconds;
-  const rows: LogRow[] = [];
-  const walk = async (part: IdRange): Promise<void> => {
-    rows.push(...(await run(walkLog(accountId, part, filter, descending, limit - rows.length))));
-  };
-  if (lists.length === 0) {
-    await walk(range);
-    return rows;
+): Promise<IdPage> => {
+  const reading = new Reading(run, accountId, filter, descending, limit, sizes);
+  const inOrder = descending ? parts.toReversed() : parts;
+  for (const [index, part] of inOrder.entries()) {
+    const reached = await reading.read(part);
+    const isLast = reached === null || (index === parts.length - 1 && reached === lastOf(part, descending));
+    if (reading.isEnough) return { rows: reading.rows, reached: isLast || reading.isFull ? null : reached };
   }
-  const start = windowOf(range, descending, Math.max(sizes.leastWalked, sizes.walkedPerRow * limit));
-  await walk(start);
-  let rest = beyond(range, descending, start);
-  let size = sizes.smallestWindow;
-  while (rows.length < limit && rest.first <= rest.last) {
-    if (Date.now() > deadline) throw new ReadTooLong();
-    const part = windowOf(rest, descending, size);
-    const { list, counted } = await shortestList(run, accountId, lists, part, filter, sizes.longList);
-    // A list that was counted as empty or long tells all there is to tell without being read.
-    const answer =
-      counted === 0 || counted === sizes.longList
-        ? []
-        : await run(readLogList(accountId, list, part, filter, descending, limit - rows.length, sizes.longList));
-    const listed = answer[0]?.listed ?? counted ?? 0;
-    if (listed === sizes.longList && size > sizes.smallestWindow) {
-      size = Math.max(sizes.smallestWindow, size / 16);
-      continue;
-    }
-    if (listed === sizes.longList) await walk(part);
-    else rows.push(...answer.filter((row): row is typeof row & LogRow => row.id !== null));
-    rest = beyond(rest, descending, part);
-    // Grow only as far as a list as dense as this one stays a short one.
-    if (listed * 8 < sizes.longList) size = Math.min(sizes.largestWindow, size * 4);
-  }
-  return rows;
+  return { rows: reading.rows, reached: null };
 };
+
+/** A page that is being read. */
+class Reading {
+  readonly rows: LogRow[] = [];
+  readonly #run: Run;
+  readonly #accountId: number;
+  readonly #filter: LogFilter;
+  readonly #descending: boolean;
+  readonly #limit: number;
+  readonly #sizes: PageSizes;
+  readonly #deadline = Date.now() + LIMITS.readMilliseconds;
+  /** Rows that were looked at. */
+  #looked = 0;
+
+  constructor(run: Run, accountId: number, filter: LogFilter, descending: boolean, limit: number, sizes: PageSizes) {
+    this.#run = run;
+    this.#accountId = accountId;
+    this.#filter = filter;
+    this.#descending = descending;
+    this.#limit = limit;
+    this.#sizes = sizes;
+  }
+
+  get isFull(): boolean {
+    return this.rows.length >= this.#limit;
+  }
+
+  /** Nothing more is to be read: the page is full, or so much was looked at as one page may. */
+  get isEnough(): boolean {
+    return this.isFull || (this.#filter.address !== undefined && this.#looked >= this.#sizes.lookedThrough);
+  }
+
+  /** Reads from a range until it is enough; gives back the last id that was looked at, null where there was none. */
+  async read(range: IdRange): Promise<number | null> {
+    const { leastWalked, walkedPerRow, smallestWindow, largestWindow, longList } = this.#sizes;
+    const lists = filteredLists(this.#filter);
+    const unfiltered = lists.length === 0 && this.#filter.address === undefined;
+    const start = Math.max(leastWalked, walkedPerRow * this.#limit);
+    let part = unfiltered ? range : windowOf(range, this.#descending, start);
+    await this.#walk(part);
+    let rest = beyond(range, this.#descending, part);
+    let size = smallestWindow;
+    while (!this.isEnough && rest.first <= rest.last) {
+      if (Date.now() > this.#deadline) throw new ReadTooLong();
+      part = windowOf(rest, this.#descending, size);
+      const listed = lists.length === 0 ? longList : await this.#readList(lists, part);
+      if (listed === longList && size > smallestWindow) {
+        size = Math.max(smallestWindow, size / 16);
+        continue;
+      }
+      if (listed === longList) await this.#walk(part);
+      rest = beyond(rest, this.#descending, part);
+      // Grow only as far as a list as dense as this one stays a short one.
+      if (listed * 8 < longList) size = Math.min(largestWindow, size * 4);
+    }
+    return lastOf(part, this.#descending);
+  }
+
+  async #walk(part: IdRange): Promise<void> {
+    const left = this.#limit - this.rows.length;
+    this.#looked += part.last - part.first + 1;
+    this.rows.push(...(await this.#run(walkLog(this.#accountId, part, this.#filter, this.#descending, left))));
+  }
+
+  /** Reads a part by its shortest list, and gives back how many rows that has: when it is a long one, nothing was read. */
+  async #readList(lists: readonly LogList[], part: IdRange): Promise<number> {
+    const { longList } = this.#sizes;
+    const { list, counted } = await shortestList(this.#run, this.#accountId, lists, part, this.#filter, longList);
+    // A list that was counted as empty or long tells all there is to tell without being read.
+    if (counted === 0 || counted === longList) return counted;
+    const left = this.#limit - this.rows.length;
+    const answer = await this.#run(
+      readLogList(this.#accountId, list, part, this.#filter, this.#descending, left, longList),
+    );
+    const listed = answer[0]?.listed ?? counted ?? 0;
+    if (listed === longList) return listed;
+    this.#looked += listed;
+    this.rows.push(...answer.filter((row): row is typeof row & LogRow => row.id !== null));
+    return listed;
+  }
+}
+
+/** Where reading a range ends. */
+const lastOf = ({ first, last }: IdRange, descending: boolean): number => (descending ? first : last);
 
 /**
  * The list with the fewest rows in a part, and how many those are, counted up to `longList`. null: not counted, because

@@ -3,7 +3,7 @@ import { LIMITS } from '../limits.js';
 import type { IdRange } from '../sql/readLog.js';
 import type { AccountAccess } from './access.js';
 import { beyond, windowOf } from './logPage.js';
-import { type LogReader, readLog } from './readLog.js';
+import { type LogReader, readLogPage } from './readLog.js';
 
 /** A part of a reading: every row that fits, up to an id and with it, has been given. */
 export interface LogStep {
@@ -27,8 +27,9 @@ export async function* logSteps(
     const ids = { afterId: part.first - 1, beforeId: part.last + 1 };
     const order = { by: 'id', descending } as const;
     // What filters stand for is asked anew: rows bring numbers along that nobody had before.
-    const rows = await readLog(reader, { ...filters, ...ids, order, limit: LIMITS.streamedRows });
-    const last = rows.length < LIMITS.streamedRows ? undefined : rows.at(-1)?.id;
+    const query = { ...filters, ...ids, order, limit: LIMITS.streamedRows };
+    const { rows, reached } = await readLogPage(reader, query);
+    const last = rows.length < LIMITS.streamedRows ? reached : rows.at(-1)?.id;
     const through = last ?? (descending ? part.first : part.last);
     yield { rows, through };
     rest = beyond(rest, descending, { first: through, last: through });

@@ -6,18 +6,22 @@ import { type LogRow, walkLog } from '../sql/readLog.js';
 import { type AddressRanks, filteredAddresses, logRowsById, type SortField, sortLog } from '../sql/sortLog.js';
 import type { AccountAccess } from './access.js';
 import type { Run } from './load.js';
-import {
-  cursorRange,
-  PAGE_SIZES,
-  type PageSizes,
-  ReadTooLong,
-  type Resolved,
-  readByIds,
-  resolveLogQuery,
-} from './logPage.js';
+import { PAGE_SIZES, type PageSizes, readByIds } from './logPage.js';
+import { ReadTooLong } from './readTooLong.js';
+import { cursorRange, type Resolved, resolveLogQuery } from './resolveLogQuery.js';
 
 /** What reading the log takes of an account's access. */
 export type LogReader = Pick<AccountAccess, 'run' | 'accountId' | 'logValues'>;
+
+/** A page of the log. */
+export interface LogPage {
+  readonly rows: readonly WebApiLogRow[];
+  /**
+   * The last id that was looked at, in the order of reading, where a filter by address ended the page before it was full and
+   * before everything was looked at. null: nothing that fits was left out but for `limit`.
+   */
+  readonly reached: number | null;
+}
 
 /**
  * One page of the log, in the order asked for. By `id` and `time` (their order is one) it stops early at any size of the
@@ -25,27 +29,32 @@ export type LogReader = Pick<AccountAccess, 'run' | 'accountId' | 'logValues'>;
  *
  * @throws ReadTooLong, or what the database says when a statement ran into the time limit for reads
  */
-export const readLog = async (
+export const readLogPage = async (
   reader: LogReader,
   query: LogQuery,
   sizes: PageSizes = PAGE_SIZES,
-): Promise<readonly WebApiLogRow[]> => {
+): Promise<LogPage> => {
   const { run, accountId } = reader;
   if (isPlain(query)) {
-    return withValues(
-      reader,
-      await run(walkLog(accountId, cursorRange(query), {}, query.order.descending, query.limit)),
-    );
+    const walk = walkLog(accountId, cursorRange(query), {}, query.order.descending, query.limit);
+    return { rows: await withValues(reader, await run(walk)), reached: null };
   }
   const resolved = await resolveLogQuery(run, accountId, query);
-  if (resolved === null) return [];
+  if (resolved === null) return { rows: [], reached: null };
   const { by, descending } = query.order;
-  const rows =
+  const { rows, reached } =
     by === 'id' || by === 'time'
       ? await readByIds(run, accountId, resolved, descending, query.limit, sizes)
-      : await readSorted(run, accountId, resolved, by, descending, query.limit);
-  return withValues(reader, rows);
+      : { rows: await readSorted(run, accountId, resolved, by, descending, query.limit), reached: null };
+  return { rows: await withValues(reader, rows), reached };
 };
+
+/** As readLogPage, for queries that name no address: their pages are whole. */
+export const readLog = async (
+  reader: LogReader,
+  query: Omit<LogQuery, 'network' | 'country'>,
+  sizes: PageSizes = PAGE_SIZES,
+): Promise<readonly WebApiLogRow[]> => (await readLogPage(reader, query, sizes)).rows;
 
 /** Nothing filters, whatever filters there are: the rows from a cursor on need no other statement first. */
 const isPlain = ({ afterId: _after, beforeId: _before, order: { by }, limit: _limit, ...filters }: LogQuery): boolean =>

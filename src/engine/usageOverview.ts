@@ -6,7 +6,7 @@ import type { LogFilter } from '../sql/readLog.js';
 import { countLog, type StepCount } from './countLog.js';
 import type { Run } from './load.js';
 import { idsAt } from './logHistogram.js';
-import { resolveFilters } from './logPage.js';
+import { resolveFilters } from './resolveLogQuery.js';
 
 /** Milliseconds; `end` is exclusive. */
 export interface Period {

@@ -3,6 +3,7 @@ import type { Engine } from '../engine/engine.js';
 import { callAs, callMethod } from '../methods/call.js';
 import type { AnsweringMethod, Method } from '../methods/define.js';
 import { addressOf } from './callerAddress.js';
+import type { UnknownPage } from './dashboard.js';
 import { faultBody } from './faults.js';
 import { collectParameters } from './parameters.js';
 import { sessionBehind } from './sessionCookie.js';
@@ -45,8 +46,11 @@ const routedPath = (url: string): string | null => {
   }
 };
 
-/** What no route took: another verb on a known path (405, or 204 with what is allowed for OPTIONS), or an unknown path. */
-export const answerUnrouted = (app: FastifyInstance): void => {
+/**
+ * What no route took: another verb on a known path (405, or 204 with what is allowed for OPTIONS), or an unknown path, which
+ * `page` answers where a person asks for it.
+ */
+export const answerUnrouted = (app: FastifyInstance, page: UnknownPage): void => {
   const verbs = new Map<string, Set<string>>();
   app.addHook('onRoute', ({ url, method }) => {
     const path = routedPath(url) ?? url;
@@ -55,8 +59,12 @@ export const answerUnrouted = (app: FastifyInstance): void => {
     verbs.set(path, known);
   });
   app.setNotFoundHandler((request, reply) => {
-    const known = verbs.get(routedPath(request.url) ?? '');
-    if (known === undefined) return reply.code(404).send(faultBody(request.url, 'There is no such method.'));
+    const path = routedPath(request.url);
+    const known = verbs.get(path ?? '');
+    if (known === undefined) {
+      const answered = path === null ? null : page(path, request, reply);
+      return answered ?? reply.code(404).send(faultBody(request.url, 'There is no such method.'));
+    }
     reply.header('allow', [...known, 'OPTIONS'].join(', '));
     if (request.method === 'OPTIONS') return reply.code(204).send();
     const sentence = `Use ${[...known].filter((verb) => verb !== 'HEAD').join(' or ')}.`;

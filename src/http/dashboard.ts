@@ -35,37 +35,64 @@ const NONCE_PLACE = '__NONCE__';
 const contentSecurityPolicy = (nonce: string): string =>
   `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
-const answerPage = (page: string) => (_request: FastifyRequest, reply: FastifyReply) => {
-  const nonce = randomBytes(16).toString('base64');
-  return reply
-    .type('text/html; charset=utf-8')
-    .header('cache-control', 'no-store')
-    .header('content-security-policy', contentSecurityPolicy(nonce))
-    .header('referrer-policy', 'same-origin')
-    .header('x-content-type-options', 'nosniff')
-    .send(page.replaceAll(NONCE_PLACE, nonce));
-};
+type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
-const answerNotBuilt = (_request: FastifyRequest, reply: FastifyReply) =>
+const answerPage =
+  (page: string): Answer =>
+  (_request, reply) => {
+    const nonce = randomBytes(16).toString('base64');
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-store')
+      .header('content-security-policy', contentSecurityPolicy(nonce))
+      .header('referrer-policy', 'same-origin')
+      .header('x-content-type-options', 'nosniff')
+      .send(page.replaceAll(NONCE_PLACE, nonce));
+  };
+
+const answerNotBuilt: Answer = (_request, reply) =>
   reply
     .code(404)
     .type('text/plain; charset=utf-8')
     .send('The dashboard is not built here: `npm run build` makes it. The API is at /api, its reference at /docs.\n');
+
+/** Paths of programs: what is not there is told as they read it, whoever asks. */
+const OF_PROGRAMS = /^\/(?:api|assets|docs|ext|healthz|openapi\.json|readyz|session)(?:\/|$)/;
+
+/** Somebody follows a link or types an address; programs do not ask for HTML first. */
+const isNavigation = ({ method, headers }: FastifyRequest): boolean =>
+  (method === 'GET' || method === 'HEAD') && /^\s*text\/html\b/i.test(headers.accept ?? '');
+
+/** Answers a path (plain, in lower case) that nobody knows where it is for a person; null: it is not. */
+export type UnknownPage = (path: string, request: FastifyRequest, reply: FastifyReply) => FastifyReply | null;
+
+/** The dashboard, whose router says that there is no such page. Where it is not built, nobody is told of it. */
+export const unknownPage = (directory = BUILT): UnknownPage => {
+  const page = builtPage(directory);
+  return (path, request, reply) =>
+    page === null || OF_PROGRAMS.test(path) || !isNavigation(request) ? null : page(request, reply.code(404));
+};
+
+/** null: it is not built. */
+const builtPage = (directory: string): Answer | null => {
+  const path = `${directory}/index.html`;
+  return existsSync(path) ? answerPage(readFileSync(path, 'utf8')) : null;
+};
 
 /**
  * The dashboard: its page under `/` and every path of its router, its scripts and styles under `/assets`, whose names
  * carry a digest of what is in them. `directory` is where it was built.
  */
 export const registerDashboard = (app: FastifyInstance, directory = BUILT): void => {
-  const isBuilt = existsSync(`${directory}/index.html`);
-  const answer = isBuilt ? answerPage(readFileSync(`${directory}/index.html`, 'utf8')) : answerNotBuilt;
+  const page = builtPage(directory);
+  const answer = page ?? answerNotBuilt;
   app.get('/', answer);
   for (const route of CLIENT_ROUTES) {
     app.get(`/${route}`, answer);
     // What follows may be a key or a machine code, whatever its text and length.
     app.get(`/${route}/*`, answer);
   }
-  if (!isBuilt) return;
+  if (page === null) return;
   void app.register(fastifyStatic, {
     root: `${directory}/assets`,
     prefix: '/assets/',

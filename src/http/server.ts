@@ -13,7 +13,7 @@ import type { ExtMethod } from '../methods/ext/define.js';
 import type { RequestResult } from '../telemetry/metrics.js';
 import { answerUnrouted, registerApi } from './apiRoutes.js';
 import { answerClientError, answerExpectation } from './clientErrors.js';
-import { registerDashboard } from './dashboard.js';
+import { registerDashboard, unknownPage } from './dashboard.js';
 import { registerDocs } from './docs.js';
 import { registerExt } from './extRoutes.js';
 import { faultBody, faultOf, logFault, loggable } from './faults.js';
@@ -97,7 +97,7 @@ export const createHttpServer = (options: ServerOptions): FastifyInstance => {
   app.removeAllContentTypeParsers();
   // Bodies are read as text whatever their type says: what a type means is decided where the parameters are read.
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
-  answerUnrouted(app);
+  answerUnrouted(app, unknownPage());
   app.setErrorHandler((error, request, reply) => {
     const { status, message } = faultOf(error);
     logFault(request.log, request.routeOptions.url, status, error);

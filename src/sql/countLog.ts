@@ -24,10 +24,11 @@ const stepOf = (values: Values, bounds: readonly number[]): string =>
 /** Reads every row between the bounds. */
 export const countWalked = (accountId: number, bounds: readonly number[], filter: LogFilter): Statement<StateCount> => {
   const values = new Values();
+  const account = values.add(accountId, 'int');
   const conditions = [
-    `account_id = ${values.add(accountId, 'int')}`,
+    `account_id = ${account}`,
     within(values, rangeOf(bounds)),
-    ...passes(values, filter, filteredLists(filter)),
+    ...passes(values, account, 'web_api_log', filter, filteredLists(filter)),
   ];
   return planned(
     `select ${stepOf(values, bounds)} as step, state, count(*)::int as rows from web_api_log
@@ -53,15 +54,12 @@ export const countListed = (
   const values = new Values();
   const range = rangeOf(bounds);
   const others = filteredLists(filter).filter((other) => other !== list);
-  const found = [
-    `account_id = ${values.add(accountId, 'int')}`,
-    isIn(values, filter, list),
-    blocks(values, list, range),
-  ];
-  const kept = [within(values, range), ...passes(values, filter, others)];
+  const account = values.add(accountId, 'int');
+  const found = [`account_id = ${account}`, isIn(values, filter, list), blocks(values, list, range)];
+  const kept = [within(values, range), ...passes(values, account, 'listed', filter, others)];
   return planned(
     `with listed as materialized (
-       select id, state, subject_no, device_no from web_api_log
+       select id, state, subject_no, device_no, address_no from web_api_log
        where ${found.join(' and ')} limit ${values.add(most, 'int')})
      select c.listed, r.step, r.state, r.rows from (select count(*)::int as listed from listed) c
      left join (
@@ -88,7 +86,7 @@ export const countSampled = (
   const account = values.add(accountId, 'int');
   const firsts = values.add(bounds.slice(0, -1), 'bigint[]');
   const ends = values.add(bounds.slice(1), 'bigint[]');
-  const conditions = passes(values, filter, filteredLists(filter));
+  const conditions = passes(values, account, 'l', filter, filteredLists(filter));
   // The limit makes each row a look-up of its own, whatever the planner thinks of their number.
   return planned(
     `select s.step, l.state, count(*)::int as rows
@@ -98,7 +96,7 @@ export const countSampled = (
          + (k * 2654435761 >> 12) % ${JITTER} * ((w.after - w.first) / w.taken) / ${JITTER} as id
        from generate_series(0, w.taken - 1::bigint) k where w.taken > 0) s
      cross join lateral (
-       select state, subject_no, device_no from web_api_log where account_id = ${account} and id = s.id limit 1) l
+       select state, subject_no, device_no, address_no from web_api_log where account_id = ${account} and id = s.id limit 1) l
      ${conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`}
      group by 1, 2`,
     values.list,

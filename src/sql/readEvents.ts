@@ -23,6 +23,8 @@ export interface EventFilter {
   readonly productLock?: number | undefined;
   readonly licenseLock?: number | undefined;
   readonly metadata?: string | undefined;
+  readonly featureName?: string | undefined;
+  readonly eventName?: string | undefined;
   readonly firstTime?: number | undefined;
   readonly lastTime?: number | undefined;
   readonly firstId?: number | undefined;
@@ -43,6 +45,8 @@ const conditionsOf = (account: string, filter: EventFilter, values: Values): str
       (select product_id from license where account_id = ${account} and global_id = ${license})`);
   }
   equal('metadata', filter.metadata, 'text');
+  equal('feature_name', filter.featureName, 'text');
+  equal('event_name', filter.eventName, 'text');
   if (filter.key !== undefined) {
     conditions.push(`license_id = (select global_id from license where account_id = ${account}
       and product_id = ${values.add(filter.productId, 'int')} and key = ${values.add(filter.key, 'text')})`);

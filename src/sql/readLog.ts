@@ -31,8 +31,14 @@ export const LOG_LISTS = {
 
 export type LogList = keyof typeof LOG_LISTS;
 
+/**
+ * Which callers' addresses: their numbers, or the country of each. The log has no index of addresses, so no row is found by
+ * one: rows that are found otherwise are looked at one by one.
+ */
+export type AddressFilter = { readonly numbers: string } | { readonly country: string };
+
 /** For each list that filters, the numbers it lets through, as PostgreSQL writes an array: `{1,2}`. */
-export type LogFilter = Readonly<Partial<Record<LogList, string>>>;
+export type LogFilter = Readonly<Partial<Record<LogList, string>>> & { readonly address?: AddressFilter };
 
 export const filteredLists = (filter: LogFilter): readonly LogList[] =>
   (Object.keys(LOG_LISTS) as LogList[]).filter((list) => filter[list] !== undefined);
@@ -41,12 +47,31 @@ const COLUMNS = 'id, time, subject_no, device_no, address_no, state, detail';
 
 const direction = (descending: boolean): string => (descending ? 'desc' : 'asc');
 
-/** Leaves out what the lists do not let through. The array is a constant to the planner, which then hashes it. */
-export const passes = (values: Values, filter: LogFilter, lists: readonly LogList[]): string[] =>
-  lists.map((list) => {
+/**
+ * Leaves out of `rows` what the lists and the address do not let through. The array is a constant to the planner, which then
+ * hashes it.
+ */
+export const passes = (
+  values: Values,
+  account: string,
+  rows: string,
+  filter: LogFilter,
+  lists: readonly LogList[],
+): string[] => [
+  ...lists.map((list) => {
     const { column, type } = LOG_LISTS[list];
     return `(${column} + 0) = any(${values.add(filter[list], `${type}[]`)})`;
-  });
+  }),
+  ...passesAddress(values, account, rows, filter),
+];
+
+/** An address that is looked up for each row: one plan, however many addresses a country has. */
+export const passesAddress = (values: Values, account: string, rows: string, { address }: LogFilter): string[] => {
+  if (address === undefined) return [];
+  if ('numbers' in address) return [`${rows}.address_no = any(${values.add(address.numbers, 'int[]')})`];
+  const country = `select a.country from log_address a where a.account_id = ${account} and a.address_no = ${rows}.address_no`;
+  return [`(${country}) = ${values.add(address.country, 'text')}`];
+};
 
 /**
  * Finds rows by the index of a list. The array is out of the planner's sight: estimating each of ten thousand numbers takes
@@ -73,10 +98,11 @@ export const walkLog = (
   limit: number,
 ): Statement<LogRow> => {
   const values = new Values();
+  const account = values.add(accountId, 'int');
   const conditions = [
-    `account_id = ${values.add(accountId, 'int')}`,
+    `account_id = ${account}`,
     `id between ${values.add(range.first, 'bigint')} and ${values.add(range.last, 'bigint')}`,
-    ...passes(values, filter, filteredLists(filter)),
+    ...passes(values, account, 'web_api_log', filter, filteredLists(filter)),
   ];
   return planned(
     `select ${COLUMNS} from web_api_log where ${conditions.join(' and ')}
@@ -119,7 +145,7 @@ export const readLogList = (
   const others = filteredLists(filter).filter((other) => other !== list);
   const conditions = [
     `id between ${values.add(range.first, 'bigint')} and ${values.add(range.last, 'bigint')}`,
-    ...passes(values, filter, others),
+    ...passes(values, account, 'listed', filter, others),
   ];
   return planned(
     `with listed as materialized (${listed(values, account, list, range, filter, most)})

@@ -42,7 +42,10 @@ export const subjectNumbers = (accountId: number, filter: SubjectFilter): Statem
   );
 };
 
-/** The devices of a machine code (whole, case-sensitive) whose friendly name, lower-cased, contains a text. */
+/**
+ * The devices of a machine code (whole, case-sensitive) whose friendly name, lower-cased, contains a text. Planned with the
+ * text in sight: from three letters on that do not stand in too many names, log_device_name finds them.
+ */
 export const deviceNumbers = (
   accountId: number,
   machineCode: string | undefined,
@@ -51,12 +54,49 @@ export const deviceNumbers = (
   const values = new Values();
   const conditions = [`account_id = ${values.add(accountId, 'int')}`];
   if (machineCode !== undefined) conditions.push(`machine_code = ${values.add(machineCode, 'text')}`);
-  // strpos has no wildcards: % and _ are letters like any other.
   if (friendlyNameLower !== undefined) {
-    conditions.push(`strpos(friendly_name_lower, ${values.add(friendlyNameLower, 'text')}) > 0`);
+    const pattern = `%${friendlyNameLower.replace(/[\\%_]/g, '\\$&')}%`;
+    conditions.push(`friendly_name_lower <> '' and friendly_name_lower like ${values.add(pattern, 'text')}`);
   }
   return planned(`select ${numbersOf('device_no')} from log_device where ${conditions.join(' and ')}`, values.list);
 };
+
+export interface AddressNumber {
+  readonly address_no: number;
+  /** As it was told; "" once it is blanked. */
+  readonly address: string;
+  /** The month, counted as in domain/month.ts, in which all rows are that name the number. */
+  readonly month: number;
+}
+
+/** Addresses that begin with one of some texts (log_address_prefix); in a country if one is given. No more than `most`. */
+export const addressesBeginning = (
+  accountId: number,
+  beginnings: readonly string[],
+  country: string | undefined,
+  most: number,
+): Statement<AddressNumber> => {
+  const values = new Values();
+  const account = values.add(accountId, 'int');
+  const texts = values.add(beginnings, 'text[]');
+  const place = country === undefined ? '' : `and country = ${values.add(country, 'text')}`;
+  // The limit within keeps each beginning a search of its own along the index.
+  const limit = values.add(most, 'int');
+  return planned(
+    `select a.address_no, a.address, a.month from unnest(${texts}) as t(text) cross join lateral (
+       select address_no, address, month from log_address
+       where account_id = ${account} and address <> '' and address collate "C" >= t.text
+         and address collate "C" < t.text || U&'\\+10FFFF' ${place} limit ${limit}) a
+     limit ${limit}`,
+    values.list,
+  );
+};
+
+/** Addresses of a country: no more than `most`, and then which ones is left open. All of the account's are looked through. */
+export const addressesOfCountry = prepared<AddressNumber, [accountId: number, country: string, most: number]>(
+  'addresses_of_country',
+  'select address_no, address, month from log_address where account_id = $1 and country = $2 limit $3',
+);
 
 export interface SubjectValues {
   readonly subject_no: number;

@@ -1,5 +1,5 @@
 import { LEASE_STATES, type LogField } from '../domain/webApiLog.js';
-import { filteredLists, type IdRange, LOG_LISTS, type LogFilter, type LogRow } from './readLog.js';
+import { filteredLists, type IdRange, LOG_LISTS, type LogFilter, type LogRow, passesAddress } from './readLog.js';
 import { planned, prepared, type Statement, Values } from './statement.js';
 
 /** The fields that a page can be sorted by, other than those that follow the ids. */
@@ -49,15 +49,18 @@ const sorting = (field: SortField, values: Values, addresses: AddressRanks): Sor
 };
 
 /** The rows that a range and a filter leave. */
-const filtered = (values: Values, accountId: number, range: IdRange, filter: LogFilter): string =>
-  [
-    `l.account_id = ${values.add(accountId, 'int')}`,
+const filtered = (values: Values, accountId: number, range: IdRange, filter: LogFilter): string => {
+  const account = values.add(accountId, 'int');
+  return [
+    `l.account_id = ${account}`,
     `l.id between ${values.add(range.first, 'bigint')} and ${values.add(range.last, 'bigint')}`,
     ...filteredLists(filter).map((list) => {
       const { column, type } = LOG_LISTS[list];
       return `l.${column} = any(${values.add(filter[list], `${type}[]`)})`;
     }),
+    ...passesAddress(values, account, 'l', filter),
   ].join(' and ');
+};
 
 /** The ids of a page sorted by a field, equal ones by id in the same direction. Sorts all that the filter leaves. */
 export const sortLog = (

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
+import { LIMITS } from '../../src/limits.js';
 import { EARLY, EventServer, type ShownEvent } from '../harness/events.js';
 import { send } from '../harness/send.js';
 
@@ -87,8 +88,37 @@ test('GetEvents: Metadata compares whole', async () => {
   for (const Metadata of ['{"version":"1', '{"VERSION":"1.%"}', '%']) assert.deepEqual(await on.page({ Metadata }), []);
 });
 
+test('GetEvents: FeatureName and EventName compare whole, alone and together, and the answer says where to go on', async () => {
+  for (const [FeatureName, EventName] of [
+    ['Export', 'start'],
+    ['Export', 'end'],
+    ['export', 'start'],
+    ['Import', 'start'],
+  ] as const) {
+    await on.register({ ProductId: on.product.productId, Key: 'KEY-A', FeatureName, EventName });
+  }
+  const ask = async (parameters: Readonly<Record<string, string | number>>) => {
+    const { body } = await on.server.call('ai/GetEvents', on.token, parameters);
+    const events = body.events as readonly ShownEvent[];
+    return { names: events.map((event) => `${event.featureName} ${event.eventName}`), next: body.next, events };
+  };
+  assert.deepEqual((await ask({ FeatureName: 'Export' })).names, ['Export start', 'Export end']);
+  assert.deepEqual((await ask({ EventName: 'start' })).names, ['Export start', 'export start', 'Import start']);
+  const both = await ask({ FeatureName: 'Export', EventName: 'start', ProductId: on.product.productId, Key: 'KEY-A' });
+  assert.deepEqual([both.names, both.next], [['Export start'], null]);
+  assert.deepEqual((await ask({ FeatureName: 'Export', EventName: 'other' })).names, []);
+  const page = await ask({ EventName: 'start', Limit: 2, EndingBefore: Number.MAX_SAFE_INTEGER });
+  assert.deepEqual(page.names, ['Import start', 'export start']);
+  assert.equal(page.next, page.events[1]?.id);
+  assert.deepEqual((await ask({ EventName: 'start', EndingBefore: Number(page.next) })).names, ['Export start']);
+  assert(!('next' in (await on.server.call('ai/GetEvents', on.token, { Limit: 1 })).body), 'otherwise as it was');
+});
+
 test('GetEvents: v, and everything as clients send it when it is not given', async () => {
-  const names = ['Limit', 'StartingAfter', 'EndingBefore', 'Time', 'ProductId', 'Key', 'Metadata'];
+  const names = [
+    ...['Limit', 'StartingAfter', 'EndingBefore', 'Time', 'ProductId', 'Key', 'Metadata'],
+    ...['FeatureName', 'EventName'],
+  ];
   for (const value of ['', 'None', 'null']) {
     const parameters = Object.fromEntries(names.map((name) => [name, value]));
     assert.equal((await on.page({ ...parameters, v: 1 })).length, 10);
@@ -194,6 +224,30 @@ test('GetEvents: a product with few events among many is read to the end, in ord
       all.slice(0, 11).reverse(),
     );
     assert.deepEqual(await on.page({ ...ofProduct, Metadata: 'none' }), []);
+
+    // A name that none of very many events has: one call passes over so many and says how far it came.
+    await owner.query(
+      `insert into event select 1, h.last_id + n, h.last_arrival, 5, $1::int, 0, '', case n when 1 then 'rare' else 'f' end,
+         '', 0, '', '' from generate_series(1, ${LIMITS.passedOverEvents + 5}) n, event_head h`,
+      [few.productId],
+    );
+    const [head] = (
+      await owner.query<{ last_id: string }>('update event_head set last_id = last_id + $1 returning last_id', [
+        LIMITS.passedOverEvents + 5,
+      ])
+    ).rows;
+    const newest = Number(head?.last_id);
+    const ask = async (parameters: object) =>
+      (await on.server.call('ai/GetEvents', on.token, { FeatureName: 'rare', ...parameters })).body;
+    for (const about of [{}, ofProduct]) {
+      const near = await ask({ ...about, EndingBefore: newest + 1 });
+      assert.deepEqual([near.events, near.next], [[], newest - LIMITS.passedOverEvents + 1]);
+      const far = await ask({ ...about, EndingBefore: Number(near.next) });
+      assert.deepEqual(ids(far.events as readonly ShownEvent[]), [newest - LIMITS.passedOverEvents - 4]);
+      assert.equal(far.next, null, 'the oldest was looked at');
+      const ascending = await ask({ ...about, StartingAfter: newest - LIMITS.passedOverEvents - 3 });
+      assert.deepEqual([ascending.events, ascending.next], [[], newest - 3]);
+    }
   } finally {
     await owner.end();
   }

@@ -4,9 +4,17 @@ import fc from 'fast-check';
 import type { LogFilters } from '../../src/domain/webApiLog.js';
 import { countLog } from '../../src/engine/countLog.js';
 import { idsAt, logHistogram } from '../../src/engine/logHistogram.js';
-import { resolveFilters } from '../../src/engine/logPage.js';
+import { resolveFilters } from '../../src/engine/resolveLogQuery.js';
 import { LIMITS } from '../../src/limits.js';
-import { FIRST_SECOND, type LargeLog, ROWS, rowsTouched, startLargeLog } from '../harness/largeLog.js';
+import {
+  ADDRESSES,
+  addressNumbersOf,
+  FIRST_SECOND,
+  type LargeLog,
+  ROWS,
+  rowsTouched,
+  startLargeLog,
+} from '../harness/largeLog.js';
 
 let log: LargeLog;
 let token: string;
@@ -36,11 +44,11 @@ const plainly = async (filters: LogFilters, times: readonly number[]): Promise<r
      where ($1::int is null or s.product_id = $1) and ($2::text is null or k.key = $2)
        and ($3::text is null or d.machine_code = $3)
        and ($4::text is null or strpos(lower(d.friendly_name), lower($4)) > 0)
-       and ($5::int[] is null or l.state = any($5))
+       and ($5::int[] is null or l.state = any($5)) and ($8::int[] is null or l.address_no = any($8))
      group by 1`,
     [
       ...[filters.productId, filters.key, filters.machineCode, filters.friendlyName, filters.states],
-      ...[times.slice(0, -1), times.slice(1)],
+      ...[times.slice(0, -1), times.slice(1), addressNumbersOf(filters)],
     ],
   );
   const found = new Map(rows.map(({ step, success, failure }) => [step, { success, failure }]));
@@ -58,6 +66,8 @@ const filters = (): fc.Arbitrary<LogFilters> =>
       machineCode: maybe(fc.constantFrom('machine 3', 'machine 100', 'machine')),
       friendlyName: maybe(fc.constantFrom('NAME 7X', '99', 'x')),
       states: maybe(fc.subarray([2011, 6010, 3010, 4021, 2024], { minLength: 1 })),
+      network: maybe(fc.constantFrom(...ADDRESSES.map(({ shown }) => shown))),
+      country: maybe(fc.constantFrom('SE', 'DE', 'US', 'FR')),
     })
     .map((asked) => (asked.productId === undefined ? { ...asked, key: undefined } : asked));
 

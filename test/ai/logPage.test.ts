@@ -2,11 +2,20 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { Client } from 'pg';
-import type { LogQuery } from '../../src/domain/webApiLog.js';
-import { PAGE_SIZES, ReadTooLong } from '../../src/engine/logPage.js';
-import { readLog } from '../../src/engine/readLog.js';
+import type { LogFilters, LogQuery } from '../../src/domain/webApiLog.js';
+import { PAGE_SIZES, type PageSizes } from '../../src/engine/logPage.js';
+import { type LogPage, readLog, readLogPage } from '../../src/engine/readLog.js';
+import { ReadTooLong } from '../../src/engine/readTooLong.js';
 import { LIMITS } from '../../src/limits.js';
-import { FIRST_SECOND, type LargeLog, ROWS, rowsTouched, startLargeLog } from '../harness/largeLog.js';
+import {
+  ADDRESSES,
+  addressNumbersOf,
+  FIRST_SECOND,
+  type LargeLog,
+  ROWS,
+  rowsTouched,
+  startLargeLog,
+} from '../harness/largeLog.js';
 import type { TestServer } from '../harness/server.js';
 
 let log: LargeLog;
@@ -35,6 +44,8 @@ const queries = (): fc.Arbitrary<LogQuery> =>
       machineCode: maybe(fc.constantFrom('machine 3', 'machine 100', 'machine 0', 'machine')),
       friendlyName: maybe(fc.constantFrom('NAME 7X', '99', 'x', 'e 1')),
       states: maybe(fc.subarray([2011, 6010, 3010, 4021, 2024], { minLength: 1 })),
+      network: maybe(fc.constantFrom(...ADDRESSES.map(({ shown }) => shown))),
+      country: maybe(fc.constantFrom('SE', 'DE', 'US', 'FR', 'NO')),
       afterId: maybe(fc.nat(ROWS)),
       beforeId: maybe(fc.integer({ min: 1, max: ROWS + 10 })),
       time: maybe(fc.record({ first: maybe(second()), last: maybe(second()) })),
@@ -54,7 +65,7 @@ const plainly = async (query: LogQuery): Promise<readonly number[]> => {
        and ($3::text is null or d.machine_code = $3) and ($4::text is null or strpos(lower(d.friendly_name), lower($4)) > 0)
        and ($5::int[] is null or l.state = any($5)) and ($6::bigint is null or l.id > $6)
        and ($7::bigint is null or l.id < $7) and ($8::bigint is null or l.time / 1000 >= $8)
-       and ($9::bigint is null or l.time / 1000 <= $9)
+       and ($9::bigint is null or l.time / 1000 <= $9) and ($11::int[] is null or l.address_no = any($11))
      order by l.id ${query.order.descending ? 'desc' : 'asc'} limit $10`,
     [
       query.productId,
@@ -67,9 +78,23 @@ const plainly = async (query: LogQuery): Promise<readonly number[]> => {
       query.time?.first,
       query.time?.last,
       query.limit,
+      addressNumbersOf(query),
     ],
   );
   return rows.map((row) => Number(row.id));
+};
+
+/** A page, and where it goes on those after it, until they have as many rows as are wanted. */
+const readOn = async (query: LogQuery, sizes: PageSizes): Promise<LogPage['rows']> => {
+  const rows: LogPage['rows'][number][] = [];
+  let at: LogQuery = query;
+  for (;;) {
+    const page = await readLogPage(server.engine.access(1), { ...at, limit: query.limit - rows.length }, sizes);
+    rows.push(...page.rows);
+    if (page.reached === null) return rows;
+    assert(rows.length < query.limit, 'a page that is full ends with its last row');
+    at = { ...at, [query.order.descending ? 'beforeId' : 'afterId']: page.reached };
+  }
 };
 
 test('a page over many blocks = one plain query over all rows', async () => {
@@ -79,10 +104,11 @@ test('a page over many blocks = one plain query over all rows', async () => {
     smallestWindow: 2_000,
     largestWindow: 40_000,
     longList: 500,
+    lookedThrough: 5_000,
   });
   await fc.assert(
     fc.asyncProperty(queries(), sizes, async (query, size) => {
-      const page = await readLog(server.engine.access(1), query, size);
+      const page = await readOn(query, size);
       assert.deepEqual(
         page.map((row) => row.id),
         await plainly(query),
@@ -121,6 +147,57 @@ test('no filter reads the whole log for a page by id: common, rare, clustered or
     );
     assert(touched < 25_000, `${name}: ${touched} of ${ROWS} rows`);
   }
+});
+
+test('a page by address looks at so many rows and no more, and says how far it came', async () => {
+  const sizes = { ...PAGE_SIZES, leastWalked: 1_000, smallestWindow: 5_000, lookedThrough: 20_000 };
+  const order = { by: 'id', descending: true } as const;
+  const cases: readonly (readonly [LogFilters, number, boolean])[] = [
+    [{ network: '203.0.113.0' }, 1_000, true],
+    [{ country: 'DE' }, 1_000, true],
+    [{ network: '198.51.100.0' }, 26_000, false],
+    [{ country: 'US', states: [2011] }, 35_000, false],
+    // In another month, in a country that no address is of: nothing has to be looked at.
+    [{ network: '192.0.2.0' }, 0, true],
+    [{ country: 'NO' }, 0, true],
+    // What another filter leaves is few.
+    [{ network: '203.0.113.0', states: [4021] }, 10_000, true],
+  ];
+  for (const [filters, most, isWhole] of cases) {
+    const pages: LogPage[] = [];
+    const touched = await rowsTouched(server, async (run) => {
+      pages.push(await readLogPage({ ...server.engine.access(1), run }, { ...filters, order, limit: 10 }, sizes));
+    });
+    // Finding the ids of times looks at some rows.
+    assert(touched <= most + 100, `${JSON.stringify(filters)}: ${touched} rows`);
+    const [page] = pages;
+    assert.equal(page?.reached === null, isWhole, JSON.stringify(filters));
+    if (isWhole || page === undefined || page.reached === null) continue;
+    assert(page.reached > 100_300 && page.reached < ROWS, `reached ${page.reached}`);
+    const rows = await readOn({ ...filters, order, limit: 10 }, sizes);
+    assert.equal(rows.length, 10);
+    assert(rows.every(({ id }) => id >= 100_000 && id <= 100_300));
+  }
+});
+
+test('a country with more addresses than are held is looked up row by row, and leaves the same rows', async () => {
+  const more = LIMITS.filteredAddresses.country + 1;
+  await owner.query(
+    `insert into log_address select 1, 500000 + n, 0, '10.1.0.0'::inet + n || '', 'DE' from generate_series(1, ${more}) n`,
+  );
+  const order = { by: 'id', descending: true } as const;
+  for (const filters of [
+    { country: 'DE' },
+    { country: 'DE', productId: productIds[0] },
+    { country: 'DE', states: [4021] },
+  ]) {
+    const query = { ...filters, order, limit: 200 };
+    assert.deepEqual(
+      (await readOn(query, PAGE_SIZES)).map(({ id }) => id),
+      await plainly(query),
+    );
+  }
+  await owner.query('delete from log_address where address_no between 500000 and 899999');
 });
 
 test('sorting by address is refused where more addresses are among the rows than memory should hold', async () => {

@@ -81,7 +81,9 @@ describe('TailWebAPILog', () => {
     assert.deepEqual(await fromNow.rows(1), expected.slice(-1), 'rows are as GetWebAPILog shows them');
     assert.deepEqual(await after.rows(3), expected);
     assert.deepEqual(await back.rows(2), expected.slice(-2));
-    for (const tail of [fromNow, after, back]) tail.leave();
+    const fromFirst = await Tail.open(server, { token, StartingAfter: 0 });
+    assert.deepEqual((await fromFirst.rows(1))[0]?.id, 1, 'who saw an empty log misses nothing');
+    for (const tail of [fromNow, after, back, fromFirst]) tail.leave();
     const refused = await Tail.open(server, { token }, 'something else');
     assert.equal(refused.response.statusCode, 200);
     const body = await refused.response.setEncoding('utf8').toArray();

@@ -37,6 +37,8 @@ export interface OpenPage {
 /** The real server as `keyledger serve` starts it, on a database of its own, and a browser. */
 export interface Dashboard {
   readonly url: string;
+  /** For SQL as the database's owner. */
+  readonly databaseUrl: string;
   readonly email: Readonly<Record<Role, string>>;
   /** undefined: the account is empty. */
   readonly history: BroughtHistory | undefined;
@@ -76,6 +78,7 @@ export const startDashboard = async ({ full }: { readonly full: boolean }): Prom
   const browser = await startBrowser();
   return {
     url,
+    databaseUrl: database.url,
     email,
     history,
     restart: async () => {

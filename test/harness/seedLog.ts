@@ -56,7 +56,7 @@ export const seedLog = async (server: TestServer, { subjects, addresses, rows }:
 };
 
 /** Repeats the rows that are there until the log of account 1 has `count`; all of the last one's time. */
-export const multiplyLog = async (server: TestServer, count: number): Promise<void> => {
+export const multiplyLog = async (server: Pick<TestServer, 'databaseUrl'>, count: number): Promise<void> => {
   await asOwner(server, async (client) => {
     await client.query(
       `insert into web_api_log (account_id, device_no, id, time, subject_no, address_no, state, method)
@@ -71,7 +71,10 @@ export const multiplyLog = async (server: TestServer, count: number): Promise<vo
   });
 };
 
-const asOwner = async (server: TestServer, work: (client: Client) => Promise<void>): Promise<void> => {
+const asOwner = async (
+  server: Pick<TestServer, 'databaseUrl'>,
+  work: (client: Client) => Promise<void>,
+): Promise<void> => {
   const client = new Client({ connectionString: server.databaseUrl });
   await client.connect();
   try {

@@ -84,3 +84,29 @@ test('paths that are no page are no page', { skip: NO_BROWSER }, async () => {
     assert.equal(status, 404, path);
   }
 });
+
+test('who types an address that is no page is told so by a page, programs as they read it', {
+  skip: NO_BROWSER,
+}, async () => {
+  const opened = await dashboard.openAs('analyst', '/nowhere/at/all?range=7d');
+  const { page } = opened;
+  await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+  // The browser notes the status of the page itself.
+  const errors = opened.errors.filter((error) => !error.includes('404'));
+  await checkPage({ ...opened, errors });
+  await page.getByRole('link', { name: 'Back to the overview' }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/nowhere'));
+  await opened.close();
+  const html = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
+  const found = await request(`${dashboard.url}/nowhere`, html);
+  assert.equal(found.status, 404);
+  assert.match(found.headers.get('content-type') ?? '', /^text\/html/);
+  assert.match(found.headers.get('content-security-policy') ?? '', /^default-src 'none'/);
+  for (const path of ['/api/key/Nothing', '/API//nothing', '/%65xt/Nothing', '/docs/nothing', '/session/nothing']) {
+    const { status, headers } = await request(`${dashboard.url}${path}`, html);
+    assert.equal(status, 404, path);
+    assert.match(headers.get('content-type') ?? '', /^application\/json/, path);
+  }
+  const posted = await request(`${dashboard.url}/nowhere`, { method: 'POST', ...html });
+  assert.match(posted.headers.get('content-type') ?? '', /^application\/json/);
+});

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser.js';
 import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
 import { accessibilityViolations, checkPage } from '../harness/pageChecks.js';
+import { multiplyLog } from '../harness/seedLog.js';
 
 let dashboard: Dashboard;
 before(async () => {
@@ -76,6 +77,70 @@ test('by keyboard alone: to a row, into it, on to the next, back; search; nothin
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/machines\//);
   await page.getByRole('heading', { level: 1, name: /^render-0/ }).waitFor();
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('a row that is closed leaves no step behind it: Back leads out of the log', { skip: NO_BROWSER }, async () => {
+  const { page, close } = await dashboard.openAs('analyst', '/products');
+  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  await waitForRows(page);
+  for (const shut of ['Escape', 'button'] as const) {
+    await page.locator('[data-index="3"] td').first().getByRole('link').click();
+    await page.getByRole('complementary').waitFor();
+    // Another row takes the place of the one that is open.
+    await page.keyboard.press('j');
+    await page.locator('[data-index="1"] td').first().getByRole('link').click();
+    if (shut === 'Escape') await page.keyboard.press('Escape');
+    else await page.getByRole('button', { name: 'Close the row' }).click();
+    await page.getByRole('complementary').waitFor({ state: 'detached' });
+    assert.equal(new URL(page.url()).pathname, '/log');
+  }
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Products' }).waitFor();
+
+  // Where a link led to the row, closing it stays in the log.
+  await page.goto(`${dashboard.url}/log/5?range=all`);
+  await page.getByRole('complementary').waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForURL((url) => url.pathname === '/log');
+  await page.goBack();
+  await page.getByRole('heading', { level: 1, name: 'Products' }).waitFor();
+  await close();
+});
+
+test('a link to a row shows it in the list, with the rows around it and the way to newer ones', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, errors, close } = await dashboard.openAs('analyst', '/log/1500?range=all');
+  const row = page.locator('[data-open] a[href^="/log/1500?"]').first();
+  await row.waitFor();
+  const frame = await page.getByRole('region', { name: 'Rows of the log' }).boundingBox();
+  const place = await row.boundingBox();
+  assert(frame !== null && place !== null);
+  assert(place.y > frame.y && place.y < frame.y + frame.height, 'it is in view');
+  const around = await idsShown(page);
+  const at = around.indexOf(1500);
+  assert.deepEqual(around.slice(at - 3, at + 4), [1503, 1502, 1501, 1500, 1499, 1498, 1497]);
+  await page.keyboard.press('k');
+  await page.getByRole('heading', { name: 'Row 1501' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('complementary').waitFor({ state: 'detached' });
+
+  const rows = page.getByRole('region', { name: 'Rows of the log' });
+  await rows.evaluate((element) => element.scrollTo(0, 0));
+  await page.locator('[data-index="0"] a[href^="/log/1600?"]').waitFor();
+  await page.getByRole('button', { name: 'Newer rows' }).click();
+  await page.locator('[data-index="200"] a[href^="/log/1600?"]').waitFor();
+  const kept = await page.locator('[data-index="200"]').boundingBox();
+  assert(kept !== null && Math.abs(kept.y - frame.y) < 40, 'what was seen is where it was');
+  await rows.evaluate((element) => element.scrollTo(0, 0));
+  await page.locator('[data-index="0"] a[href^="/log/1800?"]').waitFor();
+
+  // A row that the filters leave out is shown beside the list, which begins with the newest.
+  await page.goto(`${dashboard.url}/log/1500?range=1h&states=9999`);
+  await page.getByRole('heading', { name: 'Row 1500' }).waitFor();
+  await page.getByText('No row fits the filters in this period').waitFor();
   assert.deepEqual(errors, []);
   await close();
 });
@@ -167,23 +232,234 @@ test('dragging over the histogram sets the period', { skip: NO_BROWSER }, async 
   await close();
 });
 
-test('live rows are announced, none is missed while the connection is away', { skip: NO_BROWSER }, async () => {
+test('everything from one address: from a row, from its page, by hand, and back without', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, errors, close } = await dashboard.openAs('support', '/log?range=90d&states=2012');
+  await waitForRows(page);
+  await page.locator('[data-index="2"] td').first().getByRole('link').click();
+  const panel = page.getByRole('complementary');
+  const address = await panel.locator('a[href^="/addresses/"]').innerText();
+  await panel.getByRole('link', { name: 'Everything from it' }).click();
+  await page.waitForURL((url) => url.searchParams.get('address') === address);
+  await waitForRows(page);
+  const shown = async () => new Set(await page.locator('[data-index] td:last-child').allInnerTexts());
+  assert.deepEqual([...(await shown())], [address]);
+  assert.equal(await page.getByLabel('Address', { exact: true }).inputValue(), address);
+  await page.getByRole('link', { name: address }).first().click();
+  await page.getByRole('heading', { level: 1, name: address }).waitFor();
+  await page
+    .getByText(/^(These are all rows of this period\.|Rows before [\d,]+ have not been looked at\.)$/)
+    .waitFor();
+  await page.getByRole('table', { name: 'Requests from this address' }).getByRole('link').first().waitFor();
+  await page.getByRole('link', { name: 'Everything from this address in the log' }).click();
+  await waitForRows(page);
+  await page.getByLabel('Country (two letters)').fill('xy');
+  await page.keyboard.press('Enter');
+  await page.getByText('No row fits the filters in this period').waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('country'), 'XY');
+  await page.getByRole('button', { name: 'Clear', exact: true }).click();
+  await waitForRows(page);
+  assert.equal(new URL(page.url()).searchParams.has('address'), false);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+/** Calls Activate on the test key as the page's person. */
+const activator = (page: Page) => {
   const key = dashboard.history?.landmarks.testKey;
   assert(key !== undefined);
+  return (machine: string) =>
+    callAs(page, 'key/Activate', { ProductId: key.productId, Key: key.key, MachineCode: machine });
+};
+
+/** Where the pointer is on no row. */
+const leaveRows = (page: Page): Promise<void> => page.getByRole('heading', { level: 1 }).hover();
+
+const newRows = (page: Page, count: number): Locator =>
+  page.getByRole('button', { name: `${count.toLocaleString('en')} new row${count === 1 ? '' : 's'}`, exact: true });
+
+test('live rows are announced, none is missed while the connection is away', { skip: NO_BROWSER }, async () => {
   const { page, close } = await dashboard.openAs('owner', '/log?range=24h');
   await page.getByLabel('Live').check();
   await page.getByText('Following').waitFor();
-  const activate = (machine: string) =>
-    callAs(page, 'key/Activate', { ProductId: key.productId, Key: key.key, MachineCode: machine });
+  const activate = activator(page);
+  await waitForRows(page);
+  await page.locator('[data-index="1"]').hover();
   const top = (await idsShown(page))[0] ?? 0;
   await activate('live-1');
-  await page.getByRole('button', { name: '1 new row' }).waitFor();
+  await newRows(page, 1).waitFor();
   assert.equal((await idsShown(page))[0], top, 'nothing moves by itself');
   await dashboard.restart();
   await activate('live-2');
   await activate('live-3');
-  await page.getByRole('button', { name: '3 new rows' }).click();
+  await newRows(page, 3).click();
   await page.getByRole('link', { name: 'live-3' }).waitFor();
   assert.deepEqual((await idsShown(page)).slice(0, 3), [top + 3, top + 2, top + 1]);
+  await close();
+});
+
+test('who looks at the top sees live rows come by themselves, and the histogram with them', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, errors, close } = await dashboard.openAs('owner', '/log?range=24h&live=true');
+  await page.getByText('Following').waitFor();
+  const activate = activator(page);
+  await waitForRows(page);
+  await leaveRows(page);
+  const chart = page.getByRole('img', { name: /^Rows over the period/ });
+  const granted = async (): Promise<number> =>
+    Number(/([\d,]+) granted/.exec((await chart.getAttribute('aria-label')) ?? '')?.[1]?.replaceAll(',', ''));
+  const before = await granted();
+  const top = (await idsShown(page))[0] ?? 0;
+  const line = await page.getByText('Following').boundingBox();
+  await activate('by-itself-1');
+  await page.getByRole('link', { name: 'by-itself-1' }).waitFor();
+  await activate('by-itself-2');
+  await page.getByRole('link', { name: 'by-itself-2' }).waitFor();
+  assert.deepEqual((await idsShown(page)).slice(0, 3), [top + 2, top + 1, top]);
+  // Each is counted once.
+  const counted = `${(before + 2).toLocaleString('en')} granted`;
+  await page.getByRole('img', { name: `Rows over the period: ${counted}` }).waitFor();
+
+  // On a row, by pointer or by keyboard, nothing moves; what came meanwhile comes when it is left.
+  await page.locator('[data-index="0"]').hover();
+  await activate('under-pointer');
+  await newRows(page, 1).waitFor();
+  assert.equal((await idsShown(page))[0], top + 2);
+  await leaveRows(page);
+  await page.getByRole('link', { name: 'under-pointer' }).waitFor();
+  await page.keyboard.press('j');
+  await activate('at-keyboard');
+  await newRows(page, 1).waitFor();
+  const focused = () => page.evaluate<string>('document.activeElement.getAttribute("href").split("?")[0]');
+  assert.equal(await focused(), `/log/${top + 3}`);
+  const frame = await page.getByRole('region', { name: 'Rows of the log' }).boundingBox();
+  const button = await newRows(page, 1).boundingBox();
+  assert(frame !== null && button !== null && line !== null);
+  assert(button.y + button.height <= frame.y, 'it covers nothing');
+  assert.equal((await page.getByText('Following').boundingBox())?.y, line.y, 'and moves nothing');
+  await page.keyboard.press('n');
+  await page.getByRole('link', { name: 'at-keyboard' }).waitFor();
+  assert.equal(await focused(), `/log/${top + 3}`, 'the keyboard is where it was');
+  await page.keyboard.press('k');
+  await page.waitForFunction(`document.activeElement.getAttribute("href").startsWith("/log/${top + 4}")`);
+
+  // So it is with a row that is open, and far down the list.
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: `Row ${top + 4}` }).waitFor();
+  await leaveRows(page);
+  await activate('beside-open');
+  await newRows(page, 1).waitFor();
+  await page.getByRole('button', { name: 'Close the row' }).click();
+  await page.getByRole('complementary').waitFor({ state: 'detached' });
+  await page.evaluate('document.activeElement.blur()');
+  await page.getByRole('link', { name: 'beside-open' }).waitFor();
+  const rows = page.getByRole('region', { name: 'Rows of the log' });
+  await rows.evaluate((element) => element.scrollTo(0, 1700));
+  await page.locator('[data-index="50"] a').first().waitFor();
+  const shown = await idsShown(page);
+  await activate('far-above');
+  await newRows(page, 1).waitFor();
+  assert.deepEqual(await idsShown(page), shown);
+  await rows.evaluate((element) => element.scrollTo(0, 0));
+  await page.getByRole('link', { name: 'far-above' }).waitFor();
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('rows written between the list’s answer and the stream’s opening appear, each once', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, close } = await dashboard.openAs('owner', '/log?range=24h');
+  const activate = activator(page);
+  const key = dashboard.history?.landmarks.testKey;
+  // A list with rows, and one without any: there the next row is its first.
+  for (const [name, filter] of [
+    ['gap', ''],
+    ['gap in nothing', `&product=${key?.productId}&key=${key?.key}&machine=gap in nothing`],
+  ] as const) {
+    let opened = 0;
+    await page.route('**/api/ai/TailWebAPILog*', async (route) => {
+      opened += 1;
+      if (opened === 1) {
+        const list = page.getByRole('region', { name: 'Rows of the log' }).getByRole('link');
+        await list.or(page.getByText('No row fits the filters')).first().waitFor();
+        await activate(name);
+        await activate(name);
+      }
+      await route.continue();
+    });
+    await page.goto(`${dashboard.url}/log?range=24h&live=true${filter}`);
+    await page.getByText('Following').waitFor();
+    await leaveRows(page);
+    await activate(name);
+    await page.getByRole('link', { name, exact: true }).nth(2).waitFor();
+    assert.equal(await page.getByRole('link', { name, exact: true }).count(), 3);
+    const ids = await idsShown(page);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.equal(opened, 1);
+    await page.unroute('**/api/ai/TailWebAPILog*');
+  }
+  await close();
+});
+
+test('the end of a list leads to the next one, by keyboard alone', { skip: NO_BROWSER }, async () => {
+  const { page, errors, close } = await dashboard.openAs('analyst', '/products');
+  // A list of 480,000 rows is as long as a browser can draw; here 400 are.
+  let changed = 0;
+  await page.route('**/assets/*.js', async (route) => {
+    const response = await route.fetch();
+    const text = await response.text();
+    const body = text.replace(/\b(?:48e4|480000)\b/g, () => {
+      changed += 1;
+      return '400';
+    });
+    await route.fulfill({ response, body, headers: { ...response.headers(), 'content-encoding': 'identity' } });
+  });
+  await page.goto(`${dashboard.url}/log?range=all`);
+  await waitForRows(page);
+  assert(changed > 0, 'the bound was found');
+  const newest = (await idsShown(page))[0] ?? 0;
+  const button = page.getByRole('button', { name: '400 rows are listed: go on from here' });
+  while (!(await button.isVisible())) await page.keyboard.press('j');
+  const isAtEnd = () => page.evaluate<boolean>('document.activeElement.matches("[data-after-last]")');
+  while (!(await isAtEnd())) await page.keyboard.press('j');
+  assert.equal((await idsShown(page)).at(-1), newest - 399);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.searchParams.has('to'));
+  await page
+    .locator(`[data-index] a[href^="/log/${newest - 400}?"]`)
+    .first()
+    .waitFor();
+  await page.keyboard.press('j');
+  await page.waitForFunction('document.activeElement.matches("[data-index=\\"0\\"] a")');
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('ten thousand new rows are announced, held in bounded memory, and shown where they belong', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, errors, close } = await dashboard.openAs('analyst', '/log?range=all&live=true');
+  await page.getByText('Following').waitFor();
+  await waitForRows(page);
+  const newest = (await idsShown(page))[0] ?? 0;
+  const frame = page.getByRole('region', { name: 'Rows of the log' });
+  await frame.evaluate((element) => element.scrollTo(0, 3400));
+  await page.locator('[data-index="100"] a').first().waitFor();
+  const shown = await idsShown(page);
+  await multiplyLog(dashboard, newest + 10_000);
+  await newRows(page, 10_000).waitFor();
+  assert.deepEqual(await idsShown(page), shown);
+  await page.keyboard.press('j');
+  await page.waitForFunction('document.activeElement.matches("[data-index] a")');
+  await newRows(page, 10_000).click();
+  for (const place of [0, 199, 200, 4321, 9999, 10_000]) {
+    await frame.evaluate((element, top) => element.scrollTo(0, top), place * 34);
+    await page.locator(`[data-index="${place}"] a[href^="/log/${newest + 10_000 - place}?"]`).waitFor();
+    assert((await idsShown(page)).length < 80, 'few are drawn');
+  }
+  assert.deepEqual(errors, []);
   await close();
 });

@@ -9,6 +9,7 @@ import { readLogSearch } from './pages/log/logSearch.js';
 import { SignInPage } from './pages/signIn/SignInPage.js';
 import { readSignInSearch } from './pages/signIn/signInSearch.js';
 import { readFindSearch } from './parts/findSearch.js';
+import { NotFound } from './shell/NotFound.js';
 import { Shell } from './shell/Shell.js';
 import { readTimeSearch } from './time/timeRange.js';
 
@@ -154,6 +155,9 @@ const start = createRoute({
   component: lazyRouteComponent(() => import('./pages/start/StartPage.js'), 'StartPage'),
 });
 
+// Beside all others, so that whoever is signed in keeps the rail.
+const unknown = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound });
+
 export const routeTree = root.addChildren([
   signIn,
   welcome,
@@ -174,5 +178,6 @@ export const routeTree = root.addChildren([
     access,
     settings,
     start,
+    unknown,
   ]),
 ]);

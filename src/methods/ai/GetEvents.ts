@@ -16,8 +16,7 @@ export const GetEvents = defineQuery({
   name: 'GetEvents',
   number: 73,
   title: 'Returns events that were registered with RegisterEvent, and what clients said of their systems.',
-  description:
-    'Events are in the order of their ids, oldest first unless `EndingBefore` is given. They are kept for at least 30 days; the server’s settings say how long. Locks narrow what is seen, as with GetWebAPILog.',
+  description: `Events are in the order of their ids, oldest first unless \`EndingBefore\` is given. One call by \`FeatureName\` or \`EventName\` passes over at most ${LIMITS.passedOverEvents.toLocaleString('en')} events, unless it is about a key, and its answer has \`next\`, which is where to go on. They are kept for at least 30 days; the server’s settings say how long. Locks narrow what is seen, as with GetWebAPILog.`,
   permission: 'GetEvents',
   scope: 'filter',
   parameters: z.object({
@@ -30,11 +29,23 @@ export const GetEvents = defineQuery({
     ProductId: optionalId().meta({ description: 'Events of this product.' }),
     Key: optionalText(LIMITS.keyChars).meta({ description: 'Events of this key string; requires ProductId.' }),
     Metadata: optionalText(LIMITS.eventMetadataChars).meta({ description: 'Events with exactly this metadata.' }),
+    FeatureName: optionalText(LIMITS.eventNameChars).meta({ description: 'Events of exactly this feature.' }),
+    EventName: optionalText(LIMITS.eventNameChars).meta({ description: 'Events of exactly this name.' }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.timeFormat, SENTENCES.errorOccured],
   states: [],
   refusal: null,
-  result: z.strictObject({ events: z.array(eventObject) }),
+  result: z.strictObject({
+    events: z.array(eventObject),
+    next: z
+      .int()
+      .nullable()
+      .meta({
+        description:
+          'The cursor of the next call, `StartingAfter` or, where that was given, `EndingBefore`; null: there are no more events. Only where `FeatureName` or `EventName` is given.',
+      })
+      .optional(),
+  }),
   example: {
     request: { ProductId: 3349, Time: '{"gte":1767225600}', Limit: 1 },
     answer: {
@@ -57,7 +68,7 @@ export const GetEvents = defineQuery({
     },
   },
   handle: async ({ run, accountId }, parameters, { token }) => {
-    const { ProductId, Key, Metadata, Time, Limit } = parameters;
+    const { ProductId, Key, Metadata, FeatureName, EventName, Time, Limit } = parameters;
     if (Key !== undefined && ProductId === undefined) return refused(SENTENCES.inputIncorrect);
     const { afterId, beforeId } = cursorsOf(parameters);
     const span = timeSpan(Time);
@@ -67,14 +78,18 @@ export const GetEvents = defineQuery({
       productLock: token.productLock === 0 ? undefined : token.productLock,
       licenseLock: token.keyLock > 0 ? token.keyLock : undefined,
       metadata: Metadata,
+      featureName: FeatureName,
+      eventName: EventName,
       firstTime: span?.first,
       lastTime: span?.last,
       firstId: afterId === undefined ? undefined : afterId + 1,
       lastId: beforeId === undefined ? undefined : beforeId - 1,
     };
     return refuseReadFaults(async () => {
-      const rows = await readEventPage(run, accountId, filter, beforeId !== undefined, Limit);
-      return granted({ events: rows.map(present) });
+      const { events, reached } = await readEventPage(run, accountId, filter, beforeId !== undefined, Limit);
+      const shown = events.map(present);
+      if (FeatureName === undefined && EventName === undefined) return granted({ events: shown });
+      return granted({ events: shown, next: shown.length === Limit ? (shown.at(-1)?.id ?? null) : reached });
     });
   },
 });

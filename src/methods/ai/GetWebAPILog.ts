@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { granted, refused } from '../../domain/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { shownLogRow, type WebApiLogRow } from '../../domain/webApiLog.js';
-import { readLog } from '../../engine/readLog.js';
+import { readLogPage } from '../../engine/readLog.js';
+import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { flag, pageLimit } from '../parameters.js';
 import { webApiLogObject } from '../results.js';
@@ -11,13 +12,14 @@ import { logCursors, logFilters, logFiltersOf, logTime } from './logFilters.js';
 import { cursorsOf, orderBy, orderOf } from './orderBy.js';
 import { refuseReadFaults } from './readFaults.js';
 
+const MOST = LIMITS.lookedThroughRows.toLocaleString('en');
+
 export const GetWebAPILog = defineQuery({
   category: 'ai',
   name: 'GetWebAPILog',
   number: 70,
   title: 'Returns rows of the Web API Log: what was asked of licenses and data objects, and how it ended.',
-  description:
-    'Rows are in the order of their ids, oldest first, unless `EndingBefore` or `OrderBy` say otherwise. Ids have no gaps and follow time, and a page is complete: no row with a smaller id can appear later. With a token whose key lock is -1, ProductId and Key are required, so that a client application can show a user the log of the user’s own key.',
+  description: `Rows are in the order of their ids, oldest first, unless \`EndingBefore\` or \`OrderBy\` say otherwise. Ids have no gaps and follow time, and a page is complete: no row with a smaller id can appear later. \n\nThe log has no index of addresses: one call with \`Address\` or \`Country\` looks at ${MOST} rows or a few more, and its answer has \`next\`, which is where to go on.\n\nWith a token whose key lock is -1, ProductId and Key are required, so that a client application can show a user the log of the user’s own key.`,
   permission: 'GetWebAPILog',
   scope: 'filter',
   parameters: z.object({
@@ -31,7 +33,17 @@ export const GetWebAPILog = defineQuery({
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],
   states: [],
   refusal: null,
-  result: z.strictObject({ logs: z.array(webApiLogObject) }),
+  result: z.strictObject({
+    logs: z.array(webApiLogObject),
+    next: z
+      .int()
+      .nullable()
+      .meta({
+        description:
+          'The cursor of the next call, `StartingAfter` or, newest first, `EndingBefore`; null: there are no more rows. Only where `Address` or `Country` is given.',
+      })
+      .optional(),
+  }),
   example: {
     request: { ProductId: 3349, States: '[2014,2024]', OrderBy: 'Id descending', Limit: 1 },
     answer: {
@@ -58,14 +70,19 @@ export const GetWebAPILog = defineQuery({
     const filters = logFiltersOf(parameters, token);
     if (filters === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
-      const rows = await readLog(access, {
+      const { rows, reached } = await readLogPage(access, {
         ...filters,
         time: timeSpan(parameters.Time),
         ...cursorsOf(parameters),
         order: orderOf(parameters),
         limit: parameters.Limit,
       });
-      return granted({ logs: rows.map((row) => present(row, parameters.AnomalyClassification)) });
+      const logs = rows.map((row) => present(row, parameters.AnomalyClassification));
+      if (filters.network === undefined && filters.country === undefined) return granted({ logs });
+      const { by } = orderOf(parameters);
+      // No cursor is stable under another order.
+      const isPaged = rows.length === parameters.Limit && (by === 'id' || by === 'time');
+      return granted({ logs, next: isPaged ? (rows.at(-1)?.id ?? null) : reached });
     });
   },
 });

@@ -7,7 +7,7 @@ import { type LogStep, tailLog } from '../../engine/logSteps.js';
 import { LIMITS } from '../../limits.js';
 import { lastLogId } from '../../sql/logBounds.js';
 import { defineStream } from '../define.js';
-import { cursor } from '../parameters.js';
+import { optionalInteger } from '../parameters.js';
 import { webApiLogObject } from '../results.js';
 import { logFilters, logFiltersOf } from './logFilters.js';
 
@@ -33,7 +33,10 @@ It begins after the row \`StartingAfter\`, or with the rows that come from now o
   scope: 'filter',
   parameters: z.object({
     ...logFilters,
-    StartingAfter: cursor().meta({ description: 'Rows with a greater id. Not given: rows from now on.' }),
+    // 0 is a place like any other here: who has seen an empty log misses nothing of what comes.
+    StartingAfter: optionalInteger({ min: 0, max: Number.MAX_SAFE_INTEGER }).meta({
+      description: 'Rows with a greater id; 0: from the first row on. Not given: rows from now on.',
+    }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect],
   states: [],

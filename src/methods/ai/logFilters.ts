@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { maskAddress } from '../../domain/address.js';
 import type { Token } from '../../domain/entities.js';
 import type { LogFilters } from '../../domain/webApiLog.js';
 import { LIMITS } from '../../limits.js';
@@ -6,6 +7,9 @@ import { cursor, json, optionalId, optionalText } from '../parameters.js';
 import { timeFilter } from '../timeFilter.js';
 
 /** What narrows rows of the log: GetWebAPILog and everything that reads the same rows another way take these. */
+
+/** UTF-16 units: an IPv6 address with an IPv4 one at its end, and the name of an interface. */
+const LONGEST_ADDRESS = 64;
 
 export const logKey = {
   ProductId: optionalId().meta({ description: 'Rows of this product.' }),
@@ -23,6 +27,16 @@ export const logFilters = {
   States: json(z.array(z.int()).max(LIMITS.statesPerFilter)).meta({
     description: 'Rows with one of these states: a JSON array.',
   }),
+  Address: optionalText(LONGEST_ADDRESS)
+    .refine((address) => address === undefined || maskAddress(address) !== '')
+    .meta({
+      description: 'Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it.',
+    }),
+  Country: optionalText(2)
+    .refine((country) => country === undefined || /^[a-z]{2}$/i.test(country))
+    .meta({
+      description: 'Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case.',
+    }),
 } as const;
 
 export const logTime = timeFilter().meta({
@@ -40,11 +54,13 @@ interface Asked {
   readonly MachineCode?: string | undefined;
   readonly FriendlyName?: string | undefined;
   readonly States?: readonly number[] | undefined;
+  readonly Address?: string | undefined;
+  readonly Country?: string | undefined;
 }
 
 /** What the parameters and the token's locks leave together; null: a key without its product. */
 export const logFiltersOf = (
-  { ProductId, Key, MachineCode, FriendlyName, States }: Asked,
+  { ProductId, Key, MachineCode, FriendlyName, States, Address, Country }: Asked,
   token: Token,
 ): LogFilters | null => {
   if (Key !== undefined && ProductId === undefined) return null;
@@ -57,5 +73,7 @@ export const logFiltersOf = (
     friendlyName: FriendlyName,
     // An empty list is what clients send for no list.
     states: States === undefined || States.length === 0 ? undefined : States,
+    network: Address === undefined ? undefined : maskAddress(Address),
+    country: Country?.toUpperCase(),
   };
 };

@@ -30,13 +30,20 @@ export const call = async <Name extends MethodName>(
   return { problem: { kind, message: messageOf(body) } };
 };
 
+/** Calls a method within a query: what is refused is thrown, as a ProblemError. */
+export const ask = async <Name extends MethodName>(
+  method: Name,
+  parameters: Parameters<Name>,
+  signal?: AbortSignal,
+): Promise<Answer<Name>> => {
+  const result = await call(method, parameters, signal);
+  if ('problem' in result) throw new ProblemError(result.problem);
+  return result.answer;
+};
+
 /** A reading method as a query: `useQuery(methodQuery('product/GetProducts', {}))`. Its error is a ProblemError. */
 export const methodQuery = <Name extends MethodName>(method: Name, parameters: Parameters<Name>) =>
   queryOptions({
     queryKey: [method, parameters] as const,
-    queryFn: async ({ signal }): Promise<Answer<Name>> => {
-      const result = await call(method, parameters, signal);
-      if ('problem' in result) throw new ProblemError(result.problem);
-      return result.answer;
-    },
+    queryFn: ({ signal }): Promise<Answer<Name>> => ask(method, parameters, signal),
   });

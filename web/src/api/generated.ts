@@ -1596,6 +1596,10 @@ export interface Methods {
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
+      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      readonly Address?: string | undefined;
+      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      readonly Country?: string | undefined;
       /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}. */
       readonly Time?: {
         readonly gt?: number | undefined;
@@ -1772,6 +1776,10 @@ export interface Methods {
       readonly Key?: string | undefined;
       /** Events with exactly this metadata. */
       readonly Metadata?: string | undefined;
+      /** Events of exactly this feature. */
+      readonly FeatureName?: string | undefined;
+      /** Events of exactly this name. */
+      readonly EventName?: string | undefined;
     };
     readonly answer: {
       readonly events: readonly {
@@ -1787,6 +1795,8 @@ export interface Methods {
         readonly currency: string;
         readonly metadata: string;
       }[];
+      /** The cursor of the next call, `StartingAfter` or, where that was given, `EndingBefore`; null: there are no more events. Only where `FeatureName` or `EventName` is given. */
+      readonly next?: number | null | undefined;
       readonly result: 0;
       readonly message: string | null;
     };
@@ -1968,6 +1978,10 @@ export interface Methods {
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
+      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      readonly Address?: string | undefined;
+      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      readonly Country?: string | undefined;
       /** Unix seconds. Not given: the oldest row. */
       readonly Start?: number | undefined;
       /** Unix seconds, exclusive. Not given: now. */
@@ -2429,6 +2443,10 @@ export interface Methods {
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
+      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      readonly Address?: string | undefined;
+      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      readonly Country?: string | undefined;
       /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}. */
       readonly Time?: {
         readonly gt?: number | undefined;
@@ -2472,6 +2490,8 @@ export interface Methods {
         /** With AnomalyClassification only. */
         readonly anomalyProperties?: null | undefined;
       }[];
+      /** The cursor of the next call, `StartingAfter` or, newest first, `EndingBefore`; null: there are no more rows. Only where `Address` or `Country` is given. */
+      readonly next?: number | null | undefined;
       readonly result: 0;
       readonly message: string | null;
     };
@@ -2594,7 +2614,11 @@ export interface Methods {
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
-      /** Rows with a greater id. Not given: rows from now on. */
+      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      readonly Address?: string | undefined;
+      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      readonly Country?: string | undefined;
+      /** Rows with a greater id; 0: from the first row on. Not given: rows from now on. */
       readonly StartingAfter?: number | undefined;
     };
     readonly answer: {

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
-import { type Answer, call, type Parameters } from './call.js';
+import { type Answer, ask, call, type Parameters } from './call.js';
 import { ProblemError } from './problem.js';
 
 /** Lists that are read page by page, the newest first. */
@@ -25,16 +25,23 @@ export const logPages = (filter: Parameters<'ai/GetWebAPILog'>) =>
     getNextPageParam: (last) => (last.length < LOG_PAGE ? undefined : last.at(-1)?.id),
   });
 
+interface EventsFound {
+  readonly events: Answer<'ai/GetEvents'>['events'];
+  /** Where to go on; undefined: there are no more. A filter by name ends a page before it is full. */
+  readonly next: number | undefined;
+}
+
 export const eventPages = (filter: Parameters<'ai/GetEvents'>) =>
   infiniteQueryOptions({
     queryKey: ['ai/GetEvents', 'pages', filter] as const,
     initialPageParam: NEWEST,
-    queryFn: async ({ pageParam, signal }): Promise<Answer<'ai/GetEvents'>['events']> => {
-      const result = await call('ai/GetEvents', { ...filter, EndingBefore: pageParam, Limit: EVENT_PAGE }, signal);
-      if ('problem' in result) throw new ProblemError(result.problem);
-      return result.answer.events;
+    queryFn: async ({ pageParam, signal }): Promise<EventsFound> => {
+      const cursor = { EndingBefore: pageParam, Limit: EVENT_PAGE };
+      const { events, next } = await ask('ai/GetEvents', { ...filter, ...cursor }, signal);
+      const last = events.length < EVENT_PAGE ? undefined : events.at(-1)?.id;
+      return { events, next: next === undefined ? last : (next ?? undefined) };
     },
-    getNextPageParam: (last) => (last.length < EVENT_PAGE ? undefined : last.at(-1)?.id),
+    getNextPageParam: ({ next }) => next,
   });
 
 export const changePages = (filter: Parameters<'ai/GetChanges'>) =>

@@ -57,15 +57,13 @@ interface EventTableProps {
   readonly label: string;
   readonly filter: Parameters<'ai/GetEvents'>;
   readonly withoutKey?: boolean;
-  /** Of the events that were read: which are shown. */
-  readonly only?: (event: EventRow) => boolean;
 }
 
 /** Registered events, the newest first. */
-export const EventTable = ({ label, filter, withoutKey = false, only }: EventTableProps) => {
+export const EventTable = ({ label, filter, withoutKey = false }: EventTableProps) => {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(eventPages(filter));
   const columns = useMemo(() => COLUMNS.filter(({ id }) => !withoutKey || id !== 'key'), [withoutKey]);
-  const rows = useMemo(() => data?.pages.flat().filter((event) => only?.(event) ?? true) ?? [], [data, only]);
+  const rows = useMemo(() => data?.pages.flatMap(({ events }) => events) ?? [], [data]);
   if (error !== null) return <ProblemNote error={error} retry={() => void refetch()} />;
   if (data === undefined) return <Skeletons rows={8} />;
   if (rows.length === 0 && !hasNextPage) {

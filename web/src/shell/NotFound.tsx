@@ -1,8 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { Empty } from '../parts/Empty.js';
+import { Page } from '../parts/Page.js';
 
 export const NotFound = () => (
-  <Empty title="There is no such page">
-    The address may be mistyped. <Link to="/">Back to the overview</Link>
-  </Empty>
+  <Page title="There is no such page">
+    <Empty title="Nothing is at this address">
+      It may be mistyped. <Link to="/">Back to the overview</Link>
+    </Empty>
+  </Page>
 );

@@ -1,8 +1,8 @@
 import { Button, SimpleGrid } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { methodQuery } from '../../api/call.js';
+import type { LogRow } from '../../api/logRows.js';
 import { stateFacts } from '../../api/states.js';
 import { CopyButton } from '../../parts/CopyButton.js';
 import { countryName } from '../../parts/countryName.js';
@@ -18,7 +18,7 @@ import type { TimeRange } from '../../time/timeRange.js';
 import { GUESSES, type Suspect } from '../guessing/SuspectTable.js';
 import classes from './AddressPage.module.css';
 import { AddressTable } from './AddressTable.js';
-import { addressRowsQuery, LOOKED_UNASKED, type LogRow } from './addressRows.js';
+import { addressRowsQuery } from './addressRows.js';
 
 const distinct = (rows: readonly LogRow[], of: (row: LogRow) => string | null): number =>
   new Set(rows.map(of).filter((value) => value !== null && value !== '')).size;
@@ -42,18 +42,15 @@ export const AddressPage = () => {
   const country = named?.addresses.find((one) => one.address === address)?.country ?? '';
   const looks = found.data?.pages;
   const rows = looks?.flatMap((look) => look.rows);
-  const seen = looks?.reduce((sum, look) => sum + look.seen, 0) ?? 0;
-  const goesOn = found.hasNextPage && !found.isFetchingNextPage && rows?.length === 0 && seen < LOOKED_UNASKED;
-  const { fetchNextPage } = found;
-  useEffect(() => {
-    if (goesOn) void fetchNextPage();
-  }, [goesOn, fetchNextPage]);
-  const isLooking = rows === undefined || (rows.length === 0 && found.isFetchingNextPage);
+  const next = looks?.at(-1)?.next ?? null;
   return (
     <Page title={address} aside={<CopyButton wide text={address} label="Copy the address" />}>
       <p className={classes.words}>
         {country !== '' && `${countryName(country)}. `}
-        Requests from this network; the last part of an address is not shown.
+        Requests from this network; the last part of an address is not shown.{' '}
+        <Link to="/log" search={(search) => ({ ...search, address })}>
+          Everything from this address in the log
+        </Link>
       </p>
       {suspect !== undefined && <Suspicion suspect={suspect} />}
       <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">
@@ -68,12 +65,12 @@ export const AddressPage = () => {
       </SimpleGrid>
       {found.error !== null ? (
         <ProblemNote error={found.error} retry={() => void found.refetch()} />
-      ) : isLooking ? (
+      ) : rows === undefined ? (
         <Skeletons rows={12} />
       ) : rows.length === 0 ? (
         <Empty title="Nothing from this address">
           {found.hasNextPage
-            ? `None of the newest ${numberText(seen)} rows of this period came from here.`
+            ? 'None of the rows that were looked at came from here.'
             : 'No row of this period came from here. A longer one may have some.'}
         </Empty>
       ) : (
@@ -82,9 +79,9 @@ export const AddressPage = () => {
       {looks !== undefined && (
         <div className={classes.further}>
           <span role="status">
-            {found.hasNextPage
-              ? `Looked through the newest ${numberText(seen)} rows of this period.`
-              : `Looked through all ${numberText(seen)} rows of this period.`}
+            {next === null
+              ? 'These are all rows of this period.'
+              : `Rows before ${numberText(next)} have not been looked at.`}
           </span>
           {found.hasNextPage && (
             <Button

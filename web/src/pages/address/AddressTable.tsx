@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
+import type { LogRow } from '../../api/logRows.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { KeyLink } from '../../parts/KeyLink.js';
 import { MachineLink } from '../../parts/MachineLink.js';
 import { ProductLink } from '../../parts/ProductLink.js';
 import { StateBadge } from '../../parts/StateBadge.js';
 import { TimeText } from '../../parts/TimeText.js';
-import type { LogRow } from './addressRows.js';
 
 const COLUMNS: readonly Column<LogRow>[] = [
   {

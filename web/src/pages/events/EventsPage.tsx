@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
-import type { Answer, Parameters } from '../../api/call.js';
+import { useMemo } from 'react';
+import type { Parameters } from '../../api/call.js';
 import { eventPages } from '../../api/pages.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { EventTable, valueText } from '../../parts/EventTable.js';
@@ -15,18 +15,19 @@ import { TimeText } from '../../parts/TimeText.js';
 import { useTimeFilter } from '../../time/useTimeFilter.js';
 import { type EventGroup, eventGroups } from './eventGroups.js';
 
-type EventRow = Answer<'ai/GetEvents'>['events'][number];
-
 /** What applications registered: which features were used, what was bought. */
 export const EventsPage = () => {
   const { product, feature, event } = useSearch({ from: '/shell/events' });
   const navigate = useNavigate();
   const Time = useTimeFilter();
-  const filter = useMemo(() => ({ Time, ...(product !== undefined && { ProductId: product }) }), [Time, product]);
-  const only = useCallback(
-    ({ featureName, eventName }: EventRow) =>
-      (feature === undefined || featureName === feature) && (event === undefined || eventName === event),
-    [feature, event],
+  const filter = useMemo(
+    () => ({
+      Time,
+      ...(product !== undefined && { ProductId: product }),
+      ...(feature !== undefined && { FeatureName: feature }),
+      ...(event !== undefined && { EventName: event }),
+    }),
+    [Time, product, feature, event],
   );
   const isNarrowed = feature !== undefined || event !== undefined;
   return (
@@ -51,7 +52,7 @@ export const EventsPage = () => {
       </Filters>
       <Groups filter={filter} />
       <Section title="Events one by one">
-        <EventTable label="Events" filter={filter} only={only} />
+        <EventTable label="Events" filter={filter} />
       </Section>
     </Page>
   );
@@ -116,7 +117,7 @@ const COLUMNS: readonly Column<EventGroup>[] = [
 /** Counted from the events that the list below has read: it says of how many. */
 const Groups = ({ filter }: { readonly filter: Parameters<'ai/GetEvents'> }) => {
   const { data, hasNextPage } = useInfiniteQuery(eventPages(filter));
-  const events = useMemo(() => data?.pages.flat() ?? [], [data]);
+  const events = useMemo(() => data?.pages.flatMap((page) => page.events) ?? [], [data]);
   const groups = useMemo(() => eventGroups(events), [events]);
   if (groups.length === 0) return null;
   return (

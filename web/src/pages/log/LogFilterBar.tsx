@@ -29,8 +29,9 @@ export const LogFilterBar = ({ search }: { readonly search: LogSearch }) => {
     if (only === undefined) setKeyUnknown(true);
     else change({ product: only.productId, key: only.key });
   };
-  const { product, key = '', machine = '', name = '', states } = search;
-  const isFiltered = product !== undefined || [key, machine, name, states ?? ''].some((text) => text !== '');
+  const { product, key = '', machine = '', name = '', states, address = '', country = '' } = search;
+  const texts = [key, machine, name, states ?? '', address, country];
+  const isFiltered = product !== undefined || texts.some((text) => text !== '');
   return (
     <search className={classes.bar} aria-label="Filters">
       <NativeSelect
@@ -54,13 +55,23 @@ export const LogFilterBar = ({ search }: { readonly search: LogSearch }) => {
       />
       <Field label="Machine code" value={machine} commit={(text) => change({ machine: text })} />
       <Field label="Name contains" value={name} commit={(text) => change({ name: text })} />
+      <Field label="Address" value={address} commit={(text) => change({ address: text })} />
+      <Field
+        label="Country (two letters)"
+        value={country}
+        commit={(text) => change({ country: text.toUpperCase() })}
+        error={/^[A-Z]{0,2}$/.test(country) && country.length !== 1 ? undefined : 'Two letters, as SE'}
+      />
       <StatePicker states={states} choose={(chosen) => change({ states: chosen })} />
       {isFiltered && (
         <Button
           size="xs"
           variant="subtle"
           onClick={() =>
-            change({ product: undefined, key: undefined, machine: undefined, name: undefined, states: undefined })
+            change({
+              ...{ product: undefined, key: undefined, machine: undefined, name: undefined, states: undefined },
+              ...{ address: undefined, country: undefined },
+            })
           }
         >
           Clear

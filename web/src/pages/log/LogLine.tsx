@@ -1,13 +1,13 @@
 import { Skeleton } from '@mantine/core';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { type HistoryState, Link, useNavigate } from '@tanstack/react-router';
 import type { MouseEvent } from 'react';
+import type { LogRow } from '../../api/logRows.js';
 import { AddressLink } from '../../parts/AddressLink.js';
 import { KeyLink } from '../../parts/KeyLink.js';
 import { MachineLink } from '../../parts/MachineLink.js';
 import { StateBadge } from '../../parts/StateBadge.js';
 import { TimeText } from '../../parts/TimeText.js';
 import classes from './LogList.module.css';
-import type { LogRow } from './logQuery.js';
 
 interface LogLineProps {
   readonly index: number;
@@ -17,10 +17,12 @@ interface LogLineProps {
   readonly isOpen: boolean;
   /** The keyboard is here. */
   readonly isAt: boolean;
+  /** Another row is open, whose place this one takes. */
+  readonly isReplacing: boolean;
 }
 
 /** One row. Its time opens it, and so does a click beside its links. */
-export const LogLine = ({ index, row, productName, isOpen, isAt }: LogLineProps) => {
+export const LogLine = ({ index, row, productName, isOpen, isAt, isReplacing }: LogLineProps) => {
   const navigate = useNavigate();
   if (row === undefined) {
     return (
@@ -32,11 +34,20 @@ export const LogLine = ({ index, row, productName, isOpen, isAt }: LogLineProps)
     );
   }
   const id = String(row.id);
+  const opening = {
+    to: '/log/$id',
+    params: { id },
+    search: (search: object) => search,
+    // One step back leads to the list, however many rows were opened since.
+    ...(isReplacing
+      ? { replace: true, state: (state: HistoryState) => state }
+      : { replace: false, state: { isRowOpened: true } }),
+  } as const;
   const open = (event: MouseEvent): void => {
     const isElsewhere = event.target instanceof Element && event.target.closest('a') !== null;
     // Who marks text to copy it does not want the row.
     if (isElsewhere || window.getSelection()?.toString() !== '') return;
-    void navigate({ to: '/log/$id', params: { id }, search: (search) => search });
+    void navigate(opening);
   };
   return (
     <tr
@@ -49,7 +60,7 @@ export const LogLine = ({ index, row, productName, isOpen, isAt }: LogLineProps)
       onClick={open}
     >
       <td data-card="aside">
-        <Link to="/log/$id" params={{ id }} search={(search) => search} className={classes.open} preload={false}>
+        <Link {...opening} className={classes.open} preload={false}>
           <TimeText time={row.time} exact />
         </Link>
       </td>

@@ -1,37 +1,50 @@
-import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { Parameters } from '../../api/call.js';
+import type { LogRow } from '../../api/logRows.js';
 import { useProducts } from '../../api/products.js';
 import { Empty } from '../../parts/Empty.js';
-import { numberText } from '../../parts/numberText.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { GoOn, LookOn } from './GoOn.js';
+import { LiveLine } from './LiveLine.js';
 import { LogLine } from './LogLine.js';
 import classes from './LogList.module.css';
-import { MOST_ROWS, useLogRows } from './useLogRows.js';
+import { listStartQuery } from './logPages.js';
+import type { LogFilters } from './logQuery.js';
+import { MOST_ROWS } from './logWindow.js';
+import { NoRows } from './NoRows.js';
+import { useLogRows } from './useLogRows.js';
+import { useNewer } from './useNewer.js';
 import { useRowKeys } from './useRowKeys.js';
+import { useTail } from './useTail.js';
 
 interface LogListProps {
-  /** The same for the life of the list. */
+  readonly filters: LogFilters;
+  /** The filters and the period: the same for the life of the list. */
   readonly parameters: Parameters<'ai/GetWebAPILog'>;
   /** The row that is open beside the list. */
   readonly openId: string | undefined;
-  /** Told of the newest row's id, 0 when there is none: what comes later is new. */
-  readonly onNewest: (id: number) => void;
+  readonly isLive: boolean;
+  /** Told of rows that were written since the list was made. */
+  readonly onArrived: (rows: readonly LogRow[]) => void;
 }
 
 const ROW = 34;
 const CARD = 64;
 
 /** The rows, newest first, drawn where they are seen, fetched as they are reached. */
-export const LogList = ({ parameters, openId, onNewest }: LogListProps) => {
+export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogListProps) => {
+  const { range } = useTimeRange();
   const isPhone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false }) ?? false;
   const scrollRef = useRef<HTMLElement>(null);
   const [seen, setSeen] = useState<readonly [number, number]>([0, 0]);
-  const rows = useLogRows(parameters, seen);
+  // Who follows the log wants its newest rows, whichever row is open.
+  const [around] = useState(openId === undefined || isLive ? undefined : Number(openId));
+  const { data: start, error, refetch } = useQuery(listStartQuery(parameters, range.end, around));
+  const rows = useLogRows(parameters, start?.beginning, seen);
   const rowHeight = isPhone ? CARD : ROW;
   const virtual = useVirtualizer({
     count: rows.count,
@@ -42,108 +55,133 @@ export const LogList = ({ parameters, openId, onNewest }: LogListProps) => {
   const drawn = virtual.getVirtualItems();
   const from = drawn[0]?.index ?? 0;
   const to = drawn.at(-1)?.index ?? 0;
-  const newest = rows.isPending ? undefined : (rows.rowAt(0)?.id ?? (rows.count === 0 ? 0 : undefined));
   const names = new Map(useProducts().map(({ id, name }) => [id, name]));
-  const at = useRowKeys({ count: rows.count, rowAt: rows.rowAt, openId, scrollRef, virtual });
+  const at = useRowKeys({ ...rows, openId, scrollRef, virtual });
+
+  /** Nobody looks at a row that would move. */
+  const mayMove = (): boolean => {
+    const frame = scrollRef.current;
+    if (frame === null) return true;
+    const touched = frame.querySelector('tr[data-index]:hover, tr[data-index]:focus-within');
+    return openId === undefined && frame.scrollTop <= 0 && touched === null;
+  };
+  const after = start === undefined ? undefined : start.beginning - 1;
+  const tail = useTail(isLive, filters, after, (fresh) => {
+    rows.add(fresh, mayMove());
+    onArrived(fresh);
+  });
+  const showWaiting = (): void => {
+    rows.show();
+    scrollRef.current?.scrollTo(0, 0);
+  };
+  // What the pointer, the focus or the scroll position leave, they have left a moment later.
+  const showIfUnseen = (): void => {
+    if (rows.hidden > 0) requestAnimationFrame(() => mayMove() && rows.show());
+  };
+  useHotkeys([['n', () => rows.hidden > 0 && showWaiting()]]);
+  const { showNewer, isNewest } = useNewer({
+    parameters,
+    rows,
+    scrollRef,
+    rowHeight,
+    isNewest: start?.isNewest ?? true,
+  });
 
   useEffect(() => setSeen([from, to]), [from, to]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another height measures anew what is otherwise the same.
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the row is closed, nobody looks at it.
+  useEffect(showIfUnseen, [openId]);
+  const place = start?.place ?? null;
+  const isPlaceKnown = place !== null && rows.rowAt(place) !== undefined;
   useEffect(() => {
-    if (newest !== undefined) onNewest(newest);
-  }, [newest, onNewest]);
+    if (isPlaceKnown && place !== null) virtual.scrollToIndex(place, { align: 'center' });
+  }, [isPlaceKnown, place, virtual]);
 
-  if (rows.isWhole && rows.count === 0) return <NoRows parameters={parameters} />;
+  const line = (isLive || !isNewest) && (
+    <LiveLine
+      state={tail}
+      waiting={rows.hidden}
+      show={showWaiting}
+      showNewer={isNewest ? undefined : () => void showNewer()}
+    />
+  );
+  const lookOn = rows.cutAt === null ? null : <LookOn cutAt={rows.cutAt} lookOn={rows.lookOn} />;
+  const problem = error ?? rows.error;
+  const note = problem !== null && (
+    <ProblemNote error={problem} retry={() => (error === null ? rows.retry() : void refetch())} />
+  );
+  if (rows.isWhole && rows.count === 0) {
+    return (
+      <>
+        {line}
+        {note}
+        {lookOn === null ? <NoRows parameters={parameters} /> : <Empty title="No row fits so far">{lookOn}</Empty>}
+      </>
+    );
+  }
   const above = drawn[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0);
   return (
     <>
-      {rows.error !== null && <ProblemNote error={rows.error} retry={rows.retry} />}
-      <section ref={scrollRef} className={classes.frame} aria-label="Rows of the log" tabIndex={-1}>
+      {line}
+      {note}
+      <section
+        ref={scrollRef}
+        className={classes.frame}
+        aria-label="Rows of the log"
+        tabIndex={-1}
+        // Where another list was scrolled to is no place in this one.
+        data-scroll-restoration-id={encodeURIComponent(JSON.stringify(parameters))}
+        onPointerOut={showIfUnseen}
+        onBlur={showIfUnseen}
+        onScroll={showIfUnseen}
+      >
         <table className={classes.table} aria-label="Log" aria-rowcount={rows.isWhole ? rows.count + 1 : -1}>
-          <thead>
-            <tr>
-              <th scope="col" className={classes.time}>
-                Time
-              </th>
-              <th scope="col" className={classes.state}>
-                What happened
-              </th>
-              <th scope="col">Key</th>
-              <th scope="col">Machine</th>
-              <th scope="col" className={classes.product}>
-                Product
-              </th>
-              <th scope="col" className={classes.address}>
-                Address
-              </th>
-            </tr>
-          </thead>
+          <Head />
           <tbody>
             {above > 0 && <tr aria-hidden style={{ height: above }} />}
             {drawn.map(({ index }) => {
               const row = rows.rowAt(index);
               return (
                 <LogLine
-                  key={index}
+                  key={row === undefined ? `at ${index}` : row.id}
                   index={index}
                   row={row}
                   productName={row === undefined ? '' : (names.get(row.productId) ?? '')}
                   isOpen={row !== undefined && String(row.id) === openId}
                   isAt={index === at}
+                  isReplacing={openId !== undefined}
                 />
               );
             })}
             {below > 0 && <tr aria-hidden style={{ height: below }} />}
           </tbody>
         </table>
+        {lookOn}
         {rows.isWhole && rows.count >= MOST_ROWS && <GoOn before={rows.rowAt(rows.count - 1)?.time} />}
       </section>
     </>
   );
 };
 
-const NoRows = ({
-  parameters: { Time: _time, ...filters },
-}: {
-  readonly parameters: Parameters<'ai/GetWebAPILog'>;
-}) => {
-  const { choose, range } = useTimeRange();
-  const isFiltered = Object.values(filters).some((value) => value !== undefined);
-  return (
-    <Empty title={isFiltered ? 'No row fits the filters in this period' : 'No row in this period'}>
-      {range.preset === 'all' ? (
-        <>
-          {isFiltered ? 'Take a filter away. ' : 'The first request of an application will be here at once. '}
-          <Link to="/start">How to point an application at this server</Link>
-        </>
-      ) : (
-        <Button size="compact-sm" variant="default" onClick={() => choose('all')}>
-          Look at all time
-        </Button>
-      )}
-    </Empty>
-  );
-};
-
-/** A list is only so long; the rest is one more list. */
-const GoOn = ({ before }: { readonly before: number | undefined }) => {
-  const { range } = useTimeRange();
-  const navigate = useNavigate();
-  return (
-    <div className={classes.more}>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={before === undefined}
-        onClick={() => {
-          if (before === undefined) return;
-          const span = { from: range.start ?? 0, to: before + 1, range: undefined };
-          void navigate({ to: '/log', search: (search) => ({ ...search, ...span }) });
-        }}
-      >
-        {numberText(MOST_ROWS)} rows are listed: go on from here
-      </Button>
-    </div>
-  );
-};
+const Head = () => (
+  <thead>
+    <tr>
+      <th scope="col" className={classes.time}>
+        Time
+      </th>
+      <th scope="col" className={classes.state}>
+        What happened
+      </th>
+      <th scope="col">Key</th>
+      <th scope="col">Machine</th>
+      <th scope="col" className={classes.product}>
+        Product
+      </th>
+      <th scope="col" className={classes.address}>
+        Address
+      </th>
+    </tr>
+  </thead>
+);

@@ -2,8 +2,8 @@ import { Button, Menu, Switch } from '@mantine/core';
 import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import type { LogRow } from '../../api/logRows.js';
 import { CopyButton } from '../../parts/CopyButton.js';
-import { countText } from '../../parts/numberText.js';
 import { Page } from '../../parts/Page.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
 import { LogFilterBar } from './LogFilterBar.js';
@@ -11,7 +11,7 @@ import { LogHistogram } from './LogHistogram.js';
 import { LogList } from './LogList.js';
 import classes from './LogPage.module.css';
 import { asCurl, asForm, logFilters, timeFilter } from './logQuery.js';
-import { useTail } from './useTail.js';
+import type { Arrived } from './useFollowedBars.js';
 
 /** The log explorer: the period above, its rows below, one of them open beside them. */
 export const LogPage = () => {
@@ -19,16 +19,24 @@ export const LogPage = () => {
   const { id } = useParams({ strict: false });
   const navigate = useNavigate();
   const { range, refresh } = useTimeRange();
-  const [newest, setNewest] = useState<number>();
   const filters = logFilters(search);
   const parameters = { ...filters, Time: timeFilter(range) };
   const isLive = search.live === true && range.preset !== 'custom';
-  const tail = useTail(isLive, filters, newest);
   // Another list is made for other rows; `range.end` moves when the reader refreshes.
   const listKey = JSON.stringify([parameters, range.end]);
+  const [arrived, setArrived] = useState<Arrived & { readonly of: string }>({ ...NONE, of: listKey });
   const setLive = (live: boolean): void => {
     if (live) refresh();
     void navigate({ to: '.', search: (now) => ({ ...now, live: live || undefined }), replace: true });
+  };
+  const note = (rows: readonly LogRow[]): void => {
+    const [first, last] = [rows[0]?.time, rows.at(-1)?.time];
+    if (first === undefined || last === undefined) return;
+    setArrived((before) =>
+      before.of === listKey && before.rows > 0
+        ? { ...before, rows: before.rows + rows.length, last }
+        : { of: listKey, rows: rows.length, first, last },
+    );
   };
   return (
     <Page
@@ -36,7 +44,6 @@ export const LogPage = () => {
       fill
       aside={
         <>
-          <TailState state={tail.state} />
           <Switch
             size="sm"
             label="Live"
@@ -51,20 +58,19 @@ export const LogPage = () => {
       }
     >
       <div className={classes.above} data-open={id !== undefined || undefined}>
-        <LogHistogram filters={filters} />
+        <LogHistogram filters={filters} arrived={arrived.of === listKey ? arrived : NONE} />
         <LogFilterBar search={search} />
       </div>
       <div className={classes.split} data-open={id !== undefined || undefined}>
         <div className={classes.list}>
-          {tail.arrived > 0 && (
-            <Button size="compact-sm" className={classes.arrived} onClick={refresh}>
-              {countText(tail.arrived, 'new row')}
-            </Button>
-          )}
-          <output className={classes.announcement}>
-            {tail.arrived > 0 ? `${countText(tail.arrived, 'new row')} in the log` : ''}
-          </output>
-          <LogList key={listKey} parameters={parameters} openId={id} onNewest={setNewest} />
+          <LogList
+            key={listKey}
+            filters={filters}
+            parameters={parameters}
+            openId={id}
+            isLive={isLive}
+            onArrived={note}
+          />
         </div>
         <Outlet />
       </div>
@@ -72,10 +78,7 @@ export const LogPage = () => {
   );
 };
 
-const TailState = ({ state }: { readonly state: 'off' | 'connecting' | 'live' | 'broken' }) => {
-  if (state === 'broken') return <span className={classes.broken}>Connection lost, trying again</span>;
-  return state === 'live' ? <span className={classes.live}>Following</span> : null;
-};
+const NONE: Arrived = { rows: 0, first: 0, last: 0 };
 
 const DownloadMenu = ({ query }: { readonly query: string }) => (
   <Menu position="bottom-end">

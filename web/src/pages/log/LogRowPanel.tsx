@@ -1,8 +1,9 @@
 import { ActionIcon, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { methodQuery } from '../../api/call.js';
+import type { LogRow } from '../../api/logRows.js';
 import { stateFacts } from '../../api/states.js';
 import { useMayCall } from '../../api/useMayCall.js';
 import { CopyButton } from '../../parts/CopyButton.js';
@@ -13,14 +14,15 @@ import { Skeletons } from '../../parts/Skeletons.js';
 import { StateBadge } from '../../parts/StateBadge.js';
 import { TimeText } from '../../parts/TimeText.js';
 import classes from './LogRowPanel.module.css';
-import { asCurl, type LogRow } from './logQuery.js';
+import { asCurl } from './logQuery.js';
 import { RowFacts } from './RowFacts.js';
 import { type FullRow, type LogRowStory, rowSentence } from './rowSentence.js';
+import { useCloseRow } from './useCloseRow.js';
 
 /** One row beside the list: what happened, everything that is known of it, and what came before and after. */
 export const LogRowPanel = () => {
   const { id } = useParams({ from: '/shell/log/$id' });
-  const navigate = useNavigate();
+  const closeRow = useCloseRow();
   const number = /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0;
   const { data, error, refetch } = useQuery({ ...methodQuery('ai/GetLogRow', { Id: number }), enabled: number > 0 });
   return (
@@ -28,13 +30,7 @@ export const LogRowPanel = () => {
       <header className={classes.head}>
         <h2 className={classes.title}>Row {id}</h2>
         <CopyButton text={window.location.href} label="Copy the link to this row" />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label="Close the row"
-          title="Close (Esc)"
-          onClick={() => void navigate({ to: '/log', search: (search) => search })}
-        >
+        <ActionIcon variant="subtle" color="gray" aria-label="Close the row" title="Close (Esc)" onClick={closeRow}>
           <X size={16} aria-hidden />
         </ActionIcon>
       </header>

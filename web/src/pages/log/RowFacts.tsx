@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { stateFacts } from '../../api/states.js';
 import { AddressLink } from '../../parts/AddressLink.js';
@@ -37,7 +38,7 @@ const factsOf = (row: FullRow): readonly Fact[] => [
   ['Customer', <CustomerLink key="customer" customerId={row.customerId} name={row.companyName ?? row.customerName} />],
   ['Machine code', row.machineCode === null ? 'the method names none' : <MachineOf key="machine" row={row} />],
   ...(row.friendlyName === '' ? [] : [['Friendly name', row.friendlyName] as const]),
-  ['Address', <AddressLink key="address" address={row.ip} />],
+  ['Address', <AddressOf key="address" address={row.ip} />],
   ...(row.country === '' ? [] : [['Country', countryName(row.country)] as const]),
   ['Method', row.methodName ?? 'not known'],
   ['Access token', row.tokenId === 0 ? 'not known' : `${row.tokenName ?? 'not kept any more'} (${row.tokenId})`],
@@ -49,6 +50,17 @@ const factsOf = (row: FullRow): readonly Fact[] => [
   ...(row.doId > 0 ? [['Data object', `${row.doId}, value ${numberText(row.doIntValue)}`] as const] : []),
   ...(row.sourceId === null ? [] : [['Imported as', `row ${row.sourceId}`] as const]),
 ];
+
+const AddressOf = ({ address }: { readonly address: string }) => (
+  <span className={classes.copied}>
+    <AddressLink address={address} />
+    {address !== '' && (
+      <Link to="/log" search={(search) => ({ ...search, address })} className={classes.everything}>
+        Everything from it
+      </Link>
+    )}
+  </span>
+);
 
 const KeyOf = ({ row }: { readonly row: FullRow }) => (
   <span className={classes.copied}>

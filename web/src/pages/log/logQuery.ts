@@ -1,22 +1,22 @@
-import type { Answer, Parameters } from '../../api/call.js';
+import type { Parameters } from '../../api/call.js';
 import type { TimeRange } from '../../time/timeRange.js';
 import { type LogSearch, stateCodes } from './logSearch.js';
-
-export type LogRow = Answer<'ai/GetWebAPILog'>['logs'][number];
 
 /** What all methods about the log take. */
 export type LogFilters = Pick<
   Parameters<'ai/GetWebAPILog'>,
-  'ProductId' | 'Key' | 'MachineCode' | 'FriendlyName' | 'States'
+  'ProductId' | 'Key' | 'MachineCode' | 'FriendlyName' | 'States' | 'Address' | 'Country'
 >;
 
-export const logFilters = ({ product, key, machine, name, states }: LogSearch): LogFilters => ({
+export const logFilters = ({ product, key, machine, name, states, address, country }: LogSearch): LogFilters => ({
   ProductId: product,
   // A key alone names nothing, for keys are one product's: the API says so, where leaving it out would show everybody's rows.
   Key: key,
   MachineCode: machine,
   FriendlyName: name,
   States: states === undefined ? undefined : stateCodes(states),
+  Address: address,
+  Country: country,
 });
 
 /** `Time` for a period. One that ends now is open, so that the newest row is there whatever this machine's clock says. */

@@ -9,6 +9,10 @@ export interface LogSearch {
   readonly machine?: string | undefined;
   /** Part of a friendly name. */
   readonly name?: string | undefined;
+  /** A network, as rows show it. */
+  readonly address?: string | undefined;
+  /** ISO 3166 alpha-2. */
+  readonly country?: string | undefined;
   /** State codes with commas between. */
   readonly states?: string | undefined;
   /** Rows are followed as they arrive. */
@@ -26,12 +30,16 @@ export const readLogSearch = (search: Readonly<Record<string, unknown>>): LogSea
   const machine = textIn(search.machine);
   const name = textIn(search.name);
   const states = statesIn(search.states);
+  const address = textIn(search.address);
+  const country = textIn(search.country);
   return {
     ...(product !== undefined && { product }),
     ...(key !== undefined && { key }),
     ...(machine !== undefined && { machine }),
     ...(name !== undefined && { name }),
     ...(states !== undefined && { states }),
+    ...(address !== undefined && { address }),
+    ...(country !== undefined && { country }),
     ...((search.live === 'true' || search.live === true) && { live: true }),
   };
 };

@@ -1,48 +1,48 @@
 import { useEffect, useRef, useState } from 'react';
-import { asForm, type LogFilters, type LogRow } from './logQuery.js';
+import type { LogRow } from '../../api/logRows.js';
+import { asForm, type LogFilters } from './logQuery.js';
 
-export interface Tail {
-  /** Rows that came since the list was made. */
-  readonly arrived: number;
-  readonly state: 'off' | 'connecting' | 'live' | 'broken';
-}
+export type TailState = 'off' | 'connecting' | 'live' | 'broken';
 
 /** A closed stream (a restart, too many readers) is opened again after this. */
 const REOPEN_MS = 5_000;
 
-const idsIn = (data: unknown): readonly number[] => {
+const rowsIn = (data: unknown): readonly LogRow[] => {
   if (typeof data !== 'string') return [];
-  const { logs = [] } = JSON.parse(data) as { readonly logs?: readonly LogRow[] };
-  return logs.map(({ id }) => id);
+  return (JSON.parse(data) as { readonly logs?: readonly LogRow[] }).logs ?? [];
 };
 
 /**
- * Follows the log after `after` (undefined: not yet known) by server-sent events. The browser comes back after a break
- * with the id it had last, so nothing is missed or counted twice.
+ * Follows the log after the row `after` (undefined: not yet known) by server-sent events, and tells of its rows in order.
+ * The browser comes back after a break with the id it had last, so none is missed and none comes twice.
  */
-export const useTail = (isOn: boolean, filters: LogFilters, after: number | undefined): Tail => {
-  const [arrived, setArrived] = useState(0);
-  const [state, setState] = useState<Tail['state']>('off');
-  const last = useRef(0);
+export const useTail = (
+  isOn: boolean,
+  filters: LogFilters,
+  after: number | undefined,
+  onRows: (rows: readonly LogRow[]) => void,
+): TailState => {
+  const [state, setState] = useState<TailState>('off');
+  const told = useRef(onRows);
+  told.current = onRows;
   const query = asForm({ ...filters }).toString();
 
   useEffect(() => {
-    setArrived(0);
     if (!isOn || after === undefined) {
       setState('off');
       return;
     }
-    last.current = after;
+    let last = after;
     let stream: EventSource;
     let timer: number | undefined;
     const open = (): void => {
       setState('connecting');
-      stream = new EventSource(`/api/ai/TailWebAPILog?${query}&StartingAfter=${last.current}`);
+      stream = new EventSource(`/api/ai/TailWebAPILog?${query}&StartingAfter=${last}`);
       stream.addEventListener('open', () => setState('live'));
       stream.addEventListener('rows', (event) => {
-        const fresh = idsIn(event.data).filter((id) => id > last.current);
-        last.current = Math.max(last.current, ...fresh);
-        setArrived((count) => count + fresh.length);
+        const fresh = rowsIn(event.data).filter(({ id }) => id > last);
+        last = fresh.at(-1)?.id ?? last;
+        told.current(fresh);
       });
       stream.addEventListener('error', () => {
         setState('broken');
@@ -56,5 +56,5 @@ export const useTail = (isOn: boolean, filters: LogFilters, after: number | unde
     };
   }, [isOn, query, after]);
 
-  return { arrived, state };
+  return state;
 };
