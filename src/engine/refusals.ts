@@ -79,9 +79,16 @@ export const findRefusals = async (
   const range = { first, last: after - 1 };
   if (subjects.length === 0 || first >= after) return { licenses: [], exact: true };
   const filter = { subject: listOf(subjects) };
-  const [counts, newest] = await Promise.all([
+  const [counts, { rows: newest }] = await Promise.all([
     countRequests(reader, range, filter, most.countedRows),
-    readByIds(run, accountId, { range, filter: { ...filter, state: REFUSED } }, true, most.newestRows, PAGE_SIZES),
+    readByIds(
+      run,
+      accountId,
+      { parts: [range], filter: { ...filter, state: REFUSED } },
+      true,
+      most.newestRows,
+      PAGE_SIZES,
+    ),
   ]);
   const seen = licenses.map((license) => {
     const own = subjects.filter((subject) => subject.license_id === license.license_id);
@@ -219,8 +226,8 @@ const nearest = async (
   descending: boolean,
 ): Promise<LogRow | undefined> => {
   if (range.first > range.last) return undefined;
-  const [row] = await readByIds(run, accountId, { range, filter }, descending, 1, PAGE_SIZES);
-  return row;
+  const { rows } = await readByIds(run, accountId, { parts: [range], filter }, descending, 1, PAGE_SIZES);
+  return rows[0];
 };
 
 /** Whether the license was blocked as a row was written: by the change before it, else the one after it, else as it is. */

@@ -96,10 +96,11 @@ const within = (values: Values, { first, last }: IdRange): string =>
 /** Rows of subjects by state; reads every row of the range. */
 export const countSubjectsWalked = (accountId: number, range: IdRange, filter: Subjects): Statement<SubjectCount> => {
   const values = new Values();
+  const account = values.add(accountId, 'int');
   const conditions = [
-    `account_id = ${values.add(accountId, 'int')}`,
+    `account_id = ${account}`,
     within(values, range),
-    ...passes(values, filter, ['subject']),
+    ...passes(values, account, 'web_api_log', filter, ['subject']),
   ];
   return planned(
     `select subject_no, state, count(*)::int as rows from web_api_log
