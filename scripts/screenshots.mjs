@@ -41,6 +41,7 @@ const createToken = async (page) => {
 const openARow = async (page) => {
   await page.locator('[data-index] a[href^="/log/"]').nth(3).click();
   await page.getByRole('complementary').waitFor();
+  await waitForContent(page);
 };
 
 const startDemo = async () => {

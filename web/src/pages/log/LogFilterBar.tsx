@@ -58,6 +58,7 @@ export const LogFilterBar = ({ search }: { readonly search: LogSearch }) => {
       <Field label="Address" value={address} commit={(text) => change({ address: text })} />
       <Field
         label="Country (two letters)"
+        placeholder="Country"
         value={country}
         commit={(text) => change({ country: text.toUpperCase() })}
         error={/^[A-Z]{0,2}$/.test(country) && country.length !== 1 ? undefined : 'Two letters, as SE'}
@@ -83,13 +84,15 @@ export const LogFilterBar = ({ search }: { readonly search: LogSearch }) => {
 
 interface FieldProps {
   readonly label: string;
+  /** Default: the label. */
+  readonly placeholder?: string;
   readonly value: string;
   /** Entered: with Enter, or by leaving the field. */
   readonly commit: (text: string) => void;
   readonly error?: ReactNode;
 }
 
-const Field = ({ label, value, commit, error }: FieldProps) => {
+const Field = ({ label, placeholder = label, value, commit, error }: FieldProps) => {
   const [edited, setEdited] = useState<string>();
   const enter = (event?: FormEvent): void => {
     event?.preventDefault();
@@ -102,7 +105,7 @@ const Field = ({ label, value, commit, error }: FieldProps) => {
       <TextInput
         size="xs"
         aria-label={label}
-        placeholder={label}
+        placeholder={placeholder}
         value={edited ?? value}
         error={error}
         onChange={(event) => setEdited(event.currentTarget.value)}

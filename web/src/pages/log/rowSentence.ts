@@ -42,7 +42,7 @@ export const rowSentence = (row: FullRow, holders: readonly string[] = []): stri
     case 2020:
       return row.keyId === 0
         ? `Activation refused: there is no key ${key}${row.productId === 0 ? '' : ' of this product'}.`
-        : `Activation of ${key} by ${machine} refused: blocked, expired, or not allowed on this machine.`;
+        : `Activation of ${key} by ${machine} refused: the key was blocked or deleted, or the access token may not activate it.`;
     case 2022:
     case 2024: {
       const kind = row.state === 2024 ? 'floating seat' : 'seat';
