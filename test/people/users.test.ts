@@ -118,6 +118,8 @@ test('a person’s e-mail address is changed, unless it is somebody else’s', a
   await createUser(server.engine, elsewhere, { name: 'E', role: 'owner', email: 'elsewhere@example.com' });
   assert.deepEqual(await change('elsewhere@example.com'), refusal(SENTENCES.emailTaken));
   assert.deepEqual(await change('no address'), refusal(SENTENCES.emailIncorrect));
+  // Half a character, which the database would keep as another one.
+  assert.deepEqual(await change('x\udc00@example.com'), refusal(SENTENCES.emailIncorrect));
   assert.equal((await change('', person.userId)).result, 0, 'not given');
   // What was theirs is free, at once and for anybody.
   assert.deepEqual(await change(person.email, other.userId), { result: 0, message: null });

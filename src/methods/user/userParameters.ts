@@ -23,7 +23,9 @@ export const personName = () =>
 
 const readEmail = (raw: unknown): unknown => {
   const text = readTrimmed(raw);
-  return typeof text === 'string' && text.isWellFormed() ? (normalizeEmail(text) ?? Number.NaN) : text;
+  if (typeof text !== 'string') return text;
+  // No text any more: what is no address is refused with the sentence for it. Half a character would be stored as another.
+  return (text.isWellFormed() ? normalizeEmail(text) : null) ?? Number.NaN;
 };
 
 const emailText = () => z.string(SENTENCES.emailIncorrect).max(LIMITS.emailChars, SENTENCES.emailIncorrect);
