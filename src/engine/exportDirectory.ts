@@ -90,8 +90,9 @@ const readInstallation = async (
   const connection = await installation.loaders.connect();
   try {
     await connection.begin();
-    await connection.run(seeOneMoment());
-    if (installation.isDistributed) {
+    // On a cluster nobody else may be there, and what is read must be what the last who was there left.
+    if (!installation.isDistributed) await connection.run(seeOneMoment());
+    else {
       await beAlone(connection, installation, NO_COMMON_MOMENT);
       await connection.run(holdHeads());
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstat, open, readdir, readFile, rename } from 'node:fs/promises';
+import { lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AdministrationRefused } from './administration.js';
@@ -54,7 +54,7 @@ const digestOf = (manifest: unknown): string => createHash('sha256').update(JSON
 export const writeManifest = async (directory: string, manifest: ExportManifest): Promise<void> => {
   const path = join(directory, MANIFEST_FILE);
   const unfinished = `${path}.unfinished`;
-  await onDisk(`write ${path}`, async () => {
+  const write = async (): Promise<void> => {
     const handle = await open(unfinished, 'wx', 0o600);
     try {
       await handle.writeFile(`${JSON.stringify({ manifest, sha256: digestOf(manifest) }, null, 1)}\n`);
@@ -65,7 +65,13 @@ export const writeManifest = async (directory: string, manifest: ExportManifest)
     await syncDirectory(directory);
     await rename(unfinished, path);
     await syncDirectory(directory);
-  });
+  };
+  try {
+    await onDisk(`write ${path}`, write);
+  } catch (error) {
+    await Promise.all([unfinished, path].map((name) => rm(name, { force: true }).catch(() => {})));
+    throw error;
+  }
 };
 
 const syncDirectory = async (directory: string): Promise<void> => {

@@ -56,7 +56,7 @@ export interface IdPage {
   readonly reached: number | null;
 }
 
-/** The first `limit` rows in order of id. Throws `ReadTooLong`. */
+/** The first `limit` rows in order of id. Throws `ReadTooLong`, also after `deadline` (milliseconds since 1970). */
 export const readByIds = async (
   run: Run,
   accountId: number,
@@ -64,8 +64,9 @@ export const readByIds = async (
   descending: boolean,
   limit: number,
   sizes: PageSizes,
+  deadline: number = Date.now() + LIMITS.readMilliseconds,
 ): Promise<IdPage> => {
-  const reading = new Reading(run, accountId, filter, descending, limit, sizes);
+  const reading = new Reading(run, accountId, filter, descending, limit, sizes, deadline);
   const inOrder = descending ? parts.toReversed() : parts;
   for (const [index, part] of inOrder.entries()) {
     const reached = await reading.read(part);
@@ -84,11 +85,20 @@ class Reading {
   readonly #descending: boolean;
   readonly #limit: number;
   readonly #sizes: PageSizes;
-  readonly #deadline = Date.now() + LIMITS.readMilliseconds;
+  readonly #deadline: number;
   /** Rows that were looked at. */
   #looked = 0;
 
-  constructor(run: Run, accountId: number, filter: LogFilter, descending: boolean, limit: number, sizes: PageSizes) {
+  constructor(
+    run: Run,
+    accountId: number,
+    filter: LogFilter,
+    descending: boolean,
+    limit: number,
+    sizes: PageSizes,
+    deadline: number,
+  ) {
+    this.#deadline = deadline;
     this.#run = run;
     this.#accountId = accountId;
     this.#filter = filter;

@@ -62,19 +62,24 @@ interface Reader {
   readonly accountId: number;
   /** The newest row of the log. */
   readonly lastId: number;
+  /** The caller sees all keys, and so what a machine was called under any of them. */
+  readonly seesAll: boolean;
+  /** Milliseconds since 1970: when the whole reading takes too long. */
+  readonly deadline: number;
 }
 
 /** Why requests of some licenses were refused, from a bounded number of rows. */
 export const findRefusals = async (
   { run, accountId }: Pick<Reader, 'run' | 'accountId'>,
-  named: LicenseNamed,
+  named: LicenseNamed & Pick<Reader, 'seesAll'>,
   { start, end }: Period,
   limit: number,
   most: Readonly<Record<keyof typeof LIMITS.refusals, number>> = LIMITS.refusals,
 ): Promise<Refusals> => {
   const licenses = await run(namedLicenses(accountId, named, most.licensesNamed));
   const [first = 1, after = 1, beyond = 1] = await idsAt(run, accountId, [start, end, Number.MAX_SAFE_INTEGER]);
-  const reader = { run, accountId, lastId: beyond - 1 };
+  const deadline = Date.now() + LIMITS.readMilliseconds;
+  const reader = { run, accountId, lastId: beyond - 1, seesAll: named.seesAll, deadline };
   const subjects = await run(subjectsOfLicenses(accountId, idsOf(licenses)));
   const range = { first, last: after - 1 };
   if (subjects.length === 0 || first >= after) return { licenses: [], exact: true };
@@ -97,7 +102,7 @@ export const findRefusals = async (
     return { license, own, rows, ...outcomes(counts, numbers, rows) };
   });
   const asked = seen
-    .filter(({ granted, refused }) => (granted ?? 0) + refused > 0)
+    .filter(({ granted, refused }) => granted === null || granted + refused > 0)
     .sort((a, b) => (b.rows[0]?.id ?? 0) - (a.rows[0]?.id ?? 0) || requestsOf(b) - requestsOf(a))
     .slice(0, limit);
   const found: LicenseRefusals[] = [];
@@ -107,7 +112,7 @@ export const findRefusals = async (
   }
   return {
     licenses: found,
-    exact: counts !== null && licenses.length < most.licensesNamed,
+    exact: counts !== null && licenses.length < most.licensesNamed && newest.length < most.newestRows,
   };
 };
 
@@ -164,17 +169,18 @@ const statesRefused = async (
   const filter = { subject: listOf(subjects) };
   const newest = new Map(rows.toReversed().map((row) => [row.state, row]));
   const told = [...newest.values()].toSorted((a, b) => b.id - a.id);
-  return Promise.all(
-    told.map(async (last) => {
-      const { state } = last;
-      const own = rows.filter((row) => row.state === state);
-      return {
-        ...(await describe(reader, license, filter, own, last)),
-        ...{ state, count: counts.get(state) ?? own.length },
-        seatLimit: subjects.find(({ subject_no }) => subject_no === last.subject_no)?.seat_limit ?? 0,
-      };
-    }),
-  );
+  const found: StateRefusals[] = [];
+  // One after the other: a caller must not take all connections.
+  for (const last of told) {
+    const { state } = last;
+    const own = rows.filter((row) => row.state === state);
+    found.push({
+      ...(await describe(reader, license, filter, own, last)),
+      ...{ state, count: counts.get(state) ?? own.length },
+      seatLimit: subjects.find(({ subject_no }) => subject_no === last.subject_no)?.seat_limit ?? 0,
+    });
+  }
+  return found;
 };
 
 /** How long the newest of some refusals of one state have lasted, and why. */
@@ -192,7 +198,7 @@ const describe = async (
     ...(ofRefusedMachines && { device: await machinesOf(reader, rows) }),
   };
   const [[machine], granted, grantedAgain, isBlocked] = await Promise.all([
-    run(machineOfDevice(accountId, last.device_no)),
+    run(machineOfDevice(accountId, last.device_no, reader.seesAll)),
     nearest(reader, { first: 1, last: last.id - 1 }, ending, true),
     nearest(reader, { first: last.id + 1, last: lastId }, ending, false),
     wasBlocked(reader, license, filter, last),
@@ -220,13 +226,13 @@ const machinesOf = async ({ run, accountId }: Reader, rows: readonly LogRow[]): 
 
 /** The row nearest to the end of the range at which reading begins. */
 const nearest = async (
-  { run, accountId }: Reader,
+  { run, accountId, deadline }: Reader,
   range: IdRange,
   filter: LogFilter,
   descending: boolean,
 ): Promise<LogRow | undefined> => {
   if (range.first > range.last) return undefined;
-  const { rows } = await readByIds(run, accountId, { parts: [range], filter }, descending, 1, PAGE_SIZES);
+  const { rows } = await readByIds(run, accountId, { parts: [range], filter }, descending, 1, PAGE_SIZES, deadline);
   return rows[0];
 };
 

@@ -19,10 +19,16 @@ export interface Resolved {
   readonly filter: LogFilter;
 }
 
-/** Finds the numbers that the query's filters let through, and the ids that its times and cursors leave. */
+/**
+ * Finds the ids that the query's times and cursors leave, and the numbers that its filters let through. The ids first: a row
+ * may bring a number along that nobody had before, and a page that ended behind such a row without it would hide it from
+ * whoever goes on from there.
+ */
 export const resolveLogQuery = async (run: Run, accountId: number, query: LogQuery): Promise<Resolved | null> => {
-  const [resolved, range] = await Promise.all([resolveAll(run, accountId, query), findRange(run, accountId, query)]);
-  if (resolved === null || range.first > range.last) return null;
+  const range = await findRange(run, accountId, query);
+  if (range.first > range.last) return null;
+  const resolved = await resolveAll(run, accountId, query);
+  if (resolved === null) return null;
   const { filter, months } = resolved;
   const parts = months === null ? [range] : await partsIn(run, accountId, range, months);
   return parts.length === 0 ? null : { range, parts, filter };

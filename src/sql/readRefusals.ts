@@ -65,15 +65,18 @@ export const sameMachines = prepared<
    where o.account_id = $1 and o.device_no = any($2::int[])`,
 );
 
-/** The machine of a device, and what it was last called, also where this device says no name. */
+/**
+ * The machine of a device, and what it is called; with `anyName`, where this device says no name, what it was last called by
+ * whichever key.
+ */
 export const machineOfDevice = prepared<
   { readonly machine_code: string; readonly friendly_name: string },
-  [accountId: number, deviceNo: number]
+  [accountId: number, deviceNo: number, anyName: boolean]
 >(
   'machine_of_device',
   `select o.machine_code, coalesce(nullif(o.friendly_name, ''), (
      select d.friendly_name from log_device d
-     where d.account_id = $1 and d.machine_code_normalized = o.machine_code_normalized
+     where $3 and d.account_id = $1 and d.machine_code_normalized = o.machine_code_normalized
        and d.machine_code = o.machine_code and o.machine_code <> '' and d.friendly_name <> ''
      order by d.device_no desc limit 1), '') as friendly_name
    from log_device o where o.account_id = $1 and o.device_no = $2`,

@@ -86,9 +86,11 @@ A bounded number of rows is read. Of a customer with more than ${number(licenses
     const period = periodOf(parameters, access.now);
     const { CustomerId: customerId } = parameters;
     const isNamed = customerId !== undefined || parameters.Key !== undefined || token.keyLock > 0;
+    // Machine codes are what callers say: who may see one key must not learn names by another's.
+    const seesAll = token.productLock === 0 && token.keyLock === 0;
     if (filters === null || period === null || !isNamed) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
-      const found = await findRefusals(access, { ...filters, customerId }, period, parameters.Limit);
+      const found = await findRefusals(access, { ...filters, customerId, seesAll }, period, parameters.Limit);
       return granted({ licenses: found.licenses.map(present), exact: found.exact });
     });
   },

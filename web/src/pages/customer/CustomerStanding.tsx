@@ -7,7 +7,7 @@ import { ProductLink } from '../../parts/ProductLink.js';
 import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { LicenseStanding } from '../../parts/standing/LicenseStanding.js';
-import { refusalsQuery } from '../../parts/standing/refusalsQuery.js';
+import { MOST_KEYS, refusalsQuery } from '../../parts/standing/refusalsQuery.js';
 import { goesOn, type LicenseRefusals } from '../../parts/standing/refusalText.js';
 import { unixOfIso } from '../../time/isoTime.js';
 import { useFreshRange, useTimeRange } from '../../time/TimeRangeProvider.js';
@@ -66,7 +66,11 @@ export const CustomerStanding = ({ customerId, licenses }: CustomerStandingProps
               ))}
             </ul>
           )}
-          {well.length > 0 && <p className={classes.well}>{wellText(well, troubled.length)}</p>}
+          {well.length > 0 && (
+            <p className={classes.well}>
+              {wellText(well, troubled.length, data.exact && data.licenses.length < MOST_KEYS)}
+            </p>
+          )}
         </>
       )}
     </Section>
@@ -74,7 +78,7 @@ export const CustomerStanding = ({ customerId, licenses }: CustomerStandingProps
 };
 
 /** "Nothing: 214 requests of 3 licences in this period, none refused. Nothing was asked of one more." */
-const wellText = (well: readonly Told[], troubled: number): string => {
+const wellText = (well: readonly Told[], troubled: number, isWhole: boolean): string => {
   const asked = well.filter(({ told }) => told !== undefined);
   const isCounted = asked.every(({ told }) => told?.granted !== null);
   const requests = asked.reduce((sum, { told }) => sum + (told?.granted ?? 0), 0);
@@ -85,7 +89,7 @@ const wellText = (well: readonly Told[], troubled: number): string => {
     asked.length === 0
       ? ''
       : `${isCounted ? countText(requests, 'request') : 'All requests'} of ${countText(asked.length, others)} in this period: none was refused.`,
-    silent === 0 ? '' : `Nothing was asked of ${countText(silent, others)}.`,
+    silent === 0 ? '' : `${isWhole ? 'Nothing was asked of' : 'Too much to look at for'} ${countText(silent, others)}.`,
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

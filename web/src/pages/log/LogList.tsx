@@ -103,7 +103,7 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
       state={tail}
       waiting={rows.hidden}
       show={showWaiting}
-      showNewer={isNewest ? undefined : () => void showNewer()}
+      showNewer={isNewest || isLive ? undefined : () => void showNewer()}
     />
   );
   const lookOn = rows.cutAt === null ? null : <LookOn cutAt={rows.cutAt} lookOn={rows.lookOn} />;

@@ -22,8 +22,8 @@ export const LogPage = () => {
   const filters = logFilters(search);
   const parameters = { ...filters, Time: timeFilter(range) };
   const isLive = search.live === true && range.preset !== 'custom';
-  // Another list is made for other rows; `range.end` moves when the reader refreshes.
-  const listKey = JSON.stringify([parameters, range.end]);
+  // Another list is made for other rows, and for who follows them; `range.end` moves when the reader refreshes.
+  const listKey = JSON.stringify([parameters, range.end, isLive]);
   const [arrived, setArrived] = useState<Arrived & { readonly of: string }>({ ...NONE, of: listKey });
   const setLive = (live: boolean): void => {
     if (live) refresh();

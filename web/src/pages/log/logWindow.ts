@@ -36,7 +36,7 @@ export const windowBelow = (beginning: number): LogWindow => ({
 
 /** Rows that there is room for: those that are known, and a page of those on their way. */
 export const roomOf = ({ head, beginnings, paged, hidden }: LogWindow): number =>
-  head.length + (paged ?? beginnings.length * PAGE_ROWS) - hidden;
+  Math.max(0, head.length + (paged ?? beginnings.length * PAGE_ROWS) - hidden);
 
 /**
  * Newer rows, oldest first, on top. `pages` are those that they filled and that have a row which is shown: what is not

@@ -19,6 +19,7 @@ export const useNewer = ({ parameters, rows, scrollRef, rowHeight, isNewest }: N
   const [isReached, setReached] = useState(false);
   const cursor = useRef<number>(undefined);
   const moved = useRef(0);
+  const isAsking = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows have been drawn.
   useLayoutEffect(() => {
     scrollRef.current?.scrollBy(0, moved.current * rowHeight);
@@ -26,9 +27,12 @@ export const useNewer = ({ parameters, rows, scrollRef, rowHeight, isNewest }: N
   }, [rows.added]);
   const showNewer = async (): Promise<void> => {
     const newest = rows.rowAt(0);
-    if (newest === undefined) return;
+    // Two clicks would bring the same rows twice.
+    if (newest === undefined || isAsking.current) return;
+    isAsking.current = true;
     const from = cursor.current ?? newest.id;
     const found = await logRows(parameters, 'StartingAfter', from, PAGE_ROWS).catch(() => null);
+    isAsking.current = false;
     if (found === null) return;
     cursor.current = found.next ?? undefined;
     moved.current = found.rows.length;

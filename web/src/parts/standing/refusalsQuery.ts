@@ -3,7 +3,7 @@ import { methodQuery, type Parameters } from '../../api/call.js';
 import type { TimeRange } from '../../time/timeRange.js';
 
 /** As many keys as one answer tells of. */
-const MOST_KEYS = 50;
+export const MOST_KEYS = 50;
 
 /** What was asked of a key, or of a customer's keys, in the page's period, and why it was refused. */
 export const refusalsQuery = (
