@@ -145,7 +145,7 @@ test('a block: the customer by name, what went wrong in words, the row', { skip:
   assert.deepEqual(await momentsIn(told), [isoTime(run.first), isoTime(run.last)]);
   await click(told.getByRole('link').last());
   const story = page.getByRole('complementary', { name: `Row ${run.last.id}` });
-  await story.getByText(/refused: blocked/).waitFor();
+  await story.getByText(/refused: the key was blocked/).waitFor();
   // What was true then is said of then.
   await ask('key/UnblockKey', { ProductId: 1, Key: key });
   await page.goto(`${dashboard.url}/licenses/1/${key}`);
