@@ -9,7 +9,7 @@ import { ReadTooLong } from './readTooLong.js';
 /** The addresses that a filter stands for. */
 export interface FoundAddresses {
   readonly filter: AddressFilter;
-  /** The months in which all rows are that name one of them, in order; null: any may have some. */
+  /** The months in which all rows are that name one of them, in order; null: not known, so rows of every month are read. */
   readonly months: readonly number[] | null;
 }
 

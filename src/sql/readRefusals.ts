@@ -1,18 +1,12 @@
+import type { LogFilters } from '../domain/webApiLog.js';
 import { blocks, type IdRange, isIn, type LogFilter, passes } from './readLog.js';
 import { planned, prepared, type Statement, Values } from './statement.js';
 
 /** Licenses and the requests that were made of them, counted license by license. */
 
 /** Which licenses: one by its key string, or a customer's; all that is given must hold. */
-export interface LicenseNamed {
-  readonly productId?: number | undefined;
-  /** Only with `productId`. */
-  readonly key?: string | undefined;
+export interface LicenseNamed extends Pick<LogFilters, 'productId' | 'key' | 'productLock' | 'licenseLock'> {
   readonly customerId?: number | undefined;
-  /** The caller sees this product only. */
-  readonly productLock?: number | undefined;
-  /** The caller sees this license only. */
-  readonly licenseLock?: number | undefined;
 }
 
 export interface NamedLicenseRow {

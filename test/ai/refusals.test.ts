@@ -122,15 +122,20 @@ describe('what GetRefusals tells of a random log', () => {
     for (const license of licenses) assert.deepEqual(comparable(license), plainly(license.keyId));
   });
 
-  test('by the subjects’ own rows too, where the period is long', async () => {
-    const most = { ...LIMITS.refusals, countedRows: 890 };
-    const { licenses, exact } = await findRefusals(
+  const findWithin = (most: Readonly<Record<keyof typeof LIMITS.refusals, number>>) => {
+    const named = { customerId: CUSTOMER, seesAll: true };
+    return findRefusals(
       { run: server.readers.run, accountId: 1 },
-      { customerId: CUSTOMER, seesAll: true },
+      named,
       { start: 0, end: Date.now() + 1_000 },
       50,
       most,
     );
+  };
+
+  test('by the subjects’ own rows too, where the period is long', async () => {
+    const most = { ...LIMITS.refusals, countedRows: 890 };
+    const { licenses, exact } = await findWithin(most);
     assert(exact);
     for (const { license, granted, refused } of licenses) {
       const { granted: counted, refused: denied } = plainly(license.license_id);
@@ -140,37 +145,19 @@ describe('what GetRefusals tells of a random log', () => {
 
   test('where there are too many rows to count it says so, and tells of the newest', async () => {
     const most = { ...LIMITS.refusals, countedRows: 100, newestRows: 40 };
-    const { licenses, exact } = await findRefusals(
-      { run: server.readers.run, accountId: 1 },
-      { customerId: CUSTOMER, seesAll: true },
-      { start: 0, end: Date.now() + 1_000 },
-      50,
-      most,
-    );
+    const { licenses, exact } = await findWithin(most);
     assert.equal(exact, false);
     assert(licenses.every(({ granted }) => granted === null));
     assert.equal(
       licenses.reduce((sum, { refused }) => sum + refused, 0),
       40,
     );
-    const one = await findRefusals(
-      { run: server.readers.run, accountId: 1 },
-      { customerId: CUSTOMER, seesAll: true },
-      { start: 0, end: Date.now() + 1_000 },
-      50,
-      { ...most, newestRows: 1 },
-    );
+    const one = await findWithin({ ...most, newestRows: 1 });
     assert.equal(one.licenses.length, licenses.length, 'a key that was not refused lately was asked for all the same');
   });
 
   test('with fewer refusals looked at than there are, it is not exact', async () => {
-    const { exact } = await findRefusals(
-      { run: server.readers.run, accountId: 1 },
-      { customerId: CUSTOMER, seesAll: true },
-      { start: 0, end: Date.now() + 1_000 },
-      50,
-      { ...LIMITS.refusals, newestRows: 40 },
-    );
+    const { exact } = await findWithin({ ...LIMITS.refusals, newestRows: 40 });
     assert.equal(exact, false);
   });
 

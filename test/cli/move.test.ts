@@ -210,45 +210,51 @@ const exportedFrom = async (databaseUrl: string, place: string): Promise<string>
   return join(place, 'out');
 };
 
-test('an import that is killed leaves nothing, and can be run again', () =>
+interface Standing extends Awaited<ReturnType<typeof importStanding>> {
+  readonly from: string;
+  readonly to: string;
+  readonly directory: string;
+  /** What the tables held that it goes to. */
+  readonly empty: Awaited<ReturnType<typeof tableDigests>>;
+}
+
+/** With an import between two databases that stands still in the midst of it. */
+const withStandingImport = (work: (standing: Standing) => Promise<void>): Promise<void> =>
   withPlace((place) =>
     withExternal((from) =>
       withExternal(async (to) => {
         const directory = await exportedFrom(from, place);
         const empty = await tableDigests(to);
-        const { child, ended, release } = await importStanding(to, directory);
-        child.kill('SIGKILL');
-        const [[, signal]] = await ended;
-        assert.equal(signal, 'SIGKILL');
-        await release();
-        await withOwner(to, async (client) => {
-          const others = 'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
-          while ((await client.query(others)).rowCount !== 0) await sleep(20);
-        });
-        assert.deepEqual(await tableDigests(to), empty);
-        await cliAnswer({ databaseUrl: to }, ['import', directory]);
-        assert.deepEqual(await tableDigests(to), await tableDigests(from));
+        await work({ ...(await importStanding(to, directory)), from, to, directory, empty });
       }),
     ),
-  ));
+  );
+
+test('an import that is killed leaves nothing, and can be run again', () =>
+  withStandingImport(async ({ child, ended, release, from, to, directory, empty }) => {
+    child.kill('SIGKILL');
+    const [[, signal]] = await ended;
+    assert.equal(signal, 'SIGKILL');
+    await release();
+    await withOwner(to, async (client) => {
+      const others = 'select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()';
+      while ((await client.query(others)).rowCount !== 0) await sleep(20);
+    });
+    assert.deepEqual(await tableDigests(to), empty);
+    await cliAnswer({ databaseUrl: to }, ['import', directory]);
+    assert.deepEqual(await tableDigests(to), await tableDigests(from));
+  }));
 
 test('an import that is told to stop leaves nothing and says so', () =>
-  withPlace((place) =>
-    withExternal((from) =>
-      withExternal(async (to) => {
-        const directory = await exportedFrom(from, place);
-        const empty = await tableDigests(to);
-        const { child, ended, release } = await importStanding(to, directory);
-        child.kill('SIGTERM');
-        await sleep(200);
-        await release();
-        const [[exitCode], stderr] = await ended;
-        assert.equal(exitCode, 143);
-        assert.equal(stderr, 'stopped by SIGTERM\n');
-        assert.deepEqual(await tableDigests(to), empty);
-      }),
-    ),
-  ));
+  withStandingImport(async ({ child, ended, release, to, empty }) => {
+    child.kill('SIGTERM');
+    await sleep(200);
+    await release();
+    const [[exitCode], stderr] = await ended;
+    assert.equal(exitCode, 143);
+    assert.equal(stderr, 'stopped by SIGTERM\n');
+    assert.deepEqual(await tableDigests(to), empty);
+  }));
 
 test('a server that is started meanwhile waits, and then knows what was imported', () =>
   withPlace((place) =>

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import { Loaders } from '../../src/db/connections.js';
 import { type Database, openDatabase } from '../../src/db/openDatabase.js';
+import { AdministrationRefused } from '../../src/engine/administration.js';
 import type { Installation } from '../../src/engine/aloneOnDatabase.js';
 import { type ExportOptions, exportDirectory } from '../../src/engine/exportDirectory.js';
 import { type ExportedTable, type ExportManifest, readManifest } from '../../src/engine/exportManifest.js';
@@ -116,3 +118,15 @@ export const replaceTable = async (directory: string, name: string, text: string
   );
   await writeFile(join(directory, `${name}.0001.copy`), text);
 };
+
+/** For `assert.rejects`: the sentence by which a command refuses. */
+export const refused = (message: RegExp) => (error: unknown) => {
+  assert(error instanceof AdministrationRefused, String(error));
+  assert.match(error.message, message);
+  return true;
+};
+
+/** A row of the account table, as PostgreSQL writes its values. */
+export const account = (id: string) => ({
+  ...{ account_id: id, name: 'n', created: '0', private_key: 'secret', signing_key_pem: 'p', public_key_xml: 'x' },
+});
