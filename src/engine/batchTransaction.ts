@@ -13,8 +13,6 @@ export class DatabaseAway extends Error {}
 export interface Prepared<Result> {
   readonly result: Result;
   readonly statements: readonly Statement<object>[];
-  /** The batch's time in milliseconds. */
-  readonly now: number;
 }
 
 export type Stream = 'log' | 'event';
@@ -86,7 +84,7 @@ export class BatchTransactions<Connection extends BatchConnection = WriterConnec
       return { outcome: 'failed', error };
     }
     try {
-      const note = noteBatch(accountId, this.#noteOf(stream), batch, prepared.now);
+      const note = noteBatch(accountId, this.#noteOf(stream), batch);
       await connection.commit(prepared.statements.length === 0 ? [] : [...prepared.statements, note]);
       return { outcome: 'committed', result: prepared.result };
     } catch (error) {

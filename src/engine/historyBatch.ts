@@ -171,7 +171,7 @@ const effects = (
       head.last_token_id,
     ),
   ];
-  return { result: side.remember, statements, now: head.now };
+  return { result: side.remember, statements };
 };
 
 /** The source's ids, in blocks. */

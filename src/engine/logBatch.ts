@@ -160,24 +160,21 @@ const prepareBatch = async (
   const counters = new Counters(head);
   const decided = decideAll(state, commands, counters, now);
   const month = monthOf(now);
-  const [side, events] = await Promise.all([
-    sideTables.resolve(
-      run,
-      accountId,
-      head,
-      decided.rows.map(({ entry, command }) => ({
-        ...entry,
-        tokenId: command.token.tokenId,
-        address: command.ip,
-        month,
-      })),
-    ),
-    decided.events.length === 0 ? null : eventStatements(run, accountId, decided.events),
-  ]);
+  const side = await sideTables.resolve(
+    run,
+    accountId,
+    head,
+    decided.rows.map(({ entry, command }) => ({
+      ...entry,
+      tokenId: command.token.tokenId,
+      address: command.ip,
+      month,
+    })),
+  );
   const effects = [
     ...flushStatements(accountId, state.changes),
     ...logStatements(accountId, head, now, decided, side),
-    ...(events?.statements ?? []),
+    ...eventStatements(accountId, decided.events),
   ];
   const objectRows = decided.changes.filter((change) => change.data !== null).length;
   const move = moveLogHead(
@@ -197,7 +194,6 @@ const prepareBatch = async (
   return {
     result: { ended: decided.ended, logged: decided.rows.length, remember: side.remember },
     statements: effects.length === 0 ? [] : [...effects, move],
-    now,
   };
 };
 

@@ -46,13 +46,15 @@ export const appendObjectLogRows = prepared<
    ${OF_ACCOUNT}`,
 );
 
+/**
+ * Events under the last ids that `takeEventIds` took, in order, and dated by it where they say no time: an event cannot come
+ * from the future, whatever the client's clock says. Without a head the ids are null, which the table refuses.
+ */
 export const appendEvents = prepared<
   never,
   [
     accountId: number,
-    ids: readonly number[],
-    arrival: number,
-    times: readonly number[],
+    times: readonly (number | null)[],
     productIds: readonly number[],
     licenseIds: readonly number[],
     machineCodes: readonly string[],
@@ -66,10 +68,11 @@ export const appendEvents = prepared<
   'append_events',
   `insert into event (account_id, id, arrival, time, product_id, license_id, machine_code, feature_name, event_name,
      value, currency, metadata)
-   select h.account_id, r.id, $3, r.time, r.product_id, r.license_id, r.machine_code, r.feature_name, r.event_name, r.value,
+   select h.account_id, e.last_id - cardinality($2::bigint[]) + r.position, e.last_arrival,
+     least(r.time, e.last_arrival / 1000), r.product_id, r.license_id, r.machine_code, r.feature_name, r.event_name, r.value,
      r.currency, r.metadata
-   from ${ACCOUNT_AND} unnest($2::bigint[], $4::bigint[], $5::int[], $6::int[], $7::text[], $8::text[], $9::text[], $10::int[],
-     $11::text[], $12::text[])
-     as r(id, time, product_id, license_id, machine_code, feature_name, event_name, value, currency, metadata)
+   from log_head h left join event_head e on e.account_id = h.account_id,
+     unnest($2::bigint[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[], $10::text[])
+     with ordinality as r(time, product_id, license_id, machine_code, feature_name, event_name, value, currency, metadata, position)
    ${OF_ACCOUNT}`,
 );

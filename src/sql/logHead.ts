@@ -53,9 +53,10 @@ export const moveLogHead = prepared<
 );
 
 /** Leaves word of the batch in its own transaction: a commit whose outcome was not heard is settled by reading it. */
-export const noteBatch = prepared<never, [accountId: number, writer: string, batch: number, time: number]>(
+export const noteBatch = prepared<never, [accountId: number, writer: string, batch: number]>(
   'note_batch',
-  `insert into log_writer (account_id, writer, batch, time) values ($1, $2, $3, $4)
+  `insert into log_writer (account_id, writer, batch, time)
+   values ($1, $2, $3, (extract(epoch from statement_timestamp()) * 1000)::bigint)
    on conflict (account_id, writer) do update set batch = excluded.batch, time = excluded.time`,
 );
 
@@ -69,22 +70,21 @@ export const forgetOldWriters = prepared<never, [accountId: number, before: numb
   'delete from log_writer where account_id = $1 and time < $2',
 );
 
-export interface EventHead {
-  readonly now: number;
-  readonly last_id: number;
-  readonly last_arrival: number;
-}
-
 /** As lockLogHead, for the event stream. Taken after the log's head where both are needed. */
-export const lockEventHead = prepared<EventHead, [accountId: number]>(
+export const lockEventHead = prepared<{ readonly last_id: number }, [accountId: number]>(
   'lock_event_head',
-  `select (extract(epoch from clock_timestamp()) * 1000)::bigint as now, last_id, last_arrival
-   from event_head where account_id = $1 for update`,
+  'select last_id from event_head where account_id = $1 for update',
 );
 
-export const moveEventHead = prepared<never, [accountId: number, lastId: number, lastArrival: number]>(
-  'move_event_head',
-  'update event_head set last_id = $2, last_arrival = $3 where account_id = $1',
+/**
+ * Takes the ids of as many events, and the time they arrive at. From here to the commit this transaction is alone in adding
+ * events: the statement behind it finds what is taken in the head. Taken after the log's head where both are needed.
+ */
+export const takeEventIds = prepared<never, [accountId: number, events: number]>(
+  'take_event_ids',
+  `update event_head set last_id = last_id + $2,
+     last_arrival = greatest(last_arrival, (extract(epoch from statement_timestamp()) * 1000)::bigint)
+   where account_id = $1`,
 );
 
 /** How far (milliseconds) the newest log row of any account is ahead of the database's clock; 0: none is. */
