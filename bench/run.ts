@@ -1,6 +1,9 @@
 // The benchmarks. `npm run bench` runs all, `npm run bench -- --fast` those of the first three minutes,
 // `npm run bench -- NAME …` some; `--rounds N` (default 5), `--json FILE`; `--record` keeps the results in bench/results.md.
+// `--profile DIR`: instead of the figures, which it would spoil, what the servers' main threads were busy with; their profiles
+// stay in DIR, for the developer tools of a browser to show as a flame chart.
 import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { repeatedActivate, signedActivate } from './cases/activate.js';
@@ -25,7 +28,17 @@ import { unsignedCalls } from './cases/unsigned.js';
 import { workers } from './cases/workers.js';
 import type { BenchCase } from './harness/benchCase.js';
 import { stopGrownLog } from './harness/longLog.js';
-import { figure, isReached, type Result, recordResults, resultOf, targetText } from './harness/results.js';
+import { keepProfiles, sharesIn } from './harness/profile.js';
+import {
+  figure,
+  isReached,
+  percent,
+  type Result,
+  recordProfile,
+  recordResults,
+  resultOf,
+  targetText,
+} from './harness/results.js';
 
 /** In the order in which they share a log that grows. */
 const CASES: readonly BenchCase[] = [
@@ -55,7 +68,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     ...{ fast: { type: 'boolean' }, record: { type: 'boolean' }, json: { type: 'string' } },
-    rounds: { type: 'string', default: '5' },
+    ...{ rounds: { type: 'string', default: '5' }, profile: { type: 'string' } },
   },
 });
 
@@ -70,9 +83,10 @@ const results: Result[] = [];
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** The sources' folder, not that of the compiled program. */
-const RESULTS = fileURLToPath(new URL('../../bench/results', import.meta.url));
+const RESULTS = fileURLToPath(new URL('../../bench', import.meta.url));
+const ORDER = CASES.map(({ name }) => name);
 
-for (const bench of chosen) {
+const measure = async (bench: BenchCase): Promise<void> => {
   print(`\n${bench.name}: ${bench.title}\n  against ${bench.against}`);
   const found = (await bench.measure({ rounds: Number(values.rounds) })).map((measured) => resultOf(bench, measured));
   results.push(...found);
@@ -85,13 +99,22 @@ for (const bench of chosen) {
     );
   }
   // After each case: a later one may fail, or be given up.
-  if (values.record === true) {
-    await recordResults(
-      RESULTS,
-      CASES.map(({ name }) => name),
-      found,
-    );
-  }
+  if (values.record === true) await recordResults(RESULTS, ORDER, found);
+};
+
+const profile = async (bench: BenchCase, folder: string): Promise<void> => {
+  print(`\n${bench.name}: ${bench.title}`);
+  await keepProfiles(folder);
+  await bench.measure({ rounds: Number(values.rounds) });
+  await stopGrownLog();
+  const shares = await sharesIn(folder);
+  for (const { what, share } of shares) print(`  ${percent(share)} ${what}`);
+  if (values.record === true) await recordProfile(RESULTS, ORDER, bench.name, shares);
+};
+
+for (const bench of chosen) {
+  if (values.profile === undefined) await measure(bench);
+  else await profile(bench, resolve(values.profile, bench.name));
 }
 
 await stopGrownLog();

@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
 import type { BenchCase, Measured } from './benchCase.js';
+import type { Share } from './profile.js';
 
 /** One line of the table as it is kept. */
 export interface Result {
@@ -14,17 +16,43 @@ export interface Result {
   readonly machine: string;
 }
 
-const BEGIN = '<!-- Made by `npm run bench -- --record`: what is between these lines is written anew. -->';
-const END = '<!-- end -->';
+/** What the main threads of a case's servers were busy with, as it is kept. */
+export interface Profile {
+  readonly name: string;
+  readonly shares: readonly Share[];
+  /** When, `yyyy-MM-dd`. */
+  readonly date: string;
+}
+
+/** A part of the page that is made, between two lines of its own. */
+interface Block {
+  readonly begin: string;
+  readonly end: string;
+}
+
+const RESULTS: Block = {
+  begin: '<!-- Made by `npm run bench -- --record`: what is between these lines is written anew. -->',
+  end: '<!-- end -->',
+};
+const PROFILES: Block = {
+  begin: '<!-- Made by `npm run bench -- --profile DIR --record`: what is between these lines is written anew. -->',
+  end: '<!-- end of profiles -->',
+};
+
+const today = (): string => new Date().toISOString().slice(0, 10);
 
 const machine = (): string =>
   `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.versions.node}`;
 
-export const resultOf = (
-  { name, title, against, target }: BenchCase,
-  measured: Measured,
-  date = new Date().toISOString().slice(0, 10),
-): Result => ({ name, title, against, target, measured, date, machine: machine() });
+export const resultOf = ({ name, title, against, target }: BenchCase, measured: Measured, date = today()): Result => ({
+  name,
+  title,
+  against,
+  target,
+  measured,
+  date,
+  machine: machine(),
+});
 
 export const isReached = ({ target, measured: { ratio } }: Result): boolean =>
   'least' in target ? ratio.median >= target.least : ratio.median <= target.most;
@@ -51,35 +79,71 @@ const line = (result: Result): string => {
 const tableOf = (results: readonly Result[]): string => {
   const machines = [...new Set(results.map((result) => result.machine))];
   return [
-    BEGIN,
-    '',
     `On ${machines.join('; ')}.`,
     '',
     '| case | what | against | ratio: median (least to most) | target | both sides, medians | taken |',
     '| --- | --- | --- | --- | --- | --- | --- |',
     ...results.map(line),
-    '',
-    END,
   ].join('\n');
 };
 
+/** Shares below this are left out. */
+const WORTH_TELLING = 0.015;
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+const profileTable = (profiles: readonly Profile[]): string =>
+  [
+    '| case | share of the busy main thread | taken |',
+    '| --- | --- | --- |',
+    ...profiles.map(({ name, shares, date }) => {
+      const told = shares.filter(({ share }) => share >= WORTH_TELLING);
+      return `| \`${name}\` | ${told.map(({ what, share }) => `${what} ${percent(share)}`).join(' · ')} | ${date} |`;
+    }),
+  ].join('\n');
+
+/** Writes a block of the page anew; the words around it stay. A page that lacks it gets it at its end. */
+const writeBlock = async (page: string, { begin, end }: Block, text: string): Promise<void> => {
+  const old = await readFile(page, 'utf8').catch(() => '# Results of the benchmarks\n');
+  const [before, rest] = old.includes(begin) ? [old.split(begin)[0], old.split(begin)[1]] : [`${old}\n`, `${end}\n`];
+  await writeFile(page, `${before}${begin}\n\n${text}\n\n${end}${rest?.split(end)[1] ?? ''}`);
+};
+
+/** Keeps `fresh` in a file with what stood there for other names, and returns all in order. */
+const keep = async <Kept extends { readonly name: string }>(
+  file: string,
+  order: readonly string[],
+  fresh: readonly Kept[],
+): Promise<readonly Kept[]> => {
+  const kept = JSON.parse(await readFile(file, 'utf8').catch(() => '[]')) as readonly Kept[];
+  const names = new Set(fresh.map(({ name }) => name));
+  const all = [...kept.filter(({ name }) => !names.has(name)), ...fresh].toSorted(
+    (a, b) => order.indexOf(a.name) - order.indexOf(b.name),
+  );
+  await writeFile(file, `${JSON.stringify(all, null, 2)}\n`);
+  return all;
+};
+
 /**
- * Keeps results: those of cases that were run now replace what stood for these cases. The table in `<file>.md` is made
- * anew from `<file>.json`; the words around it stay.
+ * Keeps results: those of cases that were run now replace what stood for these cases. The table in `results.md` is made
+ * anew from `results.json`.
  */
 export const recordResults = async (
-  file: string,
+  folder: string,
   order: readonly string[],
   results: readonly Result[],
 ): Promise<void> => {
-  const [json, page] = [`${file}.json`, `${file}.md`];
-  const kept = JSON.parse(await readFile(json, 'utf8').catch(() => '[]')) as readonly Result[];
-  const fresh = new Set(results.map(({ name }) => name));
-  const all = [...kept.filter(({ name }) => !fresh.has(name)), ...results].toSorted(
-    (a, b) => order.indexOf(a.name) - order.indexOf(b.name),
-  );
-  const text = await readFile(page, 'utf8').catch(() => `# Results of the benchmarks\n\n${BEGIN}\n${END}\n`);
-  const [before, after] = [text.split(BEGIN)[0] ?? '', text.split(END)[1] ?? ''];
-  await writeFile(json, `${JSON.stringify(all, null, 2)}\n`);
-  await writeFile(page, `${before}${tableOf(all)}${after}`);
+  const all = await keep(join(folder, 'results.json'), order, results);
+  await writeBlock(join(folder, 'results.md'), RESULTS, tableOf(all));
+};
+
+/** Keeps what a case's servers were busy with, in `profiles.json` and in a table of `results.md`. */
+export const recordProfile = async (
+  folder: string,
+  order: readonly string[],
+  name: string,
+  shares: readonly Share[],
+): Promise<void> => {
+  const all = await keep<Profile>(join(folder, 'profiles.json'), order, [{ name, shares, date: today() }]);
+  await writeBlock(join(folder, 'results.md'), PROFILES, profileTable(all));
 };

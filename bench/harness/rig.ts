@@ -13,6 +13,7 @@ import { type Database, openDatabase } from '../../src/db/openDatabase.js';
 import { createProduct, createToken } from '../../src/engine/administration.js';
 import { Engine } from '../../src/engine/engine.js';
 import { startServerProcess } from '../../test/harness/serverProcess.js';
+import { profileOptions } from './profile.js';
 
 /** A server in a process of its own on an embedded PostgreSQL of its own, as a user would run it: commits are durable. */
 export interface Rig {
@@ -44,7 +45,7 @@ export interface RigOptions {
 export const startRig = async ({ execArgv = [], workers = 1 }: RigOptions = {}): Promise<Rig> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
   const env = { KEYLEDGER_LOG_LEVEL: 'warn', KEYLEDGER_WORKERS: String(workers) };
-  const server = await startServerProcess({ dataDir }, env, execArgv);
+  const server = await startServerProcess({ dataDir }, env, [...execArgv, ...profileOptions()]);
   process.once('exit', () => server.child.kill('SIGTERM'));
   const log = pino({ level: 'error' }, pino.destination(2));
   const cluster = await EmbeddedCluster.start({ dataDir, log });
