@@ -17,7 +17,7 @@ export interface Result {
 }
 
 /** What the main threads of a case's servers were busy with, as it is kept. */
-export interface Profile {
+interface Profile {
   readonly name: string;
   readonly shares: readonly Share[];
   /** When, `yyyy-MM-dd`. */
