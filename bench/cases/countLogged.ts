@@ -3,7 +3,7 @@ import type { Rig } from '../harness/rig.js';
 
 const heads = async (rig: Rig): Promise<number> => {
   const { rows } = await rig.database.readers.query<{ rows: number }>(
-    `select l.last_id + e.last_id as rows from log_head l join event_head e using (account_id) where account_id = 1`,
+    'select sum(l.last_id + e.last_id)::bigint as rows from log_head l join event_head e using (account_id)',
   );
   return rows[0]?.rows ?? 0;
 };

@@ -42,6 +42,15 @@ export interface RigOptions {
   readonly workers?: number;
 }
 
+/** Gives an account a product, and a token that may do everything. */
+export const equip = async (engine: Engine, accountId: number): Promise<Pick<Rig, 'productId' | 'token'>> => {
+  const facts = { name: 'Bench', description: '', isPublic: false, productId: undefined };
+  const { productId } = await createProduct(engine, accountId, facts);
+  const lock = { productLock: 0, keyLock: 0, featureLock: 0, expires: null };
+  const token = await createToken(engine, accountId, { name: 'bench', permissions: 'all', ...lock });
+  return { productId, token: token.text };
+};
+
 export const startRig = async ({ execArgv = [], workers = 1 }: RigOptions = {}): Promise<Rig> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
   const env = { KEYLEDGER_LOG_LEVEL: 'warn', KEYLEDGER_WORKERS: String(workers) };
@@ -53,25 +62,11 @@ export const startRig = async ({ execArgv = [], workers = 1 }: RigOptions = {}):
   const writers = new Writers(database.writers);
   const readers = new Readers(database.readers);
   const engine = new Engine({ writers, readers });
-  const product = await createProduct(engine, 1, {
-    name: 'Bench',
-    description: '',
-    isPublic: false,
-    productId: undefined,
-  });
-  const lock = { productLock: 0, keyLock: 0, featureLock: 0, expires: null };
-  const token = await createToken(engine, 1, { name: 'bench', permissions: 'all', ...lock });
+  const account = await equip(engine, 1);
   return {
-    ...{
-      url: server.url,
-      token: token.text,
-      productId: product.productId,
-      dataDir,
-      database,
-      writers,
-      readers,
-      engine,
-    },
+    url: server.url,
+    ...account,
+    ...{ dataDir, database, writers, readers, engine },
     serverPid: server.child.pid ?? 0,
     postgresPid: Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]),
     asOwner: async (work) => {

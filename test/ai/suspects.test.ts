@@ -144,7 +144,7 @@ test('a bounded number of rows is read of a long log', async () => {
     const guesses = await rowsTouched(log.server, (run) => run(readGuesses(1, 1, ROWS, 0, 2_000)));
     assert(guesses <= 2 * 2_000, `${guesses} of ${ROWS} rows`);
     const followed = await rowsTouched(log.server, (run) => run(readSucceeded(1, 1_000, 2_999, [1])));
-    assert.equal(followed, 2_000);
+    assert(followed <= 2_000, `${followed} of ${ROWS} rows`);
     const asked = { Start: FIRST_SECOND, End: FIRST_SECOND + ROWS };
     const { body } = await log.server.call('ai/GetSuspects', await log.server.token(), asked);
     assert.deepEqual(body.exact, false);
