@@ -5,7 +5,7 @@ import { callMethod } from '../methods/call.js';
 import type { AnsweringMethod } from '../methods/define.js';
 import { methodNamed } from '../methods/methodNamed.js';
 import { METHODS } from '../methods/registry.js';
-import { type SharedOptions, sharedOptions } from './options.js';
+import { type SharedOptions, sharedOptions, tokenOption } from './options.js';
 import { answer } from './output.js';
 import { withSession } from './session.js';
 
@@ -36,7 +36,7 @@ export const addCall = (program: Command): void => {
         // A new collector for each run of the program, which parses once.
         .default(new ParameterCollector(), 'none'),
     )
-    .requiredOption('--token <token>', 'the access token to call with')
+    .addOption(tokenOption('the access token to call with'))
     .action(
       (
         method: AnsweringMethod,

@@ -24,7 +24,7 @@ export interface SourceOptions {
   readonly baseUrl: URL;
   readonly token: string;
   readonly signal: AbortSignal;
-  /** Pauses between attempts in milliseconds; there is one attempt more. */
+  /** Pauses between attempts in milliseconds, if the server names no longer ones; there is one attempt more. */
   readonly pausesMs?: readonly number[];
 }
 
@@ -35,6 +35,9 @@ const ANSWER_BYTES = 64 * 1024 * 1024;
 const ANSWER_MS = 60_000;
 
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000];
+
+/** The longest pause that a server may ask for (Retry-After), in milliseconds. */
+const LONGEST_PAUSE_MS = 5 * 60_000;
 
 /** Rows asked for at a time: the most that the API gives. */
 export const LOG_ROWS = 1_000;
@@ -60,7 +63,15 @@ const answers = {
 type Method = keyof typeof answers;
 
 /** An attempt that failed for a reason that may pass. */
-class Passing extends Error {}
+class Passing extends Error {
+  /** Milliseconds before which the server does not want to be asked again. */
+  readonly pauseMs: number;
+
+  constructor(message: string, pauseMs = 0) {
+    super(message);
+    this.pauseMs = pauseMs;
+  }
+}
 
 /**
  * Asks another server by POST, so that the token stands in no address. What passes (the network, 5xx, 429) is tried again
@@ -90,13 +101,16 @@ const askPatiently = async (
   method: Method,
   parameters: Readonly<Record<string, number>>,
 ): Promise<unknown> => {
-  for (const pause of options.pausesMs ?? PAUSES_MS) {
+  for (const pauseMs of options.pausesMs ?? PAUSES_MS) {
+    let wantedMs: number;
     try {
       return await askOnce(options, method, parameters);
     } catch (error) {
       if (!(error instanceof Passing)) throw error;
+      wantedMs = error.pauseMs;
     }
-    await sleep(pause, undefined, { signal: options.signal }).catch(() => options.signal.throwIfAborted());
+    const waited = sleep(Math.max(pauseMs, wantedMs), undefined, { signal: options.signal });
+    await waited.catch(() => options.signal.throwIfAborted());
   }
   try {
     return await askOnce(options, method, parameters);
@@ -127,7 +141,7 @@ const askOnce = async (
     if (response.status === 429 || response.status >= 500) {
       // A body that nobody reads would hold its connection.
       await response.body?.cancel();
-      throw new Passing(`it answered with ${response.status}`);
+      throw new Passing(`it answered with ${response.status}`, retryAfterMs(response.headers.get('retry-after')));
     }
     text = await boundedText(response);
   } catch (error) {
@@ -140,6 +154,13 @@ const askOnce = async (
   } catch {
     throw new SourceRefused(`${baseUrl.host} answered ${method} with something that is not JSON: is this its address?`);
   }
+};
+
+/** What Retry-After asks for, seconds or a date, as a pause that is not too long. */
+const retryAfterMs = (header: string | null): number => {
+  if (header === null) return 0;
+  const wanted = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
+  return wanted > 0 ? Math.min(wanted, LONGEST_PAUSE_MS) : 0;
 };
 
 /** The address may be that of the server or of its API. */

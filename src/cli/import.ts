@@ -16,7 +16,7 @@ import { cryptolensSource } from './cryptolensSource.js';
 import { removeSpool, type Spooled, spoolCryptolens } from './cryptolensSpool.js';
 import { addImportDirectory } from './importDirectory.js';
 import { progressOf, withProgress } from './importProgress.js';
-import { type AccountOptions, accountOptions, positiveInteger } from './options.js';
+import { type AccountOptions, accountOptions, positiveInteger, tokenOption } from './options.js';
 import { answer, note } from './output.js';
 import { type Session, withAccount } from './session.js';
 import { withStopSignal } from './stopSignal.js';
@@ -137,7 +137,7 @@ export const addImport = (program: Command): void => {
   accountOptions(
     from.command('cryptolens').description('import licenses and log from another server that speaks this API'),
   )
-    .requiredOption('--token <token>', 'an access token of that server, with GetKeys, GetWebAPILog and GetProducts')
+    .addOption(tokenOption('an access token of that server, with GetKeys, GetWebAPILog and GetProducts'))
     .requiredOption('--base-url <url>', 'the address of that server', serverAddress)
     .option('--product <id>', 'a product to import, may be given again (default: all the token may list)', collectedId)
     .option(

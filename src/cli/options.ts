@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { readDate } from '../domain/dateText.js';
 import { normalizeEmail } from '../domain/email.js';
 import type { Token } from '../domain/entities.js';
@@ -29,6 +29,10 @@ export const sharedOptions = (command: Command): Command =>
 
 export const accountOptions = (command: Command): Command =>
   sharedOptions(command).option('--account <n>', 'the account to work on', positiveInteger, 1);
+
+/** An access token to call with. In the environment nobody reads it in a list of processes, or in a shell's history. */
+export const tokenOption = (what: string): Option =>
+  new Option('--token <token>', what).env('KEYLEDGER_TOKEN').makeOptionMandatory();
 
 /** An integer within bounds. */
 const integerBetween =

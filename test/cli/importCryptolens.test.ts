@@ -64,7 +64,7 @@ after(async () => {
 });
 
 /** What the network does with a request: passes it on, answers by itself, breaks off, or lets it wait for ever. */
-type Fate = 'pass' | 'wait' | 'break' | number | { readonly answer: string };
+type Fate = 'pass' | 'wait' | 'break' | number | { readonly answer: string } | { readonly retryAfter: string };
 
 interface Asked {
   readonly method: string;
@@ -86,6 +86,9 @@ class Network {
       if (fate === 'wait') return;
       if (fate === 'break') return void request.socket.destroy();
       if (typeof fate === 'number') return void response.writeHead(fate).end();
+      if (typeof fate === 'object' && 'retryAfter' in fate) {
+        return void response.writeHead(429, { 'retry-after': fate.retryAfter }).end();
+      }
       if (typeof fate === 'object') return void response.end(fate.answer);
       const passed = await fetch(`${source.url}${request.url}`, {
         ...{ method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
@@ -332,4 +335,48 @@ test('what passes is tried again some times, then the reason is told', async () 
       assert.equal(network.asked.length, 3);
     },
   );
+});
+
+test('a server that names a pause is not asked before it is over', async () => {
+  const times: number[] = [];
+  const inTwoSeconds = () => new Date(Date.now() + 2_000).toUTCString();
+  await withNetwork(
+    (_asked, count) => {
+      times.push(Date.now());
+      return count === 1 ? { retryAfter: '1' } : count === 2 ? { retryAfter: inTwoSeconds() } : 'pass';
+    },
+    async (network) => {
+      const rows = await cryptolensSource({
+        ...{ baseUrl: new URL(await network.url()), token, signal: new AbortController().signal },
+        pausesMs: [1, 1],
+      }).log(0);
+      assert.equal(rows.length, 1000);
+    },
+  );
+  const [first = 0, second = 0, third = 0] = times;
+  // A date has whole seconds only.
+  assert(second - first >= 990 && third - second >= 900, `${second - first} and ${third - second} ms`);
+});
+
+test('the token may stand in the environment', async () => {
+  const bench = await HistoryBench.make(target);
+  await withNetwork(
+    () => 'pass',
+    async (network) => {
+      const args = (await argumentsFor(network, bench, join(directory, 'silent'))).filter(
+        (argument) => argument !== '--token' && argument !== token,
+      );
+      assert.match((await runCli(where(), args)).stderr, /--token/);
+      assert.equal(network.asked.length, 0);
+      process.env.KEYLEDGER_TOKEN = token;
+      try {
+        const { exitCode, stderr } = await runCli(where(), args);
+        assert.equal(exitCode, 0, stderr);
+      } finally {
+        delete process.env.KEYLEDGER_TOKEN;
+      }
+      assert(network.asked.every(({ parameters }) => parameters.get('token') === token));
+    },
+  );
+  await bench.remove();
 });
