@@ -1,19 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { AccountSettings } from '../domain/administration.js';
-import { createAccount } from '../engine/accounts.js';
+import { createAccount, type ListedAccount, listAccounts } from '../engine/accounts.js';
 import { type AccountDescription, describeAccount, setAccount } from '../engine/administration.js';
 import { LIMITS } from '../limits.js';
 import {
   type AccountOptions,
   accountOptions,
+  integerBetween,
   nameArgument,
+  naturalNumber,
   onOff,
   type SharedOptions,
   sharedOptions,
 } from './options.js';
-import { answer } from './output.js';
+import { answer, dateTime, table } from './output.js';
 import { withAccount, withSession } from './session.js';
+
+/** Accounts that are listed at a time. */
+const LISTED_ACCOUNTS = 1_000;
 
 const onOrOff = (value: boolean): string => (value ? 'on' : 'off');
 
@@ -26,14 +31,40 @@ const describe = (account: AccountDescription): string =>
     `  public key            ${account.publicKeyXml}`,
   ].join('\n');
 
+interface ListOptions extends SharedOptions {
+  readonly after: number;
+  readonly limit: number;
+}
+
+const describeAll = (accounts: readonly ListedAccount[]): string =>
+  table(
+    ['Id', 'Name', 'Created', 'Log rows', 'Last one', 'Events'],
+    accounts.map(({ accountId, name, created, logRows, lastLogged, events }) => [
+      ...[String(accountId), name, dateTime(created)],
+      ...[String(logRows), dateTime(lastLogged), String(events)],
+    ]),
+  );
+
 export const addAccount = (program: Command): void => {
-  const account = program.command('account').description('make, show and change accounts');
+  const account = program.command('account').description('make, list, show and change accounts');
   sharedOptions(account.command('create').description('make an account with a signing key of its own'))
     .requiredOption('--name <name>', 'what to call it', nameArgument)
     .action((options: SharedOptions & { readonly name: string }) =>
       withSession(options, async ({ engine, writers }) => {
         const created = await describeAccount(engine, await createAccount(writers, options.name));
         answer(options, created, describe(created));
+      }),
+    );
+  sharedOptions(account.command('list').description('list the accounts with what their logs hold'))
+    .option('--after <n>', 'those after this account', naturalNumber, 0)
+    .option('--limit <n>', `at most so many, up to ${LISTED_ACCOUNTS}`, integerBetween(1, LISTED_ACCOUNTS), 100)
+    .action((options: ListOptions) =>
+      withSession(options, async ({ readers }) => {
+        const found = await listAccounts(readers, options.after, options.limit + 1);
+        const accounts = found.slice(0, options.limit);
+        const next = found.length > accounts.length ? (accounts.at(-1)?.accountId ?? null) : null;
+        const more = next === null ? '' : `\nThere are more: --after ${next}`;
+        answer(options, { accounts, next }, `${describeAll(accounts)}${more}`);
       }),
     );
   accountOptions(account.command('show').description('show an account and its public key')).action(

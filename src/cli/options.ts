@@ -35,7 +35,7 @@ export const tokenOption = (what: string): Option =>
   new Option('--token <token>', what).env('KEYLEDGER_TOKEN').makeOptionMandatory();
 
 /** An integer within bounds. */
-const integerBetween =
+export const integerBetween =
   (min: number, max: number) =>
   (text: string): number => {
     const value = Number(text);

@@ -8,6 +8,10 @@ export const note = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
+/** A time (milliseconds) in UTC to the second; "" for none. */
+export const dateTime = (time: number | null): string =>
+  time === null ? '' : `${new Date(time).toISOString().slice(0, 19)}Z`;
+
 /** Rows under headings, each column as wide as its widest cell. */
 export const table = (headings: readonly string[], rows: readonly (readonly string[])[]): string => {
   const widths = headings.map((heading, column) =>

@@ -13,6 +13,7 @@ import { withStopSignal } from './stopSignal.js';
 export interface Session {
   readonly database: Database;
   readonly engine: Engine;
+  readonly readers: Readers;
   readonly writers: Writers;
   readonly loaders: Loaders;
   /** Aborted when the command is to stop early. Long work asks it between steps. */
@@ -34,9 +35,10 @@ export const withDatabase = async <Result>(
   return withStopSignal(async (interrupted) => {
     const database = await openDatabase({ databaseUrl, dataDir, log });
     const writers = new Writers(database.writers);
-    const engine = new Engine({ readers: new Readers(database.readers), writers });
+    const readers = new Readers(database.readers);
+    const engine = new Engine({ readers, writers });
     try {
-      return await work({ database, engine, writers, loaders: new Loaders(database.loaders), interrupted });
+      return await work({ database, engine, readers, writers, loaders: new Loaders(database.loaders), interrupted });
     } finally {
       await engine.settled();
       await database.stop();

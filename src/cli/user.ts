@@ -4,7 +4,7 @@ import type { User } from '../domain/entities.js';
 import type { Role } from '../domain/roles.js';
 import { createUser, type Invited, type ListedUser, listPeople, makeLinkFor } from '../engine/people.js';
 import { type AccountOptions, accountOptions, emailArgument, nameArgument, roleArgument } from './options.js';
-import { answer, table } from './output.js';
+import { answer, dateTime, table } from './output.js';
 import { withAccount } from './session.js';
 
 interface LinkOptions extends AccountOptions {
@@ -13,14 +13,12 @@ interface LinkOptions extends AccountOptions {
 
 const shown = ({ userId, email, name, role }: User) => ({ id: userId, email, name, role });
 
-const day = (time: number | null): string => (time === null ? '' : `${new Date(time).toISOString().slice(0, 19)}Z`);
-
 const describe = (people: readonly ListedUser[]): string =>
   table(
     ['Id', 'E-mail', 'Name', 'Role', 'Password', 'Last sign-in'],
     people.map(({ user, lastSignIn }) => [
       ...[String(user.userId), user.email ?? '', user.name, user.role],
-      ...[user.passwordSet === null ? 'none' : 'set', day(lastSignIn)],
+      ...[user.passwordSet === null ? 'none' : 'set', dateTime(lastSignIn)],
     ]),
   );
 

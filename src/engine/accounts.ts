@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { WriterConnection, Writers } from '../db/connections.js';
+import type { Readers, WriterConnection, Writers } from '../db/connections.js';
 import { isUniqueViolation } from '../db/sqlState.js';
-import { greatestAccountId, insertAccount, insertEventHead, insertLogHead } from '../sql/accounts.js';
+import { accountsAfter, greatestAccountId, insertAccount, insertEventHead, insertLogHead } from '../sql/accounts.js';
 import { insertUser } from '../sql/people.js';
 import { generateKeyPair } from './signer.js';
 
@@ -59,6 +59,30 @@ export const createAccount = async (writers: Writers, name: string, accountId?: 
     }
   }
 };
+
+export interface ListedAccount {
+  readonly accountId: number;
+  readonly name: string;
+  /** In milliseconds, as `lastLogged`. */
+  readonly created: number;
+  /** Log rows that there were, imported ones among them. */
+  readonly logRows: number;
+  /** The time of the newest; null: there is none. */
+  readonly lastLogged: number | null;
+  /** Events that there were, those that retention has deleted among them. */
+  readonly events: number;
+}
+
+/** The accounts of the installation after one, in order of their ids, at most so many. */
+export const listAccounts = async (readers: Readers, after: number, most: number): Promise<readonly ListedAccount[]> =>
+  (await readers.run(accountsAfter(after, most))).map((row) => ({
+    accountId: row.account_id,
+    name: row.name,
+    created: row.created,
+    logRows: row.log_rows,
+    lastLogged: row.log_rows === 0 ? null : row.last_logged,
+    events: row.events,
+  }));
 
 /** The account that every installation has. */
 export const FIRST_ACCOUNT = 1;

@@ -26,6 +26,23 @@ export const greatestAccountId = prepared<{ readonly account_id: number | null }
   'select max(account_id) as account_id from account',
 );
 
+export interface ListedAccountRow {
+  readonly account_id: number;
+  readonly name: string;
+  readonly created: number;
+  readonly log_rows: number;
+  readonly last_logged: number;
+  readonly events: number;
+}
+
+/** The accounts after one, in order of their ids. Ids of rows have no gaps: the last one is how many there were. */
+export const accountsAfter = prepared<ListedAccountRow, [after: number, most: number]>(
+  'accounts_after',
+  `select a.account_id, a.name, a.created, h.last_id as log_rows, h.last_time as last_logged, e.last_id as events
+   from account a join log_head h on h.account_id = a.account_id join event_head e on e.account_id = a.account_id
+   where a.account_id > $1 order by a.account_id limit $2`,
+);
+
 export const accountKeys = prepared<
   { readonly signing_key_pem: string; readonly public_key_xml: string },
   [accountId: number]

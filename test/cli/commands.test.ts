@@ -42,6 +42,30 @@ test('accounts are made, shown and changed; the signing key is never shown', asy
   assert.doesNotMatch(shown.stdout, /PRIVATE KEY/);
 });
 
+test('accounts are listed with what their logs hold, some at a time', async () => {
+  await cliAnswer(where, ['account', 'create', '--name', 'Third']);
+  const began = Date.now();
+  await server.call('key/Activate', await server.token(), { ProductId: 1, Key: 'NONE', MachineCode: 'm' });
+  await server.call('ai/RegisterEvent', await server.token(), { FeatureName: 'Export' });
+  const { accounts, next } = await cliAnswer(where, ['account', 'list']);
+  const [first, second, third] = accounts as readonly Record<string, unknown>[];
+  assert.deepEqual([first?.accountId, first?.logRows, first?.events], [1, 1, 1]);
+  assert(Number(first?.lastLogged) > began - 60_000 && Number(first?.lastLogged) < began + 60_000);
+  assert.deepEqual([second?.accountId, second?.name], [2, 'Second']);
+  const nothing = { logRows: 0, lastLogged: null, events: 0 };
+  assert.deepEqual({ ...third, created: 0 }, { accountId: 3, name: 'Third', created: 0, ...nothing });
+  assert.equal(next, null);
+  const paged = await cliAnswer(where, ['account', 'list', '--limit=1', '--after=1']);
+  assert.deepEqual(paged, { accounts: [second], next: 2 });
+  assert.deepEqual(await cliAnswer(where, ['account', 'list', '--limit=2', '--after=1']), {
+    accounts: [second, third],
+    next: null,
+  });
+  const shown = await runCli(where, ['account', 'list', '--limit=2']);
+  assert.match(shown.stdout, /^ {2}Id +Name +Created +Log rows +Last one +Events$/m);
+  assert.match(shown.stdout, /^There are more: --after 2$/m);
+});
+
 test('a product gets the id asked for once', async () => {
   const command = ['product', 'create', '--name', 'Editor', '--id', '3349', '--public'];
   const made = await cliAnswer(where, command);

@@ -27,6 +27,7 @@ export const filesThatBuild = (): readonly string[] =>
 
 /** Why a statement may look at more than one account. None of these is part of a request of an application. */
 export const OVER_ACCOUNTS: Readonly<Record<string, string>> = {
+  accounts_after: '`keyledger account list`',
   greatest_account_id: 'the number of a new account; at a start of the server, whether there is one',
   account_ids: 'retention goes from account to account, some times a day',
   accounts_behind: 'the projector looks for accounts with log rows to fold, now and then',
