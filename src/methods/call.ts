@@ -1,3 +1,4 @@
+import { promisify } from 'node:util';
 import type { Token } from '../domain/entities.js';
 import { granted, refused } from '../domain/outcome.js';
 import { isPermitted } from '../domain/permissions.js';
@@ -17,6 +18,8 @@ import type {
 } from './define.js';
 import { nameOfMethod } from './methodNamed.js';
 import { type RawParameters, type ReadParameters, readParameters } from './rawParameters.js';
+
+const nextTurn = promisify(setImmediate);
 
 export interface Answer {
   /** HTTP status: 200 for every answer of a method, 401 for a bad token. */
@@ -113,21 +116,26 @@ const runCommand = async (
   raw: RawParameters,
   ip: string,
 ): Promise<Answer> => {
-  const { outcome, now } = await engine.submit(accountId, {
+  const { present } = method;
+  const signer = present === undefined ? undefined : await engine.signer(accountId);
+  let presented: Promise<object> | undefined;
+  const { outcome } = await engine.submit(accountId, {
     method: method.number,
     token,
     ip,
     needs: method.needs(parameters as never, token),
-    decide: (state, context) => decideCall(method, state, parameters, raw, context),
+    decide: (state, context) => {
+      const decided = decideCall(method, state, parameters, raw, context);
+      if (decided.granted && present !== undefined && signer !== undefined) {
+        // Signed while the commit is under way; the answer waits for both. A batch that is decided again is signed again.
+        presented = nextTurn().then(() => present(decided.result as never, parameters as never, { signer, now: context.now }));
+        presented.catch(() => {});
+      }
+      return decided;
+    },
   });
   if (!outcome.granted) return refusal(outcome.sentence);
-  const result =
-    method.present === undefined
-      ? outcome.result
-      : await method.present(outcome.result as never, parameters as never, {
-          signer: await engine.signer(accountId),
-          now,
-        });
+  const result = presented === undefined ? outcome.result : await presented;
   return success(method, result, outcome.message);
 };
 
