@@ -128,7 +128,9 @@ const runCommand = async (
       const decided = decideCall(method, state, parameters, raw, context);
       if (decided.granted && present !== undefined && signer !== undefined) {
         // Signed while the commit is under way; the answer waits for both. A batch that is decided again is signed again.
-        presented = nextTurn().then(() => present(decided.result as never, parameters as never, { signer, now: context.now }));
+        presented = nextTurn().then(() =>
+          present(decided.result as never, parameters as never, { signer, now: context.now }),
+        );
         presented.catch(() => {});
       }
       return decided;
