@@ -10,7 +10,10 @@ export interface ActiveCounts {
 /** Products of the account, or the one that is asked about. */
 const PRODUCTS = 'select product_id from product where account_id = $1 and ($4 = 0 or product_id = $4)';
 
-/** Of the rows of a range of ids, each of which is read. `productId` 0: of all products. */
+/**
+ * Of the rows of a range of ids, each of which is read. Many rows name the same licence and machine: each such pair is looked
+ * up once. `productId` 0: of all products.
+ */
 export const countActiveInLog = prepared<
   ActiveCounts,
   [accountId: number, first: number, last: number, productId: number]
@@ -18,10 +21,11 @@ export const countActiveInLog = prepared<
   'count_active_in_log',
   `select count(distinct nullif(s.license_id, 0))::int as keys, count(distinct nullif(d.machine_no, 0))::int as machines,
      count(distinct nullif(s.customer_id, 0))::int as customers
-   from (select * from web_api_log where account_id = $1 and id between $2 and $3 offset 0) l
+   from (select distinct subject_no, device_no from web_api_log
+     where account_id = $1 and id between $2 and $3 and state <> 5010) l
    join log_subject s on s.account_id = $1 and s.subject_no = l.subject_no
    left join log_device d on d.account_id = $1 and d.device_no = l.device_no
-   where l.state <> 5010 and s.product_id in (${PRODUCTS})
+   where s.product_id in (${PRODUCTS})
      and not exists (select from license k
        where k.account_id = $1 and k.global_id = s.license_id and k.excluded_from_analytics)`,
 );

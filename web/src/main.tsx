@@ -18,6 +18,11 @@ Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
+/** When a server or a connection is slow, that something is on its way is shown after this. */
+const PATIENCE_MS = 400;
+
+// Drawn once, with what has been answered by now, instead of a place held for the page first and for its parts then.
+await Promise.race([router.load(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

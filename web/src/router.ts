@@ -12,6 +12,7 @@ export const router = createRouter({
   defaultPreload: 'intent',
   defaultPendingComponent: PagePending,
   defaultPendingMs: 150,
+  defaultPendingMinMs: 0,
   defaultErrorComponent: PageProblem,
   defaultNotFoundComponent: NotFound,
   scrollRestoration: true,

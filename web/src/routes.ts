@@ -8,14 +8,15 @@ import { readLicensesSearch } from './pages/licenses/licensesSearch.js';
 import { readLogSearch } from './pages/log/logSearch.js';
 import { SignInPage } from './pages/signIn/SignInPage.js';
 import { readSignInSearch } from './pages/signIn/signInSearch.js';
+import { PAGES } from './pages.js';
 import { readFindSearch } from './parts/findSearch.js';
 import { NotFound } from './shell/NotFound.js';
 import { Shell } from './shell/Shell.js';
 import { readTimeSearch } from './time/timeRange.js';
 
 /**
- * The tree of pages. Each page is a chunk of its own; its filters are in the URL, read by a function beside it. The time
- * range belongs to all of them and stays while the reader goes from page to page.
+ * The tree of pages, whose code PAGES tells. Filters of a page are in the URL, read by a function beside it. The time range
+ * belongs to all of them and stays while the reader goes from page to page.
  */
 
 const root = createRootRoute({
@@ -49,110 +50,110 @@ const shell = createRoute({
 const overview = createRoute({
   getParentRoute: () => shell,
   path: '/',
-  component: lazyRouteComponent(() => import('./pages/overview/OverviewPage.js'), 'OverviewPage'),
+  component: lazyRouteComponent(PAGES['/'].load, 'OverviewPage'),
 });
 
 const log = createRoute({
   getParentRoute: () => shell,
   path: 'log',
   validateSearch: readLogSearch,
-  component: lazyRouteComponent(() => import('./pages/log/LogPage.js'), 'LogPage'),
+  component: lazyRouteComponent(PAGES['/log'].load, 'LogPage'),
 });
 
 const logRow = createRoute({
   getParentRoute: () => log,
   path: '$id',
-  component: lazyRouteComponent(() => import('./pages/log/LogRowPanel.js'), 'LogRowPanel'),
+  component: lazyRouteComponent(PAGES['/log/$id'].load, 'LogRowPanel'),
 });
 
 const licenses = createRoute({
   getParentRoute: () => shell,
   path: 'licenses',
   validateSearch: readLicensesSearch,
-  component: lazyRouteComponent(() => import('./pages/licenses/LicensesPage.js'), 'LicensesPage'),
+  component: lazyRouteComponent(PAGES['/licenses'].load, 'LicensesPage'),
 });
 
 const license = createRoute({
   getParentRoute: () => shell,
   path: 'licenses/$productId/$key',
   validateSearch: readLicenseSearch,
-  component: lazyRouteComponent(() => import('./pages/license/LicensePage.js'), 'LicensePage'),
+  component: lazyRouteComponent(PAGES['/licenses/$productId/$key'].load, 'LicensePage'),
 });
 
 const machine = createRoute({
   getParentRoute: () => shell,
   path: 'machines/$machineCode',
-  component: lazyRouteComponent(() => import('./pages/machine/MachinePage.js'), 'MachinePage'),
+  component: lazyRouteComponent(PAGES['/machines/$machineCode'].load, 'MachinePage'),
 });
 
 const customers = createRoute({
   getParentRoute: () => shell,
   path: 'customers',
   validateSearch: readFindSearch,
-  component: lazyRouteComponent(() => import('./pages/customers/CustomersPage.js'), 'CustomersPage'),
+  component: lazyRouteComponent(PAGES['/customers'].load, 'CustomersPage'),
 });
 
 const customer = createRoute({
   getParentRoute: () => shell,
   path: 'customers/$id',
-  component: lazyRouteComponent(() => import('./pages/customer/CustomerPage.js'), 'CustomerPage'),
+  component: lazyRouteComponent(PAGES['/customers/$id'].load, 'CustomerPage'),
 });
 
 const products = createRoute({
   getParentRoute: () => shell,
   path: 'products',
-  component: lazyRouteComponent(() => import('./pages/products/ProductsPage.js'), 'ProductsPage'),
+  component: lazyRouteComponent(PAGES['/products'].load, 'ProductsPage'),
 });
 
 const product = createRoute({
   getParentRoute: () => shell,
   path: 'products/$id',
   validateSearch: readLicensesSearch,
-  component: lazyRouteComponent(() => import('./pages/product/ProductPage.js'), 'ProductPage'),
+  component: lazyRouteComponent(PAGES['/products/$id'].load, 'ProductPage'),
 });
 
 const address = createRoute({
   getParentRoute: () => shell,
   path: 'addresses/$address',
-  component: lazyRouteComponent(() => import('./pages/address/AddressPage.js'), 'AddressPage'),
+  component: lazyRouteComponent(PAGES['/addresses/$address'].load, 'AddressPage'),
 });
 
 const events = createRoute({
   getParentRoute: () => shell,
   path: 'events',
   validateSearch: readEventsSearch,
-  component: lazyRouteComponent(() => import('./pages/events/EventsPage.js'), 'EventsPage'),
+  component: lazyRouteComponent(PAGES['/events'].load, 'EventsPage'),
 });
 
 const changes = createRoute({
   getParentRoute: () => shell,
   path: 'changes',
   validateSearch: readChangesSearch,
-  component: lazyRouteComponent(() => import('./pages/changes/ChangesPage.js'), 'ChangesPage'),
+  component: lazyRouteComponent(PAGES['/changes'].load, 'ChangesPage'),
 });
 
 const guessing = createRoute({
   getParentRoute: () => shell,
   path: 'guessing',
-  component: lazyRouteComponent(() => import('./pages/guessing/GuessingPage.js'), 'GuessingPage'),
+  component: lazyRouteComponent(PAGES['/guessing'].load, 'GuessingPage'),
 });
 
 const access = createRoute({
   getParentRoute: () => shell,
   path: 'access',
-  component: lazyRouteComponent(() => import('./pages/access/AccessPage.js'), 'AccessPage'),
+  component: lazyRouteComponent(PAGES['/access'].load, 'AccessPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => shell,
   path: 'settings',
-  component: lazyRouteComponent(() => import('./pages/settings/SettingsPage.js'), 'SettingsPage'),
+  component: lazyRouteComponent(PAGES['/settings'].load, 'SettingsPage'),
 });
 
 const start = createRoute({
   getParentRoute: () => shell,
   path: 'start',
-  component: lazyRouteComponent(() => import('./pages/start/StartPage.js'), 'StartPage'),
+  component: lazyRouteComponent(PAGES['/start'].load, 'StartPage'),
 });
 
 // Beside all others, so that whoever is signed in keeps the rail.

@@ -3,7 +3,7 @@ import { type Answer, methodQuery } from './call.js';
 
 export type ProductFacts = Answer<'product/GetProducts'>['products'][number];
 
-const productsQuery = { ...methodQuery('product/GetProducts', {}), staleTime: 5 * 60_000 };
+export const productsQuery = { ...methodQuery('product/GetProducts', {}), staleTime: 5 * 60_000 };
 
 /** All products; none while they are on their way. */
 export const useProducts = (): readonly ProductFacts[] => useQuery(productsQuery).data?.products ?? NONE;

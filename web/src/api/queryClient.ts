@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { type FetchQueryOptions, MutationCache, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
 import { problemOf } from './problem.js';
 import { sessionQuery } from './session.js';
 
@@ -20,3 +20,11 @@ export const queryClient: QueryClient = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+/**
+ * Asks what a page will ask for, before it does: it finds the answer, or that it is on its way. What was refused is told
+ * where the page asks for it.
+ */
+export const prefetch = <Answer, Key extends QueryKey>(query: FetchQueryOptions<Answer, Error, Answer, Key>): void => {
+  void queryClient.prefetchQuery(query);
+};

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import { serverNow } from '../api/serverClock.js';
+import { newMoment, pageMoment } from './pageMoment.js';
 import { type Preset, type TimeRange, timeRangeOf } from './timeRange.js';
 
 interface TimeRangeContext {
@@ -13,9 +13,6 @@ interface TimeRangeContext {
 
 const Context = createContext<TimeRangeContext | null>(null);
 
-/** The end of the second that is under way, as the end of a period is exclusive: what was done just now belongs to it. */
-const endOfNow = (): number => serverNow() + 1;
-
 /**
  * Reads the period from the URL. What "now" is stays the same until the reader asks for another period or refreshes:
  * numbers of one page speak of one moment, and nothing is fetched again by itself.
@@ -23,13 +20,13 @@ const endOfNow = (): number => serverNow() + 1;
 export const TimeRangeProvider = ({ children }: { readonly children: ReactNode }) => {
   const { range, from, to } = useSearch({ from: '__root__' });
   const navigate = useNavigate();
-  const [now, setNow] = useState(endOfNow);
-  const refresh = useCallback(() => setNow(endOfNow()), []);
+  const [now, setNow] = useState(pageMoment);
+  const refresh = useCallback(() => setNow(newMoment()), []);
   const value = useMemo<TimeRangeContext>(
     () => ({
       range: timeRangeOf({ range, from, to }, now),
       choose: (chosen) => {
-        setNow(endOfNow());
+        setNow(newMoment());
         const time = typeof chosen === 'string' ? { range: chosen } : chosen;
         void navigate({
           to: '.',

@@ -1,5 +1,5 @@
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { Parameters } from '../../api/call.js';
@@ -43,7 +43,11 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
   const [seen, setSeen] = useState<readonly [number, number]>([0, 0]);
   // Who follows the log wants its newest rows, whichever row is open.
   const [around] = useState(openId === undefined || isLive ? undefined : Number(openId));
-  const { data: start, error, refetch } = useQuery(listStartQuery(parameters, range.end, around));
+  const startQuery = listStartQuery(parameters, range.end, around);
+  const { data: start, error, refetch } = useQuery(startQuery);
+  const queryClient = useQueryClient();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that is made anew begins anew.
+  useEffect(() => () => queryClient.removeQueries({ queryKey: startQuery.queryKey, exact: true }), []);
   const rows = useLogRows(parameters, start?.beginning, seen);
   const rowHeight = isPhone ? CARD : ROW;
   const virtual = useVirtualizer({

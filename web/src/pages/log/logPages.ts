@@ -21,14 +21,27 @@ export interface ListStart {
   readonly isNewest: boolean;
 }
 
+/** A list of all rows up to the newest one, whose first page therefore tells where it begins. */
+const isOfNewest = ({ Time, ...filters }: LogQuery): boolean =>
+  Time?.lt === undefined && Object.values(filters).every((filter) => filter === undefined);
+
 /**
  * Where a list of the rows that fit begins: with the log's newest row, so that what is written from now on is known to
- * come after it; or some rows above `around`, if that row is among those that fit.
+ * come after it; or some rows above `around`, if that row is among those that fit. Its first page is asked for with it.
  */
 export const listStartQuery = (parameters: LogQuery, end: number, around: number | undefined) =>
   queryOptions({
     queryKey: ['log start', parameters, end, around] as const,
-    queryFn: async ({ signal }): Promise<ListStart> => {
+    queryFn: async ({ client, signal }): Promise<ListStart> => {
+      if (around === undefined && isOfNewest(parameters)) {
+        const page = await logRows(parameters, 'EndingBefore', Number.MAX_SAFE_INTEGER, PAGE_ROWS, signal);
+        const [newest] = page.rows;
+        if (newest !== undefined) {
+          const beginning = newest.id + 1;
+          client.setQueryData(pageQuery(parameters, beginning).queryKey, page);
+          return { beginning, place: null, isNewest: true };
+        }
+      }
       const [newest, from] = await Promise.all([
         ask('ai/GetWebAPILog', { Limit: 1, OrderBy: 'Id descending' }, signal),
         around === undefined ? null : rowsFrom(parameters, around, signal),
@@ -38,8 +51,8 @@ export const listStartQuery = (parameters: LogQuery, end: number, around: number
       return { beginning: last + 1, place: from.rows.length - 1, isNewest: from.next === null };
     },
     staleTime: Number.POSITIVE_INFINITY,
-    // A list that is made anew begins anew.
-    gcTime: 0,
+    // Until the list that it was asked for is there.
+    gcTime: KEPT_MS,
   });
 
 /** A row and those that come after it, if it fits; else null. */

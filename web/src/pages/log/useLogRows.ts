@@ -42,7 +42,7 @@ export const useLogRows = (
   [firstSeen, lastSeen]: readonly [number, number],
 ): LogRows => {
   const queryClient = useQueryClient();
-  const [list, setList] = useState(NOTHING);
+  const [list, setList] = useState(() => (beginning === undefined ? NOTHING : windowBelow(beginning)));
   // Rows arrive faster than they are drawn.
   const latest = useRef(list);
   const change = (next: LogWindow): void => {

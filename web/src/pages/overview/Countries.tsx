@@ -6,14 +6,14 @@ import { numberText } from '../../parts/numberText.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
-import { countryTotalsQuery } from './dailyTotals.js';
-import type { Period } from './usePeriod.js';
+import { countriesQuery } from './overviewQuestions.js';
+import type { Period } from './period.js';
 
 const SHOWN = 8;
 
 /** From where requests came, on the UTC days that the period touches. */
 export const Countries = ({ period }: { readonly period: Period }) => {
-  const { data, error, refetch } = useQuery(countryTotalsQuery(period.start, period.end));
+  const { data, error, refetch } = useQuery(countriesQuery(period));
   const total = data?.reduce((sum, { requests }) => sum + requests, 0) ?? 0;
   const others = data?.slice(SHOWN) ?? [];
   return (

@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { countText, numberText } from '../../parts/numberText.js';
 import { durationText } from '../../time/timeText.js';
-import { overviewQuery } from './Numbers.js';
 import classes from './Overview.module.css';
-import type { Period } from './usePeriod.js';
+import { usageQuery } from './overviewQuestions.js';
+import type { Period } from './period.js';
 
 /** Beyond this people wonder where their rows are. Seconds. */
 const NOTEWORTHY = 10;
 
 /** How far what is derived from the log is behind it. */
 export const Lag = ({ period }: { readonly period: Period }) => {
-  const { data } = useQuery(overviewQuery(period));
+  const { data } = useQuery(usageQuery(period));
   if (data === undefined) return <p className={classes.lag}> </p>;
   const { rows, seconds } = data.lag;
   return (

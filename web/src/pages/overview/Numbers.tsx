@@ -1,14 +1,14 @@
 import { SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type Answer, methodQuery } from '../../api/call.js';
+import type { Answer } from '../../api/call.js';
 import { STATE_FAMILIES } from '../../api/states.js';
 import { countText } from '../../parts/numberText.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { Stat } from '../../parts/Stat.js';
-import { dayTotalsQuery } from './dailyTotals.js';
 import classes from './Overview.module.css';
-import type { Period } from './usePeriod.js';
+import { daysQuery, usageQuery } from './overviewQuestions.js';
+import type { Period } from './period.js';
 
 type Bars = Answer<'ai/GetLogHistogram'>['bars'];
 
@@ -21,8 +21,6 @@ const REFUSED = STATE_FAMILIES.flatMap(({ states }) => states)
 /** Activations of machines that were not there before, by licence and trial. */
 const NEW_MACHINES = '2012,2013';
 
-export const overviewQuery = ({ start, end }: Period) => methodQuery('ai/GetUsageOverview', { Start: start, End: end });
-
 interface NumbersProps {
   readonly period: Period;
   /** undefined: on their way. */
@@ -34,8 +32,8 @@ const shareText = (part: number, whole: number): string =>
 
 /** Four numbers against the period before; each with its line, and with what belongs to it in words. */
 export const Numbers = ({ period, bars }: NumbersProps) => {
-  const overview = useQuery(overviewQuery(period));
-  const { data: days = [] } = useQuery(dayTotalsQuery(period.start, period.end));
+  const overview = useQuery(usageQuery(period));
+  const { data: days = [] } = useQuery(daysQuery(period));
   if (overview.error !== null) return <ProblemNote error={overview.error} retry={() => void overview.refetch()} />;
   const { current, exact } = overview.data ?? {};
   // All time has nothing before it.

@@ -1,37 +1,42 @@
+import { lazy, Suspense } from 'react';
 import { Page } from '../../parts/Page.js';
 import { Skeletons } from '../../parts/Skeletons.js';
-import { GettingStarted } from '../start/GettingStarted.js';
 import { Countries } from './Countries.js';
 import { Lag } from './Lag.js';
 import { Numbers } from './Numbers.js';
 import classes from './Overview.module.css';
-import { RequestsChart, useHistogram } from './RequestsChart.js';
+import type { Period } from './period.js';
+import { RequestsChart, useBars } from './RequestsChart.js';
 import { SeatPressure } from './SeatPressure.js';
 import { StateMix } from './StateMix.js';
 import { Suspects } from './Suspects.js';
 import { useIsUntouched } from './useIsUntouched.js';
-import { type Period, usePeriod } from './usePeriod.js';
+import { usePeriod } from './usePeriod.js';
+
+/** Only an account that is new needs it. */
+const GettingStarted = lazy(async () => ({
+  default: (await import('../start/GettingStarted.js')).GettingStarted,
+}));
 
 /** What is happening: each number opens what explains it. */
 export const OverviewPage = () => {
   const period = usePeriod();
-  const isUntouched = useIsUntouched();
-  if (isUntouched === true) {
+  if (useIsUntouched()) {
     return (
       <Page title="Getting started">
-        <GettingStarted />
+        <Suspense fallback={<Skeletons rows={20} />}>
+          <GettingStarted />
+        </Suspense>
       </Page>
     );
   }
   return (
-    <Page title="Overview">
-      {period === undefined || isUntouched === undefined ? <Skeletons rows={20} /> : <Story period={period} />}
-    </Page>
+    <Page title="Overview">{period === undefined ? <Skeletons rows={20} /> : <Story period={period} />}</Page>
   );
 };
 
 const Story = ({ period }: { readonly period: Period }) => {
-  const { data } = useHistogram(period);
+  const { data } = useBars(period);
   return (
     <>
       <Numbers period={period} bars={data?.bars} />

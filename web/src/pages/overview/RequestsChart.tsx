@@ -2,29 +2,23 @@ import { Skeleton } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { methodQuery } from '../../api/call.js';
 import { Chart, type Series } from '../../charts/Chart.js';
 import { numberText } from '../../parts/numberText.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { Section } from '../../parts/Section.js';
 import { chartSteps, stepWords } from './chartSteps.js';
-import type { Period } from './usePeriod.js';
+import { barsQuery } from './overviewQuestions.js';
+import type { Period } from './period.js';
 
 const HEIGHT = 200;
 /** The line above the chart that tells what is under the pointer. */
 const READOUT = 20;
 
-const histogramQuery = ({ start, end }: Period) => {
-  const steps = chartSteps(start, end);
-  return methodQuery('ai/GetLogHistogram', { Start: Math.max(1, steps.start), End: steps.end, Steps: steps.count });
-};
-
-export const useHistogram = (period: Period) =>
-  useQuery({ ...histogramQuery(period), placeholderData: keepPreviousData });
+export const useBars = (period: Period) => useQuery({ ...barsQuery(period), placeholderData: keepPreviousData });
 
 /** Requests by outcome over time. Dragging over it sets the period of all pages. */
 export const RequestsChart = ({ period }: { readonly period: Period }) => {
-  const { data, error, refetch } = useHistogram(period);
+  const { data, error, refetch } = useBars(period);
   const { step, start } = chartSteps(period.start, period.end);
   const times = useMemo(() => data?.bars.map(({ start }) => start) ?? [], [data]);
   const series = useMemo<readonly Series[]>(

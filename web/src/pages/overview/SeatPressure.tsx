@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { type Answer, methodQuery } from '../../api/call.js';
+import type { Answer } from '../../api/call.js';
 import { CustomerLink } from '../../parts/CustomerLink.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { Empty } from '../../parts/Empty.js';
@@ -12,11 +12,11 @@ import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { TimeText } from '../../parts/TimeText.js';
 import classes from './Overview.module.css';
-import type { Period } from './usePeriod.js';
+import { pressureQuery, SHOWN } from './overviewQuestions.js';
+import type { Period } from './period.js';
 
 type PressedLicense = Answer<'ai/GetSeatPressure'>['licenses'][number];
 
-const SHOWN = 10;
 const DENIALS = '2022,2024';
 
 const heldText = ({ held, limit }: PressedLicense): string =>
@@ -75,10 +75,8 @@ const COLUMNS: readonly Column<PressedLicense>[] = [
 ];
 
 /** Licences whose seats are short, and how many would have been enough. */
-export const SeatPressure = ({ period: { start, end } }: { readonly period: Period }) => {
-  const { data, error, refetch } = useQuery(
-    methodQuery('ai/GetSeatPressure', { Start: start, End: end, Limit: SHOWN }),
-  );
+export const SeatPressure = ({ period }: { readonly period: Period }) => {
+  const { data, error, refetch } = useQuery(pressureQuery(period));
   return (
     <Section
       title="Licences at their limit"
@@ -87,7 +85,7 @@ export const SeatPressure = ({ period: { start, end } }: { readonly period: Peri
       {error !== null ? (
         <ProblemNote error={error} retry={() => void refetch()} />
       ) : data === undefined ? (
-        <Skeletons rows={SHOWN} />
+        <Skeletons rows={SHOWN.pressure} />
       ) : data.licenses.length === 0 ? (
         <Empty title="Seats were enough">No licence refused anybody a seat, and none is full.</Empty>
       ) : (

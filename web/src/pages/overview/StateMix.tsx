@@ -7,14 +7,14 @@ import { countText } from '../../parts/numberText.js';
 import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { StateBadge } from '../../parts/StateBadge.js';
-import { overviewQuery } from './Numbers.js';
-import type { Period } from './usePeriod.js';
+import { usageQuery } from './overviewQuestions.js';
+import type { Period } from './period.js';
 
 const SHOWN = 8;
 
 /** How requests ended, in words. */
 export const StateMix = ({ period }: { readonly period: Period }) => {
-  const { data } = useQuery(overviewQuery(period));
+  const { data } = useQuery(usageQuery(period));
   const states = data?.states ?? [];
   const rest = states.slice(SHOWN);
   return (

@@ -1,20 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { methodQuery } from '../../api/call.js';
 import { Empty } from '../../parts/Empty.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
 import { Section } from '../../parts/Section.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { SuspectTable } from '../guessing/SuspectTable.js';
-import type { Period } from './usePeriod.js';
+import { SHOWN, suspectsQuery } from './overviewQuestions.js';
+import type { Period } from './period.js';
 
-const SHOWN = 5;
 /** Fewer different keys are slips of the pen. */
 const LEAST_KEYS = 5;
 
 /** The addresses that asked for most keys that there are not. */
-export const Suspects = ({ period: { start, end } }: { readonly period: Period }) => {
-  const { data, error, refetch } = useQuery(methodQuery('ai/GetSuspects', { Start: start, End: end, Limit: SHOWN }));
+export const Suspects = ({ period }: { readonly period: Period }) => {
+  const { data, error, refetch } = useQuery(suspectsQuery(period));
   const guessing = data?.addresses.filter(({ distinctKeys }) => distinctKeys >= LEAST_KEYS) ?? [];
   return (
     <Section
@@ -25,7 +24,7 @@ export const Suspects = ({ period: { start, end } }: { readonly period: Period }
       {error !== null ? (
         <ProblemNote error={error} retry={() => void refetch()} />
       ) : data === undefined ? (
-        <Skeletons rows={SHOWN} />
+        <Skeletons rows={SHOWN.suspects} />
       ) : guessing.length === 0 ? (
         <Empty title="Nobody guessed">Keys that were asked for in this period are yours, but for a few slips.</Empty>
       ) : (
