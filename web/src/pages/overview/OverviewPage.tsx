@@ -30,9 +30,7 @@ export const OverviewPage = () => {
       </Page>
     );
   }
-  return (
-    <Page title="Overview">{period === undefined ? <Skeletons rows={20} /> : <Story period={period} />}</Page>
-  );
+  return <Page title="Overview">{period === undefined ? <Skeletons rows={20} /> : <Story period={period} />}</Page>;
 };
 
 const Story = ({ period }: { readonly period: Period }) => {

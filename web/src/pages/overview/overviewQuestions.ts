@@ -1,6 +1,6 @@
 import { methodQuery } from '../../api/call.js';
-import { prefetch, queryClient } from '../../api/queryClient.js';
 import { productsQuery } from '../../api/products.js';
+import { prefetch, queryClient } from '../../api/queryClient.js';
 import { STATE_FAMILIES } from '../../api/states.js';
 import { pageMoment } from '../../time/pageMoment.js';
 import { readTimeSearch, timeRangeOf } from '../../time/timeRange.js';
