@@ -77,20 +77,15 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // Chromium then compiles all of it beside the main thread as it arrives; one by one, as they are called for the first
-        // time, its functions take the main thread longer.
-        postBanner: ({ name }) => (name === 'libraries' ? '//# allFunctionsCalledOnLoad' : ''),
         // Libraries, and what pages share, in one piece each: sixty small ones took longer to ask for than to send.
         codeSplitting: {
           groups: [
             // What the first script needs, and nothing else.
-            { name: 'questions', tags: ['$initial'], priority: 3 },
+            { name: 'questions', tags: ['$initial'], priority: 4 },
+            // By itself, since it makes errors as it begins, for whose stacks browsers read all of its file once more.
+            { name: 'react', test: /node_modules\/(?:react-dom|scheduler)\//, priority: 3 },
             { name: 'libraries', test: /node_modules/, priority: 2 },
-            {
-              name: 'shared',
-              test: /src\/(?:api|charts|parts|shell|theme|time|pages\/signIn)\/|Search\.ts$/,
-              priority: 1,
-            },
+            { name: 'shared', test: /src\/(?:api|charts|parts|shell|theme|time|pages\/signIn)\/|Search\.ts$/, priority: 1 },
           ],
         },
       },
