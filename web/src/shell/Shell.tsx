@@ -1,4 +1,4 @@
-import { AppShell, Burger, ScrollArea } from '@mantine/core';
+import { Burger } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
@@ -28,33 +28,24 @@ export const Shell = () => {
 
   return (
     <TimeRangeProvider>
-      <AppShell
-        header={{ height: 48 }}
-        navbar={{ width: 184, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
-        padding="md"
-        transitionDuration={120}
-      >
-        <a href="#content" className="kl-skip">
-          Skip to the content
-        </a>
-        <AppShell.Header className={classes.header}>
-          <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
-          <Link to="/" className={classes.brand}>
-            Keyledger
-          </Link>
-          <SearchBox />
-          <TimeRangePicker />
-          <AccountMenu />
-        </AppShell.Header>
-        <AppShell.Navbar aria-label="Sections" className={classes.rail}>
-          <ScrollArea type="auto" scrollbarSize={6}>
-            <Rail />
-          </ScrollArea>
-        </AppShell.Navbar>
-        <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
-          <Outlet />
-        </AppShell.Main>
-      </AppShell>
+      <a href="#content" className="kl-skip">
+        Skip to the content
+      </a>
+      <header className={classes.header}>
+        <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
+        <Link to="/" className={classes.brand}>
+          Keyledger
+        </Link>
+        <SearchBox />
+        <TimeRangePicker />
+        <AccountMenu />
+      </header>
+      <nav aria-label="Sections" className={classes.rail} data-open={isOpen || undefined}>
+        <Rail />
+      </nav>
+      <main id="content" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
     </TimeRangeProvider>
   );
 };
