@@ -62,6 +62,7 @@ test('a page that nobody may frame, that loads nothing from elsewhere, small eno
   assert(!again.headers.get('content-security-policy')?.includes(nonce), 'each answer has a nonce of its own');
 
   const { page, close } = await dashboard.open('/sign-in');
+  await page.waitForLoadState('networkidle');
   let bytes = 0;
   page.on('response', async (response) => {
     if (!response.url().endsWith('.js')) return;
