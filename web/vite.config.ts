@@ -85,7 +85,11 @@ export default defineConfig({
             // By itself, since it makes errors as it begins, for whose stacks browsers read all of its file once more.
             { name: 'react', test: /node_modules\/(?:react-dom|scheduler)\//, priority: 3 },
             { name: 'libraries', test: /node_modules/, priority: 2 },
-            { name: 'shared', test: /src\/(?:api|charts|parts|shell|theme|time|pages\/signIn)\/|Search\.ts$/, priority: 1 },
+            {
+              name: 'shared',
+              test: /src\/(?:api|charts|parts|shell|theme|time|pages\/signIn)\/|Search\.ts$/,
+              priority: 1,
+            },
           ],
         },
       },
