@@ -4,20 +4,23 @@ import { pageAt } from './pages.js';
 import { parseSearch } from './searchText.js';
 
 /**
- * The first script of the page, which needs no library but that of queries: who is signed in, and then what the page will show,
- * is asked while the other scripts are still on their way.
+ * The first script of the page, which runs no library but that of queries: who is signed in, and then what the page will show,
+ * is asked while the other scripts are on their way.
  */
+
+/** Once the libraries run, an answer would wait for them: the session's is waited for as long as this. */
+const SOON_MS = 50;
 
 const { pathname, search } = window.location;
 const page = pageAt(pathname);
-if (page !== undefined) {
-  void queryClient.ensureQueryData(sessionQuery).then(
-    (session) => {
-      if (session.signedIn) page.ask?.(parseSearch(search));
-    },
-    // The router asks again, and has where to tell of it.
-    () => undefined,
-  );
-  page.load().catch(() => undefined);
-}
+
+const ask = async (): Promise<void> => {
+  if (page === undefined) return;
+  // What went wrong is found and told by the router, which asks again.
+  const session = await queryClient.ensureQueryData(sessionQuery).catch(() => undefined);
+  if (session?.signedIn === true) void page.ask?.(parseSearch(search));
+};
+
+await Promise.race([ask(), new Promise((resolve) => setTimeout(resolve, SOON_MS))]);
+page?.load().catch(() => undefined);
 void import('./main.js');
