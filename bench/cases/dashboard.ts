@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
 import { bringDemoHistory } from '../../src/cli/demoHistory/bringDemoHistory.js';
 import { withDatabase } from '../../src/cli/session.js';
@@ -12,6 +13,8 @@ import { againstBound } from '../harness/ratio.js';
 import { type Rig, startRig } from '../harness/rig.js';
 
 const BOUND_MS = 1_000;
+/** What a window of the browser does for itself when it is new: it loads pages for its own address bar, on one of the cores. */
+const SETTLING_MS = 1_500;
 
 interface Opened {
   readonly rig: Rig;
@@ -35,6 +38,7 @@ const openings = async (
     const context = await browser.newContext({ viewport: { width: 1_440, height: 900 } });
     await context.request.post(`${rig.url}/session`, { data: { email, password: PASSWORD } });
     const page = await context.newPage();
+    await sleep(SETTLING_MS);
     const began = performance.now();
     await page.goto(`${rig.url}${path}`, { waitUntil: 'commit' });
     await isThere(page);
@@ -67,7 +71,7 @@ const demoRig = async (): Promise<Opened> => {
 
 export const dashboardPages: BenchCase = {
   name: 'dashboard',
-  title: 'opening a page of the dashboard in a browser that has nothing of it yet',
+  title: 'opening a page of the dashboard in a browser that runs and has nothing of it yet',
   against: '1 s',
   target: { most: 1 },
   fast: false,
