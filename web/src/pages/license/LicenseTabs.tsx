@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { heldSeats, type LicenseFacts } from '../../api/license.js';
 import { useMayCall } from '../../api/useMayCall.js';
 import { ChangeList } from '../../parts/changes/ChangeList.js';
@@ -12,6 +12,16 @@ import { numberText } from '../../parts/numberText.js';
 import { useTimeFilter } from '../../time/useTimeFilter.js';
 import classes from './LicenseTabs.module.css';
 import { LICENSE_TABS } from './licenseSearch.js';
+
+const namesOf = (license: LicenseFacts) =>
+  heldSeats(license).map(({ machineCode, friendlyName }) => [machineCode, friendlyName] as const);
+
+/** What machines are called that hold seats, or held them when the page was opened: the log speaks of those that were released. */
+const useNames = (license: LicenseFacts): ReadonlyMap<string, string> => {
+  const [known, setKnown] = useState(() => ({ license, names: new Map(namesOf(license)) }));
+  if (known.license !== license) setKnown({ license, names: new Map([...known.names, ...namesOf(license)]) });
+  return known.names;
+};
 
 interface LicenseTabsProps {
   readonly license: LicenseFacts;
@@ -26,10 +36,7 @@ export const LicenseTabs = ({ license, keyText: Key }: LicenseTabsProps) => {
   const Time = useTimeFilter();
   const { productId: ProductId, globalId } = license;
   const filter = useMemo(() => ({ ProductId, Key, Time }), [ProductId, Key, Time]);
-  const names = useMemo(
-    () => new Map(heldSeats(license).map(({ machineCode, friendlyName }) => [machineCode, friendlyName])),
-    [license],
-  );
+  const names = useNames(license);
   const changes = useMemo(() => ({ ResourceType: 3, ObjectId: globalId }), [globalId]);
   return (
     <Tabs
