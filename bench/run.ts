@@ -104,6 +104,7 @@ const measure = async (bench: BenchCase): Promise<void> => {
 
 const profile = async (bench: BenchCase, folder: string): Promise<void> => {
   print(`\n${bench.name}: ${bench.title}`);
+  // A folder of its own: what an earlier run left there is of an earlier program.
   await keepProfiles(folder);
   await bench.measure({ rounds: Number(values.rounds) });
   await stopGrownLog();
@@ -114,7 +115,7 @@ const profile = async (bench: BenchCase, folder: string): Promise<void> => {
 
 for (const bench of chosen) {
   if (values.profile === undefined) await measure(bench);
-  else await profile(bench, resolve(values.profile, bench.name));
+  else await profile(bench, resolve(values.profile, `${bench.name} ${new Date().toISOString().slice(0, 19)}`));
 }
 
 await stopGrownLog();

@@ -17,7 +17,7 @@ import {
 import { answer, dateTime, table } from './output.js';
 import { withAccount, withSession } from './session.js';
 
-/** Accounts that are listed at a time. */
+/** The most accounts that are listed at a time. */
 const LISTED_ACCOUNTS = 1_000;
 
 const onOrOff = (value: boolean): string => (value ? 'on' : 'off');

@@ -36,7 +36,7 @@ export const addCall = (program: Command): void => {
         // A new collector for each run of the program, which parses once.
         .default(new ParameterCollector(), 'none'),
     )
-    .addOption(tokenOption('the access token to call with'))
+    .addOption(tokenOption('the access token to call with', 'KEYLEDGER_TOKEN'))
     .action(
       (
         method: AnsweringMethod,

@@ -64,7 +64,7 @@ type Method = keyof typeof answers;
 
 /** An attempt that failed for a reason that may pass. */
 class Passing extends Error {
-  /** Milliseconds before which the server does not want to be asked again. */
+  /** Milliseconds that the server wants to be left alone for, five minutes at most. */
   readonly pauseMs: number;
 
   constructor(message: string, pauseMs = 0) {

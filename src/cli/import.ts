@@ -137,7 +137,12 @@ export const addImport = (program: Command): void => {
   accountOptions(
     from.command('cryptolens').description('import licenses and log from another server that speaks this API'),
   )
-    .addOption(tokenOption('an access token of that server, with GetKeys, GetWebAPILog and GetProducts'))
+    .addOption(
+      tokenOption(
+        'an access token of that server, with GetKeys, GetWebAPILog and GetProducts',
+        'KEYLEDGER_SOURCE_TOKEN',
+      ),
+    )
     .requiredOption('--base-url <url>', 'the address of that server', serverAddress)
     .option('--product <id>', 'a product to import, may be given again (default: all the token may list)', collectedId)
     .option(

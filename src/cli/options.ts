@@ -30,9 +30,9 @@ export const sharedOptions = (command: Command): Command =>
 export const accountOptions = (command: Command): Command =>
   sharedOptions(command).option('--account <n>', 'the account to work on', positiveInteger, 1);
 
-/** An access token to call with. In the environment nobody reads it in a list of processes, or in a shell's history. */
-export const tokenOption = (what: string): Option =>
-  new Option('--token <token>', what).env('KEYLEDGER_TOKEN').makeOptionMandatory();
+/** An access token to call with. From a variable of the environment no list of processes shows it. */
+export const tokenOption = (what: string, variable: 'KEYLEDGER_TOKEN' | 'KEYLEDGER_SOURCE_TOKEN'): Option =>
+  new Option('--token <token>', what).env(variable).makeOptionMandatory();
 
 /** An integer within bounds. */
 export const integerBetween =

@@ -36,7 +36,10 @@ export class BatchTransactions<Connection extends BatchConnection = WriterConnec
     this.#writers = writers;
   }
 
-  /** Runs one batch. Batches of the same account and stream must not overlap. */
+  /**
+   * Runs one batch. Batches of the same account and stream must not overlap. The body must have been answered that it has the
+   * head's lock before it returns: a commit that is still on its way could not be settled otherwise.
+   */
   async run<Result>(
     accountId: number,
     stream: Stream,

@@ -47,8 +47,9 @@ export const appendObjectLogRows = prepared<
 );
 
 /**
- * Events under the last ids that `takeEventIds` took, in order, and dated by it where they say no time: an event cannot come
- * from the future, whatever the client's clock says. Without a head the ids are null, which the table refuses.
+ * Events under the last ids that `takeEventIds` took, in order. One that says no time, or one that is yet to come, has the time
+ * of its arrival: whatever the client's clock says, it cannot come from the future. Without a head the ids are null, which
+ * the table refuses.
  */
 export const appendEvents = prepared<
   never,

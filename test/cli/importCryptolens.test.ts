@@ -368,12 +368,12 @@ test('the token may stand in the environment', async () => {
       );
       assert.match((await runCli(where(), args)).stderr, /--token/);
       assert.equal(network.asked.length, 0);
-      process.env.KEYLEDGER_TOKEN = token;
+      process.env.KEYLEDGER_SOURCE_TOKEN = token;
       try {
         const { exitCode, stderr } = await runCli(where(), args);
         assert.equal(exitCode, 0, stderr);
       } finally {
-        delete process.env.KEYLEDGER_TOKEN;
+        delete process.env.KEYLEDGER_SOURCE_TOKEN;
       }
       assert(network.asked.every(({ parameters }) => parameters.get('token') === token));
     },

@@ -194,6 +194,26 @@ test('events whose commit got lost are registered once', async () => {
   );
 });
 
+/** The connection is lost to the client, and what it had sent arrives later. */
+const breakOnTheWay = (commit: Commit) => async (statements: Parameters<Commit>[0]) => {
+  setTimeout(() => void commit(statements).catch(() => {}), 300);
+  throw new ConnectionLost('broken while the commit was on its way');
+};
+
+test('a commit that arrives after its connection was lost is waited for, not repeated', async () => {
+  const engine = engineOn(new BreakingWriters(breakOnTheWay, breakOnTheWay));
+  await engine.access(1).registerEvents([{ ...EVENT, eventName: 'late' }]);
+  await engine.submit(1, leaving(304));
+  await sleep(500);
+  const events = await readers.run({
+    name: 'events_late',
+    text: `select id from event where account_id = 1 and event_name = 'late'`,
+    values: [],
+  });
+  assert.deepEqual([events.length, await rowsOf(304)], [1, 1]);
+  await assertGapless();
+});
+
 test('the note of an event batch has the time of the database', async (t) => {
   const engine = engineOn(new Writers(database.database.writers));
   t.mock.method(Date, 'now', () => 0);

@@ -8,7 +8,7 @@ import { readLogSearch } from './logSearch.js';
 
 /**
  * Asks what the log explorer shows first, by the query of the page's URL: its newest rows, and what products are called. Of a
- * log that is long, the histogram is the most work; it waits until the rows are there.
+ * log that is long, the histogram is the most work; it is asked when the page is drawn.
  */
 export const askLog = (search: Readonly<Record<string, unknown>>): void => {
   const range = timeRangeOf(readTimeSearch(search), pageMoment());

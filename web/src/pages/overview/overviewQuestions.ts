@@ -49,7 +49,11 @@ export const usedQuery = {
 export const askOverview = async (search: Readonly<Record<string, unknown>>): Promise<void> => {
   prefetch(usedQuery);
   const range = timeRangeOf(readTimeSearch(search), pageMoment());
-  if (range.start === undefined) await queryClient.prefetchQuery(oldestQuery);
+  if (range.start === undefined) {
+    await queryClient.prefetchQuery(oldestQuery);
+    // The page asks again, and has where to tell what went wrong.
+    if (queryClient.getQueryData(oldestQuery.queryKey) === undefined) return;
+  }
   const period = periodOf(range, queryClient.getQueryData(oldestQuery.queryKey)?.logs[0]?.time);
   prefetch(usageQuery(period));
   prefetch(barsQuery(period));
