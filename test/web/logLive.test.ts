@@ -56,6 +56,26 @@ test('live rows are announced, none is missed while the connection is away', { s
   await close();
 });
 
+test('who stops following keeps the rows that came', { skip: NO_BROWSER }, async () => {
+  const { page, close } = await dashboard.openAs('owner', '/log?range=24h&live=true');
+  await page.getByText('Following').waitFor();
+  await waitForRows(page);
+  await leaveRows(page);
+  await activator(page)('kept-1');
+  await page.getByRole('link', { name: 'kept-1' }).waitFor();
+  const [top] = await idsShown(page);
+  await page.getByLabel('Live').uncheck();
+  await page.getByText('Following').waitFor({ state: 'detached' });
+  await waitForRows(page);
+  await page.getByRole('link', { name: 'kept-1' }).waitFor();
+  assert.equal((await idsShown(page))[0], top);
+  await page.getByLabel('Live').check();
+  await page.getByText('Following').waitFor();
+  await waitForRows(page);
+  assert.equal((await idsShown(page))[0], top, 'and has it when following again');
+  await close();
+});
+
 test('who looks at the top sees live rows come by themselves, and the histogram with them', {
   skip: NO_BROWSER,
 }, async () => {

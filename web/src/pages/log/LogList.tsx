@@ -43,7 +43,7 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
   const [seen, setSeen] = useState<readonly [number, number]>([0, 0]);
   // Who follows the log wants its newest rows, whichever row is open.
   const [around] = useState(openId === undefined || isLive ? undefined : Number(openId));
-  const startQuery = listStartQuery(parameters, range.end, around);
+  const startQuery = listStartQuery(parameters, range.end, around, isLive);
   const { data: start, error, refetch } = useQuery(startQuery);
   const queryClient = useQueryClient();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a list that is made anew begins anew.

@@ -26,7 +26,8 @@ export const LogPage = () => {
   const listKey = JSON.stringify([parameters, range.end, isLive]);
   const [arrived, setArrived] = useState<Arrived & { readonly of: string }>({ ...NONE, of: listKey });
   const setLive = (live: boolean): void => {
-    if (live) refresh();
+    // Who stops following keeps what has come meanwhile.
+    refresh();
     void navigate({ to: '.', search: (now) => ({ ...now, live: live || undefined }), replace: true });
   };
   const note = (rows: readonly LogRow[]): void => {

@@ -28,10 +28,11 @@ const isOfNewest = ({ Time, ...filters }: LogQuery): boolean =>
 /**
  * Where a list of the rows that fit begins: with the log's newest row, so that what is written from now on is known to
  * come after it; or some rows above `around`, if that row is among those that fit. Its first page is asked for with it.
+ * `isLive`: a list that is followed begins by itself, and so does the one after it.
  */
-export const listStartQuery = (parameters: LogQuery, end: number, around: number | undefined) =>
+export const listStartQuery = (parameters: LogQuery, end: number, around: number | undefined, isLive: boolean) =>
   queryOptions({
-    queryKey: ['log start', parameters, end, around] as const,
+    queryKey: ['log start', parameters, end, around, isLive] as const,
     queryFn: async ({ client, signal }): Promise<ListStart> => {
       if (around === undefined && isOfNewest(parameters)) {
         const page = await logRows(parameters, 'EndingBefore', Number.MAX_SAFE_INTEGER, PAGE_ROWS, signal);

@@ -12,7 +12,8 @@ import { readLogSearch } from './logSearch.js';
  */
 export const askLog = (search: Readonly<Record<string, unknown>>): void => {
   const range = timeRangeOf(readTimeSearch(search), pageMoment());
-  const parameters = { ...logFilters(readLogSearch(search)), Time: timeFilter(range) };
-  prefetch(listStartQuery(parameters, range.end, undefined));
+  const found = readLogSearch(search);
+  const parameters = { ...logFilters(found), Time: timeFilter(range) };
+  prefetch(listStartQuery(parameters, range.end, undefined, found.live === true && range.preset !== 'custom'));
   prefetch(productsQuery);
 };
