@@ -1,4 +1,4 @@
-import { promisify } from 'node:util';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Token } from '../domain/entities.js';
 import { granted, refused } from '../domain/outcome.js';
 import { isPermitted } from '../domain/permissions.js';
@@ -18,8 +18,6 @@ import type {
 } from './define.js';
 import { nameOfMethod } from './methodNamed.js';
 import { type RawParameters, type ReadParameters, readParameters } from './rawParameters.js';
-
-const nextTurn = promisify(setImmediate);
 
 export interface Answer {
   /** HTTP status: 200 for every answer of a method, 401 for a bad token. */
@@ -128,6 +126,7 @@ const runCommand = async (
       const decided = decideCall(method, state, parameters, raw, context);
       if (decided.granted && present !== undefined && signer !== undefined) {
         // Signed while the commit is under way; the answer waits for both. A batch that is decided again is signed again.
+        // In the next turn, so that the commit is sent first; caught, because a batch that fails leaves nobody to wait for it.
         presented = nextTurn().then(() =>
           present(decided.result as never, parameters as never, { signer, now: context.now }),
         );

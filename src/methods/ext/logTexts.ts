@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isoWriter } from '../../domain/time.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
@@ -20,7 +21,11 @@ export async function* logTexts(access: AccountAccess, from: number, to: number)
   const write = rowWriter();
   for (let at = to, next = read(at); at >= from; at -= LIMITS.extLogColumnRows) {
     const [columns] = await next;
-    if (at - LIMITS.extLogColumnRows >= from) next = read(at - LIMITS.extLogColumnRows);
+    if (at - LIMITS.extLogColumnRows >= from) {
+      next = read(at - LIMITS.extLogColumnRows);
+      // What is written in this turn leaves at its end: the database would wait for these rows to be put into words.
+      await nextTurn();
+    }
     if (columns !== undefined) yield await write(access, columns);
   }
 }
