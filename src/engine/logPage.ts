@@ -17,7 +17,7 @@ import type { Resolved } from './resolveLogQuery.js';
  * A page by id stops early whatever the filter. Three ways lead to its rows:
  *
  * 1. Walk the ids from the cursor and leave out what does not fit: best when much fits, and always tried first, for a few
- *    times as many ids as rows are wanted.
+ *    times as many ids as rows are wanted; and on, as long as the rest of the page seems to be near.
  * 2. Go on in windows of ids. In each, count (up to a bound) what every filtering list has there, and read the shortest
  *    through its coarse index. A list that has nothing in a window takes the whole window with it, so windows grow.
  * 3. Where even the shortest list is long, what fits is near: make the window small, then walk it.
@@ -32,6 +32,8 @@ export interface PageSizes {
   /** Ids that the first walk passes for each row that is wanted, and the fewest it passes. */
   readonly walkedPerRow: number;
   readonly leastWalked: number;
+  /** Times as many ids again that later walks may pass, where what fits so far says that they will do for the page. */
+  readonly walkedOn: number;
   /** Ids. */
   readonly smallestWindow: number;
   readonly largestWindow: number;
@@ -44,6 +46,7 @@ export interface PageSizes {
 export const PAGE_SIZES: PageSizes = {
   walkedPerRow: 4,
   leastWalked: 512,
+  walkedOn: 4,
   smallestWindow: 2 ** 16,
   largestWindow: 2 ** 26,
   longList: 8_192,
@@ -118,13 +121,21 @@ class Reading {
 
   /** Reads from a range until it is enough; gives back the last id that was looked at, null where there was none. */
   async read(range: IdRange): Promise<number | null> {
-    const { leastWalked, walkedPerRow, smallestWindow, largestWindow, longList } = this.#sizes;
+    const { leastWalked, walkedPerRow, walkedOn, smallestWindow, largestWindow, longList } = this.#sizes;
     const lists = filteredLists(this.#filter);
     const unfiltered = lists.length === 0 && this.#filter.address === undefined;
     const start = Math.max(leastWalked, walkedPerRow * this.#limit);
     let part = unfiltered ? range : windowOf(range, this.#descending, start);
-    await this.#walk(part);
+    let found = await this.#walk(part);
     let rest = beyond(range, this.#descending, part);
+    for (let walked = start, most = start * (1 + walkedOn); ; walked += sizeOf(part)) {
+      // A page is seldom as dense as the ids before it: somewhat more than it seems to take.
+      const further = Math.ceil((1.25 * walked * (this.#limit - this.rows.length)) / found);
+      if (this.isEnough || rest.first > rest.last || walked + further > most) break;
+      part = windowOf(rest, this.#descending, further);
+      found += await this.#walk(part);
+      rest = beyond(rest, this.#descending, part);
+    }
     let size = smallestWindow;
     while (!this.isEnough && rest.first <= rest.last) {
       if (Date.now() > this.#deadline) throw new ReadTooLong();
@@ -142,10 +153,13 @@ class Reading {
     return lastOf(part, this.#descending);
   }
 
-  async #walk(part: IdRange): Promise<void> {
+  /** Gives back how many rows were found. */
+  async #walk(part: IdRange): Promise<number> {
     const left = this.#limit - this.rows.length;
-    this.#looked += part.last - part.first + 1;
-    this.rows.push(...(await this.#run(walkLog(this.#accountId, part, this.#filter, this.#descending, left))));
+    this.#looked += sizeOf(part);
+    const rows = await this.#run(walkLog(this.#accountId, part, this.#filter, this.#descending, left));
+    this.rows.push(...rows);
+    return rows.length;
   }
 
   /** Reads a part by its shortest list, and gives back how many rows that has: when it is a long one, nothing was read. */
@@ -165,6 +179,8 @@ class Reading {
     return listed;
   }
 }
+
+const sizeOf = ({ first, last }: IdRange): number => last - first + 1;
 
 /** Where reading a range ends. */
 const lastOf = ({ first, last }: IdRange, descending: boolean): number => (descending ? first : last);

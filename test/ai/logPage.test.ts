@@ -101,6 +101,7 @@ test('a page over many blocks = one plain query over all rows', async () => {
   const sizes = fc.constantFrom(PAGE_SIZES, {
     walkedPerRow: 1,
     leastWalked: 10,
+    walkedOn: 8,
     smallestWindow: 2_000,
     largestWindow: 40_000,
     longList: 500,
@@ -116,6 +117,22 @@ test('a page over many blocks = one plain query over all rows', async () => {
     }),
     { numRuns: 70 },
   );
+});
+
+test('walks that fall short of the page leave nothing out between them', async () => {
+  const sizes: PageSizes = { ...PAGE_SIZES, walkedPerRow: 0, leastWalked: 8, walkedOn: 10_000 };
+  for (const filters of [{ states: [2011] }, { productId: productIds[0] }, { productId: productIds[1], key: 'KEY-1' }]) {
+    for (const descending of [false, true]) {
+      const all = await plainly({ ...filters, order: { by: 'id', descending }, limit: 200 });
+      for (let limit = 1; limit <= 200; limit += 7) {
+        const page = await readOn({ ...filters, order: { by: 'id', descending }, limit }, sizes);
+        assert.deepEqual(
+          page.map(({ id }) => id),
+          all.slice(0, limit),
+        );
+      }
+    }
+  }
 });
 
 test('no filter reads the whole log for a page by id: common, rare, clustered or absent', async () => {

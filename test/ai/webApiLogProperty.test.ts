@@ -140,6 +140,7 @@ test('the same with windows so small that every way of finding rows is taken', a
   const pageSizes: fc.Arbitrary<PageSizes> = fc.record({
     walkedPerRow: fc.constantFrom(0, 1),
     leastWalked: fc.integer({ min: 1, max: 40 }),
+    walkedOn: fc.integer({ min: 0, max: 20 }),
     // Through a coordinator a window takes longer, and a page only has some seconds.
     smallestWindow: fc.integer({ min: CITUS_URL === undefined ? 1 : 20, max: 50 }),
     largestWindow: fc.integer({ min: CITUS_URL === undefined ? 50 : 200, max: 2_000 }),
