@@ -91,9 +91,9 @@ const projectorAt = (name: string, rows: number, shape: LogShape): BenchCase => 
   measure: async ({ rounds }) => [await measureShape(shape, rows, rounds)],
 });
 
+/** Sparse logs take eight times as long, so at five million rows they would take an hour to say the same of each row. */
 export const projectorCases: readonly BenchCase[] = [
   projectorAt('projector', 1_000_000, 'sessions'),
   projectorAt('projector-sparse', 1_000_000, 'sparse'),
   projectorAt('projector-5m', 5_000_000, 'sessions'),
-  projectorAt('projector-5m-sparse', 5_000_000, 'sparse'),
 ];
