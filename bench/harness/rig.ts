@@ -55,7 +55,8 @@ export const startRig = async ({ execArgv = [], workers = 1 }: RigOptions = {}):
   const dataDir = await mkdtemp(join(tmpdir(), 'keyledger-bench-'));
   const env = { KEYLEDGER_LOG_LEVEL: 'warn', KEYLEDGER_WORKERS: String(workers) };
   const server = await startServerProcess({ dataDir }, env, [...execArgv, ...profileOptions()]);
-  process.once('exit', () => server.child.kill('SIGTERM'));
+  const kill = (): boolean => server.child.kill('SIGTERM');
+  process.once('exit', kill);
   const log = pino({ level: 'error' }, pino.destination(2));
   const cluster = await EmbeddedCluster.start({ dataDir, log });
   const database = await openDatabase({ dataDir, log });
@@ -80,6 +81,7 @@ export const startRig = async ({ execArgv = [], workers = 1 }: RigOptions = {}):
     },
     stop: async () => {
       await server.stop();
+      process.off('exit', kill);
       await database.stop();
       await cluster.stop();
       await rm(dataDir, { recursive: true, force: true });
