@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import { AdministrationRefused } from '../engine/administration.js';
+import { dateTime } from './output.js';
 
 /** Another server that speaks this API, as a reader of licenses and log rows sees it. */
 export interface CryptolensSource {
@@ -26,6 +27,10 @@ export interface SourceOptions {
   readonly signal: AbortSignal;
   /** Pauses between attempts in milliseconds, if the server names no longer ones; there is one attempt more. */
   readonly pausesMs?: readonly number[];
+  /** Default: the clock's. Rejects when the signal is aborted. */
+  readonly sleep?: (pauseMs: number, signal: AbortSignal) => Promise<void>;
+  /** Told of a long pause that the server asks for, until when it is (milliseconds); null: it is over. */
+  readonly onPause?: (until: number | null) => void;
 }
 
 /** Bytes of an answer: a page of licenses with a thousand machines each has some ten million. */
@@ -36,8 +41,14 @@ const ANSWER_MS = 60_000;
 
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
-/** The longest pause that a server may ask for (Retry-After), in milliseconds. */
-const LONGEST_PAUSE_MS = 5 * 60_000;
+/** The longest pause that a server may ask for (Retry-After) and is given, in milliseconds. Beyond it the person comes again. */
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+/** From here on somebody who watches wonders about a pause. Milliseconds. */
+const LONG_PAUSE_MS = 10_000;
+
+/** The last millisecond that a date can have. */
+const LAST_TIME = 8.64e15;
 
 /** Rows asked for at a time: the most that the API gives. */
 export const LOG_ROWS = 1_000;
@@ -64,12 +75,12 @@ type Method = keyof typeof answers;
 
 /** An attempt that failed for a reason that may pass. */
 class Passing extends Error {
-  /** Milliseconds that the server wants to be left alone for, five minutes at most. */
-  readonly pauseMs: number;
+  /** Until when the server wants to be left alone, in milliseconds; null: it does not say. */
+  readonly until: number | null;
 
-  constructor(message: string, pauseMs = 0) {
+  constructor(message: string, until: number | null = null) {
     super(message);
-    this.pauseMs = pauseMs;
+    this.until = until;
   }
 }
 
@@ -101,26 +112,36 @@ const askPatiently = async (
   method: Method,
   parameters: Readonly<Record<string, number>>,
 ): Promise<unknown> => {
-  for (const pauseMs of options.pausesMs ?? PAUSES_MS) {
-    let wantedMs: number;
+  const { pausesMs = PAUSES_MS, sleep = clockSleep, onPause, signal } = options;
+  for (let attempt = 0; ; attempt += 1) {
+    let passing: Passing;
     try {
       return await askOnce(options, method, parameters);
     } catch (error) {
       if (!(error instanceof Passing)) throw error;
-      wantedMs = error.pauseMs;
+      passing = error;
     }
-    const waited = sleep(Math.max(pauseMs, wantedMs), undefined, { signal: options.signal });
-    await waited.catch(() => options.signal.throwIfAborted());
-  }
-  try {
-    return await askOnce(options, method, parameters);
-  } catch (error) {
-    if (!(error instanceof Passing)) throw error;
-    throw new SourceAway(
-      `${options.baseUrl.host} cannot be asked: ${error.message}; running this again goes on where it stopped`,
-    );
+    const { message, until } = passing;
+    const pauseMs = pausesMs[attempt];
+    const wantedMs = until === null ? 0 : until - Date.now();
+    if (pauseMs === undefined || wantedMs > LONGEST_PAUSE_MS) {
+      const again =
+        until === null
+          ? 'running this again'
+          : `it wants to be left alone until ${dateTime(wholeSecond(until))}, running this again then`;
+      throw new SourceAway(`${options.baseUrl.host} cannot be asked: ${message}; ${again} goes on where it stopped`);
+    }
+    const isLong = wantedMs > LONG_PAUSE_MS;
+    if (isLong) onPause?.(until);
+    await sleep(Math.max(pauseMs, wantedMs), signal).catch((error) => {
+      signal.throwIfAborted();
+      throw error;
+    });
+    if (isLong) onPause?.(null);
   }
 };
+
+const clockSleep = (pauseMs: number, signal: AbortSignal): Promise<void> => setTimeout(pauseMs, undefined, { signal });
 
 const askOnce = async (
   { baseUrl, token, signal }: SourceOptions,
@@ -141,7 +162,7 @@ const askOnce = async (
     if (response.status === 429 || response.status >= 500) {
       // A body that nobody reads would hold its connection.
       await response.body?.cancel();
-      throw new Passing(`it answered with ${response.status}`, retryAfterMs(response.headers.get('retry-after')));
+      throw new Passing(`it answered with ${response.status}`, retryAfter(response.headers.get('retry-after')));
     }
     text = await boundedText(response);
   } catch (error) {
@@ -156,12 +177,16 @@ const askOnce = async (
   }
 };
 
-/** What Retry-After asks for, seconds or a date, as a pause that is not too long. */
-const retryAfterMs = (header: string | null): number => {
-  if (header === null) return 0;
-  const wanted = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - Date.now();
-  return wanted > 0 ? Math.min(wanted, LONGEST_PAUSE_MS) : 0;
+/** Until when Retry-After, seconds or a date, asks for patience; null: it does not, or not any more. */
+const retryAfter = (header: string | null): number | null => {
+  if (header === null) return null;
+  const now = Date.now();
+  const until = /^\d+$/.test(header) ? now + Number(header) * 1_000 : Date.parse(header);
+  return until > now ? Math.min(until, LAST_TIME) : null;
 };
+
+/** Whoever comes at the second that is told must not be too early. */
+const wholeSecond = (time: number): number => Math.ceil(time / 1_000) * 1_000;
 
 /** The address may be that of the server or of its API. */
 const addressOf = (baseUrl: URL, method: Method): string =>

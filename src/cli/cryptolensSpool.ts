@@ -188,6 +188,7 @@ const fetchLog = async (
   await (await open(path, 'a', 0o600)).close();
   // What was written after the state was is fetched again.
   await truncate(path, begun.bytes);
+  onProgress(begun.rows);
   // A server in use always has one row more: what came after this began may be left out.
   const newest = await cryptolens.newestLogId();
   let state = begun;

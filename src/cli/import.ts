@@ -107,13 +107,17 @@ const importCryptolens = async (session: Session, accountId: number, options: Cr
   const directory = resolve(options.spool ?? `keyledger-import-${baseUrl.hostname}-${accountId}`);
   const place = { directory, source: baseUrl.href, accountId };
   note(`what is fetched is kept in ${directory} until all of it is imported`);
-  const source = cryptolensSource({ baseUrl, token, signal });
-  const spooled = await withProgress((display) =>
-    spoolCryptolens(source, {
-      ...{ ...place, productIds: product, signal },
-      onProgress: (rows) => display.show({ pass: 'fetch', count: rows, done: rows, of: null }),
-    }),
-  );
+  const spooled = await withProgress((display) => {
+    let rows = 0;
+    const show = (pausedUntil: number | null): void =>
+      display.show({ pass: 'fetch', count: rows, done: rows, of: null, pausedUntil });
+    const source = cryptolensSource({ baseUrl, token, signal, onPause: show });
+    const onProgress = (fetched: number): void => {
+      rows = fetched;
+      show(null);
+    };
+    return spoolCryptolens(source, { ...place, productIds: product, signal, onProgress });
+  });
   await makeProducts(session, accountId, spooled.products);
   const { summary, text } = await importFiles(session, accountId, spooled.path, spooled.logPath);
   await removeSpool(place);

@@ -2,7 +2,7 @@ import cliProgress from 'cli-progress';
 import type { ExportProgress } from '../engine/exportDirectory.js';
 import type { DirectoryProgress } from '../engine/importDirectory.js';
 import type { HistoryProgress } from '../engine/importHistory.js';
-import { note } from './output.js';
+import { dateTime, note } from './output.js';
 
 /** How often a long import says where it is, where there is no terminal to show it on. */
 const NOTE_MS = 1_000;
@@ -19,6 +19,8 @@ export interface Progress {
   readonly done: number;
   /** null: not known. */
   readonly of: number | null;
+  /** It stands still until this time (milliseconds), because another server wants it so. */
+  readonly pausedUntil?: number | null;
 }
 
 const WORDS: Readonly<Record<Pass, string>> = {
@@ -65,7 +67,11 @@ export const progressOf = (progress: Moving): Progress => {
 const inMegabytes = ({ pass, done, of }: Progress): string =>
   IN_BYTES.includes(pass) && of !== null ? `, ${(done / MB).toFixed(1)} of ${(of / MB).toFixed(1)} MB` : '';
 
-const lineOf = (progress: Progress): string => `${progress.count} ${WORDS[progress.pass]}${inMegabytes(progress)}`;
+const pauseIn = ({ pausedUntil = null }: Progress): string =>
+  pausedUntil === null ? '' : `, waiting until ${dateTime(pausedUntil)} as the server asks`;
+
+const lineOf = (progress: Progress): string =>
+  `${progress.count} ${WORDS[progress.pass]}${inMegabytes(progress)}${pauseIn(progress)}`;
 
 /** Shows on standard error how far a long command is. */
 interface ProgressDisplay {
@@ -74,12 +80,13 @@ interface ProgressDisplay {
   readonly end: () => void;
 }
 
-/** A line now and then: short imports say nothing. */
+/** A line now and then: short imports say nothing. A pause is told at once, for nothing follows it soon. */
 const notes = (): ProgressDisplay => {
   let last = Date.now();
   return {
     show: (progress) => {
-      if (Date.now() - last < NOTE_MS) return;
+      const isPause = (progress.pausedUntil ?? null) !== null;
+      if (!isPause && Date.now() - last < NOTE_MS) return;
       last = Date.now();
       note(lineOf(progress));
     },

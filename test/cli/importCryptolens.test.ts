@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -14,6 +12,7 @@ import type { License } from '../../src/domain/entities.js';
 import { environmentFor, KEYLEDGER, runCli } from '../harness/cli.js';
 import { HistoryBench } from '../harness/history.js';
 import { addLicense } from '../harness/licenses.js';
+import { type Asked, type Fate, Network } from '../harness/network.js';
 import { type ShownRow, wholeLog, writeLogRows } from '../harness/randomLog.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 
@@ -63,68 +62,12 @@ after(async () => {
   await rm(directory, { recursive: true });
 });
 
-/** What the network does with a request: passes it on, answers by itself, breaks off, or lets it wait for ever. */
-type Fate = 'pass' | 'wait' | 'break' | number | { readonly answer: string } | { readonly retryAfter: string };
-
-interface Asked {
-  readonly method: string;
-  readonly parameters: URLSearchParams;
-}
-
-class Network {
-  readonly asked: Asked[] = [];
-  readonly #server: Server;
-
-  constructor(fateOf: (asked: Asked, count: number) => Fate) {
-    this.#server = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      const body = Buffer.concat(chunks).toString();
-      const asked = { method: request.url ?? '', parameters: new URLSearchParams(body) };
-      this.asked.push(asked);
-      const fate = fateOf(asked, this.asked.length);
-      if (fate === 'wait') return;
-      if (fate === 'break') return void request.socket.destroy();
-      if (typeof fate === 'number') return void response.writeHead(fate).end();
-      if (typeof fate === 'object' && 'retryAfter' in fate) {
-        return void response.writeHead(429, { 'retry-after': fate.retryAfter }).end();
-      }
-      if (typeof fate === 'object') return void response.end(fate.answer);
-      const passed = await fetch(`${source.url}${request.url}`, {
-        ...{ method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
-      });
-      response.writeHead(passed.status).end(await passed.text());
-    });
-  }
-
-  async url(): Promise<string> {
-    if (!this.#server.listening) {
-      this.#server.listen(0, '127.0.0.1');
-      await once(this.#server, 'listening');
-    }
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
-  }
-}
-
-const withNetwork = async (
-  fateOf: ConstructorParameters<typeof Network>[0],
-  work: (network: Network) => Promise<void>,
-) => {
-  const network = new Network(fateOf);
-  try {
-    await work(network);
-  } finally {
-    network.stop();
-  }
-};
+/** A network between the program and the server that it asks. */
+const withNetwork = (fateOf: (asked: Asked, count: number) => Fate, work: (network: Network) => Promise<void>) =>
+  Network.between(source.url, fateOf, work);
 
 const argumentsFor = async (network: Network, bench: HistoryBench, spool: string): Promise<readonly string[]> => [
-  ...['import', 'cryptolens', '--token', token, '--base-url', await network.url()],
+  ...['import', 'cryptolens', '--token', token, '--base-url', network.url],
   ...['--account', String(bench.accountId), '--spool', spool],
 ];
 
@@ -318,7 +261,7 @@ const writeLogRowsOf = async (bench: HistoryBench): Promise<void> => {
 test('what passes is tried again some times, then the reason is told', async () => {
   const ask = async (network: Network) =>
     cryptolensSource({
-      ...{ baseUrl: new URL(`${await network.url()}/api/`), token, signal: new AbortController().signal },
+      ...{ baseUrl: new URL(`${network.url}/api/`), token, signal: new AbortController().signal },
       pausesMs: [1, 1],
     }).log(0);
   await withNetwork(
@@ -335,27 +278,6 @@ test('what passes is tried again some times, then the reason is told', async () 
       assert.equal(network.asked.length, 3);
     },
   );
-});
-
-test('a server that names a pause is not asked before it is over', async () => {
-  const times: number[] = [];
-  const inTwoSeconds = () => new Date(Date.now() + 2_000).toUTCString();
-  await withNetwork(
-    (_asked, count) => {
-      times.push(Date.now());
-      return count === 1 ? { retryAfter: '1' } : count === 2 ? { retryAfter: inTwoSeconds() } : 'pass';
-    },
-    async (network) => {
-      const rows = await cryptolensSource({
-        ...{ baseUrl: new URL(await network.url()), token, signal: new AbortController().signal },
-        pausesMs: [1, 1],
-      }).log(0);
-      assert.equal(rows.length, 1000);
-    },
-  );
-  const [first = 0, second = 0, third = 0] = times;
-  // A date has whole seconds only.
-  assert(second - first >= 990 && third - second >= 900, `${second - first} and ${third - second} ms`);
 });
 
 test('the token may stand in the environment', async () => {
