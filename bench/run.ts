@@ -1,11 +1,7 @@
-// The benchmarks. `npm run bench` runs all, `npm run bench -- --fast` those of the first three minutes,
-// `npm run bench -- NAME …` some; `--rounds N` (default 5), `--json FILE`; `--record` keeps the results in bench/results.md.
-// `--profile DIR`: instead of the figures, which it would spoil, what the servers' main threads were busy with; their profiles
-// stay in DIR, for the developer tools of a browser to show as a flame chart.
+// The benchmarks. `npm run bench` runs all, `npm run bench -- --help` says what else it takes.
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { repeatedActivate, signedActivate } from './cases/activate.js';
 import { bucketPages } from './cases/bucketPages.js';
 import { dashboardPages } from './cases/dashboard.js';
@@ -28,6 +24,7 @@ import { unsignedCalls } from './cases/unsigned.js';
 import { workers } from './cases/workers.js';
 import type { BenchCase } from './harness/benchCase.js';
 import { stopGrownLog } from './harness/longLog.js';
+import { readBenchOptions } from './harness/options.js';
 import { keepProfiles, sharesIn } from './harness/profile.js';
 import {
   figure,
@@ -64,23 +61,23 @@ const CASES: readonly BenchCase[] = [
   projectorLag,
 ];
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    ...{ fast: { type: 'boolean' }, record: { type: 'boolean' }, json: { type: 'string' } },
-    ...{ rounds: { type: 'string', default: '5' }, profile: { type: 'string' } },
-  },
-});
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
-const chosen = CASES.filter(({ name, fast }) =>
-  positionals.length > 0 ? positionals.includes(name) : values.fast !== true || fast,
-);
+const read = readBenchOptions(process.argv.slice(2), CASES);
+if ('help' in read) {
+  print(read.help);
+  process.exit(0);
+}
+if ('wrong' in read) {
+  process.stderr.write(`${read.wrong}\n`);
+  process.exit(2);
+}
+const { options } = read;
 
 // Servers that were started end with this process, however it ends.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const results: Result[] = [];
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** The sources' folder, not that of the compiled program. */
 const RESULTS = fileURLToPath(new URL('../../bench', import.meta.url));
@@ -88,7 +85,7 @@ const ORDER = CASES.map(({ name }) => name);
 
 const measure = async (bench: BenchCase): Promise<void> => {
   print(`\n${bench.name}: ${bench.title}\n  against ${bench.against}`);
-  const found = (await bench.measure({ rounds: Number(values.rounds) })).map((measured) => resultOf(bench, measured));
+  const found = (await bench.measure({ rounds: options.rounds })).map((measured) => resultOf(bench, measured));
   results.push(...found);
   for (const result of found) {
     const { part, unit, ratio } = result.measured;
@@ -99,24 +96,24 @@ const measure = async (bench: BenchCase): Promise<void> => {
     );
   }
   // After each case: a later one may fail, or be given up.
-  if (values.record === true) await recordResults(RESULTS, ORDER, found);
+  if (options.record) await recordResults(RESULTS, ORDER, found);
 };
 
 const profile = async (bench: BenchCase, folder: string): Promise<void> => {
   print(`\n${bench.name}: ${bench.title}`);
   // A folder of its own: what an earlier run left there is of an earlier program.
   await keepProfiles(folder);
-  await bench.measure({ rounds: Number(values.rounds) });
+  await bench.measure({ rounds: options.rounds });
   await stopGrownLog();
   const shares = await sharesIn(folder);
   for (const { what, share } of shares) print(`  ${percent(share)} ${what}`);
-  if (values.record === true) await recordProfile(RESULTS, ORDER, bench.name, shares);
+  if (options.record) await recordProfile(RESULTS, ORDER, bench.name, shares);
 };
 
-for (const bench of chosen) {
-  if (values.profile === undefined) await measure(bench);
-  else await profile(bench, resolve(values.profile, `${bench.name} ${new Date().toISOString().slice(0, 19)}`));
+for (const bench of options.chosen) {
+  if (options.profile === undefined) await measure(bench);
+  else await profile(bench, resolve(options.profile, `${bench.name} ${new Date().toISOString().slice(0, 19)}`));
 }
 
 await stopGrownLog();
-if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`);
+if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`);
