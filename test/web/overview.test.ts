@@ -64,6 +64,28 @@ test('each number of the overview opens the rows that explain it', { skip: NO_BR
   await close();
 });
 
+test('where the oldest row cannot be had, all time has no numbers but says why, and tries again', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, close } = await dashboard.openAs('analyst', '/products');
+  const method = '**/api/ai/GetWebAPILog';
+  // The server is asked for fewer rows than none, and refuses.
+  await page.route(method, (route) => {
+    const isOldest = route.request().postData() === '{"Limit":1}';
+    return isOldest ? route.continue({ postData: '{"Limit":-1}' }) : route.continue();
+  });
+  await page.goto(`${dashboard.url}/?range=all`);
+  const again = page.getByRole('alert').getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+  const requests = page.getByRole('region', { name: 'Requests', exact: true });
+  assert.equal(await requests.count(), 0);
+  await page.unroute(method);
+  await again.click();
+  await requests.getByText(/\d{3} granted$/).waitFor();
+  assert.equal(await again.count(), 0);
+  await close();
+});
+
 test('who guessed, and everything from there, as the API tells it', { skip: NO_BROWSER }, async () => {
   const { page, errors, close } = await dashboard.openAs('support', '/');
   await waitForContent(page);
