@@ -158,6 +158,28 @@ test('scrolled far and back, every row is where it was, and few are drawn', { sk
   await close();
 });
 
+test('a page that is far from what is seen is let go of after a while, the first one too', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, errors, close } = await dashboard.openAs('analyst', '/products');
+  await page.clock.install();
+  await page.goto(`${dashboard.url}/log?range=all`);
+  await waitForRows(page);
+  const newest = (await idsShown(page))[0] ?? 0;
+  const frame = page.getByRole('region', { name: 'Rows of the log' });
+  const scrollTo = async (row: number): Promise<void> => {
+    await frame.evaluate((element, place) => element.scrollTo(0, place), row * 34);
+    await page.locator(`[data-index="${row}"] a`).first().waitFor();
+  };
+  for (const row of [150, 350, 550, 750]) await scrollTo(row);
+  await page.clock.fastForward('01:00');
+  const first = page.waitForRequest((request) => request.postDataJSON()?.EndingBefore === newest + 1);
+  await scrollTo(0);
+  await first;
+  assert.deepEqual(errors, []);
+  await close();
+});
+
 test('filters are in the URL, and a link is a view', { skip: NO_BROWSER }, async () => {
   const key = dashboard.history?.landmarks.fullKey;
   assert(key !== undefined);

@@ -4,6 +4,7 @@ import { type Ask, askAs } from '../harness/ask.js';
 import { NO_BROWSER } from '../harness/browser.js';
 import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
 import { checkPage, waitForContent } from '../harness/pageChecks.js';
+import { seedDays } from '../harness/seedDays.js';
 
 /** The pages that tell of sixty days: how they look, and where their numbers lead. */
 let dashboard: Dashboard;
@@ -64,6 +65,28 @@ test('each number of the overview opens the rows that explain it', { skip: NO_BR
   await close();
 });
 
+test('where the oldest row cannot be had, all time has no numbers but says why, and tries again', {
+  skip: NO_BROWSER,
+}, async () => {
+  const { page, close } = await dashboard.openAs('analyst', '/products');
+  const method = '**/api/ai/GetWebAPILog';
+  // The server is asked for fewer rows than none, and refuses.
+  await page.route(method, (route) => {
+    const isOldest = route.request().postData() === '{"Limit":1}';
+    return isOldest ? route.continue({ postData: '{"Limit":-1}' }) : route.continue();
+  });
+  await page.goto(`${dashboard.url}/?range=all`);
+  const again = page.getByRole('alert').getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+  const requests = page.getByRole('region', { name: 'Requests', exact: true });
+  assert.equal(await requests.count(), 0);
+  await page.unroute(method);
+  await again.click();
+  await requests.getByText(/\d{3} granted$/).waitFor();
+  assert.equal(await again.count(), 0);
+  await close();
+});
+
 test('who guessed, and everything from there, as the API tells it', { skip: NO_BROWSER }, async () => {
   const { page, errors, close } = await dashboard.openAs('support', '/');
   await waitForContent(page);
@@ -84,6 +107,33 @@ test('who guessed, and everything from there, as the API tells it', { skip: NO_B
   const newest = await newestFrom(ask, guesser());
   const row = await table.getByRole('row').nth(1).innerText();
   assert(row.includes('refused') && row.includes(`· ${newest.state}`) && row.includes(newest.key), row);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('days of which there are more than are read: the latest are counted, without a hole, and it is said', {
+  skip: NO_BROWSER,
+}, async () => {
+  const [first, days] = [Date.UTC(2040, 0, 1) / 86_400_000, 60];
+  await seedDays(dashboard, { first, days, products: 200, countries: 400, earlier: 'US' });
+  const { page, errors, close } = await dashboard.openAs('analyst', '/products');
+  const open = async (from: number): Promise<string> => {
+    await page.goto(`${dashboard.url}/?from=${(first + from) * 86_400}&to=${(first + days) * 86_400 - 1}`);
+    await waitForContent(page);
+    return page.getByRole('main').innerText();
+  };
+  const ofCountries = 'Only the latest days of this period: choose a shorter one to see all.';
+  const ofLines = 'The lines of machines and customers are of the latest days of this period only';
+  const whole = await open(0);
+  assert(whole.includes(ofCountries) && whole.includes(ofLines), whole);
+  // 10,000 rows are 25 days of 400 countries.
+  const lines = page.getByRole('list', { name: 'Requests by country' }).getByRole('listitem');
+  assert.match((await lines.first().getAttribute('title')) ?? '', /: 25 requests, 0 refused$/);
+  assert(!whole.includes('United States'), 'days before those that are left out');
+  const later = await open(30);
+  assert(!later.includes(ofCountries) && !later.includes(ofLines), later);
+  assert.match((await lines.first().getAttribute('title')) ?? '', /: 30 requests, 0 refused$/);
+  assert.match(await open(29), /United States/);
   assert.deepEqual(errors, []);
   await close();
 });

@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import { ask, type Parameters } from '../../api/call.js';
 import { type FoundRows, logRows } from '../../api/logRows.js';
 import { PAGE_ROWS } from './logWindow.js';
@@ -39,7 +39,7 @@ export const listStartQuery = (parameters: LogQuery, end: number, around: number
         const [newest] = page.rows;
         if (newest !== undefined) {
           const beginning = newest.id + 1;
-          client.setQueryData(pageQuery(parameters, beginning).queryKey, page);
+          keepPage(client, parameters, beginning, page);
           return { beginning, place: null, isNewest: true };
         }
       }
@@ -70,3 +70,10 @@ export const pageQuery = (parameters: LogQuery, beginning: number) =>
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: KEPT_MS,
   });
+
+/** Puts a page where it is looked for, to be kept as long as one that was asked for. */
+export const keepPage = (client: QueryClient, parameters: LogQuery, beginning: number, page: FoundRows): void => {
+  // `setQueryData` takes no options: what it makes is kept for the library's own five minutes.
+  const query = client.defaultQueryOptions(pageQuery(parameters, beginning));
+  client.getQueryCache().build(client, query).setData(page);
+};

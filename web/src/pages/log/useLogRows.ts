@@ -2,7 +2,7 @@ import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { Parameters } from '../../api/call.js';
 import { type FoundRows, type LogRow, logRows } from '../../api/logRows.js';
-import { pageQuery } from './logPages.js';
+import { keepPage, pageQuery } from './logPages.js';
 import { type LogWindow, PAGE_ROWS, roomOf, windowBelow, withLastPage, withNewer } from './logWindow.js';
 
 export interface LogRows {
@@ -73,10 +73,7 @@ export const useLogRows = (
       change(withLastPage(latest.current, { beginning: from, rows: end.rows }));
   }, [end, beginnings]);
 
-  const keep = (pageBeginning: number, page: FoundRows): void => {
-    const query = queryClient.defaultQueryOptions(pageQuery(parameters, pageBeginning));
-    queryClient.getQueryCache().build(queryClient, query).setData(page);
-  };
+  const keep = (pageBeginning: number, page: FoundRows): void => keepPage(queryClient, parameters, pageBeginning, page);
 
   return {
     cutAt,

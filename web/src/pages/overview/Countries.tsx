@@ -11,28 +11,36 @@ import type { Period } from './period.js';
 
 const SHOWN = 8;
 
+const COUNTED =
+  'Requests whose address tells a country, on the whole UTC days of the period, without test keys; shares are of these.';
+
 /** From where requests came, on the UTC days that the period touches. */
 export const Countries = ({ period }: { readonly period: Period }) => {
   const { data, error, refetch } = useQuery(countriesQuery(period));
-  const total = data?.reduce((sum, { requests }) => sum + requests, 0) ?? 0;
-  const others = data?.slice(SHOWN) ?? [];
+  const countries = data?.countries ?? [];
+  const total = countries.reduce((sum, { requests }) => sum + requests, 0);
+  const others = countries.slice(SHOWN);
   return (
     <Section
       title="Countries"
-      note="Requests whose address tells a country, on the whole UTC days of the period, without test keys; shares are of these."
+      note={
+        data?.isCut === true
+          ? `${COUNTED} Only the latest days of this period: choose a shorter one to see all.`
+          : COUNTED
+      }
       aside={others.length > 0 && <span>{others.length} more</span>}
     >
       {error !== null ? (
         <ProblemNote error={error} retry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeletons rows={SHOWN} />
-      ) : data.length === 0 ? (
+      ) : countries.length === 0 ? (
         <Empty title="No country yet">Requests from public addresses are counted here, by UTC day.</Empty>
       ) : (
         <BarList
           label="Requests by country"
           total={total}
-          lines={data.slice(0, SHOWN).map(({ code, requests, refused }) => ({
+          lines={countries.slice(0, SHOWN).map(({ code, requests, refused }) => ({
             ...{ id: code, name: countryName(code), count: requests, refused },
             title: `${countryName(code)}: ${numberText(requests)} requests, ${numberText(refused)} refused`,
           }))}

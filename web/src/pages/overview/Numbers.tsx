@@ -33,7 +33,7 @@ const shareText = (part: number, whole: number): string =>
 /** Four numbers against the period before; each with its line, and with what belongs to it in words. */
 export const Numbers = ({ period, bars }: NumbersProps) => {
   const overview = useQuery(usageQuery(period));
-  const { data: days = [] } = useQuery(daysQuery(period));
+  const { data: totals } = useQuery(daysQuery(period));
   if (overview.error !== null) return <ProblemNote error={overview.error} retry={() => void overview.refetch()} />;
   const { current, exact } = overview.data ?? {};
   // All time has nothing before it.
@@ -71,7 +71,7 @@ export const Numbers = ({ period, bars }: NumbersProps) => {
           label="Active machines"
           value={current?.activeMachines}
           previous={previous?.activeMachines}
-          series={days.map(({ activeDevices }) => activeDevices)}
+          series={totals?.days.map(({ activeDevices }) => activeDevices) ?? []}
           link={
             <Link to="/log" search={{ states: NEW_MACHINES }} aria-label="New ones in the log">
               New ones
@@ -87,7 +87,7 @@ export const Numbers = ({ period, bars }: NumbersProps) => {
           label="Active customers"
           value={current?.activeCustomers}
           previous={previous?.activeCustomers}
-          series={days.map(({ activeCustomers }) => activeCustomers)}
+          series={totals?.days.map(({ activeCustomers }) => activeCustomers) ?? []}
           link={<Link to="/customers">Customers</Link>}
           note={current === undefined ? ' ' : `${about}${countText(current.activeKeys, 'key')} in use`}
         />
@@ -95,6 +95,8 @@ export const Numbers = ({ period, bars }: NumbersProps) => {
       <p className={classes.counted}>
         Requests are rows of the log, test keys among them; machines that an import brought (5010) have rows, but asked
         for nothing. Machines, customers and keys are counted without test keys.
+        {totals?.isCut === true &&
+          ' The lines of machines and customers are of the latest days of this period only: choose a shorter one to see all.'}
       </p>
     </>
   );

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Page } from '../../parts/Page.js';
+import { ProblemNote } from '../../parts/ProblemNote.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { Countries } from './Countries.js';
 import { Lag } from './Lag.js';
@@ -20,7 +21,7 @@ const GettingStarted = lazy(async () => ({
 
 /** What is happening: each number opens what explains it. */
 export const OverviewPage = () => {
-  const period = usePeriod();
+  const { period, error, retry } = usePeriod();
   if (useIsUntouched()) {
     return (
       <Page title="Getting started">
@@ -30,7 +31,17 @@ export const OverviewPage = () => {
       </Page>
     );
   }
-  return <Page title="Overview">{period === undefined ? <Skeletons rows={20} /> : <Story period={period} />}</Page>;
+  return (
+    <Page title="Overview">
+      {error !== null ? (
+        <ProblemNote error={error} retry={retry} />
+      ) : period === undefined ? (
+        <Skeletons rows={20} />
+      ) : (
+        <Story period={period} />
+      )}
+    </Page>
+  );
 };
 
 const Story = ({ period }: { readonly period: Period }) => {

@@ -14,12 +14,19 @@ type DailyRow<Name extends DailyMethod> = Answer<Name>['aggregates'][number];
 /** "2026-08-12" (UTC). */
 const utcDay = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
 
-/** The rows of the days from one to another, newest first; the newest of them where there are more than can be read. */
+interface DailyRows<Name extends DailyMethod> {
+  /** The newest first. */
+  readonly rows: readonly DailyRow<Name>[];
+  /** Whether older ones were left out: there are more than can be read. */
+  readonly isCut: boolean;
+}
+
+/** The rows of the days from one to another. */
 const dailyRows = async <Name extends DailyMethod>(
   method: Name,
   [first, last]: readonly [number, number],
   signal: AbortSignal,
-): Promise<readonly DailyRow<Name>[]> => {
+): Promise<DailyRows<Name>> => {
   const rows: DailyRow<Name>[] = [];
   let before = Number.MAX_SAFE_INTEGER;
   for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -32,10 +39,10 @@ const dailyRows = async <Name extends DailyMethod>(
     const found = result.answer.aggregates as readonly DailyRow<Name>[];
     rows.push(...found);
     const oldest = found.at(-1);
-    if (found.length < PAGE_ROWS || oldest === undefined) break;
+    if (found.length < PAGE_ROWS || oldest === undefined) return { rows, isCut: false };
     before = oldest.id;
   }
-  return rows;
+  return { rows, isCut: true };
 };
 
 /** One UTC day over all products. A machine that used two products that day counts twice. */
@@ -45,12 +52,21 @@ export interface DayTotal {
   readonly activeCustomers: number;
 }
 
+/** The days of a period. */
+export interface DayTotals {
+  /** The oldest first. */
+  readonly days: readonly DayTotal[];
+  /** Whether older ones were left out. */
+  readonly isCut: boolean;
+}
+
 export const dayTotalsQuery = (start: number, end: number) =>
   queryOptions({
     queryKey: ['dayTotals', utcDay(start), utcDay(end)],
-    queryFn: async ({ signal }): Promise<readonly DayTotal[]> => {
+    queryFn: async ({ signal }): Promise<DayTotals> => {
       const days = new Map<string, DayTotal>();
-      for (const row of await dailyRows('ai/GetDailyAggregates', [start, end], signal)) {
+      const { rows, isCut } = await dailyRows('ai/GetDailyAggregates', [start, end], signal);
+      for (const row of rows) {
         const day = days.get(row.date);
         days.set(row.date, {
           date: row.date,
@@ -58,7 +74,9 @@ export const dayTotalsQuery = (start: number, end: number) =>
           activeCustomers: row.activeCustomers + (day?.activeCustomers ?? 0),
         });
       }
-      return [...days.values()].sort((one, other) => (one.date < other.date ? -1 : 1));
+      const sorted = [...days.values()].sort((one, other) => (one.date < other.date ? -1 : 1));
+      // The day at which the rows end may have more of them.
+      return { days: isCut ? sorted.slice(1) : sorted, isCut };
     },
   });
 
@@ -84,13 +102,25 @@ export interface CountryTotal {
   readonly refused: number;
 }
 
+/** The countries of a period. */
+export interface CountryTotals {
+  /** That with most requests first. */
+  readonly countries: readonly CountryTotal[];
+  /** Whether the days before some day of the period were left out. */
+  readonly isCut: boolean;
+}
+
 export const countryTotalsQuery = (start: number, end: number) =>
   queryOptions({
     queryKey: ['countryTotals', utcDay(start), utcDay(end)],
-    queryFn: async ({ signal }): Promise<readonly CountryTotal[]> => {
-      const countries = new Map<string, CountryTotal>();
+    queryFn: async ({ signal }): Promise<CountryTotals> => {
       const spans = halves(start, end).map((span) => dailyRows('ai/GetDailyCountryAggregates', span, signal));
-      for (const row of (await Promise.all(spans)).flat()) {
+      const parts = await Promise.all(spans);
+      const lastCut = parts.findLastIndex(({ isCut }) => isCut);
+      // Where the later half is cut, what is before it is left out too: else days in the middle would be missing.
+      const counted = parts.slice(Math.max(0, lastCut));
+      const countries = new Map<string, CountryTotal>();
+      for (const row of counted.flatMap(({ rows }) => rows)) {
         const country = countries.get(row.countryCode);
         countries.set(row.countryCode, {
           code: row.countryCode,
@@ -98,6 +128,9 @@ export const countryTotalsQuery = (start: number, end: number) =>
           refused: row.failed + (country?.refused ?? 0),
         });
       }
-      return [...countries.values()].sort((one, other) => other.requests - one.requests);
+      return {
+        countries: [...countries.values()].sort((one, other) => other.requests - one.requests),
+        isCut: lastCut >= 0,
+      };
     },
   });
