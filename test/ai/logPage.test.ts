@@ -121,7 +121,11 @@ test('a page over many blocks = one plain query over all rows', async () => {
 
 test('walks that fall short of the page leave nothing out between them', async () => {
   const sizes: PageSizes = { ...PAGE_SIZES, walkedPerRow: 0, leastWalked: 8, walkedOn: 10_000 };
-  for (const filters of [{ states: [2011] }, { productId: productIds[0] }, { productId: productIds[1], key: 'KEY-1' }]) {
+  for (const filters of [
+    { states: [2011] },
+    { productId: productIds[0] },
+    { productId: productIds[1], key: 'KEY-1' },
+  ]) {
     for (const descending of [false, true]) {
       const all = await plainly({ ...filters, order: { by: 'id', descending }, limit: 200 });
       for (let limit = 1; limit <= 200; limit += 7) {
