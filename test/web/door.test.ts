@@ -79,6 +79,30 @@ test('a page that nobody may frame, that loads nothing from elsewhere, small eno
   assert(bytes > 10_000 && bytes < 300_000, `${bytes} bytes of script`);
 });
 
+test('a page has the browser begin with the question of who is signed in, which is asked once', {
+  skip: NO_BROWSER,
+}, async () => {
+  for (const path of ['/', '/log?range=7d', '/licenses/3349/ABC']) {
+    const { headers } = await request(`${dashboard.url}${path}`);
+    const link = headers.get('link') ?? '';
+    assert.match(link, /; *rel=preload\b/, path);
+    const answer = await request(new URL(/^<([^>]+)>/.exec(link)?.[1] ?? '', dashboard.url).href);
+    assert.equal(answer.status, 200);
+    assert.deepEqual(answer.body, { signedIn: false });
+  }
+  for (const path of ['/sign-in', '/sign-in?next=%2Flog', '/welcome']) {
+    const { headers } = await request(`${dashboard.url}${path}`);
+    assert.equal(headers.get('link'), null, path);
+  }
+  const { page, close } = await dashboard.openAs('analyst', '/products');
+  await page.getByRole('heading', { level: 1, name: 'Products' }).waitFor();
+  const asked = await page.evaluate<readonly string[]>(
+    `performance.getEntriesByName(location.origin + '/session').map(({ initiatorType }) => initiatorType)`,
+  );
+  assert.deepEqual(asked, ['link'], 'the page takes the answer that the header asked for');
+  await close();
+});
+
 test('paths that are no page are no page', { skip: NO_BROWSER }, async () => {
   for (const path of ['/nowhere', '/assets/nothing.js', '/index.html', '/logs']) {
     const { status } = await request(`${dashboard.url}${path}`);
