@@ -16,7 +16,7 @@ const page = pageAt(pathname);
 
 const ask = async (): Promise<void> => {
   if (page === undefined) return;
-  // What went wrong is found and told by the router, which asks again.
+  // What went wrong is told by the router: it waits for this same answer, and asks anew only if this has failed before it looks.
   const session = await queryClient.ensureQueryData(sessionQuery).catch(() => undefined);
   if (session?.signedIn === true) void page.ask?.(parseSearch(search));
 };

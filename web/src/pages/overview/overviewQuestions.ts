@@ -51,7 +51,7 @@ export const askOverview = async (search: Readonly<Record<string, unknown>>): Pr
   const range = timeRangeOf(readTimeSearch(search), pageMoment());
   if (range.start === undefined) {
     await queryClient.prefetchQuery(oldestQuery);
-    // The page asks again, and has where to tell what went wrong.
+    // What went wrong is told by the page, which waits for the same answer or, if it has failed by then, asks anew.
     if (queryClient.getQueryData(oldestQuery.queryKey) === undefined) return;
   }
   const period = periodOf(range, queryClient.getQueryData(oldestQuery.queryKey)?.logs[0]?.time);
