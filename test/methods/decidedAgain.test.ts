@@ -48,11 +48,15 @@ const cut = async (connection: WriterConnection): Promise<void> => {
   });
   const owner = new Client({ connectionString: database.url });
   await owner.connect();
-  await owner.query('select pg_terminate_backend($1)', [backend?.pid]);
-  const isThere = async () =>
-    (await owner.query('select from pg_stat_activity where pid = $1', [backend?.pid])).rowCount !== 0;
-  while (await isThere()) await sleep(5);
-  await owner.end();
+  try {
+    // Citus has a function of this name for its own numbers, too.
+    await owner.query('select pg_terminate_backend($1::int)', [backend?.pid]);
+    const isThere = async () =>
+      (await owner.query('select from pg_stat_activity where pid = $1', [backend?.pid])).rowCount !== 0;
+    while (await isThere()) await sleep(5);
+  } finally {
+    await owner.end();
+  }
 };
 
 /** Writers whose first commit finds its connection cut, and something done in the meantime. */
