@@ -18,7 +18,7 @@ type Read = { readonly help: string } | { readonly wrong: string } | { readonly 
 
 const USAGE = `npm run bench -- [NAME …] [options]
 
-Without a name: all cases, hours of them.
+Without a name: all cases, an hour of them.
 
   --fast         those of the first three minutes
   --rounds N     how often each side is measured (default 5)
