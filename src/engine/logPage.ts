@@ -19,7 +19,9 @@ import type { Resolved } from './resolveLogQuery.js';
  * 1. Walk the ids from the cursor and leave out what does not fit: best when much fits, and always tried first, for a few
  *    times as many ids as rows are wanted; and on, as long as the rest of the page seems to be near.
  * 2. Go on in windows of ids. In each, count (up to a bound) what every filtering list has there, and read the shortest
- *    through its coarse index. A list that has nothing in a window takes the whole window with it, so windows grow.
+ *    through its coarse index. A list that has nothing in a window takes the whole window with it, so windows grow. Counting
+ *    takes as long as reading: where all but one were long, that one is read in the next windows without it, until it is
+ *    long itself or finds nothing, which may be another's doing.
  * 3. Where even the shortest list is long, what fits is near: make the window small, then walk it.
  *
  * No list leads to the rows of an address: those of the range, or of the other filters' lists, are looked at one by one, so
@@ -91,6 +93,8 @@ class Reading {
   readonly #deadline: number;
   /** Rows that were looked at. */
   #looked = 0;
+  /** The one list that was not a long one where all were counted last, as long as reading it finds something. */
+  #shortList: LogList | undefined;
 
   constructor(
     run: Run,
@@ -165,7 +169,12 @@ class Reading {
   /** Reads a part by its shortest list, and gives back how many rows that has: when it is a long one, nothing was read. */
   async #readList(lists: readonly LogList[], part: IdRange): Promise<number> {
     const { longList } = this.#sizes;
-    const { list, counted } = await shortestList(this.#run, this.#accountId, lists, part, this.#filter, longList);
+    const uncounted = lists.length === 1 ? lists[0] : this.#shortList;
+    const { list, counted, isOnlyShort } =
+      uncounted === undefined
+        ? await shortestList(this.#run, this.#accountId, lists, part, this.#filter, longList)
+        : { list: uncounted, counted: null, isOnlyShort: true };
+    this.#shortList = undefined;
     // A list that was counted as empty or long tells all there is to tell without being read.
     if (counted === 0 || counted === longList) return counted;
     const left = this.#limit - this.rows.length;
@@ -175,7 +184,9 @@ class Reading {
     const listed = answer[0]?.listed ?? counted ?? 0;
     if (listed === longList) return listed;
     this.#looked += listed;
-    this.rows.push(...answer.filter((row): row is typeof row & LogRow => row.id !== null));
+    const rows = answer.filter((row): row is typeof row & LogRow => row.id !== null);
+    this.rows.push(...rows);
+    if (isOnlyShort && rows.length > 0) this.#shortList = list;
     return listed;
   }
 }
@@ -185,10 +196,7 @@ const sizeOf = ({ first, last }: IdRange): number => last - first + 1;
 /** Where reading a range ends. */
 const lastOf = ({ first, last }: IdRange, descending: boolean): number => (descending ? first : last);
 
-/**
- * The list with the fewest rows in a part, and how many those are, counted up to `longList`. null: not counted, because
- * there is no other list to choose from and reading this one tells.
- */
+/** The list with the fewest rows in a part, how many those are, counted up to `longList`, and whether all others are long. */
 const shortestList = async (
   run: Run,
   accountId: number,
@@ -196,16 +204,15 @@ const shortestList = async (
   part: IdRange,
   filter: LogFilter,
   longList: number,
-): Promise<{ readonly list: LogList; readonly counted: number | null }> => {
-  const [only] = lists;
-  if (only !== undefined && lists.length === 1) return { list: only, counted: null };
-  const counted = await Promise.all(
+): Promise<{ readonly list: LogList; readonly counted: number; readonly isOnlyShort: boolean }> => {
+  const counts = await Promise.all(
     lists.map(async (list) => {
       const [count] = await run(countLogList(accountId, list, part, filter, longList));
       return { list, counted: count?.listed ?? 0 };
     }),
   );
-  return counted.reduce((least, next) => (next.counted < least.counted ? next : least));
+  const least = counts.reduce((fewest, next) => (next.counted < fewest.counted ? next : fewest));
+  return { ...least, isOnlyShort: counts.every((count) => count === least || count.counted === longList) };
 };
 
 /** The next ids of a range, at the end where reading begins. */
