@@ -20,8 +20,8 @@ import type { Resolved } from './resolveLogQuery.js';
  *    times as many ids as rows are wanted; and on, as long as the rest of the page seems to be near.
  * 2. Go on in windows of ids. In each, count (up to a bound) what every filtering list has there, and read the shortest
  *    through its coarse index. A list that has nothing in a window takes the whole window with it, so windows grow. Counting
- *    takes as long as reading: where all but one were long, that one is read in the next windows without it, until it is
- *    long itself or finds nothing, which may be another's doing.
+ *    takes as long as reading: where one is by far the shortest, it is read in the next windows without counting, until it
+ *    is a long one or finds nothing, which may be another's doing.
  * 3. Where even the shortest list is long, what fits is near: make the window small, then walk it.
  *
  * No list leads to the rows of an address: those of the range, or of the other filters' lists, are looked at one by one, so
@@ -93,7 +93,7 @@ class Reading {
   readonly #deadline: number;
   /** Rows that were looked at. */
   #looked = 0;
-  /** The one list that was not a long one where all were counted last, as long as reading it finds something. */
+  /** The list that was by far the shortest where all were counted last, as long as reading it finds something. */
   #shortList: LogList | undefined;
 
   constructor(
@@ -196,7 +196,10 @@ const sizeOf = ({ first, last }: IdRange): number => last - first + 1;
 /** Where reading a range ends. */
 const lastOf = ({ first, last }: IdRange, descending: boolean): number => (descending ? first : last);
 
-/** The list with the fewest rows in a part, how many those are, counted up to `longList`, and whether all others are long. */
+/**
+ * The list with the fewest rows in a part, how many those are, counted up to `longList`, and whether each other one has more
+ * than twice as many. Counted to a low bound first: a long list is not counted further than eight times the shortest.
+ */
 const shortestList = async (
   run: Run,
   accountId: number,
@@ -205,14 +208,19 @@ const shortestList = async (
   filter: LogFilter,
   longList: number,
 ): Promise<{ readonly list: LogList; readonly counted: number; readonly isOnlyShort: boolean }> => {
-  const counts = await Promise.all(
-    lists.map(async (list) => {
-      const [count] = await run(countLogList(accountId, list, part, filter, longList));
-      return { list, counted: count?.listed ?? 0 };
-    }),
-  );
-  const least = counts.reduce((fewest, next) => (next.counted < fewest.counted ? next : fewest));
-  return { ...least, isOnlyShort: counts.every((count) => count === least || count.counted === longList) };
+  for (let bound = Math.ceil(longList / 64); ; bound = Math.min(longList, bound * 8)) {
+    const counts = await Promise.all(
+      lists.map(async (list) => {
+        const [count] = await run(countLogList(accountId, list, part, filter, bound));
+        return { list, counted: count?.listed ?? 0 };
+      }),
+    );
+    const least = counts.reduce((fewest, next) => (next.counted < fewest.counted ? next : fewest));
+    if (least.counted < bound || bound === longList) {
+      const isOnlyShort = counts.every((count) => count === least || count.counted > least.counted * 2);
+      return { ...least, isOnlyShort };
+    }
+  }
 };
 
 /** The next ids of a range, at the end where reading begins. */
