@@ -129,27 +129,33 @@ class Reading {
     const lists = filteredLists(this.#filter);
     const unfiltered = lists.length === 0 && this.#filter.address === undefined;
     const start = Math.max(leastWalked, walkedPerRow * this.#limit);
+    const before = this.rows.length;
     let part = unfiltered ? range : windowOf(range, this.#descending, start);
-    let found = await this.#walk(part);
+    let passed = sizeOf(part);
+    await this.#walk(part);
     let rest = beyond(range, this.#descending, part);
-    for (let walked = start, most = start * (1 + walkedOn); ; walked += sizeOf(part)) {
-      // A page is seldom as dense as the ids before it: somewhat more than it seems to take.
-      const further = Math.ceil((1.25 * walked * (this.#limit - this.rows.length)) / found);
-      if (this.isEnough || rest.first > rest.last || walked + further > most) break;
-      part = windowOf(rest, this.#descending, further);
-      found += await this.#walk(part);
+    // How many ids the rest of the page seems to take, and somewhat more: it is seldom as dense as those before it.
+    const seemsToTake = (): number => {
+      const found = this.rows.length - before;
+      return Math.ceil((1.25 * passed * (this.#limit - this.rows.length)) / found);
+    };
+    while (!this.isEnough && rest.first <= rest.last && passed + seemsToTake() <= start * (1 + walkedOn)) {
+      part = windowOf(rest, this.#descending, seemsToTake());
+      await this.#walk(part);
+      passed += sizeOf(part);
       rest = beyond(rest, this.#descending, part);
     }
     let size = smallestWindow;
     while (!this.isEnough && rest.first <= rest.last) {
       if (Date.now() > this.#deadline) throw new ReadTooLong();
-      part = windowOf(rest, this.#descending, size);
+      part = windowOf(rest, this.#descending, Math.min(size, Math.max(smallestWindow, seemsToTake())));
       const listed = lists.length === 0 ? longList : await this.#readList(lists, part);
       if (listed === longList && size > smallestWindow) {
         size = Math.max(smallestWindow, size / 16);
         continue;
       }
       if (listed === longList) await this.#walk(part);
+      passed += sizeOf(part);
       rest = beyond(rest, this.#descending, part);
       // Grow only as far as a list as dense as this one stays a short one.
       if (listed * 8 < longList) size = Math.min(largestWindow, size * 4);
@@ -157,13 +163,10 @@ class Reading {
     return lastOf(part, this.#descending);
   }
 
-  /** Gives back how many rows were found. */
-  async #walk(part: IdRange): Promise<number> {
+  async #walk(part: IdRange): Promise<void> {
     const left = this.#limit - this.rows.length;
     this.#looked += sizeOf(part);
-    const rows = await this.#run(walkLog(this.#accountId, part, this.#filter, this.#descending, left));
-    this.rows.push(...rows);
-    return rows.length;
+    this.rows.push(...(await this.#run(walkLog(this.#accountId, part, this.#filter, this.#descending, left))));
   }
 
   /** Reads a part by its shortest list, and gives back how many rows that has: when it is a long one, nothing was read. */
