@@ -21,7 +21,7 @@ import type { Resolved } from './resolveLogQuery.js';
  * 2. Go on in windows of ids. In each, count (up to a bound) what every filtering list has there, and read the shortest
  *    through its coarse index. A list that has nothing in a window takes the whole window with it, so windows grow. Counting
  *    takes as long as reading: where one is by far the shortest, it is read in the next windows without counting, until it
- *    is a long one or finds nothing, which may be another's doing.
+ *    is no longer short or finds nothing, which may be another's doing.
  * 3. Where even the shortest list is long, what fits is near: make the window small, then walk it.
  *
  * No list leads to the rows of an address: those of the range, or of the other filters' lists, are looked at one by one, so
@@ -139,8 +139,10 @@ class Reading {
       const found = this.rows.length - before;
       return Math.ceil((1.25 * passed * (this.#limit - this.rows.length)) / found);
     };
-    while (!this.isEnough && rest.first <= rest.last && passed + seemsToTake() <= start * (1 + walkedOn)) {
-      part = windowOf(rest, this.#descending, seemsToTake());
+    // Not in steps of a few ids, where what was dense has ended just before the page is full.
+    const furtherWalk = (): number => Math.max(start, seemsToTake());
+    while (!this.isEnough && rest.first <= rest.last && passed + furtherWalk() <= start * (1 + walkedOn)) {
+      part = windowOf(rest, this.#descending, furtherWalk());
       await this.#walk(part);
       passed += sizeOf(part);
       rest = beyond(rest, this.#descending, part);
@@ -148,10 +150,11 @@ class Reading {
     let size = smallestWindow;
     while (!this.isEnough && rest.first <= rest.last) {
       if (Date.now() > this.#deadline) throw new ReadTooLong();
-      part = windowOf(rest, this.#descending, Math.min(size, Math.max(smallestWindow, seemsToTake())));
+      // For the same reason at least as many as have been passed.
+      part = windowOf(rest, this.#descending, Math.min(size, Math.max(smallestWindow, passed, seemsToTake())));
       const listed = lists.length === 0 ? longList : await this.#readList(lists, part);
-      if (listed === longList && size > smallestWindow) {
-        size = Math.max(smallestWindow, size / 16);
+      if (listed === longList && sizeOf(part) > smallestWindow) {
+        size = Math.max(smallestWindow, Math.floor(sizeOf(part) / 16));
         continue;
       }
       if (listed === longList) await this.#walk(part);
@@ -189,7 +192,7 @@ class Reading {
     this.#looked += listed;
     const rows = answer.filter((row): row is typeof row & LogRow => row.id !== null);
     this.rows.push(...rows);
-    if (isOnlyShort && rows.length > 0) this.#shortList = list;
+    if (isOnlyShort && rows.length > 0 && listed * 8 < longList) this.#shortList = list;
     return listed;
   }
 }

@@ -139,6 +139,30 @@ test('walks that fall short of the page leave nothing out between them', async (
   }
 });
 
+test('a page that is nearly full where its rows end is not read on in small steps', async () => {
+  // The state is that of all rows up to id 2,999, but for a few, and of none behind.
+  const query = { states: [3010], order: { by: 'id', descending: false }, limit: 100 } as const;
+  for (const sizes of [PAGE_SIZES, { ...PAGE_SIZES, smallestWindow: 128 }]) {
+    for (const afterId of [2_900, 2_910, 2_950]) {
+      let statements = 0;
+      const { run } = server.engine.access(1);
+      const rows = await readLog(
+        {
+          ...server.engine.access(1),
+          run: (statement) => {
+            statements += 1;
+            return run(statement);
+          },
+        },
+        { ...query, afterId },
+        sizes,
+      );
+      assert(rows.length > 40 && rows.length < 100);
+      assert(statements < 40, `${statements} statements for ${rows.length} rows of 100`);
+    }
+  }
+});
+
 test('no filter reads the whole log for a page by id: common, rare, clustered or absent', async () => {
   const byId = { by: 'id', descending: false } as const;
   const backwards = { by: 'id', descending: true } as const;
