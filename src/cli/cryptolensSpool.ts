@@ -68,6 +68,7 @@ export const spoolCryptolens = async (cryptolens: CryptolensSource, options: Spo
   // Whoever asks for other products now lacked some: their licenses are fetched, and the log goes on.
   const isWanted = found !== undefined && String(found.productIds) === String(options.productIds);
   if (found?.complete === true && isWanted) return { ...files, products: found.products };
+  options.onProgress(found?.rows ?? 0);
   // First, because it finds out in a moment what the token may: a wrong address or token leaves nothing behind.
   const products = await productsOf(cryptolens, options.productIds);
   const begun = { ...(found ?? (await beginSpool(options))), complete: false };
@@ -188,7 +189,6 @@ const fetchLog = async (
   await (await open(path, 'a', 0o600)).close();
   // What was written after the state was is fetched again.
   await truncate(path, begun.bytes);
-  onProgress(begun.rows);
   // A server in use always has one row more: what came after this began may be left out.
   const newest = await cryptolens.newestLogId();
   let state = begun;

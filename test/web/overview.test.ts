@@ -126,9 +126,9 @@ test('days of which there are more than are read: the latest are counted, withou
   const ofLines = 'The lines of machines and customers are of the latest days of this period only';
   const whole = await open(0);
   assert(whole.includes(ofCountries) && whole.includes(ofLines), whole);
-  // 10,000 rows are 25 days of 400 countries.
+  // 10,000 rows are 25 days of 400 countries, and the last of them might have had more.
   const lines = page.getByRole('list', { name: 'Requests by country' }).getByRole('listitem');
-  assert.match((await lines.first().getAttribute('title')) ?? '', /: 25 requests, 0 refused$/);
+  assert.match((await lines.first().getAttribute('title')) ?? '', /: 24 requests, 0 refused$/);
   assert(!whole.includes('United States'), 'days before those that are left out');
   const later = await open(30);
   assert(!later.includes(ofCountries) && !later.includes(ofLines), later);

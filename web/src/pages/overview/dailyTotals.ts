@@ -42,7 +42,9 @@ const dailyRows = async <Name extends DailyMethod>(
     if (found.length < PAGE_ROWS || oldest === undefined) return { rows, isCut: false };
     before = oldest.id;
   }
-  return { rows, isCut: true };
+  // The day at which the rows end may have more of them.
+  const partial = rows.at(-1)?.date;
+  return { rows: rows.filter(({ date }) => date !== partial), isCut: true };
 };
 
 /** One UTC day over all products. A machine that used two products that day counts twice. */
@@ -74,9 +76,7 @@ export const dayTotalsQuery = (start: number, end: number) =>
           activeCustomers: row.activeCustomers + (day?.activeCustomers ?? 0),
         });
       }
-      const sorted = [...days.values()].sort((one, other) => (one.date < other.date ? -1 : 1));
-      // The day at which the rows end may have more of them.
-      return { days: isCut ? sorted.slice(1) : sorted, isCut };
+      return { days: [...days.values()].sort((one, other) => (one.date < other.date ? -1 : 1)), isCut };
     },
   });
 
