@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { LOG_FIELDS } from '../../src/domain/webApiLog.js';
+import { LOG_FIELDS } from '../../src/domain/log/webApiLog.js';
 import { type LogRow, walkLog } from '../../src/sql/readLog.js';
 import { addressValues, deviceValues, subjectValues } from '../../src/sql/sideValues.js';
 import type { Statement } from '../../src/sql/statement.js';

@@ -1,4 +1,4 @@
-import { STATES, type State } from '../../src/domain/states.js';
+import { STATES, type State } from '../../src/domain/log/states.js';
 import type { JsonSchema, ParameterFacts } from '../../src/methods/jsonSchema.js';
 
 /** Markdown, and what pages about methods of both APIs say alike. */

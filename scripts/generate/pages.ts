@@ -1,4 +1,4 @@
-import { STATE_GROUPS, STATES, type State } from '../../src/domain/states.js';
+import { STATE_GROUPS, STATES, type State } from '../../src/domain/log/states.js';
 import type { Method } from '../../src/methods/define.js';
 import type { ExtMethod } from '../../src/methods/ext/define.js';
 import { answerSchemaOf, parametersOf, resultSchemaOf } from '../../src/methods/jsonSchema.js';

@@ -1,5 +1,5 @@
-import { PERMISSIONS } from '../../src/domain/permissions.js';
-import { STATE_GROUPS, STATES } from '../../src/domain/states.js';
+import { PERMISSIONS } from '../../src/domain/identity/permissions.js';
+import { STATE_GROUPS, STATES } from '../../src/domain/log/states.js';
 import type { Method } from '../../src/methods/define.js';
 import { answerSchemaOf, type JsonSchema, parametersOf } from '../../src/methods/jsonSchema.js';
 

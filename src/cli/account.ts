@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { AccountSettings } from '../domain/administration.js';
+import type { AccountSettings } from '../domain/identity/administration.js';
 import { createAccount, type ListedAccount, listAccounts } from '../engine/accounts.js';
 import { type AccountDescription, describeAccount, setAccount } from '../engine/administration.js';
 import { LIMITS } from '../limits.js';

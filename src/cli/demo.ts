@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig, readLogLevel } from '../config.js';
 import { removeData } from '../db/removeData.js';
-import { STATES } from '../domain/states.js';
+import { STATES } from '../domain/log/states.js';
 import { FIRST_ACCOUNT } from '../engine/accounts.js';
 import { createUser, makeLink, secretIn, setPasswordByLink } from '../engine/people.js';
 import { LIMITS } from '../limits.js';

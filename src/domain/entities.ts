@@ -1,4 +1,4 @@
-import type { Role } from './roles.js';
+import type { Role } from './identity/roles.js';
 
 /**
  * The objects of an account, as the rules see them. Every time is in milliseconds since 1970 (UTC) unless its name

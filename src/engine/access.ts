@@ -1,4 +1,4 @@
-import type { AccountState, Need, NewEvent } from '../domain/outcome.js';
+import type { AccountState, Need, NewEvent } from '../domain/batch/outcome.js';
 import type { Run } from './load.js';
 import type { LogFollowers } from './logFollowers.js';
 import type { LogValues } from './logValues.js';

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { type AccountState, type DecideContext, granted, type Need, type Outcome } from '../domain/batch/outcome.js';
+import type { Account, Product, Token } from '../domain/entities.js';
 import {
   type AccountSettings,
   decideCreateProduct,
@@ -6,11 +8,9 @@ import {
   decideSetAccount,
   type NewProduct,
   type NewToken,
-} from '../domain/administration.js';
-import type { Account, Product, Token } from '../domain/entities.js';
-import { type AccountState, type DecideContext, granted, type Need, type Outcome } from '../domain/outcome.js';
-import type { State } from '../domain/states.js';
-import { encodeTokenText } from '../domain/tokenText.js';
+} from '../domain/identity/administration.js';
+import { encodeTokenText } from '../domain/identity/tokenText.js';
+import type { State } from '../domain/log/states.js';
 import { LIMITS } from '../limits.js';
 import { accountKeys, newestTokens } from '../sql/accounts.js';
 import { tokenFromRow } from '../sql/tables.js';

@@ -1,6 +1,6 @@
+import type { AccountState, DecideContext, Need, Outcome } from '../domain/batch/outcome.js';
 import type { Token } from '../domain/entities.js';
-import type { AccountState, DecideContext, Need, Outcome } from '../domain/outcome.js';
-import type { State } from '../domain/states.js';
+import type { State } from '../domain/log/states.js';
 
 /** A request on its way into a batch: what to load, the rule, and what the log row says of its origin. */
 export interface Command {

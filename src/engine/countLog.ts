@@ -1,4 +1,4 @@
-import { isRefusal } from '../domain/states.js';
+import { isRefusal } from '../domain/log/states.js';
 import { LIMITS } from '../limits.js';
 import { countListed, countSampled, countWalked, type StateCount } from '../sql/countLog.js';
 import { countLogList, filteredLists, type LogFilter, type LogList } from '../sql/readLog.js';

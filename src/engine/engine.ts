@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../db/connections.js';
 import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
-import type { Need, NewEvent } from '../domain/outcome.js';
+import type { Need, NewEvent } from '../domain/batch/outcome.js';
 import { LIMITS } from '../limits.js';
 import { accountKeys } from '../sql/accounts.js';
 import type { AccountAccess } from './access.js';

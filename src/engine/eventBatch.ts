@@ -1,4 +1,4 @@
-import type { NewEvent } from '../domain/outcome.js';
+import type { NewEvent } from '../domain/batch/outcome.js';
 import { appendEvents } from '../sql/appendLog.js';
 import { takeEventIds } from '../sql/logHead.js';
 import type { Statement } from '../sql/statement.js';

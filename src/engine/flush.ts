@@ -1,5 +1,5 @@
+import type { Objects, Write } from '../domain/batch/outcome.js';
 import type { License } from '../domain/entities.js';
-import type { Objects, Write } from '../domain/outcome.js';
 import { requestRecounts } from '../sql/recount.js';
 import type { Statement } from '../sql/statement.js';
 import * as sql from '../sql/writes.js';

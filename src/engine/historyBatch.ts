@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { LoaderConnection } from '../db/connections.js';
-import type { ImportedLogRow } from '../domain/importedLogRow.js';
-import { ANOTHER_IMPORT } from '../domain/importing.js';
-import { encodeDetail } from '../domain/logDetail.js';
-import { monthOf } from '../domain/month.js';
+import { encodeDetail } from '../domain/log/logDetail.js';
+import { monthOf } from '../domain/time/month.js';
+import type { ImportedLogRow } from '../domain/transfer/importedLogRow.js';
+import { ANOTHER_IMPORT } from '../domain/transfer/importing.js';
 import { COPY_LOG_ROWS, copiedLogRow } from '../sql/copyLog.js';
 import { type LogHead, lockLogHead, moveLogHead } from '../sql/logHead.js';
 import { addLogSources, moveLogImport, readLogImport, SOURCE_BLOCK_ROWS } from '../sql/logImport.js';

@@ -4,7 +4,7 @@ import {
   type ImportedLogRow,
   importedRowText,
   parseImportedLogLine,
-} from '../domain/importedLogRow.js';
+} from '../domain/transfer/importedLogRow.js';
 import { LIMITS } from '../limits.js';
 import { textLines } from './textLines.js';
 

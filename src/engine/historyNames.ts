@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { attemptedKey } from '../domain/logDetail.js';
+import { attemptedKey } from '../domain/log/logDetail.js';
 import { LIMITS } from '../limits.js';
 import { findHistoryLicenses, findHistoryProducts } from '../sql/logImport.js';
 import { BadRow, type PlacedRow } from './historyFile.js';

@@ -1,7 +1,7 @@
+import { HeldSeats } from '../domain/analytics/heldSeats.js';
+import type { SeatRow } from '../domain/analytics/seats.js';
 import { groupBy } from '../domain/groupBy.js';
-import { HeldSeats } from '../domain/heldSeats.js';
-import { decideSeatRows, type UnloggedSeat } from '../domain/importing.js';
-import type { SeatRow } from '../domain/seats.js';
+import { decideSeatRows, type UnloggedSeat } from '../domain/transfer/importing.js';
 import { LIMITS } from '../limits.js';
 import { DELETE_KEY_METHOD } from '../sql/foldSeats.js';
 import { lastLogId } from '../sql/logBounds.js';

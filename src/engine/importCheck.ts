@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ImportedLicense } from '../domain/importedLicense.js';
-import { customerText, importNeeds, standingOf } from '../domain/importing.js';
+import type { ImportedLicense } from '../domain/transfer/importedLicense.js';
+import { customerText, importNeeds, standingOf } from '../domain/transfer/importing.js';
 import { findTakenLicenses, type TakenLicenseRow } from '../sql/importChecks.js';
 import type { AccountAccess } from './access.js';
 

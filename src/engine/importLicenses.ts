@@ -1,5 +1,5 @@
-import { parseImportedLicense } from '../domain/importedLicense.js';
-import { decideImport, type Imported, importNeeds, type SeatRows } from '../domain/importing.js';
+import { parseImportedLicense } from '../domain/transfer/importedLicense.js';
+import { decideImport, type Imported, importNeeds, type SeatRows } from '../domain/transfer/importing.js';
 import { LIMITS } from '../limits.js';
 import { AdministrationRefused, shellToken } from './administration.js';
 import type { Engine } from './engine.js';

@@ -1,4 +1,4 @@
-import type { DataObjectOwner, Need } from '../domain/outcome.js';
+import type { DataObjectOwner, Need } from '../domain/batch/outcome.js';
 import * as sql from '../sql/load.js';
 import { readLogImport } from '../sql/logImport.js';
 import { emailOwners, userFromRow, userLinks, usersOfAccount } from '../sql/people.js';

@@ -1,5 +1,5 @@
-import { beginningsOf, maskAddress } from '../domain/address.js';
-import type { LogFilters } from '../domain/webApiLog.js';
+import { beginningsOf, maskAddress } from '../domain/log/address.js';
+import type { LogFilters } from '../domain/log/webApiLog.js';
 import { LIMITS } from '../limits.js';
 import type { AddressFilter } from '../sql/readLog.js';
 import { type AddressNumber, addressesBeginning, addressesOfCountry } from '../sql/sideValues.js';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { encodeDetail } from '../domain/logDetail.js';
-import { monthOf } from '../domain/month.js';
-import type { DecideContext, IdKind, LogEntry, NewEvent, Outcome } from '../domain/outcome.js';
-import type { State } from '../domain/states.js';
+import type { DecideContext, IdKind, LogEntry, NewEvent, Outcome } from '../domain/batch/outcome.js';
+import { encodeDetail } from '../domain/log/logDetail.js';
+import type { State } from '../domain/log/states.js';
+import { monthOf } from '../domain/time/month.js';
 import { appendLogRows, appendObjectLogRows } from '../sql/appendLog.js';
 import { type LogHead, lockLogHead, moveLogHead } from '../sql/logHead.js';
 import type { Statement } from '../sql/statement.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LogFilters } from '../domain/webApiLog.js';
+import type { LogFilters } from '../domain/log/webApiLog.js';
 import { logBounds } from '../sql/logBounds.js';
 import { logRowTime } from '../sql/readSeats.js';
 import { countLog, outcomesOf } from './countLog.js';

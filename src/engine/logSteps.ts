@@ -1,4 +1,4 @@
-import type { LogFilters, WebApiLogRow } from '../domain/webApiLog.js';
+import type { LogFilters, WebApiLogRow } from '../domain/log/webApiLog.js';
 import { LIMITS } from '../limits.js';
 import type { IdRange } from '../sql/readLog.js';
 import type { AccountAccess } from './access.js';

@@ -6,7 +6,7 @@ import {
   identityOf,
   type NewLink,
   type NewUser,
-} from '../domain/people.js';
+} from '../domain/identity/people.js';
 import { SENTENCES } from '../domain/sentences.js';
 import { LIMITS } from '../limits.js';
 import { emailOwners, listUsers, ownerWithoutPassword, userFromRow } from '../sql/people.js';

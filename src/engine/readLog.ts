@@ -1,6 +1,6 @@
-import { maskAddress } from '../domain/address.js';
-import { decodeDetail } from '../domain/logDetail.js';
-import type { LogQuery, WebApiLogRow } from '../domain/webApiLog.js';
+import { maskAddress } from '../domain/log/address.js';
+import { decodeDetail } from '../domain/log/logDetail.js';
+import type { LogQuery, WebApiLogRow } from '../domain/log/webApiLog.js';
 import { LIMITS } from '../limits.js';
 import { type LogRow, walkLog } from '../sql/readLog.js';
 import { type AddressRanks, filteredAddresses, logRowsById, type SortField, sortLog } from '../sql/sortLog.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LogQuery, WebApiLogRow } from '../domain/webApiLog.js';
+import type { LogQuery, WebApiLogRow } from '../domain/log/webApiLog.js';
 import { LIMITS } from '../limits.js';
 import { logSourceOf } from '../sql/logImport.js';
 import { type LogRowDetails, logRowDetails } from '../sql/readLogRow.js';

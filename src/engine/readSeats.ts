@@ -1,5 +1,5 @@
-import { isHeld, type SeatPool, seatPool } from '../domain/seats.js';
-import type { LimitChange, SeatPeriod, UsedStretch } from '../domain/seatUsage.js';
+import { isHeld, type SeatPool, seatPool } from '../domain/analytics/seats.js';
+import type { LimitChange, SeatPeriod, UsedStretch } from '../domain/analytics/seatUsage.js';
 import { LIMITS } from '../limits.js';
 import {
   logRowTime,

@@ -5,8 +5,8 @@ import {
   type RefusalCause,
   refusalCause,
   runEnd,
-} from '../domain/refusals.js';
-import { isRefusal } from '../domain/states.js';
+} from '../domain/analytics/refusals.js';
+import { isRefusal } from '../domain/log/states.js';
 import { LIMITS } from '../limits.js';
 import type { IdRange, LogFilter, LogRow } from '../sql/readLog.js';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { startOfMonth } from '../domain/month.js';
-import type { LogFilters, LogQuery } from '../domain/webApiLog.js';
+import type { LogFilters, LogQuery } from '../domain/log/webApiLog.js';
+import { startOfMonth } from '../domain/time/month.js';
 import { logBounds } from '../sql/logBounds.js';
 import type { IdRange, LogFilter } from '../sql/readLog.js';
 import { deviceNumbers, type Numbers, subjectNumbers } from '../sql/sideValues.js';

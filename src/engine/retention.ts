@@ -1,6 +1,6 @@
 import type { Readers, Writers } from '../db/connections.js';
-import { monthOf } from '../domain/month.js';
-import { DAY_MS } from '../domain/time.js';
+import { monthOf } from '../domain/time/month.js';
+import { DAY_MS } from '../domain/time/time.js';
 import { LIMITS } from '../limits.js';
 import { forgetOldWriters, lockLogHead } from '../sql/logHead.js';
 import { deleteEndedLinks, deleteEndedSessions } from '../sql/people.js';

@@ -1,5 +1,5 @@
-import { maskAddress } from '../domain/address.js';
-import { normalizeMachineCode } from '../domain/machineCode.js';
+import { normalizeMachineCode } from '../domain/licensing/machineCode.js';
+import { maskAddress } from '../domain/log/address.js';
 import * as sql from '../sql/search.js';
 import type { AccountAccess } from './access.js';
 

@@ -1,4 +1,4 @@
-import { seatsToAvoidDenials, seatUsage } from '../domain/seatUsage.js';
+import { seatsToAvoidDenials, seatUsage } from '../domain/analytics/seatUsage.js';
 import { LIMITS } from '../limits.js';
 import { deniedLicenses, fullLicenses, type PressedLicenseRow, pressedLicenses } from '../sql/readSeatPressure.js';
 import type { AccountAccess } from './access.js';

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../db/connections.js';
-import { identityOf } from '../domain/people.js';
-import type { Role } from '../domain/roles.js';
+import { identityOf } from '../domain/identity/people.js';
+import type { Role } from '../domain/identity/roles.js';
 import { LIMITS } from '../limits.js';
 import * as sql from '../sql/people.js';
 import type { Statement } from '../sql/statement.js';

@@ -1,6 +1,6 @@
 import geoip from 'geoip-country';
 import { LRUCache } from 'lru-cache';
-import { normalizeMachineCode } from '../domain/machineCode.js';
+import { normalizeMachineCode } from '../domain/licensing/machineCode.js';
 import type { LogHead } from '../sql/logHead.js';
 import * as sql from '../sql/sideTables.js';
 import type { Statement } from '../sql/statement.js';

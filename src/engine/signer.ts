@@ -1,10 +1,10 @@
 import { createPrivateKey, createPublicKey, generateKeyPair as generateKeys, type KeyObject, sign } from 'node:crypto';
 import { promisify } from 'node:util';
 import { LRUCache } from 'lru-cache';
-import { type LegacyLicense, signedText } from '../domain/license/legacy.js';
-import { type Metadata, metadataText } from '../domain/license/metadata.js';
-import { publicKeyXml } from '../domain/license/publicKey.js';
-import { unixSeconds } from '../domain/time.js';
+import { type LegacyLicense, signedText } from '../domain/licensing/license/legacy.js';
+import { type Metadata, metadataText } from '../domain/licensing/license/metadata.js';
+import { publicKeyXml } from '../domain/licensing/license/publicKey.js';
+import { unixSeconds } from '../domain/time/time.js';
 
 /** Clients are built for exactly these: the Python one wants a modulus of 256 bytes. */
 const MODULUS_BITS = 2048;

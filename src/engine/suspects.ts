@@ -1,6 +1,6 @@
-import { maskAddress } from '../domain/address.js';
-import { decodeDetail } from '../domain/logDetail.js';
-import { monthOf } from '../domain/month.js';
+import { maskAddress } from '../domain/log/address.js';
+import { decodeDetail } from '../domain/log/logDetail.js';
+import { monthOf } from '../domain/time/month.js';
 import { LIMITS } from '../limits.js';
 import { type GuessRow, numbersOfAddresses, readGuesses, readSucceeded } from '../sql/readSuspects.js';
 import { addressValues } from '../sql/sideValues.js';

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Token } from '../domain/entities.js';
-import { decodeTokenText } from '../domain/tokenText.js';
+import { decodeTokenText } from '../domain/identity/tokenText.js';
 import { LIMITS } from '../limits.js';
 import { findToken } from '../sql/accounts.js';
 import { tokenFromRow } from '../sql/tables.js';

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../domain/time.js';
+import { DAY_MS } from '../domain/time/time.js';
 import { LIMITS } from '../limits.js';
 import { type ActiveCounts, countActiveInLog, countActiveOnDays, mostActiveOnADay } from '../sql/countActive.js';
 import { projectionStatus } from '../sql/projections.js';

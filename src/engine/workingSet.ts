@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
+import type {
+  AccountState,
+  DataObjectOwner,
+  EmailOwner,
+  UserAccess,
+  UserLink,
+  Write,
+} from '../domain/batch/outcome.js';
 import type { Account, Customer, DataObject, License, Machine, Product, Token, User } from '../domain/entities.js';
-import type { AccountState, DataObjectOwner, EmailOwner, UserAccess, UserLink, Write } from '../domain/outcome.js';
 
 const machineKey = (machine: Machine): string =>
   `${machine.licenseId} ${machine.floating ? 'f' : 'n'} ${machine.machineCode}`;

@@ -1,4 +1,4 @@
-import { STATES, type State } from '../domain/states.js';
+import { STATES, type State } from '../domain/log/states.js';
 import type { JsonSchema, ParameterFacts } from '../methods/jsonSchema.js';
 
 /** The parts of the OpenAPI document that methods of both APIs have alike. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { normalizeEmail } from '../domain/email.js';
-import { permissionsOf } from '../domain/roles.js';
+import { normalizeEmail } from '../domain/identity/email.js';
+import { permissionsOf } from '../domain/identity/roles.js';
 import { SENTENCES } from '../domain/sentences.js';
 import type { Engine } from '../engine/engine.js';
 import { setPasswordByLink } from '../engine/people.js';

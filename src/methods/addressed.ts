@@ -1,5 +1,5 @@
+import type { AccountState } from '../domain/batch/outcome.js';
 import type { License, Product, Token } from '../domain/entities.js';
-import type { AccountState } from '../domain/outcome.js';
 import { SENTENCES } from '../domain/sentences.js';
 
 /** What a method about one license is given: it is there and the token may touch it. */

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { granted, refused } from '../domain/batch/outcome.js';
 import type { Token } from '../domain/entities.js';
-import { granted, refused } from '../domain/outcome.js';
-import { isPermitted } from '../domain/permissions.js';
+import { isPermitted } from '../domain/identity/permissions.js';
 import { SENTENCES } from '../domain/sentences.js';
 import type { Command } from '../engine/command.js';
 import type { Engine } from '../engine/engine.js';

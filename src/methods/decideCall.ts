@@ -1,8 +1,8 @@
+import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/batch/outcome.js';
+import { licenseEntry, productEntry, refused } from '../domain/batch/outcome.js';
 import type { License } from '../domain/entities.js';
-import { attemptedKey } from '../domain/logDetail.js';
-import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/outcome.js';
-import { licenseEntry, productEntry, refused } from '../domain/outcome.js';
-import type { State } from '../domain/states.js';
+import { attemptedKey } from '../domain/log/logDetail.js';
+import type { State } from '../domain/log/states.js';
 import { LIMITS } from '../limits.js';
 import { type Addressed, findAddressed } from './addressed.js';
 import type { CommandMethod, Method } from './define.js';

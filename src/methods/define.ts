@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import type { AccountState, DecideContext, Need, Outcome, Refused } from '../domain/batch/outcome.js';
 import type { Token } from '../domain/entities.js';
-import type { AccountState, DecideContext, Need, Outcome, Refused } from '../domain/outcome.js';
-import type { Permission } from '../domain/permissions.js';
+import type { Permission } from '../domain/identity/permissions.js';
+import type { State } from '../domain/log/states.js';
 import type { SENTENCES } from '../domain/sentences.js';
-import type { State } from '../domain/states.js';
 import type { AccountAccess } from '../engine/access.js';
 import type { Signer } from '../engine/signer.js';
 import type { Addressed } from './addressed.js';

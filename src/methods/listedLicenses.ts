@@ -1,8 +1,8 @@
 import type { License, Product } from '../domain/entities.js';
 import { groupBy } from '../domain/groupBy.js';
-import { type LegacyLicense, unsignedLicense } from '../domain/license/legacy.js';
-import { licenseMetadata } from '../domain/license/metadata.js';
-import type { LicenseView, ModelVersion } from '../domain/license/view.js';
+import { type LegacyLicense, unsignedLicense } from '../domain/licensing/license/legacy.js';
+import { licenseMetadata } from '../domain/licensing/license/metadata.js';
+import type { LicenseView, ModelVersion } from '../domain/licensing/license/view.js';
 import type { AccountAccess } from '../engine/access.js';
 import { signedMetadata } from '../engine/signer.js';
 import { LIMITS } from '../limits.js';

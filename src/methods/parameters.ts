@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readDate, readDay } from '../domain/dateText.js';
-import { normalizeMachineCode } from '../domain/machineCode.js';
+import { normalizeMachineCode } from '../domain/licensing/machineCode.js';
+import { readDate, readDay } from '../domain/time/dateText.js';
 import { LIMITS } from '../limits.js';
 
 /**

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Customer, DataObject, License, Machine, Product, Token } from '../domain/entities.js';
-import { legacyLicense } from '../domain/license/legacy.js';
-import { licenseMetadata } from '../domain/license/metadata.js';
-import { renderSigned } from '../domain/license/payload.js';
-import type { CallingMachine, ModelVersion } from '../domain/license/view.js';
+import { legacyLicense } from '../domain/licensing/license/legacy.js';
+import { licenseMetadata } from '../domain/licensing/license/metadata.js';
+import { renderSigned } from '../domain/licensing/license/payload.js';
+import type { CallingMachine, ModelVersion } from '../domain/licensing/license/view.js';
 import { signedAnswer, signedLegacyLicense, signedMetadata } from '../engine/signer.js';
 import { LIMITS } from '../limits.js';
 import type { Presenting } from './define.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TimeSpan } from '../domain/webApiLog.js';
+import type { TimeSpan } from '../domain/log/webApiLog.js';
 import { optionalId, readInteger, readJson } from './parameters.js';
 
 /** Unix seconds; as milliseconds still an exact number. */

@@ -7,7 +7,7 @@ import type {
   MACHINE_FIELDS,
   Operator,
   Value,
-} from '../domain/licenseSearch/condition.js';
+} from '../domain/licensing/search/condition.js';
 import type { Statement } from './statement.js';
 import { columnsOf, type LicenseRow, TABLES } from './tables.js';
 

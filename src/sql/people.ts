@@ -1,5 +1,5 @@
 import type { User } from '../domain/entities.js';
-import type { Role } from '../domain/roles.js';
+import type { Role } from '../domain/identity/roles.js';
 import { prepared, type Statement } from './statement.js';
 
 /** People, and how they come in. */

@@ -1,4 +1,4 @@
-import type { LogFilters } from '../domain/webApiLog.js';
+import type { LogFilters } from '../domain/log/webApiLog.js';
 import { blocks, type IdRange, isIn, type LogFilter, passes } from './readLog.js';
 import { planned, prepared, type Statement, Values } from './statement.js';
 

@@ -1,4 +1,4 @@
-import { SEAT_STATES } from '../domain/seats.js';
+import { SEAT_STATES } from '../domain/analytics/seats.js';
 import { planned, type Statement } from './statement.js';
 
 export interface SeatLogRow {

@@ -1,4 +1,4 @@
-import { SEAT_KINDS, type SeatKind } from '../domain/seats.js';
+import { SEAT_KINDS, type SeatKind } from '../domain/analytics/seats.js';
 
 /** The table seat_stretch as the answers read it. Writing it is in foldSeats.ts. */
 

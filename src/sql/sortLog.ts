@@ -1,4 +1,4 @@
-import { LEASE_STATES, type LogField } from '../domain/webApiLog.js';
+import { LEASE_STATES, type LogField } from '../domain/log/webApiLog.js';
 import { filteredLists, type IdRange, LOG_LISTS, type LogFilter, type LogRow, passesAddress } from './readLog.js';
 import { planned, prepared, type Statement, Values } from './statement.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { beginningsOf, maskAddress } from '../../src/domain/address.js';
+import { beginningsOf, maskAddress } from '../../src/domain/log/address.js';
 import { addLicense } from '../harness/licenses.js';
 import { type ShownRow, wholeLog } from '../harness/randomLog.js';
 import { request } from '../harness/send.js';

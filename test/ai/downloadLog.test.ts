@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { csvLine } from '../../src/domain/csv.js';
+import { csvLine } from '../../src/domain/log/csv.js';
 import { FIRST_SECOND, type LargeLog, ROWS, startLargeLog } from '../harness/largeLog.js';
 import type { ShownRow } from '../harness/randomLog.js';
 import type { TestParameters } from '../harness/server.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { LogFilters } from '../../src/domain/webApiLog.js';
+import type { LogFilters } from '../../src/domain/log/webApiLog.js';
 import { countLog } from '../../src/engine/countLog.js';
 import { idsAt, logHistogram } from '../../src/engine/logHistogram.js';
 import { resolveFilters } from '../../src/engine/resolveLogQuery.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { Client } from 'pg';
-import type { LogFilters, LogQuery } from '../../src/domain/webApiLog.js';
+import type { LogFilters, LogQuery } from '../../src/domain/log/webApiLog.js';
 import { PAGE_SIZES, type PageSizes } from '../../src/engine/logPage.js';
 import { type LogPage, readLog, readLogPage } from '../../src/engine/readLog.js';
 import { ReadTooLong } from '../../src/engine/readTooLong.js';

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import type { License } from '../../src/domain/entities.js';
-import { decodeTokenText } from '../../src/domain/tokenText.js';
+import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
 import { revokeToken, setAccount } from '../../src/engine/administration.js';
 import { privateKeyOf } from '../harness/ext.js';
 import { addLicense } from '../harness/licenses.js';

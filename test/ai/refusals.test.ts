@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { runEnd } from '../../src/domain/refusals.js';
-import { isRefusal } from '../../src/domain/states.js';
+import { runEnd } from '../../src/domain/analytics/refusals.js';
+import { isRefusal } from '../../src/domain/log/states.js';
 import { findRefusals } from '../../src/engine/refusals.js';
 import { LIMITS } from '../../src/limits.js';
 import { FIRST_SECOND, ROWS, rowsTouched, startLargeLog } from '../harness/largeLog.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { decodeTokenText } from '../../src/domain/tokenText.js';
+import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
 import { revokeToken } from '../../src/engine/administration.js';
 import { Engine } from '../../src/engine/engine.js';
 import { tailLog } from '../../src/engine/logSteps.js';

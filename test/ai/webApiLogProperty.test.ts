@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { License } from '../../src/domain/entities.js';
-import { LOG_FIELDS, type LogQuery } from '../../src/domain/webApiLog.js';
+import { LOG_FIELDS, type LogQuery } from '../../src/domain/log/webApiLog.js';
 import type { PageSizes } from '../../src/engine/logPage.js';
 import { readLog } from '../../src/engine/readLog.js';
 import { CITUS_URL } from '../harness/database.js';

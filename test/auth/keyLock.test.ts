@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { License, Product } from '../../src/domain/entities.js';
+import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
-import { decodeTokenText } from '../../src/domain/tokenText.js';
 import { LIMITS } from '../../src/limits.js';
 import { addLicenseOf, countLogged, lastLogged } from '../harness/productLicenses.js';
 import { startTestServer, type TestServer } from '../harness/server.js';

@@ -10,7 +10,7 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { socketPlaces } from '../../src/db/embedded/socketDirectory.js';
-import { unixSeconds } from '../../src/domain/time.js';
+import { unixSeconds } from '../../src/domain/time/time.js';
 import { cliAnswer, environmentFor, KEYLEDGER } from '../harness/cli.js';
 import { callSignedIn, sendJson, signedInBy } from '../harness/people.js';
 

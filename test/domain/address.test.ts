@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { maskAddress } from '../../src/domain/address.js';
+import { maskAddress } from '../../src/domain/log/address.js';
 
 test('an address tells the network and not the device', () => {
   const masked: Readonly<Record<string, string>> = {

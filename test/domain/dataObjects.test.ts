@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decideStep, type OwnedObject, type Step } from '../../src/domain/dataObjects.js';
+import { decideStep, type OwnedObject, type Step } from '../../src/domain/licensing/dataObjects.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
 
 const LEAST = -2_147_483_648n;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readDate } from '../../src/domain/dateText.js';
+import { readDate } from '../../src/domain/time/dateText.js';
 
 test('dates are read as UTC unless they say otherwise', () => {
   assert.equal(readDate('2030-01-31'), Date.UTC(2030, 0, 31));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { HeldSeats } from '../../src/domain/heldSeats.js';
-import { foldSeats, isHeld, type SeatRow, seatPool } from '../../src/domain/seats.js';
+import { HeldSeats } from '../../src/domain/analytics/heldSeats.js';
+import { foldSeats, isHeld, type SeatRow, seatPool } from '../../src/domain/analytics/seats.js';
 
 const row = fc.record({
   seconds: fc.integer({ min: 0, max: 4 }),

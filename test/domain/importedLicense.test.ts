@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseImportedLicense } from '../../src/domain/importedLicense.js';
+import { parseImportedLicense } from '../../src/domain/transfer/importedLicense.js';
 import { LIMITS } from '../../src/limits.js';
 
 /** As a signed answer of ModelVersion 3 has it. */

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ImportedLogOrder, type ImportedLogRow, parseImportedLogLine } from '../../src/domain/importedLogRow.js';
+import {
+  ImportedLogOrder,
+  type ImportedLogRow,
+  parseImportedLogLine,
+} from '../../src/domain/transfer/importedLogRow.js';
 import { LIMITS } from '../../src/limits.js';
 
 const ROW = {

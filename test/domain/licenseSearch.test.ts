@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseSearch } from '../../src/domain/licenseSearch/parse.js';
+import { parseSearch } from '../../src/domain/licensing/search/parse.js';
 import { countLicenses } from '../../src/sql/licenseSearch.js';
 
 const NOW = Date.parse('2026-03-31T10:00:00Z');

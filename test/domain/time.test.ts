@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isoWithoutZone, isoWriter, unixSeconds } from '../../src/domain/time.js';
+import { isoWithoutZone, isoWriter, unixSeconds } from '../../src/domain/time/time.js';
 
 const ISO_TABLE = [
   [0, '1970-01-01T00:00:00'],

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { Readers, type WriterConnection, Writers } from '../../src/db/connections.js';
 import { ConnectionLost } from '../../src/db/sqlState.js';
-import { granted, productEntry, type Write } from '../../src/domain/outcome.js';
+import { granted, productEntry, type Write } from '../../src/domain/batch/outcome.js';
 import { createAccount } from '../../src/engine/accounts.js';
 import { shellToken } from '../../src/engine/administration.js';
 import type { Command } from '../../src/engine/command.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { STATES } from '../../src/domain/states.js';
+import { STATES } from '../../src/domain/log/states.js';
 import { HistoryBench, PRODUCT, START, shownLicense } from '../harness/history.js';
 import { FRIENDLY_NAMES, MACHINE_CODES, type ShownRow } from '../harness/randomLog.js';
 import { startTestServer, type TestServer } from '../harness/server.js';

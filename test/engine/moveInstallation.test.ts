@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { Writers } from '../../src/db/connections.js';
-import { granted } from '../../src/domain/outcome.js';
+import { granted } from '../../src/domain/batch/outcome.js';
 import { shellToken } from '../../src/engine/administration.js';
 import { type ExportProgress, TABLES_LEFT_OUT } from '../../src/engine/exportDirectory.js';
 import type { DirectoryProgress } from '../../src/engine/importDirectory.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client } from 'pg';
 import { ConfigError, readConfig } from '../../src/config.js';
-import { monthOf } from '../../src/domain/month.js';
+import { monthOf } from '../../src/domain/time/month.js';
 import { Retention, type RetentionPeriods } from '../../src/engine/retention.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer, type TestServer } from '../harness/server.js';

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { legacyLicense, signedText } from '../../src/domain/license/legacy.js';
-import { licenseMetadata, metadataText } from '../../src/domain/license/metadata.js';
-import { renderSigned } from '../../src/domain/license/payload.js';
-import { publicKeyXml } from '../../src/domain/license/publicKey.js';
+import { legacyLicense, signedText } from '../../src/domain/licensing/license/legacy.js';
+import { licenseMetadata, metadataText } from '../../src/domain/licensing/license/metadata.js';
+import { renderSigned } from '../../src/domain/licensing/license/payload.js';
+import { publicKeyXml } from '../../src/domain/licensing/license/publicKey.js';
 import { generateKeyPair, Signer, signedAnswer, signedLegacyLicense, signedMetadata } from '../../src/engine/signer.js';
 import { EVERYTHING, publicKeyOfXml, readVectors, SIGN_DATE_MS, sampleView } from '../domain/license/sample.js';
 

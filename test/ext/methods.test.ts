@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
+import { granted } from '../../src/domain/batch/outcome.js';
 import type { Customer, License, Product } from '../../src/domain/entities.js';
-import { granted } from '../../src/domain/outcome.js';
 import { shellToken } from '../../src/engine/administration.js';
 import { accountKeys } from '../../src/sql/accounts.js';
 import { callExt, privateKeyOf, requestExt } from '../harness/ext.js';

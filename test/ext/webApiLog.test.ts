@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { License, Product } from '../../src/domain/entities.js';
-import { isoWithoutZone } from '../../src/domain/time.js';
+import { isoWithoutZone } from '../../src/domain/time/time.js';
 import { createAccount } from '../../src/engine/accounts.js';
 import { setAccount } from '../../src/engine/administration.js';
 import { callExt, openLog, privateKeyOf, requestExt } from '../harness/ext.js';

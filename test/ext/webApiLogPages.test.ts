@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { isoWithoutZone } from '../../src/domain/time.js';
+import { isoWithoutZone } from '../../src/domain/time/time.js';
 import { LIMITS } from '../../src/limits.js';
 import { callExt, openLog } from '../harness/ext.js';
 import { type LogSeed, seedLog } from '../harness/seedLog.js';

@@ -1,4 +1,4 @@
-import type { Condition } from '../../src/domain/licenseSearch/condition.js';
+import type { Condition } from '../../src/domain/licensing/search/condition.js';
 import { countListed, countSampled, countWalked } from '../../src/sql/countLog.js';
 import { countLicenses, licenseOrder, pageOfLicenses } from '../../src/sql/licenseSearch.js';
 import { readEvents, readProductEvents } from '../../src/sql/readEvents.js';

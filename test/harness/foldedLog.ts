@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { granted } from '../../src/domain/batch/outcome.js';
 import type { License } from '../../src/domain/entities.js';
-import { granted } from '../../src/domain/outcome.js';
 import { shellToken } from '../../src/engine/administration.js';
 import { findDifferences } from '../../src/engine/analytics.js';
 import { ProjectionSteps, type StepOptions } from '../../src/engine/projectionSteps.js';

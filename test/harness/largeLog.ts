@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Client } from 'pg';
-import type { LogFilters } from '../../src/domain/webApiLog.js';
+import type { LogFilters } from '../../src/domain/log/webApiLog.js';
 import type { Run } from '../../src/engine/load.js';
 import type { Statement } from '../../src/sql/statement.js';
 import { addLicense } from './licenses.js';

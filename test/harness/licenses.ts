@@ -1,5 +1,5 @@
+import { granted } from '../../src/domain/batch/outcome.js';
 import type { License } from '../../src/domain/entities.js';
-import { granted } from '../../src/domain/outcome.js';
 import { shellToken } from '../../src/engine/administration.js';
 import type { Engine } from '../../src/engine/engine.js';
 

@@ -1,4 +1,4 @@
-import type { State } from '../../src/domain/states.js';
+import type { State } from '../../src/domain/log/states.js';
 import { prepared } from '../../src/sql/statement.js';
 import type { TestServer } from './server.js';
 

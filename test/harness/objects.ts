@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { granted, type Need, type Write } from '../../src/domain/batch/outcome.js';
 import type { DataObject, License } from '../../src/domain/entities.js';
-import { granted, type Need, type Write } from '../../src/domain/outcome.js';
 import { shellToken } from '../../src/engine/administration.js';
 import type { TestServer } from './server.js';
 

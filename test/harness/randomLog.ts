@@ -1,7 +1,7 @@
 import fc from 'fast-check';
+import { granted, type LogEntry } from '../../src/domain/batch/outcome.js';
 import type { License } from '../../src/domain/entities.js';
-import { granted, type LogEntry } from '../../src/domain/outcome.js';
-import { STATES, type State } from '../../src/domain/states.js';
+import { STATES, type State } from '../../src/domain/log/states.js';
 import { shellToken } from '../../src/engine/administration.js';
 import type { TestServer } from './server.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { STATES } from '../../src/domain/states.js';
+import { STATES } from '../../src/domain/log/states.js';
 import type { PlantedRow } from './plantedLog.js';
 
 const STATE_CODES = Object.keys(STATES).map(Number);

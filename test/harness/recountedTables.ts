@@ -1,4 +1,4 @@
-import { normalizeMachineCode } from '../../src/domain/machineCode.js';
+import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
 import type { Run } from '../../src/engine/load.js';
 import type { PlantedRow } from './plantedLog.js';
 

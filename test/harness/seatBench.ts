@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { type ActivationRequest, decideActivation } from '../../src/domain/activation.js';
-import { decideDeactivation } from '../../src/domain/deactivation.js';
+import type { DecideContext } from '../../src/domain/batch/outcome.js';
 import type { DataObject, License, Machine } from '../../src/domain/entities.js';
-import type { DecideContext } from '../../src/domain/outcome.js';
+import { type ActivationRequest, decideActivation } from '../../src/domain/licensing/activation.js';
+import { decideDeactivation } from '../../src/domain/licensing/deactivation.js';
 import { shellToken } from '../../src/engine/administration.js';
 import { WorkingSet } from '../../src/engine/workingSet.js';
 import { license } from '../domain/license/sample.js';

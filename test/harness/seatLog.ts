@@ -1,4 +1,4 @@
-import { normalizeMachineCode } from '../../src/domain/machineCode.js';
+import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
 import { seats } from '../../src/projections/seats.js';
 import { addDevices, addSubjects } from '../../src/sql/sideTables.js';
 import { inTransaction } from './plantedLog.js';

@@ -1,6 +1,6 @@
+import { granted } from '../../src/domain/batch/outcome.js';
 import type { Customer, DataObject, License, Machine, Product, ReferencerType } from '../../src/domain/entities.js';
-import { granted } from '../../src/domain/outcome.js';
-import { decodeTokenText } from '../../src/domain/tokenText.js';
+import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
 import { shellToken } from '../../src/engine/administration.js';
 import { createUser } from '../../src/engine/people.js';
 import type { Method } from '../../src/methods/define.js';

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { test } from 'node:test';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { decodeTokenText } from '../../src/domain/tokenText.js';
+import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
 import { loggable } from '../../src/http/faults.js';
 import { createLog } from '../../src/main.js';
 import { defineQuery } from '../../src/methods/define.js';

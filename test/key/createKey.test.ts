@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { isKeyString } from '../../src/domain/license/keyString.js';
+import { isKeyString } from '../../src/domain/licensing/license/keyString.js';
 import { CreateKey } from '../../src/methods/key/CreateKey.js';
 import { logOf } from '../harness/loggedRows.js';
 import { putObjects, readLicense } from '../harness/objects.js';

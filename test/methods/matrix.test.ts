@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
-import { PERMISSIONS } from '../../src/domain/permissions.js';
+import { PERMISSIONS } from '../../src/domain/identity/permissions.js';
+import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
-import { decodeTokenText } from '../../src/domain/tokenText.js';
 import { revokeToken } from '../../src/engine/administration.js';
 import type { Method } from '../../src/methods/define.js';
 import { METHODS } from '../../src/methods/registry.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Role } from '../../src/domain/roles.js';
-import { ROLES } from '../../src/domain/roles.js';
+import type { Role } from '../../src/domain/identity/roles.js';
+import { ROLES } from '../../src/domain/identity/roles.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import type { Method } from '../../src/methods/define.js';
 import { METHODS } from '../../src/methods/registry.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { decidePasswordByLink, identityOf } from '../../src/domain/people.js';
+import { decidePasswordByLink, identityOf } from '../../src/domain/identity/people.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { createUser, firstOwnerLink, makeLink, secretIn } from '../../src/engine/people.js';
 import { Sessions } from '../../src/engine/sessions.js';

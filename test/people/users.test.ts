@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { pino } from 'pino';
+import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
-import { decodeTokenText } from '../../src/domain/tokenText.js';
 import { createAccount } from '../../src/engine/accounts.js';
 import { createUser, listPeople, secretIn } from '../../src/engine/people.js';
 import { Retention } from '../../src/engine/retention.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { foldSeats, SEAT_KINDS } from '../../src/domain/seats.js';
+import { foldSeats, SEAT_KINDS } from '../../src/domain/analytics/seats.js';
 import { findDifferences } from '../../src/engine/analytics.js';
 import { ProjectionSteps } from '../../src/engine/projectionSteps.js';
 import { seats } from '../../src/projections/seats.js';

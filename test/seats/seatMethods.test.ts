@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { SENTENCES } from '../../src/domain/sentences.js';
-import { DAY_MS } from '../../src/domain/time.js';
+import { DAY_MS } from '../../src/domain/time/time.js';
 import { addLicense } from '../harness/licenses.js';
 import { foldSeatLog } from '../harness/seatLog.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decideDeletion } from '../../src/domain/deletion.js';
-import { foldSeats, isHeld, type SeatRow, type SeatStretch } from '../../src/domain/seats.js';
-import { limitsByStep, seatsToAvoidDenials, seatUsage } from '../../src/domain/seatUsage.js';
+import { foldSeats, isHeld, type SeatRow, type SeatStretch } from '../../src/domain/analytics/seats.js';
+import { limitsByStep, seatsToAvoidDenials, seatUsage } from '../../src/domain/analytics/seatUsage.js';
+import { decideDeletion } from '../../src/domain/licensing/deletion.js';
 import { shellToken } from '../../src/engine/administration.js';
 import { NOW, SeatBench } from '../harness/seatBench.js';
 import { limitDenies, rowsOfCalls, seatCalls } from '../harness/seatCalls.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { DAY_MS, unixSeconds } from '../../src/domain/time.js';
+import { DAY_MS, unixSeconds } from '../../src/domain/time/time.js';
 import { findDifferences } from '../../src/engine/analytics.js';
 import { readSeatHistory } from '../../src/engine/readSeats.js';
 import { DeleteKey } from '../../src/methods/key/DeleteKey.js';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { unsignedLicense } from '../../domain/license/legacy.js';
-import type { LicenseView } from '../../domain/license/view.js';
-import { shownLogRow } from '../../domain/webApiLog.js';
+import { unsignedLicense } from '../../domain/licensing/license/legacy.js';
+import type { LicenseView } from '../../domain/licensing/license/view.js';
+import { shownLogRow } from '../../domain/log/webApiLog.js';
 import { CreateKey } from '../../methods/key/CreateKey.js';
 import { playBuildFarm } from './buildFarm.js';
 import { CompanyRegister, VENDOR } from './companies.js';

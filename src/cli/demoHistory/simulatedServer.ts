@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { newProduct } from '../../domain/administration.js';
+import type { DecideContext, IdKind, LogEntry, Write } from '../../domain/batch/outcome.js';
 import type { DataObject, License } from '../../domain/entities.js';
-import type { LicenseView } from '../../domain/license/view.js';
-import type { DecideContext, IdKind, LogEntry, Write } from '../../domain/outcome.js';
-import type { WebApiLogRow } from '../../domain/webApiLog.js';
+import { newProduct } from '../../domain/identity/administration.js';
+import type { LicenseView } from '../../domain/licensing/license/view.js';
+import type { WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { shellToken } from '../../engine/administration.js';
 import { WorkingSet } from '../../engine/workingSet.js';
 import { decideCall, refusalEntry } from '../../methods/decideCall.js';

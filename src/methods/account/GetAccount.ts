@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { granted } from '../../domain/outcome.js';
+import { granted } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { unixSeconds } from '../../domain/time.js';
+import { unixSeconds } from '../../domain/time/time.js';
 import { accountFacts } from '../../sql/accounts.js';
 import { defineQuery } from '../define.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { granted } from '../../domain/outcome.js';
+import { granted } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineQuery } from '../define.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decideSetAccount } from '../../domain/administration.js';
+import { decideSetAccount } from '../../domain/identity/administration.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { csvLine } from '../../domain/csv.js';
-import { refused } from '../../domain/outcome.js';
+import { refused } from '../../domain/batch/outcome.js';
+import { csvLine } from '../../domain/log/csv.js';
+import { shownLogRow, type WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { shownLogRow, type WebApiLogRow } from '../../domain/webApiLog.js';
 import { logSteps } from '../../engine/logSteps.js';
 import { findRange } from '../../engine/resolveLogQuery.js';
 import { LIMITS } from '../../limits.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { dayText } from '../../domain/dateText.js';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
+import { dayText } from '../../domain/time/dateText.js';
 import { type DailyUsageRow, readDailyUsage } from '../../sql/readUsageDaily.js';
 import { defineQuery } from '../define.js';
 import { DAILY_ERRORS, pageOf, usageDays, usagePage, usageProduct } from './usageParameters.js';

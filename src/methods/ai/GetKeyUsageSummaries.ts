@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
 import { type KeyUsageRow, readKeyUsage } from '../../sql/readUsageKeys.js';
 import { defineQuery } from '../define.js';
 import { KEY_ERRORS, pageOf, usageDays, usageKey, usagePage } from './usageParameters.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
 import { type BucketRow, readBuckets } from '../../sql/readUsageBuckets.js';
 import { defineQuery } from '../define.js';
 import { normalizedMachineCode } from '../parameters.js';

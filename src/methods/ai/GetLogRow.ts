@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
+import { shownLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { shownLogRow } from '../../domain/webApiLog.js';
 import { type LogRowStory, readLogRow } from '../../engine/readLogRow.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';

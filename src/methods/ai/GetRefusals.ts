@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { granted, refused } from '../../domain/outcome.js';
-import { REFUSAL_CAUSES } from '../../domain/refusals.js';
+import { REFUSAL_CAUSES } from '../../domain/analytics/refusals.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { unixSeconds } from '../../domain/time.js';
+import { unixSeconds } from '../../domain/time/time.js';
 import { findRefusals, type LicenseRefusals, type StateRefusals } from '../../engine/refusals.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { unixSeconds } from '../../domain/time.js';
+import { unixSeconds } from '../../domain/time/time.js';
 import { readSeatHolderPage } from '../../engine/readSeats.js';
 import type { SeatHolderRow } from '../../sql/readSeats.js';
 import { kindFromPlace } from '../../sql/seatStretches.js';

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { granted, refused } from '../../domain/outcome.js';
 import {
   limitsByStep,
   type PoolUsage,
   type SeatPeriod,
   seatsToAvoidDenials,
   seatUsage,
-} from '../../domain/seatUsage.js';
+} from '../../domain/analytics/seatUsage.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { DAY_MS, unixSeconds } from '../../domain/time.js';
+import { DAY_MS, unixSeconds } from '../../domain/time/time.js';
 import { readSeatHistory, type SeatHistory } from '../../engine/readSeats.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';

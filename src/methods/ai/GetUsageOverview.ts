@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
+import { isRefusal } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { isRefusal } from '../../domain/states.js';
 import { analyticsLag, type PeriodUsage, periodUsage } from '../../engine/usageOverview.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
+import { shownLogRow, type WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { shownLogRow, type WebApiLogRow } from '../../domain/webApiLog.js';
 import { readLogPage } from '../../engine/readLog.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refused } from '../../domain/outcome.js';
+import { refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';

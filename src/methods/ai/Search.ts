@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { granted } from '../../domain/outcome.js';
-import { isPermitted } from '../../domain/permissions.js';
+import { granted } from '../../domain/batch/outcome.js';
+import { isPermitted } from '../../domain/identity/permissions.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { search } from '../../engine/search.js';
 import { LIMITS } from '../../limits.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { refused } from '../../domain/outcome.js';
+import { refused } from '../../domain/batch/outcome.js';
+import { shownLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { shownLogRow } from '../../domain/webApiLog.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { type LogStep, tailLog } from '../../engine/logSteps.js';
 import { LIMITS } from '../../limits.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { maskAddress } from '../../domain/address.js';
 import type { Token } from '../../domain/entities.js';
-import type { LogFilters } from '../../domain/webApiLog.js';
+import { maskAddress } from '../../domain/log/address.js';
+import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
 import { cursor, json, optionalId, optionalText } from '../parameters.js';
 import { timeFilter } from '../timeFilter.js';

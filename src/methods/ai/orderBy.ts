@@ -1,4 +1,4 @@
-import { LOG_FIELDS, type LogField, type LogQuery } from '../../domain/webApiLog.js';
+import { LOG_FIELDS, type LogField, type LogQuery } from '../../domain/log/webApiLog.js';
 import { text } from '../parameters.js';
 
 const fieldNamed = new Map<string, LogField>(LOG_FIELDS.map((field) => [field.toLowerCase(), field]));

@@ -1,5 +1,5 @@
 import { isConnectionLost, isQueryCanceled } from '../../db/sqlState.js';
-import { type Refused, refused } from '../../domain/outcome.js';
+import { type Refused, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { ReadTooLong } from '../../engine/readTooLong.js';
 

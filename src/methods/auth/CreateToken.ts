@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { decideCreateToken } from '../../domain/administration.js';
-import { covers } from '../../domain/coverage.js';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
+import { decideCreateToken } from '../../domain/identity/administration.js';
+import { covers } from '../../domain/identity/coverage.js';
+import { encodeTokenText } from '../../domain/identity/tokenText.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { encodeTokenText } from '../../domain/tokenText.js';
 import { hashSecret } from '../../engine/tokens.js';
 import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';

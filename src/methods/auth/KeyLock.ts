@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { decideCreateToken } from '../../domain/administration.js';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
+import { decideCreateToken } from '../../domain/identity/administration.js';
+import { encodeTokenText } from '../../domain/identity/tokenText.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { DAY_MS } from '../../domain/time.js';
-import { encodeTokenText } from '../../domain/tokenText.js';
+import { DAY_MS } from '../../domain/time/time.js';
 import { hashSecret } from '../../engine/tokens.js';
 import { LIMITS } from '../../limits.js';
 import { defineLicenseCommand } from '../define.js';

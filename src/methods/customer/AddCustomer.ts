@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { newCustomer } from '../../domain/newCustomer.js';
-import { granted } from '../../domain/outcome.js';
+import { granted } from '../../domain/batch/outcome.js';
+import { newCustomer } from '../../domain/licensing/newCustomer.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineCommand } from '../define.js';
 import { flag } from '../parameters.js';

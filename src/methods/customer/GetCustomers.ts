@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { granted } from '../../domain/outcome.js';
+import { granted } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { isoWithoutZone } from '../../domain/time.js';
+import { isoWithoutZone } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
 import { findCustomers } from '../../sql/customers.js';
 import { customerFromRow } from '../../sql/tables.js';

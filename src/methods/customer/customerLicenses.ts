@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Customer } from '../../domain/entities.js';
-import type { ModelVersion } from '../../domain/license/view.js';
+import type { ModelVersion } from '../../domain/licensing/license/view.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
 import { licensesOfCustomer } from '../../sql/licenseLists.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { findOwner, objectsContaining, ownerEntry } from '../../domain/dataObjects.js';
-import { granted, productEntry, refused } from '../../domain/outcome.js';
+import { granted, productEntry, refused } from '../../domain/batch/outcome.js';
+import { findOwner, objectsContaining, ownerEntry } from '../../domain/licensing/dataObjects.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { pageOfDataObjects } from '../../sql/dataObjects.js';

@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import type { AccountState, DecideContext, Need, Outcome } from '../../domain/batch/outcome.js';
+import { refused } from '../../domain/batch/outcome.js';
+import type { Permission } from '../../domain/identity/permissions.js';
 import {
   findObjectById,
   findOwnedObject,
   findOwner,
   type ObjectOwner,
   type OwnedObject,
-} from '../../domain/dataObjects.js';
-import type { AccountState, DecideContext, Need, Outcome } from '../../domain/outcome.js';
-import { refused } from '../../domain/outcome.js';
-import type { Permission } from '../../domain/permissions.js';
+} from '../../domain/licensing/dataObjects.js';
+import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import type { State } from '../../domain/states.js';
 import { LIMITS } from '../../limits.js';
 import type { Addressed } from '../addressed.js';
 import type { CommandMethod, ParameterShape, Sentence } from '../define.js';

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { granted } from '../../domain/batch/outcome.js';
+import type { DataObject } from '../../domain/entities.js';
 import {
   decideAddObject,
   decideRemoveObject,
@@ -7,11 +9,9 @@ import {
   decideStep,
   objectsContaining,
   ownerEntry,
-} from '../../domain/dataObjects.js';
-import type { DataObject } from '../../domain/entities.js';
-import { granted } from '../../domain/outcome.js';
+} from '../../domain/licensing/dataObjects.js';
+import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import type { State } from '../../domain/states.js';
 import { LIMITS } from '../../limits.js';
 import type { ParameterShape, Sentence } from '../define.js';
 import { flag, int32OrZero, integer, literalText, requiredInteger, text } from '../parameters.js';

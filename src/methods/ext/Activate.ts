@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { activateNodeLocked } from '../../domain/activation.js';
+import { activateNodeLocked } from '../../domain/licensing/activation.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { flag } from '../parameters.js';
 import { defineExtLicenseCommand } from './define.js';

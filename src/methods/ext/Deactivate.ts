@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { granted, licenseEntry, refused } from '../../domain/outcome.js';
+import { granted, licenseEntry, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineExtLicenseCommand } from './define.js';
 import { IDENTITY_ERRORS, licenseIdentity, machineCode } from './identity.js';

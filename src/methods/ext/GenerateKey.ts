@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { newLicenses } from '../../domain/newLicenses.js';
-import { granted, licenseEntry, refused } from '../../domain/outcome.js';
+import { granted, licenseEntry, refused } from '../../domain/batch/outcome.js';
+import { newLicenses } from '../../domain/licensing/newLicenses.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { flag, integer, text } from '../parameters.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { listedCode } from '../../domain/license/view.js';
-import { refused } from '../../domain/outcome.js';
+import { refused } from '../../domain/batch/outcome.js';
+import { listedCode } from '../../domain/licensing/license/view.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { isoWithoutZone } from '../../domain/time.js';
+import { isoWithoutZone } from '../../domain/time/time.js';
 import { defineExtQuery } from './define.js';
 import { findExtAddressed, IDENTITY_ERRORS, licenseIdentity, privateKey } from './identity.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { granted, licenseEntry } from '../../domain/outcome.js';
+import { granted, licenseEntry } from '../../domain/batch/outcome.js';
 import { defineExtLicenseCommand } from './define.js';
 import { IDENTITY_ERRORS, licenseIdentity } from './identity.js';
 import { licenseFieldsResult, presentLicenseFields, signParameters } from './licenseFields.js';

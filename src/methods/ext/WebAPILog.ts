@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { refused } from '../../domain/outcome.js';
+import { refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { isoWithoutZone } from '../../domain/time.js';
+import { isoWithoutZone } from '../../domain/time/time.js';
 import type { AccountAccess } from '../../engine/access.js';
 import type { ExtLogRow } from '../../sql/readExtLog.js';
 import { instant, integer, optionalId } from '../parameters.js';

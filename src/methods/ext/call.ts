@@ -1,5 +1,3 @@
-import type { Account, Token } from '../../domain/entities.js';
-import { attemptedKey } from '../../domain/logDetail.js';
 import {
   type AccountState,
   type LogEntry,
@@ -8,8 +6,10 @@ import {
   type Outcome,
   productEntry,
   refused,
-} from '../../domain/outcome.js';
-import type { State } from '../../domain/states.js';
+} from '../../domain/batch/outcome.js';
+import type { Account, Token } from '../../domain/entities.js';
+import { attemptedKey } from '../../domain/log/logDetail.js';
+import type { State } from '../../domain/log/states.js';
 import type { Engine } from '../../engine/engine.js';
 import { LIMITS } from '../../limits.js';
 import { loadAccount } from '../../sql/load.js';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
+import type { AccountState, DecideContext, Need, Outcome, Refused } from '../../domain/batch/outcome.js';
 import type { Account } from '../../domain/entities.js';
-import type { AccountState, DecideContext, Need, Outcome, Refused } from '../../domain/outcome.js';
+import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import type { State } from '../../domain/states.js';
 import type { AccountAccess } from '../../engine/access.js';
 import type { Addressed } from '../addressed.js';
 import type { ParameterShape, Presenting } from '../define.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Customer, License } from '../../domain/entities.js';
-import { DAY_MS } from '../../domain/time.js';
+import { DAY_MS } from '../../domain/time/time.js';
 import type { Presenting } from '../define.js';
 import { flag } from '../parameters.js';
 

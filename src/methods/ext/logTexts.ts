@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isoWriter } from '../../domain/time.js';
+import { isoWriter } from '../../domain/time/time.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
 import { type ExtLogColumns, readExtLogColumns } from '../../sql/readExtLog.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decideActivation, systemEvent } from '../../domain/activation.js';
+import { decideActivation, systemEvent } from '../../domain/licensing/activation.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineLicenseCommand } from '../define.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { withFeature } from '../../domain/features.js';
-import { changeLicense } from '../../domain/licenseChange.js';
+import { withFeature } from '../../domain/licensing/features.js';
+import { changeLicense } from '../../domain/licensing/licenseChange.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineLicenseCommand } from '../define.js';
 import { licenseAddress, requiredInteger } from '../parameters.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type CustomerChoice, decideKeyCreation } from '../../domain/keyCreation.js';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
+import { type CustomerChoice, decideKeyCreation } from '../../domain/licensing/keyCreation.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { granted } from '../../domain/outcome.js';
+import { granted } from '../../domain/batch/outcome.js';
+import { decideTrial } from '../../domain/licensing/trial.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { decideTrial } from '../../domain/trial.js';
 import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';
 import { friendlyName, requiredInteger, requiredText } from '../parameters.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { systemEvent } from '../../domain/activation.js';
-import { decideDeactivation } from '../../domain/deactivation.js';
+import { systemEvent } from '../../domain/licensing/activation.js';
+import { decideDeactivation } from '../../domain/licensing/deactivation.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineLicenseCommand } from '../define.js';

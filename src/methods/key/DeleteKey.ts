@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decideDeletion } from '../../domain/deletion.js';
+import { decideDeletion } from '../../domain/licensing/deletion.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineLicenseCommand } from '../define.js';
 import { licenseAddress } from '../parameters.js';

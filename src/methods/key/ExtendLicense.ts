@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decideExtension } from '../../domain/extension.js';
+import { decideExtension } from '../../domain/licensing/extension.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineLicenseCommand } from '../define.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeLicense } from '../../domain/licenseChange.js';
+import { changeLicense } from '../../domain/licensing/licenseChange.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineLicenseCommand } from '../define.js';
 import { licenseAddress } from '../parameters.js';

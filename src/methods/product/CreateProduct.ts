@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { decideCreateProduct } from '../../domain/administration.js';
-import { granted } from '../../domain/outcome.js';
+import { granted } from '../../domain/batch/outcome.js';
+import { decideCreateProduct } from '../../domain/identity/administration.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';

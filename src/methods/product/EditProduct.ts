@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { withFeatureNames } from '../../domain/administration.js';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
+import { withFeatureNames } from '../../domain/identity/administration.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ModelVersion } from '../../domain/license/view.js';
-import { parseSearch } from '../../domain/licenseSearch/parse.js';
-import { granted, refused } from '../../domain/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
+import type { ModelVersion } from '../../domain/licensing/license/view.js';
+import { parseSearch } from '../../domain/licensing/search/parse.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { countLicenses, licenseOrder, pageOfLicenses } from '../../sql/licenseSearch.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { granted } from '../../domain/batch/outcome.js';
 import type { DataObject, Product } from '../../domain/entities.js';
 import { groupBy } from '../../domain/groupBy.js';
-import { granted } from '../../domain/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { isoWithoutZone } from '../../domain/time.js';
+import { isoWithoutZone } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
 import { dataObjectsOfProducts, listProducts } from '../../sql/licenseLists.js';
 import { dataObjectFromRow, productFromRow } from '../../sql/tables.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { granted } from '../../domain/outcome.js';
-import { decideCreateUser } from '../../domain/people.js';
+import { granted } from '../../domain/batch/outcome.js';
+import { decideCreateUser } from '../../domain/identity/people.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';

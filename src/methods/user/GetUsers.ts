@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { granted } from '../../domain/outcome.js';
-import { ROLES } from '../../domain/roles.js';
+import { granted } from '../../domain/batch/outcome.js';
+import { ROLES } from '../../domain/identity/roles.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { unixSeconds } from '../../domain/time.js';
+import { unixSeconds } from '../../domain/time/time.js';
 import { type ListedUser, listPeople } from '../../engine/people.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decideRemoveUser } from '../../domain/people.js';
+import { decideRemoveUser } from '../../domain/identity/people.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineCommand } from '../define.js';
 import { nothing } from '../results.js';

@@ -1,5 +1,5 @@
-import type { DecideContext } from '../../domain/outcome.js';
-import type { NewLink } from '../../domain/people.js';
+import type { DecideContext } from '../../domain/batch/outcome.js';
+import type { NewLink } from '../../domain/identity/people.js';
 import { linkPath } from '../../engine/people.js';
 import { newSecret } from '../../engine/secretText.js';
 import { LIMITS } from '../../limits.js';

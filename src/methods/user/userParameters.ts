@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { normalizeEmail } from '../../domain/email.js';
-import { ROLES } from '../../domain/roles.js';
+import { normalizeEmail } from '../../domain/identity/email.js';
+import { ROLES } from '../../domain/identity/roles.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { requiredInteger } from '../parameters.js';

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { DEMO_SEED } from '../../../src/cli/demoHistory/bringDemoHistory.js';
 import { type DemoHistory, demoHistory } from '../../../src/cli/demoHistory/demoHistory.js';
 import { PLACES } from '../../../src/cli/demoHistory/places.js';
-import { type ImportedLicense, parseImportedLicense } from '../../../src/domain/importedLicense.js';
+import { type ImportedLicense, parseImportedLicense } from '../../../src/domain/transfer/importedLicense.js';
 import { LIMITS } from '../../../src/limits.js';
 import { webApiLogObject } from '../../../src/methods/results.js';
 import { type ReplayRow, SeatReplay } from '../../harness/seatReplay.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isShown } from '../../../src/domain/license/fields.js';
-import { legacyLicense } from '../../../src/domain/license/legacy.js';
-import { renderSigned } from '../../../src/domain/license/payload.js';
+import { isShown } from '../../../src/domain/licensing/license/fields.js';
+import { legacyLicense } from '../../../src/domain/licensing/license/legacy.js';
+import { renderSigned } from '../../../src/domain/licensing/license/payload.js';
 import { SIGN_DATE_MS, sampleView } from './sample.js';
 
 /** The published table: bit, name in both notations, value when hidden. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isKeyString, randomKeyString } from '../../../src/domain/license/keyString.js';
+import { isKeyString, randomKeyString } from '../../../src/domain/licensing/license/keyString.js';
 
 const repeating =
   (...bytes: number[]) =>

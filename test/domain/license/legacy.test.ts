@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { type LegacyLicense, legacyLicense, signedText, unsignedLicense } from '../../../src/domain/license/legacy.js';
-import type { LicenseView } from '../../../src/domain/license/view.js';
+import {
+  type LegacyLicense,
+  legacyLicense,
+  signedText,
+  unsignedLicense,
+} from '../../../src/domain/licensing/license/legacy.js';
+import type { LicenseView } from '../../../src/domain/licensing/license/view.js';
 import {
   customer,
   dataObject,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { FeatureDefinition } from '../../../src/domain/entities.js';
-import { licenseMetadata, metadataText } from '../../../src/domain/license/metadata.js';
+import { licenseMetadata, metadataText } from '../../../src/domain/licensing/license/metadata.js';
 import { license, sampleView } from './sample.js';
 
 const NOW = Date.UTC(2026, 5, 1, 12, 0, 0, 500);

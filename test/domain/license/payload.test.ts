@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { verify } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { renderSigned } from '../../../src/domain/license/payload.js';
-import type { LicenseView, RenderOptions } from '../../../src/domain/license/view.js';
+import { renderSigned } from '../../../src/domain/licensing/license/payload.js';
+import type { LicenseView, RenderOptions } from '../../../src/domain/licensing/license/view.js';
 import {
   customer,
   dataObject,

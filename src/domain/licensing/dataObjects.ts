@@ -1,0 +1,228 @@
+import {
+  type AccountState,
+  type DataObjectOwner,
+  type DecideContext,
+  granted,
+  type LogEntry,
+  licenseEntry,
+  type Outcome,
+  productEntry,
+  refused,
+} from '../batch/outcome.js';
+import type { DataObject, License, Product, ReferencerType, Token } from '../entities.js';
+import type { State } from '../log/states.js';
+import { SENTENCES } from '../sentences.js';
+
+const GREATEST_INT = 2_147_483_647;
+const LEAST_INT = -2_147_483_648;
+
+/** What a data object hangs on, as it was found. */
+export type ObjectOwner =
+  | { readonly kind: 'account' }
+  | { readonly kind: 'product'; readonly product: Product }
+  | { readonly kind: 'key'; readonly license: License }
+  | { readonly kind: 'machine'; readonly license: License; readonly machineCode: string };
+
+/** A data object with what it hangs on. */
+export interface OwnedObject {
+  readonly object: DataObject;
+  readonly owner: ObjectOwner;
+}
+
+/** The owner as data objects name it. */
+const ownerReference = (owner: ObjectOwner): DataObjectOwner => {
+  switch (owner.kind) {
+    case 'account':
+      return { referencerType: 0, referencerId: 0, machineCode: '' };
+    case 'product':
+      return { referencerType: 1, referencerId: owner.product.productId, machineCode: '' };
+    case 'key':
+      return { referencerType: 2, referencerId: owner.license.globalId, machineCode: '' };
+    case 'machine':
+      return { referencerType: 3, referencerId: owner.license.globalId, machineCode: owner.machineCode };
+    default:
+      return owner satisfies never;
+  }
+};
+
+/** A log row about an owner's objects: it names the product, the license and the machine code as far as there are any. */
+export const ownerEntry = <S extends State>(
+  state: S,
+  owner: ObjectOwner,
+  details: { readonly dataObjectId?: number; readonly dataObjectValue?: number } = {},
+): LogEntry<S> => {
+  switch (owner.kind) {
+    case 'account':
+      return productEntry(state, 0, details);
+    case 'product':
+      return productEntry(state, owner.product.productId, details);
+    case 'key':
+      return licenseEntry(state, owner.license, details);
+    case 'machine':
+      return licenseEntry(state, owner.license, { ...details, machineCode: owner.machineCode });
+    default:
+      return owner satisfies never;
+  }
+};
+
+/** Whether a token's locks let it touch an owner's objects without naming product and key. */
+const isWithinLocks = (owner: ObjectOwner, { productLock, keyLock }: Token): boolean => {
+  const license = 'license' in owner ? owner.license : null;
+  const productId = owner.kind === 'product' ? owner.product.productId : (license?.productId ?? 0);
+  return (productLock === 0 || productLock === productId) && (keyLock === 0 || keyLock === license?.globalId);
+};
+
+type OwnerRefusal = typeof SENTENCES.accessDenied | typeof SENTENCES.productNotFound | typeof SENTENCES.keyNotFound;
+
+/** The owner that ReferencerType and ReferencerId name. A locked token is not told which others exist. */
+export const findOwner = (
+  state: AccountState,
+  reference: { readonly referencerType: ReferencerType; readonly referencerId: number },
+  token: Token,
+): ObjectOwner | OwnerRefusal => {
+  const owner = ownerNamed(state, reference);
+  if (owner !== undefined) return isWithinLocks(owner, token) ? owner : SENTENCES.accessDenied;
+  if (token.productLock !== 0 || token.keyLock !== 0) return SENTENCES.accessDenied;
+  return reference.referencerType === 1 ? SENTENCES.productNotFound : SENTENCES.keyNotFound;
+};
+
+/** undefined when the product or the license is not there (any more). */
+const ownerNamed = (
+  state: AccountState,
+  { referencerType, referencerId, machineCode = '' }: Partial<DataObjectOwner>,
+): ObjectOwner | undefined => {
+  if (referencerType === 0 || referencerId === undefined) return { kind: 'account' };
+  if (referencerType === 1) {
+    const product = state.product(referencerId);
+    return product && { kind: 'product', product };
+  }
+  const license = state.licenseById(referencerId);
+  return license && (referencerType === 3 ? { kind: 'machine', license, machineCode } : { kind: 'key', license });
+};
+
+/** The object of that id, where it is there and the locks allow it. Its license or product is loaded with it. */
+export const findObjectById = (state: AccountState, id: number, token: Token): OwnedObject | undefined => {
+  const object = state.dataObject(id);
+  const owner = object && ownerNamed(state, object);
+  return object && owner && isWithinLocks(owner, token) ? { object, owner } : undefined;
+};
+
+/** An owner's object by its id or, where none is given, by its name; of several of one name the oldest. */
+export const findOwnedObject = (
+  state: AccountState,
+  owner: ObjectOwner,
+  { id, name }: { readonly id: number | undefined; readonly name: string },
+): OwnedObject | undefined => {
+  if (id === undefined && name === '') return undefined;
+  const object = state
+    .dataObjects(ownerReference(owner))
+    .find((candidate) => (id === undefined ? candidate.name === name : candidate.id === id));
+  return object && { object, owner };
+};
+
+/** The owner's objects whose name contains a text, letter by letter. */
+export const objectsContaining = (state: AccountState, owner: ObjectOwner, text: string): readonly DataObject[] =>
+  state.dataObjects(ownerReference(owner)).filter(({ name }) => name.includes(text));
+
+export interface NewDataObject {
+  readonly name: string;
+  readonly stringValue: string;
+  readonly intValue: number;
+  /** Refuses a second object of the same name and owner. */
+  readonly checkForDuplicates: boolean;
+}
+
+/** `most`: how many objects an owner may have. */
+export const decideAddObject = (
+  state: AccountState,
+  owner: ObjectOwner,
+  request: NewDataObject,
+  most: number,
+  context: DecideContext,
+): Outcome<{ readonly id: number }, AddRefusal, 8011 | 8020> => {
+  const present = state.dataObjects(ownerReference(owner));
+  const { name, stringValue, intValue } = request;
+  const refuse = (sentence: AddRefusal) => refused(sentence, ownerEntry(8020, owner, { dataObjectValue: intValue }));
+  if (request.checkForDuplicates && present.some((object) => object.name === name)) {
+    return refuse(SENTENCES.dataObjectExists);
+  }
+  if (present.length >= most) return refuse(SENTENCES.dataObjectLimit);
+  const object: DataObject = {
+    id: context.nextId('dataObject'),
+    ...ownerReference(owner),
+    ...{ name, stringValue, intValue },
+  };
+  return granted(
+    { id: object.id },
+    {
+      logs: [ownerEntry(8011, owner, { dataObjectId: object.id, dataObjectValue: intValue })],
+      writes: [{ kind: 'dataObject', row: object }],
+    },
+  );
+};
+
+type AddRefusal = typeof SENTENCES.dataObjectExists | typeof SENTENCES.dataObjectLimit;
+
+export interface Step {
+  /** Its sign is ignored. */
+  readonly intValue: number;
+  /** The last value that may be reached; null: no bound. */
+  readonly bound: number | null;
+  /** The token's feature lock; 0: any step. */
+  readonly largestStep: number;
+}
+
+type StepRefusal =
+  | typeof SENTENCES.accessDenied
+  | typeof SENTENCES.dataObjectBound
+  | typeof SENTENCES.dataObjectOverflow;
+
+/** An increment (8014) or a decrement (8015). */
+export const decideStep = <S extends 8014 | 8015>(
+  { object, owner }: OwnedObject,
+  state: S,
+  { intValue, bound, largestStep }: Step,
+): Outcome<object, StepRefusal, S | 8020> => {
+  const details = { dataObjectId: object.id, dataObjectValue: intValue };
+  const refuse = (sentence: StepRefusal) => refused(sentence, ownerEntry(8020, owner, details));
+  const amount = Math.abs(intValue);
+  if (largestStep !== 0 && amount > largestStep) return refuse(SENTENCES.accessDenied);
+  const up = state === 8014;
+  const next = up ? object.intValue + amount : object.intValue - amount;
+  if (bound !== null && (up ? next > bound : next < bound)) return refuse(SENTENCES.dataObjectBound);
+  if (next > GREATEST_INT || next < LEAST_INT) return refuse(SENTENCES.dataObjectOverflow);
+  return granted(
+    {},
+    {
+      logs: [ownerEntry(state, owner, details)],
+      writes: [{ kind: 'dataObject', row: { ...object, intValue: next } }],
+    },
+  );
+};
+
+export const decideSetInt = ({ object, owner }: OwnedObject, intValue: number): Outcome<object, never, 8016> =>
+  granted(
+    {},
+    {
+      logs: [ownerEntry(8016, owner, { dataObjectId: object.id, dataObjectValue: intValue })],
+      writes: [{ kind: 'dataObject', row: { ...object, intValue } }],
+    },
+  );
+
+export const decideSetString = ({ object, owner }: OwnedObject, stringValue: string): Outcome<object, never, 8017> =>
+  granted(
+    {},
+    {
+      logs: [ownerEntry(8017, owner, { dataObjectId: object.id })],
+      writes: [{ kind: 'dataObject', row: { ...object, stringValue } }],
+    },
+  );
+
+export const decideRemoveObject = ({ object, owner }: OwnedObject): Outcome<object, never, 8012> =>
+  granted(
+    {},
+    {
+      logs: [ownerEntry(8012, owner, { dataObjectId: object.id })],
+      writes: [{ kind: 'dataObject', row: object, remove: true }],
+    },
+  );

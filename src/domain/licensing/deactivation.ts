@@ -1,0 +1,26 @@
+import { type AccountState, granted, licenseEntry, type Outcome, refused } from '../batch/outcome.js';
+import type { License } from '../entities.js';
+import { SENTENCES } from '../sentences.js';
+
+/**
+ * Frees a machine's seat: its lease when `floating`, otherwise its node-locked seat; the one never touches the other.
+ * To release a lease that is not there (any more) is no error, so that a client may always release on exit.
+ */
+export const decideDeactivation = (
+  license: License,
+  state: AccountState,
+  { machineCode, floating }: { readonly machineCode: string; readonly floating: boolean },
+): Outcome<object, typeof SENTENCES.keyBlocked | typeof SENTENCES.notActivated, 6010 | 6011> => {
+  if (license.block) return refused(SENTENCES.keyBlocked);
+  const held = state
+    .machines(license.globalId)
+    .find((machine) => machine.floating === floating && machine.machineCode === machineCode);
+  if (held === undefined && !floating) return refused(SENTENCES.notActivated);
+  return granted(
+    {},
+    {
+      logs: [licenseEntry(floating ? 6011 : 6010, license, { machineCode })],
+      writes: held === undefined ? [] : [{ kind: 'machine', row: held, remove: true }],
+    },
+  );
+};

@@ -1,0 +1,28 @@
+import {
+  type AccountState,
+  type DecideContext,
+  type Granted,
+  granted,
+  licenseEntry,
+  type Write,
+} from '../batch/outcome.js';
+import type { License } from '../entities.js';
+
+/**
+ * Deletes a license. Its row stays as a tombstone, so that the log can name it and its string is never issued again;
+ * the seats on it and the data objects of it and its machines go, since nothing can reach them any more.
+ */
+export const decideDeletion = (license: License, state: AccountState, { now }: DecideContext): Granted<object, 7010> =>
+  granted(
+    {},
+    {
+      logs: [licenseEntry(7010, license)],
+      writes: [
+        { kind: 'license', row: { ...license, deletedAt: now } },
+        ...state.machines(license.globalId).map((row): Write => ({ kind: 'machine', row, remove: true })),
+        ...state
+          .dataObjectsOfLicense(license.globalId)
+          .map((row): Write => ({ kind: 'dataObject', row, remove: true })),
+      ],
+    },
+  );

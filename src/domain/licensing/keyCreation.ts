@@ -1,0 +1,103 @@
+import {
+  type AccountState,
+  type DecideContext,
+  granted,
+  licenseEntry,
+  type Outcome,
+  refused,
+  type Write,
+} from '../batch/outcome.js';
+import type { Customer } from '../entities.js';
+import { isPermitted } from '../identity/permissions.js';
+import { SENTENCES } from '../sentences.js';
+import { newCustomer } from './newCustomer.js';
+import { newLicenses, type Terms } from './newLicenses.js';
+
+export interface KeyCreation {
+  readonly productId: number;
+  readonly terms: Omit<Terms, 'customerId' | 'trialMachine' | 'firstActivated'>;
+  readonly count: number;
+  readonly customer: CustomerChoice;
+  /** Anything but 0 names a reseller, and there are none here. */
+  readonly resellerId: number;
+}
+
+/** Whose the new licenses are: nobody's, an existing customer's, a new one's, or that of whoever has the e-mail address. */
+export type CustomerChoice =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'existing'; readonly customerId: number }
+  | { readonly kind: 'new' | 'byEmail'; readonly details: Omit<Customer, 'customerId' | 'secret' | 'created'> };
+
+export interface CreatedKeys {
+  readonly keys: readonly string[];
+  /** The customer that was made or found by e-mail. */
+  readonly customerId: number | null;
+}
+
+type CreationSentence =
+  | typeof SENTENCES.productNotFound
+  | typeof SENTENCES.inputIncorrect
+  | typeof SENTENCES.customerOfKeyNotFound
+  | typeof SENTENCES.resellerOfKeyNotFound
+  | typeof SENTENCES.addCustomerPermission;
+
+/** Makes the licenses and, where asked for, their customer; a log row for each license. */
+export const decideKeyCreation = (
+  state: AccountState,
+  request: KeyCreation,
+  context: DecideContext,
+): Outcome<CreatedKeys, CreationSentence, 3010> => {
+  const product = state.product(request.productId);
+  if (product === undefined) return refused(SENTENCES.productNotFound);
+  if (request.resellerId !== 0) return refused(SENTENCES.resellerOfKeyNotFound);
+  const chosen = chooseCustomer(state, request.customer, context);
+  if (typeof chosen === 'string') return refused(chosen);
+  const { customerId, named, writes } = chosen;
+  const made = newLicenses(
+    product,
+    { ...request.terms, customerId, trialMachine: null, firstActivated: null },
+    request.count,
+    context,
+  );
+  if (made === null) return refused(SENTENCES.inputIncorrect);
+  return granted(
+    { keys: made.licenses.map(({ key }) => key), customerId: named ? customerId : null },
+    {
+      logs: made.licenses.map((license) => licenseEntry(3010, license)),
+      writes: [
+        ...writes,
+        { kind: 'product', row: made.product },
+        ...made.licenses.map((row): Write => ({ kind: 'license', row })),
+      ],
+    },
+  );
+};
+
+interface ChosenCustomer {
+  readonly customerId: number | null;
+  /** Whether the answer names it: the caller cannot know it yet. */
+  readonly named: boolean;
+  readonly writes: readonly Write[];
+}
+
+const chooseCustomer = (
+  state: AccountState,
+  choice: CustomerChoice,
+  context: DecideContext,
+): ChosenCustomer | typeof SENTENCES.customerOfKeyNotFound | typeof SENTENCES.addCustomerPermission => {
+  if (choice.kind === 'none') return { customerId: null, named: false, writes: [] };
+  if (choice.kind === 'existing') {
+    const customer = state.customer(choice.customerId);
+    if (customer === undefined) return SENTENCES.customerOfKeyNotFound;
+    return { customerId: customer.customerId, named: false, writes: [] };
+  }
+  if (!isPermitted(context.token, 'AddCustomer')) return SENTENCES.addCustomerPermission;
+  const { email } = choice.details;
+  const known = choice.kind === 'byEmail' && email !== null ? state.customerByEmail(email) : undefined;
+  const customer = known ?? newCustomer(choice.details, context);
+  return {
+    customerId: customer.customerId,
+    named: true,
+    writes: known === undefined ? [{ kind: 'customer', row: customer }] : [],
+  };
+};

@@ -1,0 +1,115 @@
+import type { Customer, DataObject, License, Machine } from '../../entities.js';
+import { isShown } from './fields.js';
+
+/** A license with all that an answer may show of it. */
+export interface LicenseView {
+  readonly license: License;
+  readonly customer: Customer | null;
+  /** The node-locked machines, and the leases that have not lapsed. Listed in this order. */
+  readonly machines: readonly Machine[];
+  readonly dataObjects: readonly DataObject[];
+}
+
+/** 1: machines as `{Mid, IP, Time}`; 2: with FriendlyName; 3: with FloatingExpires, and the license with Reseller. */
+export type ModelVersion = 1 | 2 | 3;
+
+/** The machine that asks, by the code it sent. */
+export interface CallingMachine {
+  readonly machineCode: string;
+  /** Whether it asks for a lease (FloatingTimeInterval above 0). */
+  readonly floating: boolean;
+}
+
+/** What the request and its token make of the answer. */
+export interface RenderOptions {
+  /** See `isShown`. */
+  readonly mask: number;
+  readonly modelVersion: ModelVersion;
+  /** null where no machine asks (GetKey, GetKeys). */
+  readonly callingMachine: CallingMachine | null;
+}
+
+type FeatureFlags = readonly [boolean, boolean, boolean, boolean, boolean, boolean, boolean, boolean];
+
+/** A license as one answer shows it: hidden fields have the values that stand for "hidden", whatever the notation. */
+export interface VisibleLicense
+  extends Pick<
+    License,
+    | 'productId'
+    | 'id'
+    | 'created'
+    | 'expires'
+    | 'period'
+    | 'notes'
+    | 'block'
+    | 'globalId'
+    | 'trialActivation'
+    | 'maxNoOfMachines'
+    | 'allowedMachines'
+  > {
+  readonly key: string | null;
+  readonly features: FeatureFlags;
+  readonly customer: Customer | null;
+  readonly machines: readonly Machine[];
+  readonly dataObjects: readonly DataObject[];
+}
+
+/**
+ * Applies mask, model version and calling machine. Hidden numbers are -1 (MaxNoOfMachines 0), hidden texts and the
+ * customer null. Hidden lists are empty rather than null or `[null]`, because the clients loop over them unguarded.
+ */
+export function visibleLicense(view: LicenseView, options: RenderOptions): VisibleLicense {
+  const { license } = view;
+  const { mask } = options;
+  return {
+    productId: license.productId,
+    id: isShown(mask, 'id') ? license.id : -1,
+    key: isShown(mask, 'key') ? license.key : null,
+    created: license.created,
+    expires: license.expires,
+    period: license.period,
+    features: featureFlags(license),
+    notes: isShown(mask, 'notes') ? license.notes : null,
+    block: license.block,
+    globalId: isShown(mask, 'globalId') ? license.globalId : -1,
+    customer: isShown(mask, 'customer') ? view.customer : null,
+    machines: visibleMachines(view.machines, options),
+    trialActivation: license.trialActivation,
+    maxNoOfMachines: isShown(mask, 'maxNoOfMachines') ? license.maxNoOfMachines : 0,
+    allowedMachines: isShown(mask, 'allowedMachines') ? license.allowedMachines : null,
+    dataObjects: isShown(mask, 'dataObjects')
+      ? view.dataObjects.filter(({ referencerType }) => referencerType === 2)
+      : [],
+  };
+}
+
+/** The code as answers list it: clients tell a floating license from a node-locked one by these prefixes alone. */
+export function listedCode(machine: Machine): string {
+  if (!machine.floating) return machine.machineCode;
+  return `${machine.overdraft ? 'floating:overdraft:' : 'floating:'}${machine.machineCode}`;
+}
+
+/**
+ * Before version 3 an answer cannot say when a lease lapses, so other machines' leases are kept out of it: a floating
+ * request lists its own lease only, any other request the node-locked machines. A mask leaves the caller's own entry.
+ */
+function visibleMachines(machines: readonly Machine[], options: RenderOptions): readonly Machine[] {
+  const { mask, modelVersion, callingMachine } = options;
+  const ownEntry = (machine: Machine) =>
+    callingMachine !== null &&
+    machine.floating === callingMachine.floating &&
+    machine.machineCode === callingMachine.machineCode;
+  if (!isShown(mask, 'activatedMachines')) return machines.filter(ownEntry);
+  if (modelVersion === 3) return machines;
+  if (callingMachine?.floating === true) return machines.filter(ownEntry);
+  return machines.filter((machine) => !machine.floating);
+}
+
+function featureFlags({ features, globalId }: License): FeatureFlags {
+  if (!isFeatureFlags(features)) throw new Error(`license ${globalId} has ${features.length} features, not 8`);
+  return features;
+}
+
+function isFeatureFlags(features: readonly boolean[]): features is FeatureFlags {
+  return features.length === 8;
+}

@@ -1,0 +1,23 @@
+import type { DecideContext } from '../batch/outcome.js';
+import type { Customer } from '../entities.js';
+
+/** A customer with an id and a secret of its own. */
+export const newCustomer = (
+  details: Omit<Customer, 'customerId' | 'secret' | 'created'>,
+  context: DecideContext,
+): Customer => ({
+  ...details,
+  customerId: context.nextId('customer'),
+  secret: randomGuid(context.randomBytes(16)),
+  created: context.now,
+});
+
+/** A random GUID (version 4) of 16 random bytes. */
+export const randomGuid = (bytes: Uint8Array): string => {
+  const hex = [...bytes].map((byte, index) => {
+    const marked = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte;
+    return marked.toString(16).padStart(2, '0');
+  });
+  const group = (from: number, to: number) => hex.slice(from, to).join('');
+  return [group(0, 4), group(4, 6), group(6, 8), group(8, 10), group(10, 16)].join('-');
+};

@@ -1,0 +1,58 @@
+import type { DecideContext } from '../batch/outcome.js';
+import type { License, Product } from '../entities.js';
+import { wholeSeconds } from '../time/time.js';
+import { daysAfter } from './expiry.js';
+import { randomKeyString } from './license/keyString.js';
+
+/** What is free to choose about a new license. */
+export type Terms = Pick<
+  License,
+  | 'period'
+  | 'features'
+  | 'notes'
+  | 'block'
+  | 'customerId'
+  | 'trialActivation'
+  | 'maxNoOfMachines'
+  | 'allowedMachines'
+  | 'trialMachine'
+  | 'firstActivated'
+  | 'excludedFromAnalytics'
+>;
+
+export interface NewLicenses {
+  readonly licenses: readonly License[];
+  /** With its license counter moved on. */
+  readonly product: Product;
+}
+
+/**
+ * `count` licenses of a product on the same terms, created now to the second and expiring `period` days later; null
+ * when no client could read that as a date.
+ */
+export const newLicenses = (
+  product: Product,
+  terms: Terms,
+  count: number,
+  context: DecideContext,
+): NewLicenses | null => {
+  const created = wholeSeconds(context.now);
+  const expires = daysAfter(created, terms.period);
+  if (expires === null) return null;
+  const licenses = Array.from(
+    { length: count },
+    (_, index): License => ({
+      ...terms,
+      globalId: context.nextId('license'),
+      productId: product.productId,
+      id: product.lastLicenseId + 1 + index,
+      key: randomKeyString(context.randomBytes),
+      created,
+      expires,
+      resellerId: 0,
+      optionalField: 0,
+      deletedAt: null,
+    }),
+  );
+  return { licenses, product: { ...product, lastLicenseId: product.lastLicenseId + count } };
+};

@@ -1,0 +1,83 @@
+import {
+  type AccountState,
+  type DecideContext,
+  granted,
+  licenseEntry,
+  type Outcome,
+  refused,
+} from '../batch/outcome.js';
+import type { License, Machine } from '../entities.js';
+import { SENTENCES } from '../sentences.js';
+import { isStillTrial, trialFeatures } from './features.js';
+import { newLicenses } from './newLicenses.js';
+
+const TRIAL_DAYS = 15;
+
+export interface TrialRequest {
+  readonly productId: number;
+  readonly machineCode: string;
+  readonly friendlyName: string;
+}
+
+type TrialSentence =
+  | typeof SENTENCES.productNotFound
+  | typeof SENTENCES.inputIncorrect
+  | typeof SENTENCES.trialAlreadyActivated;
+
+/**
+ * The trial of a machine: made on the first request and node-locked to it, found again on later ones for as long as it
+ * is a trial and not blocked. That it has expired is for the client to see, as with any license.
+ */
+export const decideTrial = (
+  state: AccountState,
+  request: TrialRequest,
+  context: DecideContext,
+): Outcome<License, TrialSentence, 3011 | 3012> => {
+  const product = state.product(request.productId);
+  if (product === undefined) return refused(SENTENCES.productNotFound);
+  const { machineCode, friendlyName } = request;
+  const known = state.trialOf(product.productId, machineCode);
+  if (known !== undefined) {
+    if (known.block || !isStillTrial(known, product)) return refused(SENTENCES.trialAlreadyActivated);
+    return granted(known, { logs: [licenseEntry(3012, known, { machineCode, friendlyName })] });
+  }
+  const { now, ip, token } = context;
+  const made = newLicenses(
+    product,
+    {
+      period: token.featureLock > 0 ? token.featureLock : TRIAL_DAYS,
+      features: trialFeatures(product),
+      notes: '',
+      block: false,
+      customerId: null,
+      trialActivation: false,
+      maxNoOfMachines: 1,
+      allowedMachines: null,
+      trialMachine: machineCode,
+      firstActivated: now,
+      excludedFromAnalytics: false,
+    },
+    1,
+    context,
+  );
+  const license = made?.licenses[0];
+  if (made === null || license === undefined) return refused(SENTENCES.inputIncorrect);
+  const machine: Machine = {
+    licenseId: license.globalId,
+    floating: false,
+    machineCode,
+    friendlyName,
+    ip,
+    time: now,
+    floatingExpires: null,
+    overdraft: false,
+  };
+  return granted(license, {
+    logs: [licenseEntry(3011, license, { machineCode, friendlyName })],
+    writes: [
+      { kind: 'product', row: made.product },
+      { kind: 'license', row: license },
+      { kind: 'machine', row: machine },
+    ],
+  });
+};

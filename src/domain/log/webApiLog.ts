@@ -1,0 +1,100 @@
+import { unixSeconds } from '../time/time.js';
+import { maskAddress } from './address.js';
+
+/** A row of the log with what its numbers stand for. */
+export interface WebApiLogRow {
+  readonly id: number;
+  readonly productId: number;
+  /** 0: no such key. */
+  readonly licenseId: number;
+  /** The license's key string, a deleted one's too; else the string that was asked for, else "". */
+  readonly key: string;
+  /** In full; "" when there was none or it has been blanked. */
+  readonly address: string;
+  /** Milliseconds. */
+  readonly time: number;
+  readonly state: number;
+  /** null: the method names no device. */
+  readonly machineCode: string | null;
+  readonly friendlyName: string;
+  /** Seconds that the lease was asked for; 0: no lease. */
+  readonly floatingInterval: number;
+  readonly dataObjectValue: number;
+  readonly dataObjectId: number;
+}
+
+/** The fields a page can be sorted by, as answers write them. */
+export const LOG_FIELDS = [
+  'id',
+  'productId',
+  'key',
+  'ip',
+  'time',
+  'state',
+  'machineCode',
+  'friendlyName',
+  'floatingExpires',
+  'doIntValue',
+  'doId',
+] as const;
+
+export type LogField = (typeof LOG_FIELDS)[number];
+
+/** Which rows are wanted, in which order. What is undefined does not filter; all that is given must hold. */
+export interface LogQuery {
+  readonly productId?: number | undefined;
+  /** Only with `productId`. */
+  readonly key?: string | undefined;
+  /** The caller sees this product only. */
+  readonly productLock?: number | undefined;
+  /** The caller sees this license only. */
+  readonly licenseLock?: number | undefined;
+  readonly machineCode?: string | undefined;
+  /** Contained in the friendly name, whatever the case of either. */
+  readonly friendlyName?: string | undefined;
+  readonly states?: readonly number[] | undefined;
+  /** The caller's address as it is shown, masked. */
+  readonly network?: string | undefined;
+  /** ISO 3166 alpha-2 of the caller's address, in upper case. */
+  readonly country?: string | undefined;
+  readonly time?: TimeSpan | undefined;
+  /** Rows with a greater id only. */
+  readonly afterId?: number | undefined;
+  /** Rows with a smaller id only. */
+  readonly beforeId?: number | undefined;
+  readonly order: { readonly by: LogField; readonly descending: boolean };
+  readonly limit: number;
+}
+
+/** What narrows rows, whenever they were written. */
+export type LogFilters = Omit<LogQuery, 'time' | 'afterId' | 'beforeId' | 'order' | 'limit'>;
+
+/** Whole seconds since 1970, `first` and `last` included; undefined: no bound. */
+export interface TimeSpan {
+  readonly first?: number | undefined;
+  readonly last?: number | undefined;
+}
+
+/** The states of rows that take or renew a floating seat: with 5010 an import brought it. */
+export const LEASE_STATES = [2014, 2015, 5010] as const;
+
+/** When the seat lapses that a row took or renewed, Unix seconds; 0 when it took none, as a refused one. */
+const floatingExpires = (row: Pick<WebApiLogRow, 'state' | 'time' | 'floatingInterval'>): number =>
+  LEASE_STATES.some((state) => state === row.state) && row.floatingInterval > 0
+    ? unixSeconds(row.time) + row.floatingInterval
+    : 0;
+
+/** A row as GetWebAPILog shows it. */
+export const shownLogRow = (row: WebApiLogRow) => ({
+  id: row.id,
+  productId: row.productId,
+  key: row.key,
+  ip: maskAddress(row.address),
+  time: unixSeconds(row.time),
+  state: row.state,
+  machineCode: row.machineCode,
+  friendlyName: row.friendlyName,
+  floatingExpires: floatingExpires(row),
+  doIntValue: row.dataObjectValue,
+  doId: row.dataObjectId,
+});

@@ -1,0 +1,202 @@
+import {
+  type AccountState,
+  type DecideContext,
+  granted,
+  licenseEntry,
+  type Need,
+  type Outcome,
+  refused,
+  type Write,
+} from '../batch/outcome.js';
+import type { Customer, License, Machine, Product } from '../entities.js';
+import { newProduct } from '../identity/administration.js';
+import { randomGuid } from '../licensing/newCustomer.js';
+import { unixSeconds } from '../time/time.js';
+import type { ImportedCustomer, ImportedLicense } from './importedLicense.js';
+
+/** What one line of an import did. */
+export interface Imported {
+  /** False when the license was here already. */
+  readonly stored: boolean;
+  /** Seats that it brought. */
+  readonly machines: number;
+  /** Leases that had lapsed, or whose end is not known. */
+  readonly leasesLeftOut: number;
+}
+
+export const importNeeds = ({ license, customer, dataObjects }: ImportedLicense): readonly Need[] => [
+  { license: { productId: license.productId, key: license.key } },
+  { license: { globalId: license.globalId } },
+  ...(customer === null ? [] : [{ customer: customer.customerId }]),
+  ...dataObjects.map(({ id }) => ({ dataObject: id })),
+];
+
+/**
+ * How a license to be imported stands to what is here: `new`, `known` (nothing is to be done), or the reason why it
+ * cannot be imported. An import never changes anything that is here: what has happened since is newer than the file.
+ */
+export type Standing = { readonly is: 'new' | 'known' } | { readonly is: 'conflict'; readonly reason: string };
+
+export const standingOf = (state: AccountState, imported: ImportedLicense): Standing => {
+  const { license, customer, dataObjects } = imported;
+  const sameKey = state.license(license.productId, license.key);
+  const sameId = state.licenseById(license.globalId);
+  const here = sameKey ?? sameId;
+  if (here !== undefined) {
+    const field = differingField(here, license);
+    return field === null
+      ? { is: 'known' }
+      : conflict(`license ${here.globalId} is here already, with another ${field}`);
+  }
+  for (const { id } of dataObjects) {
+    if (state.dataObject(id) !== undefined) return conflict(`data object ${id} is here already and belongs to another`);
+  }
+  const known = customer === null ? undefined : state.customer(customer.customerId);
+  if (customer !== null && known !== undefined && !isSameCustomer(known, customer)) {
+    return conflict(`customer ${customer.customerId} is here already and is another`);
+  }
+  return { is: 'new' };
+};
+
+const conflict = (reason: string): Standing => ({ is: 'conflict', reason });
+
+/**
+ * What only the owner of the account changes must agree. What clients change by using the license does not count: its
+ * seats, its data objects, the optional field, and the date that a countdown upon activation moves. Whole seconds: the
+ * same license is shown with and without a fraction.
+ */
+const differingField = (here: License, imported: License): string | null => {
+  const countsDown = imported.trialActivation && here.firstActivated !== imported.firstActivated;
+  const compared = (license: License) => ({
+    ProductId: license.productId,
+    Key: license.key,
+    GlobalId: license.globalId,
+    ID: license.id,
+    Created: unixSeconds(license.created),
+    Expires: countsDown ? null : unixSeconds(license.expires),
+    Period: license.period,
+    'F1..F8': license.features.join(),
+    Notes: license.notes,
+    Block: license.block,
+    Customer: license.customerId,
+    TrialActivation: license.trialActivation,
+    MaxNoOfMachines: license.maxNoOfMachines,
+    AllowedMachines: license.allowedMachines,
+  });
+  const there = new Map(Object.entries(compared(imported)));
+  return Object.entries(compared(here)).find(([field, value]) => value !== there.get(field))?.[0] ?? null;
+};
+
+/** Customers of the same id with other details are two people until somebody says otherwise. */
+export const customerText = ({ name, email, companyName, created }: ImportedCustomer): string =>
+  JSON.stringify([name, email, companyName, unixSeconds(created)]);
+
+const isSameCustomer = (here: Customer, imported: ImportedCustomer): boolean =>
+  customerText(here) === customerText(imported);
+
+/**
+ * When the rows are written with which seats begin that an import brought: with the license, or once its history is
+ * there, for those that the history leaves without one.
+ */
+export type SeatRows = 'now' | 'afterHistory';
+
+/** Stores a license with its seats, data objects, customer and product, as far as they are not here. */
+export const decideImport = (
+  state: AccountState,
+  imported: ImportedLicense,
+  seatRows: SeatRows,
+  context: DecideContext,
+): Outcome<Imported, string, 5010> => {
+  const standing = standingOf(state, imported);
+  if (standing.is === 'conflict') return refused(standing.reason);
+  if (standing.is === 'known') return granted({ stored: false, machines: 0, leasesLeftOut: 0 });
+  const { license, customer, dataObjects } = imported;
+  claimIds(imported, context);
+  const seats = imported.machines.filter((machine) => isHeld(machine, context.now));
+  const writes: Write[] = [
+    { kind: 'product', row: productFor(state.product(license.productId), license, context) },
+    { kind: 'license', row: license },
+    ...dataObjects.map((row): Write => ({ kind: 'dataObject', row })),
+    ...seats.map((row): Write => ({ kind: 'machine', row })),
+  ];
+  if (customer !== null && state.customer(customer.customerId) === undefined) {
+    writes.push({ kind: 'customer', row: newCustomer(customer, context) });
+  }
+  return granted(
+    { stored: true, machines: seats.length, leasesLeftOut: imported.machines.length - seats.length },
+    {
+      writes,
+      logs: seatRows === 'afterHistory' ? [] : seats.map((machine) => seatEntry(license, machine, context.now)),
+    },
+  );
+};
+
+/** A machine whose seat the log does not show, as it was when the log was read. */
+export type UnloggedSeat = Pick<Machine, 'licenseId' | 'floating' | 'machineCode' | 'time' | 'floatingExpires'>;
+
+/**
+ * Lets seats of one license begin in the log that its history leaves out. One that changed since the log was read, or
+ * went, needs none: what changed it left a row.
+ */
+export const decideSeatRows = (
+  state: AccountState,
+  licenseId: number,
+  unlogged: readonly UnloggedSeat[],
+  claim: string,
+  context: DecideContext,
+): Outcome<{ readonly seats: number }, string, 5010> => {
+  if (state.historyClaim() !== claim) return refused(ANOTHER_IMPORT);
+  const license = state.licenseById(licenseId);
+  if (license === undefined) return granted({ seats: 0 });
+  const asRead = new Map(unlogged.map((seat) => [seatName(seat), seat]));
+  const seats = state.machines(licenseId).filter((machine) => {
+    const seat = asRead.get(seatName(machine));
+    const isSame = seat?.time === machine.time && seat.floatingExpires === machine.floatingExpires;
+    return isSame && isHeld(machine, context.now);
+  });
+  return granted({ seats: seats.length }, { logs: seats.map((machine) => seatEntry(license, machine, context.now)) });
+};
+
+/** Of a license's seats. */
+const seatName = ({ floating, machineCode }: UnloggedSeat): string => `${floating ? 'f' : 'n'} ${machineCode}`;
+
+export const ANOTHER_IMPORT = 'another import of this account has begun since: let that one go on';
+
+/** A lease without a known end would hold its seat for ever; its client takes a new one at its next renewal. */
+const isHeld = (machine: Machine, now: number): boolean =>
+  !machine.floating || (machine.floatingExpires !== null && machine.floatingExpires > now);
+
+const INT32 = 2_147_483_647;
+
+/** The beginning of the seat in the log; for a lease also its end, as the seconds that it still has. */
+const seatEntry = (license: License, machine: Machine, now: number) =>
+  licenseEntry(5010, license, {
+    machineCode: machine.machineCode,
+    friendlyName: machine.friendlyName,
+    floatingInterval:
+      machine.floatingExpires === null ? 0 : Math.min(Math.ceil((machine.floatingExpires - now) / 1000), INT32),
+  });
+
+const claimIds = ({ license, customer, dataObjects }: ImportedLicense, context: DecideContext): void => {
+  context.claimId('product', license.productId);
+  context.claimId('license', license.globalId);
+  if (customer !== null) context.claimId('customer', customer.customerId);
+  for (const { id } of dataObjects) context.claimId('dataObject', id);
+};
+
+const productFor = (here: Product | undefined, license: License, context: DecideContext): Product => {
+  const { productId } = license;
+  const product =
+    here ?? newProduct({ productId, name: `Product ${productId}`, description: '', isPublic: false }, context);
+  return { ...product, lastLicenseId: Math.max(product.lastLicenseId, license.id) };
+};
+
+/** Answers show no more of a customer than this; the rest is as for a new one. */
+const newCustomer = (customer: ImportedCustomer, context: DecideContext): Customer => ({
+  ...customer,
+  notes: null,
+  secret: randomGuid(context.randomBytes(16)),
+  enableCustomerAssociation: false,
+  allowActivationManagement: false,
+  allowMultipleUserAssociation: false,
+});
