@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { STATE_GROUPS, STATES, type State } from '../src/domain/log/states.js';
 import { isoWithoutZone } from '../src/domain/time/time.js';
-import { importLicenses } from '../src/engine/importLicenses.js';
+import { importLicenses } from '../src/engine/transfer/importLicenses.js';
 import { EXT_METHODS, METHODS } from '../src/methods/registry.js';
 import { callExt, openLog, requestExt } from './harness/ext.js';
 import { type LogRow, logOf } from './harness/loggedRows.js';

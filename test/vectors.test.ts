@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { z } from 'zod';
-import { importLicenses } from '../src/engine/importLicenses.js';
+import { importLicenses } from '../src/engine/transfer/importLicenses.js';
 import { startTestServer, type TestServer } from './harness/server.js';
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { projectionStatus } from '../../src/engine/analytics.js';
+import { projectionStatus } from '../../src/engine/analytics/analytics.js';
 import type { BenchCase } from '../harness/benchCase.js';
 import { type LoadRequest, load } from '../harness/load.js';
 import { againstBound, medianOf } from '../harness/ratio.js';

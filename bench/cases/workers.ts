@@ -1,4 +1,4 @@
-import { createAccount } from '../../src/engine/accounts.js';
+import { createAccount } from '../../src/engine/identity/accounts.js';
 import type { BenchCase, Measured } from '../harness/benchCase.js';
 import { type LoadRequest, load } from '../harness/load.js';
 import { processorMilliseconds } from '../harness/processes.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { AccountSettings } from '../domain/identity/administration.js';
-import { createAccount, type ListedAccount, listAccounts } from '../engine/accounts.js';
-import { type AccountDescription, describeAccount, setAccount } from '../engine/administration.js';
+import { createAccount, type ListedAccount, listAccounts } from '../engine/identity/accounts.js';
+import { type AccountDescription, describeAccount, setAccount } from '../engine/identity/administration.js';
 import { LIMITS } from '../limits.js';
 import {
   type AccountOptions,

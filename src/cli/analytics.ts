@@ -1,8 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { AdministrationRefused } from '../engine/administration.js';
-import { findDifferences, type ProjectionStatus, projectionStatus, requestRebuild } from '../engine/analytics.js';
-import { PROJECTIONS } from '../projections/all.js';
-import type { Projection } from '../projections/projection.js';
+import {
+  findDifferences,
+  type ProjectionStatus,
+  projectionStatus,
+  requestRebuild,
+} from '../engine/analytics/analytics.js';
+import { PROJECTIONS } from '../engine/analytics/projections/all.js';
+import type { Projection } from '../engine/analytics/projections/projection.js';
+import { AdministrationRefused } from '../engine/identity/administration.js';
 import { type AccountOptions, accountOptions } from './options.js';
 import { answer, table } from './output.js';
 import { withAccount } from './session.js';

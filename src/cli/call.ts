@@ -1,5 +1,5 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
-import { AdministrationRefused } from '../engine/administration.js';
+import { AdministrationRefused } from '../engine/identity/administration.js';
 import { ParameterCollector } from '../http/parameters.js';
 import { callMethod } from '../methods/call.js';
 import type { AnsweringMethod } from '../methods/define.js';

@@ -1,5 +1,5 @@
-import { AdministrationRefused, shellToken } from '../engine/administration.js';
 import type { Engine } from '../engine/engine.js';
+import { AdministrationRefused, shellToken } from '../engine/identity/administration.js';
 import { callAs } from '../methods/call.js';
 import { methodNamed } from '../methods/methodNamed.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { AdministrationRefused } from '../engine/administration.js';
+import { AdministrationRefused } from '../engine/identity/administration.js';
 import { dateTime } from './output.js';
 
 /** Another server that speaks this API, as a reader of licenses and log rows sees it. */

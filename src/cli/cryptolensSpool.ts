@@ -2,7 +2,7 @@ import { appendFile, mkdir, open, readdir, readFile, rename, rm, rmdir, truncate
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../db/databaseError.js';
-import { AdministrationRefused } from '../engine/administration.js';
+import { AdministrationRefused } from '../engine/identity/administration.js';
 import { type CryptolensSource, LOG_ROWS, SourceRefused } from './cryptolensSource.js';
 
 const stateForm = z.strictObject({

@@ -1,7 +1,12 @@
 import cryptolens from 'cryptolens';
 import { z } from 'zod';
-import { AdministrationRefused, createProduct, createToken, describeAccount } from '../engine/administration.js';
 import type { Engine } from '../engine/engine.js';
+import {
+  AdministrationRefused,
+  createProduct,
+  createToken,
+  describeAccount,
+} from '../engine/identity/administration.js';
 import { callFromShell } from './callFromShell.js';
 
 /** What the demo made and saw. */

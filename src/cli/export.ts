@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { exportDirectory } from '../engine/exportDirectory.js';
+import { exportDirectory } from '../engine/transfer/exportDirectory.js';
 import { programVersion } from '../programVersion.js';
 import { describeMove } from './describeMove.js';
 import { progressOf, withProgress } from './importProgress.js';

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { AdministrationRefused, createProduct } from '../engine/administration.js';
+import { AdministrationRefused, createProduct } from '../engine/identity/administration.js';
 import {
   type HistorySummary,
   importedRowSource,
   importWithHistory,
   requireRoomForHistory,
-} from '../engine/importHistory.js';
-import { type ImportSummary, importLicenses } from '../engine/importLicenses.js';
+} from '../engine/transfer/importHistory.js';
+import { type ImportSummary, importLicenses } from '../engine/transfer/importLicenses.js';
 import { cryptolensSource } from './cryptolensSource.js';
 import { removeSpool, type Spooled, spoolCryptolens } from './cryptolensSpool.js';
 import { addImportDirectory } from './importDirectory.js';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { readManifest } from '../engine/exportManifest.js';
-import { importDirectory } from '../engine/importDirectory.js';
+import { readManifest } from '../engine/transfer/exportManifest.js';
+import { importDirectory } from '../engine/transfer/importDirectory.js';
 import { describeMove } from './describeMove.js';
 import { progressOf, withProgress } from './importProgress.js';
 import { type SharedOptions, sharedOptions } from './options.js';

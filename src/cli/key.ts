@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { AdministrationRefused, shellToken } from '../engine/administration.js';
+import { AdministrationRefused, shellToken } from '../engine/identity/administration.js';
 import { callAs } from '../methods/call.js';
 import { methodNamed } from '../methods/methodNamed.js';
 import { type AccountOptions, accountOptions, positiveInteger } from './options.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createProduct } from '../engine/administration.js';
+import { createProduct } from '../engine/identity/administration.js';
 import { type AccountOptions, accountOptions, nameArgument, positiveInteger } from './options.js';
 import { answer } from './output.js';
 import { withAccount } from './session.js';

@@ -1,9 +1,9 @@
 import type { AccountState, Need, NewEvent } from '../domain/batch/outcome.js';
-import type { Run } from './load.js';
-import type { LogFollowers } from './logFollowers.js';
-import type { LogValues } from './logValues.js';
-import type { RetentionPeriods } from './retention.js';
-import type { Signer } from './signer.js';
+import type { Run } from './batch/load.js';
+import type { Signer } from './licensing/signer.js';
+import type { LogFollowers } from './log/logFollowers.js';
+import type { LogValues } from './log/logValues.js';
+import type { RetentionPeriods } from './log/retention.js';
 
 /** What a method that only reads may use of its account. Every statement it runs names the account. */
 export interface AccountAccess {

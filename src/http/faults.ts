@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
 import { SENTENCES } from '../domain/sentences.js';
-import { Overloaded } from '../engine/batchQueue.js';
-import { DatabaseAway } from '../engine/batchTransaction.js';
+import { Overloaded } from '../engine/batch/batchQueue.js';
+import { DatabaseAway } from '../engine/batch/batchTransaction.js';
 
 /** What is wrong with a request before any method sees it: an answer in the envelope with a fitting status. */
 export class RequestFault extends Error {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Engine } from '../engine/engine.js';
-import { isCsrf, type Session } from '../engine/sessions.js';
+import { isCsrf, type Session } from '../engine/identity/sessions.js';
 import { LIMITS } from '../limits.js';
 import type { Method } from '../methods/define.js';
 

@@ -3,9 +3,9 @@ import { granted, refused } from '../domain/batch/outcome.js';
 import type { Token } from '../domain/entities.js';
 import { isPermitted } from '../domain/identity/permissions.js';
 import { SENTENCES } from '../domain/sentences.js';
-import type { Command } from '../engine/command.js';
+import type { Command } from '../engine/batch/command.js';
 import type { Engine } from '../engine/engine.js';
-import type { Authenticated } from '../engine/tokens.js';
+import type { Authenticated } from '../engine/identity/tokens.js';
 import { addressIn, decideCall, refusalEntry } from './decideCall.js';
 import type {
   AnsweringMethod,

@@ -5,7 +5,7 @@ import type { Permission } from '../domain/identity/permissions.js';
 import type { State } from '../domain/log/states.js';
 import type { SENTENCES } from '../domain/sentences.js';
 import type { AccountAccess } from '../engine/access.js';
-import type { Signer } from '../engine/signer.js';
+import type { Signer } from '../engine/licensing/signer.js';
 import type { Addressed } from './addressed.js';
 
 /**

@@ -4,7 +4,7 @@ import { type LegacyLicense, unsignedLicense } from '../domain/licensing/license
 import { licenseMetadata } from '../domain/licensing/license/metadata.js';
 import type { LicenseView, ModelVersion } from '../domain/licensing/license/view.js';
 import type { AccountAccess } from '../engine/access.js';
-import { signedMetadata } from '../engine/signer.js';
+import { signedMetadata } from '../engine/licensing/signer.js';
 import { LIMITS } from '../limits.js';
 import { customersById, dataObjectsOfLicenses, machinesOfLicenses, productsById } from '../sql/licenseLists.js';
 import { customerFromRow, dataObjectFromRow, machineFromRow, productFromRow } from '../sql/tables.js';

@@ -4,7 +4,7 @@ import { legacyLicense } from '../domain/licensing/license/legacy.js';
 import { licenseMetadata } from '../domain/licensing/license/metadata.js';
 import { renderSigned } from '../domain/licensing/license/payload.js';
 import type { CallingMachine, ModelVersion } from '../domain/licensing/license/view.js';
-import { signedAnswer, signedLegacyLicense, signedMetadata } from '../engine/signer.js';
+import { signedAnswer, signedLegacyLicense, signedMetadata } from '../engine/licensing/signer.js';
 import { LIMITS } from '../limits.js';
 import type { Presenting } from './define.js';
 import { flag, integer, named } from './parameters.js';

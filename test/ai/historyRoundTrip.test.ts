@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createProduct } from '../../src/engine/administration.js';
-import { ProjectionSteps } from '../../src/engine/projectionSteps.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
+import { ProjectionSteps } from '../../src/engine/analytics/projectionSteps.js';
+import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
+import { createProduct } from '../../src/engine/identity/administration.js';
 import { HistoryBench, type Lines } from '../harness/history.js';
 import { addLicense } from '../harness/licenses.js';
 import { type ShownRow, wholeLog, writeLogRows, writeRandomLog } from '../harness/randomLog.js';

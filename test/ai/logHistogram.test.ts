@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { LogFilters } from '../../src/domain/log/webApiLog.js';
-import { countLog } from '../../src/engine/countLog.js';
-import { idsAt, logHistogram } from '../../src/engine/logHistogram.js';
-import { resolveFilters } from '../../src/engine/resolveLogQuery.js';
+import { countLog } from '../../src/engine/log/countLog.js';
+import { idsAt, logHistogram } from '../../src/engine/log/logHistogram.js';
+import { resolveFilters } from '../../src/engine/log/resolveLogQuery.js';
 import { LIMITS } from '../../src/limits.js';
 import {
   ADDRESSES,

@@ -3,9 +3,9 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { Client } from 'pg';
 import type { LogFilters, LogQuery } from '../../src/domain/log/webApiLog.js';
-import { PAGE_SIZES, type PageSizes } from '../../src/engine/logPage.js';
-import { type LogPage, readLog, readLogPage } from '../../src/engine/readLog.js';
-import { ReadTooLong } from '../../src/engine/readTooLong.js';
+import { PAGE_SIZES, type PageSizes } from '../../src/engine/log/logPage.js';
+import { type LogPage, readLog, readLogPage } from '../../src/engine/log/readLog.js';
+import { ReadTooLong } from '../../src/engine/log/readTooLong.js';
 import { LIMITS } from '../../src/limits.js';
 import {
   ADDRESSES,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { runEnd } from '../../src/domain/analytics/refusals.js';
 import { isRefusal } from '../../src/domain/log/states.js';
-import { findRefusals } from '../../src/engine/refusals.js';
+import { findRefusals } from '../../src/engine/analytics/refusals.js';
 import { LIMITS } from '../../src/limits.js';
 import { FIRST_SECOND, ROWS, rowsTouched, startLargeLog } from '../harness/largeLog.js';
 import { addLicense } from '../harness/licenses.js';

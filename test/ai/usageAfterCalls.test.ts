@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findDifferences } from '../../src/engine/analytics.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
+import { findDifferences } from '../../src/engine/analytics/analytics.js';
+import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
 import { foldAccount } from '../harness/foldedLog.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';

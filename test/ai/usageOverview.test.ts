@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
 import { DAY_MS } from '../../src/domain/time/time.js';
-import { type Period, periodUsage } from '../../src/engine/usageOverview.js';
+import { type Period, periodUsage } from '../../src/engine/analytics/usageOverview.js';
 import { type FoldedLog, FoldedLogs } from '../harness/foldedLog.js';
 import { FIRST_SECOND, type LargeLog, ROWS, rowsTouched, startLargeLog } from '../harness/largeLog.js';
 import { inTransaction, type PlantedRow } from '../harness/plantedLog.js';

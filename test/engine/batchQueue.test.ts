@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BatchQueue, Overloaded } from '../../src/engine/batchQueue.js';
+import { BatchQueue, Overloaded } from '../../src/engine/batch/batchQueue.js';
 
 const options = { maxMembers: 3, maxQueued: 5, isMembersFault: () => true };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FoldPace } from '../../src/engine/foldPace.js';
+import { FoldPace } from '../../src/engine/analytics/foldPace.js';
 import { LIMITS } from '../../src/limits.js';
 
 const { projectionWindowRows: least, projectionWindowRowsMost: most, projectionWindowMilliseconds: wanted } = LIMITS;

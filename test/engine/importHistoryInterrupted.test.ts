@@ -8,7 +8,7 @@ import { Client } from 'pg';
 import { type LoaderConnection, Loaders, type WriterConnection, Writers } from '../../src/db/connections.js';
 import { ConnectionLost } from '../../src/db/sqlState.js';
 import { Engine } from '../../src/engine/engine.js';
-import { importWithHistory } from '../../src/engine/importHistory.js';
+import { importWithHistory } from '../../src/engine/transfer/importHistory.js';
 import { environmentFor, KEYLEDGER, runCli } from '../harness/cli.js';
 import { HistoryBench, START, shownLicense, shownRow } from '../harness/history.js';
 import { startTestServer, type TestServer } from '../harness/server.js';

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { Writers } from '../../src/db/connections.js';
-import { ensureFirstAccount } from '../../src/engine/accounts.js';
+import { ensureFirstAccount } from '../../src/engine/identity/accounts.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import {
   account,

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { Client } from 'pg';
 import { ConfigError, readConfig } from '../../src/config.js';
 import { monthOf } from '../../src/domain/time/month.js';
-import { Retention, type RetentionPeriods } from '../../src/engine/retention.js';
+import { Retention, type RetentionPeriods } from '../../src/engine/log/retention.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 

@@ -6,7 +6,13 @@ import { legacyLicense, signedText } from '../../src/domain/licensing/license/le
 import { licenseMetadata, metadataText } from '../../src/domain/licensing/license/metadata.js';
 import { renderSigned } from '../../src/domain/licensing/license/payload.js';
 import { publicKeyXml } from '../../src/domain/licensing/license/publicKey.js';
-import { generateKeyPair, Signer, signedAnswer, signedLegacyLicense, signedMetadata } from '../../src/engine/signer.js';
+import {
+  generateKeyPair,
+  Signer,
+  signedAnswer,
+  signedLegacyLicense,
+  signedMetadata,
+} from '../../src/engine/licensing/signer.js';
 import { EVERYTHING, publicKeyOfXml, readVectors, SIGN_DATE_MS, sampleView } from '../domain/license/sample.js';
 
 const bytesOf = (base64: string) => Buffer.from(base64, 'base64');

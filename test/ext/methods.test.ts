@@ -3,7 +3,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { granted } from '../../src/domain/batch/outcome.js';
 import type { Customer, License, Product } from '../../src/domain/entities.js';
-import { shellToken } from '../../src/engine/administration.js';
+import { shellToken } from '../../src/engine/identity/administration.js';
 import { accountKeys } from '../../src/sql/accounts.js';
 import { callExt, privateKeyOf, requestExt } from '../harness/ext.js';
 import { addLicense } from '../harness/licenses.js';

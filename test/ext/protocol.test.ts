@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { SENTENCES } from '../../src/domain/sentences.js';
-import { Overloaded } from '../../src/engine/batchQueue.js';
+import { Overloaded } from '../../src/engine/batch/batchQueue.js';
 import { LIMITS } from '../../src/limits.js';
 import { defineExtQuery } from '../../src/methods/ext/define.js';
 import { accountId } from '../../src/methods/ext/identity.js';

@@ -8,7 +8,7 @@ import { withDatabase } from '../../src/cli/session.js';
 import { settle } from '../../src/cli/settle.js';
 import { readConfig } from '../../src/config.js';
 import type { Role } from '../../src/domain/identity/roles.js';
-import { createUser, secretIn } from '../../src/engine/people.js';
+import { createUser, secretIn } from '../../src/engine/identity/people.js';
 import { createLog, startServer } from '../../src/main.js';
 import { startBrowser } from './browser.js';
 import { createTestDatabase } from './database.js';

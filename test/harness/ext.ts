@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setAccount } from '../../src/engine/administration.js';
+import { setAccount } from '../../src/engine/identity/administration.js';
 import { loadAccount } from '../../src/sql/load.js';
 import type { TestParameters, TestServer } from './server.js';
 

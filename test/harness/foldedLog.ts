@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { granted } from '../../src/domain/batch/outcome.js';
 import type { License } from '../../src/domain/entities.js';
-import { shellToken } from '../../src/engine/administration.js';
-import { findDifferences } from '../../src/engine/analytics.js';
-import { ProjectionSteps, type StepOptions } from '../../src/engine/projectionSteps.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
-import type { Projection } from '../../src/projections/projection.js';
+import { findDifferences } from '../../src/engine/analytics/analytics.js';
+import { ProjectionSteps, type StepOptions } from '../../src/engine/analytics/projectionSteps.js';
+import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
+import type { Projection } from '../../src/engine/analytics/projections/projection.js';
+import { shellToken } from '../../src/engine/identity/administration.js';
 import { addLicense } from './licenses.js';
 import { addBareAccount, PlantedLog } from './plantedLog.js';
 import { productOf } from './randomPlantedRows.js';

@@ -2,14 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Loaders } from '../../src/db/connections.js';
-import { createToken } from '../../src/engine/administration.js';
 import type { Engine } from '../../src/engine/engine.js';
+import { createToken } from '../../src/engine/identity/administration.js';
 import {
   type HistoryOptions,
   type HistorySummary,
   importedRowSource,
   importWithHistory,
-} from '../../src/engine/importHistory.js';
+} from '../../src/engine/transfer/importHistory.js';
 import { addBareAccount } from './plantedLog.js';
 import type { ShownRow } from './randomLog.js';
 import type { TestServer } from './server.js';

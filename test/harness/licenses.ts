@@ -1,7 +1,7 @@
 import { granted } from '../../src/domain/batch/outcome.js';
 import type { License } from '../../src/domain/entities.js';
-import { shellToken } from '../../src/engine/administration.js';
 import type { Engine } from '../../src/engine/engine.js';
+import { shellToken } from '../../src/engine/identity/administration.js';
 
 /** Adds a license directly, for tests of what lies below the methods. Returns it as stored. */
 export const addLicense = async (

@@ -7,11 +7,11 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import { Loaders } from '../../src/db/connections.js';
 import { type Database, openDatabase } from '../../src/db/openDatabase.js';
-import { AdministrationRefused } from '../../src/engine/administration.js';
-import type { Installation } from '../../src/engine/aloneOnDatabase.js';
-import { type ExportOptions, exportDirectory } from '../../src/engine/exportDirectory.js';
-import { type ExportedTable, type ExportManifest, readManifest } from '../../src/engine/exportManifest.js';
-import { type DirectoryOptions, importDirectory } from '../../src/engine/importDirectory.js';
+import { AdministrationRefused } from '../../src/engine/identity/administration.js';
+import type { Installation } from '../../src/engine/transfer/aloneOnDatabase.js';
+import { type ExportOptions, exportDirectory } from '../../src/engine/transfer/exportDirectory.js';
+import { type ExportedTable, type ExportManifest, readManifest } from '../../src/engine/transfer/exportManifest.js';
+import { type DirectoryOptions, importDirectory } from '../../src/engine/transfer/importDirectory.js';
 
 /** Installations that move through directories. */
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { granted, type Need, type Write } from '../../src/domain/batch/outcome.js';
 import type { DataObject, License } from '../../src/domain/entities.js';
-import { shellToken } from '../../src/engine/administration.js';
+import { shellToken } from '../../src/engine/identity/administration.js';
 import type { TestServer } from './server.js';
 
 /** Writes objects of account 1 through the engine, without a method and without a log row. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Writers } from '../../src/db/connections.js';
 import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
-import type { Run } from '../../src/engine/load.js';
+import type { Run } from '../../src/engine/batch/load.js';
 import { insertAccount, insertLogHead } from '../../src/sql/accounts.js';
 import { addAddresses, addDevices, addSubjects } from '../../src/sql/sideTables.js';
 

@@ -1,5 +1,5 @@
-import { PROJECTIONS } from '../../src/projections/all.js';
-import type { Projection } from '../../src/projections/projection.js';
+import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
+import type { Projection } from '../../src/engine/analytics/projections/projection.js';
 
 /** Fails in the database on windows that hold one of these rows. */
 export const poisonedBy = (projection: Projection, ids: readonly number[]): Projection => ({

@@ -3,8 +3,8 @@ import type { DecideContext } from '../../src/domain/batch/outcome.js';
 import type { DataObject, License, Machine } from '../../src/domain/entities.js';
 import { type ActivationRequest, decideActivation } from '../../src/domain/licensing/activation.js';
 import { decideDeactivation } from '../../src/domain/licensing/deactivation.js';
-import { shellToken } from '../../src/engine/administration.js';
-import { WorkingSet } from '../../src/engine/workingSet.js';
+import { WorkingSet } from '../../src/engine/batch/workingSet.js';
+import { shellToken } from '../../src/engine/identity/administration.js';
 import { license } from '../domain/license/sample.js';
 
 /** When a bench begins. */

@@ -1,5 +1,5 @@
 import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
-import { seats } from '../../src/projections/seats.js';
+import { seats } from '../../src/engine/analytics/projections/seats.js';
 import { addDevices, addSubjects } from '../../src/sql/sideTables.js';
 import { inTransaction } from './plantedLog.js';
 import type { ReplayRow } from './seatReplay.js';

@@ -1,8 +1,8 @@
 import { granted } from '../../src/domain/batch/outcome.js';
 import type { Customer, DataObject, License, Machine, Product, ReferencerType } from '../../src/domain/entities.js';
 import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
-import { shellToken } from '../../src/engine/administration.js';
-import { createUser } from '../../src/engine/people.js';
+import { shellToken } from '../../src/engine/identity/administration.js';
+import { createUser } from '../../src/engine/identity/people.js';
 import type { Method } from '../../src/methods/define.js';
 import { addLicense } from './licenses.js';
 import type { TestServer } from './server.js';

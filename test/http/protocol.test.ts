@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { ConfigError, readConfig } from '../../src/config.js';
-import { Overloaded } from '../../src/engine/batchQueue.js';
+import { Overloaded } from '../../src/engine/batch/batchQueue.js';
 import { LIMITS } from '../../src/limits.js';
 import { defineQuery } from '../../src/methods/define.js';
 import { METHODS } from '../../src/methods/registry.js';

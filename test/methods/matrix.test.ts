@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { PERMISSIONS } from '../../src/domain/identity/permissions.js';
 import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
-import { revokeToken } from '../../src/engine/administration.js';
+import { revokeToken } from '../../src/engine/identity/administration.js';
 import type { Method } from '../../src/methods/define.js';
 import { METHODS } from '../../src/methods/registry.js';
 import { type Received, send, type Way } from '../harness/send.js';

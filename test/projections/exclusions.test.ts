@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { requestRebuild } from '../../src/engine/analytics.js';
-import { Retention } from '../../src/engine/retention.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
-import type { Projection } from '../../src/projections/projection.js';
+import { requestRebuild } from '../../src/engine/analytics/analytics.js';
+import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
+import type { Projection } from '../../src/engine/analytics/projections/projection.js';
+import { Retention } from '../../src/engine/log/retention.js';
 import { FoldedLogs } from '../harness/foldedLog.js';
 import { instead } from '../harness/poison.js';
 import { sampledRows } from '../harness/randomPlantedRows.js';

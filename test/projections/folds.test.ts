@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { projectionStatus, requestRebuild } from '../../src/engine/analytics.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
-import { devices } from '../../src/projections/devices.js';
+import { projectionStatus, requestRebuild } from '../../src/engine/analytics/analytics.js';
+import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
+import { devices } from '../../src/engine/analytics/projections/devices.js';
 import { FoldedLogs } from '../harness/foldedLog.js';
 import { instead, poisonedBy } from '../harness/poison.js';
 import { plantedRows, sampledRows } from '../harness/randomPlantedRows.js';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ConnectionLost } from '../../src/db/sqlState.js';
-import { projectionStatus, requestRebuild } from '../../src/engine/analytics.js';
-import type { ProjectionSteps, StepConnections, StepOptions } from '../../src/engine/projectionSteps.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
-import { devices } from '../../src/projections/devices.js';
+import { projectionStatus, requestRebuild } from '../../src/engine/analytics/analytics.js';
+import type { ProjectionSteps, StepConnections, StepOptions } from '../../src/engine/analytics/projectionSteps.js';
+import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
+import { devices } from '../../src/engine/analytics/projections/devices.js';
 import type { Statement } from '../../src/sql/statement.js';
 import { type FoldedLog, FoldedLogs } from '../harness/foldedLog.js';
 import { instead, poisonedBy } from '../harness/poison.js';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client } from 'pg';
-import type { Run } from '../../src/engine/load.js';
-import { ProjectionSteps } from '../../src/engine/projectionSteps.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
+import { ProjectionSteps } from '../../src/engine/analytics/projectionSteps.js';
+import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
+import type { Run } from '../../src/engine/batch/load.js';
 import { expectManyRows, lockAnalytics } from '../../src/sql/projections.js';
 import { addBareAccount, inTransaction } from '../harness/plantedLog.js';
 import { startTestServer, type TestServer } from '../harness/server.js';

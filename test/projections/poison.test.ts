@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findDifferences, projectionStatus } from '../../src/engine/analytics.js';
-import type { FoldTrouble } from '../../src/engine/projectionSteps.js';
-import { daily } from '../../src/projections/daily.js';
-import { devices } from '../../src/projections/devices.js';
-import type { Projection } from '../../src/projections/projection.js';
+import { findDifferences, projectionStatus } from '../../src/engine/analytics/analytics.js';
+import type { FoldTrouble } from '../../src/engine/analytics/projectionSteps.js';
+import { daily } from '../../src/engine/analytics/projections/daily.js';
+import { devices } from '../../src/engine/analytics/projections/devices.js';
+import type { Projection } from '../../src/engine/analytics/projections/projection.js';
 import { FoldedLogs } from '../harness/foldedLog.js';
 import { instead, poisonedBy } from '../harness/poison.js';
 import { sampledRows } from '../harness/randomPlantedRows.js';

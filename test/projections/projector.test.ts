@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config.js';
-import { projectionStatus } from '../../src/engine/analytics.js';
+import { projectionStatus } from '../../src/engine/analytics/analytics.js';
 import { startServer } from '../../src/main.js';
 import { cliAnswer } from '../harness/cli.js';
 import { FoldedLogs } from '../harness/foldedLog.js';

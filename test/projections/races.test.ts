@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { projectionStatus } from '../../src/engine/analytics.js';
-import type { StepConnections } from '../../src/engine/projectionSteps.js';
-import { devices } from '../../src/projections/devices.js';
+import { projectionStatus } from '../../src/engine/analytics/analytics.js';
+import type { StepConnections } from '../../src/engine/analytics/projectionSteps.js';
+import { devices } from '../../src/engine/analytics/projections/devices.js';
 import type { Statement } from '../../src/sql/statement.js';
 import { FoldedLogs } from '../harness/foldedLog.js';
 import { instead, poisonedBy } from '../harness/poison.js';

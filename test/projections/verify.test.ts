@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { findDifferences } from '../../src/engine/analytics.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
+import { findDifferences } from '../../src/engine/analytics/analytics.js';
+import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
 import { runCli } from '../harness/cli.js';
 import { type FoldedLog, FoldedLogs } from '../harness/foldedLog.js';
 import { inTransaction } from '../harness/plantedLog.js';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { foldSeats, isHeld, type SeatRow, type SeatStretch } from '../../src/domain/analytics/seats.js';
 import { limitsByStep, seatsToAvoidDenials, seatUsage } from '../../src/domain/analytics/seatUsage.js';
 import { decideDeletion } from '../../src/domain/licensing/deletion.js';
-import { shellToken } from '../../src/engine/administration.js';
+import { shellToken } from '../../src/engine/identity/administration.js';
 import { NOW, SeatBench } from '../harness/seatBench.js';
 import { limitDenies, rowsOfCalls, seatCalls } from '../harness/seatCalls.js';
 import { holdersAt, type ReplayRow, replayStep } from '../harness/seatReplay.js';

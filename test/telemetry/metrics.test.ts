@@ -9,10 +9,10 @@ import { pino } from 'pino';
 import { ConfigError, readConfig } from '../../src/config.js';
 import { Readers, Writers } from '../../src/db/connections.js';
 import { openDatabase } from '../../src/db/openDatabase.js';
-import { createProduct, createToken } from '../../src/engine/administration.js';
+import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
 import { Engine, QUEUES } from '../../src/engine/engine.js';
+import { createProduct, createToken } from '../../src/engine/identity/administration.js';
 import { type RunningServer, startServer } from '../../src/main.js';
-import { PROJECTIONS } from '../../src/projections/all.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 
 const log = pino({ level: 'error' }, pino.destination(2));

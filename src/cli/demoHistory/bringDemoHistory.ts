@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createProduct, createToken } from '../../engine/administration.js';
-import { importWithHistory } from '../../engine/importHistory.js';
+import { createProduct, createToken } from '../../engine/identity/administration.js';
+import { importWithHistory } from '../../engine/transfer/importHistory.js';
 import { progressOf, withProgress } from '../importProgress.js';
 import type { Session } from '../session.js';
 import { demoHistory, type Landmarks } from './demoHistory.js';

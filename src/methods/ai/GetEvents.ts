@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { readEventPage } from '../../engine/readEvents.js';
+import { readEventPage } from '../../engine/log/readEvents.js';
 import { LIMITS } from '../../limits.js';
 import type { EventRow } from '../../sql/readEvents.js';
 import { defineQuery } from '../define.js';

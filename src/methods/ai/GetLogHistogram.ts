@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
-import { firstLogTime, logHistogram } from '../../engine/logHistogram.js';
+import { firstLogTime, logHistogram } from '../../engine/log/logHistogram.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { pageLimit } from '../parameters.js';

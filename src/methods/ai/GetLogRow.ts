@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { shownLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { type LogRowStory, readLogRow } from '../../engine/readLogRow.js';
+import { type LogRowStory, readLogRow } from '../../engine/log/readLogRow.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { requiredInteger } from '../parameters.js';

@@ -3,7 +3,7 @@ import { REFUSAL_CAUSES } from '../../domain/analytics/refusals.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
-import { findRefusals, type LicenseRefusals, type StateRefusals } from '../../engine/refusals.js';
+import { findRefusals, type LicenseRefusals, type StateRefusals } from '../../engine/analytics/refusals.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { optionalId, pageLimit } from '../parameters.js';

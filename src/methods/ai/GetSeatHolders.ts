@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
-import { readSeatHolderPage } from '../../engine/readSeats.js';
+import { readSeatHolderPage } from '../../engine/analytics/readSeats.js';
 import type { SeatHolderRow } from '../../sql/readSeats.js';
 import { kindFromPlace } from '../../sql/seatStretches.js';
 import { defineQuery } from '../define.js';

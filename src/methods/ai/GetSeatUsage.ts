@@ -9,7 +9,7 @@ import {
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { DAY_MS, unixSeconds } from '../../domain/time/time.js';
-import { readSeatHistory, type SeatHistory } from '../../engine/readSeats.js';
+import { readSeatHistory, type SeatHistory } from '../../engine/analytics/readSeats.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { readInteger } from '../parameters.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
-import { suspects } from '../../engine/suspects.js';
+import { suspects } from '../../engine/analytics/suspects.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { pageLimit } from '../parameters.js';

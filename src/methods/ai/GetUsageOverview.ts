@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { isRefusal } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { analyticsLag, type PeriodUsage, periodUsage } from '../../engine/usageOverview.js';
+import { analyticsLag, type PeriodUsage, periodUsage } from '../../engine/analytics/usageOverview.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { refuseReadFaults } from './readFaults.js';

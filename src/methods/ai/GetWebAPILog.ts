@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { shownLogRow, type WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { readLogPage } from '../../engine/readLog.js';
+import { readLogPage } from '../../engine/log/readLog.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { flag, pageLimit } from '../parameters.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
 import { isPermitted } from '../../domain/identity/permissions.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { search } from '../../engine/search.js';
+import { search } from '../../engine/licensing/search.js';
 import { LIMITS } from '../../limits.js';
 import type { FoundCustomerRow, FoundDeviceRow, FoundKeyRow } from '../../sql/search.js';
 import { defineQuery } from '../define.js';

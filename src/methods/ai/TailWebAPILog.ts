@@ -3,7 +3,7 @@ import { refused } from '../../domain/batch/outcome.js';
 import { shownLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
-import { type LogStep, tailLog } from '../../engine/logSteps.js';
+import { type LogStep, tailLog } from '../../engine/log/logSteps.js';
 import { LIMITS } from '../../limits.js';
 import { lastLogId } from '../../sql/logBounds.js';
 import { defineStream } from '../define.js';

@@ -1,7 +1,7 @@
 import { isConnectionLost, isQueryCanceled } from '../../db/sqlState.js';
 import { type Refused, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { ReadTooLong } from '../../engine/readTooLong.js';
+import { ReadTooLong } from '../../engine/log/readTooLong.js';
 
 /** Answers with the page's own sentence when a read took too long or the database is away; anything else is thrown on. */
 export const refuseReadFaults = async <Outcome>(

@@ -4,7 +4,7 @@ import { decideCreateToken } from '../../domain/identity/administration.js';
 import { covers } from '../../domain/identity/coverage.js';
 import { encodeTokenText } from '../../domain/identity/tokenText.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { hashSecret } from '../../engine/tokens.js';
+import { hashSecret } from '../../engine/identity/tokens.js';
 import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';
 import { integer, optionalId, requiredText } from '../parameters.js';

@@ -4,7 +4,7 @@ import { decideCreateToken } from '../../domain/identity/administration.js';
 import { encodeTokenText } from '../../domain/identity/tokenText.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { DAY_MS } from '../../domain/time/time.js';
-import { hashSecret } from '../../engine/tokens.js';
+import { hashSecret } from '../../engine/identity/tokens.js';
 import { LIMITS } from '../../limits.js';
 import { defineLicenseCommand } from '../define.js';
 import { licenseAddress } from '../parameters.js';

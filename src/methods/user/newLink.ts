@@ -1,7 +1,7 @@
 import type { DecideContext } from '../../domain/batch/outcome.js';
 import type { NewLink } from '../../domain/identity/people.js';
-import { linkPath } from '../../engine/people.js';
-import { newSecret } from '../../engine/secretText.js';
+import { linkPath } from '../../engine/identity/people.js';
+import { newSecret } from '../../engine/identity/secretText.js';
 import { LIMITS } from '../../limits.js';
 
 /** A one-time link that sets a password: what the rule needs of it, and the path to show. */

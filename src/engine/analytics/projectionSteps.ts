@@ -1,0 +1,288 @@
+import type { WriterConnection } from '../../db/connections.js';
+import { isDataError, isWorthRetrying } from '../../db/sqlState.js';
+import { LIMITS } from '../../limits.js';
+import { lastLogId } from '../../sql/logBounds.js';
+import type { ProjectionRow } from '../../sql/projections.js';
+import * as sql from '../../sql/projections.js';
+import { nextRecount } from '../../sql/recount.js';
+import type { Statement } from '../../sql/statement.js';
+import type { Run } from '../batch/load.js';
+import { FoldPace } from './foldPace.js';
+import type { Projection } from './projections/projection.js';
+import {
+  afterFold,
+  type Choice,
+  chooseWork,
+  generationName,
+  type Progress,
+  settledTo,
+  type Target,
+  type Trouble,
+  type Work,
+} from './projectionWork.js';
+import { recountDay } from './recountDay.js';
+
+/** Where connections for the steps come from. */
+export interface StepConnections {
+  connect(): Promise<Pick<WriterConnection, 'begin' | 'run' | 'commit' | 'rollback'>>;
+}
+
+type StepConnection = Awaited<ReturnType<StepConnections['connect']>>;
+
+/**
+ * - `more`: something was done, and there may be more to do
+ * - `settled`: everything that this process can do now is done
+ * - `busy`: another process is at work on the account
+ */
+export type StepResult = 'more' | 'settled' | 'busy';
+
+export interface StepOptions {
+  readonly writers: StepConnections;
+  readonly projections: readonly Projection[];
+  /** Told of what could not be folded; the account goes on. */
+  readonly onTrouble: (trouble: FoldTrouble) => void;
+  /** Log rows folded in one transaction. Default: the program's limits, and what time they take. */
+  readonly windowRows?: () => number;
+}
+
+/** A row that is passed over (`id`), or a projection that is left alone for a while. */
+export interface FoldTrouble {
+  readonly accountId: number;
+  readonly projection: string;
+  readonly generation: number;
+  /** The row; undefined when it is not a row's fault. */
+  readonly id: number | undefined;
+  readonly error: unknown;
+}
+
+/** How long a projection is left alone that fails for a reason other than what a row holds. */
+const LEFT_ALONE_MS = 10_000;
+
+/** A fold that failed for another reason than the connection. */
+class FoldFailed extends Error {
+  readonly target: Target;
+  readonly after: number;
+  readonly upTo: number;
+
+  constructor(target: Target, window: { readonly after: number; readonly upTo: number }, cause: unknown) {
+    super(`${target.row.projection} could not be folded`, { cause });
+    this.target = target;
+    this.after = window.after;
+    this.upTo = window.upTo;
+  }
+}
+
+/**
+ * One step of an account's projections: one transaction that takes the account's lock, folds a window of the log (or does
+ * a piece of other work) and moves the checkpoints. Whatever breaks it, the next step finds either all of it or nothing.
+ */
+export class ProjectionSteps {
+  readonly #options: StepOptions;
+  /** By account, then by the name of the generation. */
+  readonly #troubles = new Map<number, Map<string, Trouble>>();
+  /** Accounts whose next step begins with what is far behind. */
+  readonly #farthestFirst = new Set<number>();
+  readonly #pace = new FoldPace();
+
+  constructor(options: StepOptions) {
+    this.#options = options;
+  }
+
+  /** Takes one step. Steps of one account must not overlap. Rejects when the connection is lost: then try again. */
+  async step(accountId: number): Promise<StepResult> {
+    const connection = await this.#options.writers.connect();
+    let taken: { readonly result: StepResult; readonly statements: readonly Statement<object>[] };
+    try {
+      taken = await this.#take(connection, accountId);
+    } catch (error) {
+      await connection.rollback();
+      // Rows come first again, so that work which fails each time does not hold them up.
+      this.#farthestFirst.delete(accountId);
+      if (!(error instanceof FoldFailed)) throw error;
+      await this.#noteTrouble(accountId, error);
+      return 'more';
+    }
+    await connection.commit(taken.statements);
+    return taken.result;
+  }
+
+  async #take(
+    connection: StepConnection,
+    accountId: number,
+  ): Promise<{ readonly result: StepResult; readonly statements: readonly Statement<object>[] }> {
+    const progress = await this.#begin(connection, accountId);
+    if (progress === 'busy') return { result: 'busy', statements: [] };
+    if (progress === 'new') return { result: 'more', statements: [sql.addAnalyticsAccount(accountId)] };
+    const choice = this.#choice(accountId);
+    const work = chooseWork(progress, choice);
+    const statements = work === null ? [] : await this.#do(connection.run, accountId, work, progress);
+    const next = work?.kind === 'fold' ? afterFold(progress, work) : progress;
+    const isSettled = work === null || (work.kind === 'fold' && chooseWork(next, choice) === null);
+    if (!isSettled) {
+      if (!this.#farthestFirst.delete(accountId)) this.#farthestFirst.add(accountId);
+      return { result: 'more', statements };
+    }
+    this.#farthestFirst.delete(accountId);
+    const upTo = settledTo(next);
+    return {
+      result: 'settled',
+      statements: [
+        ...statements,
+        // What was inserted on the way is kept, even if there is nothing to settle.
+        ...(upTo === progress.settledTo && !progress.added ? [] : [sql.settle(accountId, upTo)]),
+      ],
+    };
+  }
+
+  #choice(accountId: number): Choice {
+    const troubles = this.#troubles.get(accountId);
+    return {
+      projections: this.#options.projections,
+      troubleOf: (row) => troubles?.get(generationName(row)),
+      windowRows: this.#options.windowRows?.() ?? LIMITS.projectionWindowRows,
+      farWindowRows: (projection) => this.#options.windowRows?.() ?? this.#pace.rowsFor(projection),
+      now: Date.now(),
+      farthestFirst: this.#farthestFirst.has(accountId),
+    };
+  }
+
+  /** Begins the transaction with the account's lock, and reads where the account stands. */
+  async #begin(connection: StepConnection, accountId: number): Promise<'busy' | 'new' | Begun> {
+    const { run } = connection;
+    const [, [locked]] = await Promise.all([connection.begin(), run(sql.lockAnalytics(accountId))]);
+    if (locked === undefined) {
+      const [known] = await run(sql.isAnalyticsAccount(accountId));
+      return known === undefined ? 'new' : 'busy';
+    }
+    // The head before the recounts: one that is asked for in between brings a log row beyond the head that was read.
+    const [rows, [head], [recount]] = await Promise.all([
+      run(sql.projectionRows(accountId)),
+      run(lastLogId(accountId)),
+      run(nextRecount(accountId)),
+    ]);
+    if (head === undefined) throw new Error(`account ${accountId} has no log head`);
+    const progress = { lastId: head.id, rows, recount, settledTo: locked.settled_to, added: false };
+    const names = this.#options.projections.map(({ name }) => name);
+    if (names.every((name) => rows.some((row) => row.projection === name))) return progress;
+    const [, withNew] = await Promise.all([
+      run(sql.addProjections(accountId, names)),
+      run(sql.projectionRows(accountId)),
+    ]);
+    return { ...progress, rows: withNew, added: true };
+  }
+
+  /** Does the work in the transaction; gives back what is sent with the commit. */
+  async #do(run: Run, accountId: number, work: Work, progress: Begun): Promise<readonly Statement<object>[]> {
+    switch (work.kind) {
+      case 'fold':
+        return await this.#fold(run, accountId, work);
+      case 'switch': {
+        const { projection, generation } = work.row;
+        return [
+          sql.deactivateProjection(accountId, projection),
+          sql.activateProjection(accountId, projection, generation),
+        ];
+      }
+      case 'clear': {
+        const { projection, row } = work.target;
+        const answers = await Promise.all(
+          projection.clear(accountId, row.generation, LIMITS.clearedRows).map((statement) => run(statement)),
+        );
+        const isCleared = answers.flat().every(({ removed }) => removed === 0);
+        // Without a statement there would be no commit.
+        return isCleared
+          ? [sql.removeGeneration(accountId, row.projection, row.generation)]
+          : [sql.settle(accountId, -1)];
+      }
+      case 'recount':
+        return await recountDay(run, accountId, work.request, progress, this.#options.projections);
+    }
+  }
+
+  async #fold(run: Run, accountId: number, work: Extract<Work, { kind: 'fold' }>): Promise<Statement<object>[]> {
+    const { targets, after, upTo } = work;
+    const failures: { readonly target: Target; readonly error: unknown }[] = [];
+    const began = performance.now();
+    const settle = async (target: Target, done: Promise<unknown>): Promise<void> => {
+      await done.catch((error: unknown) => failures.push({ target, error }));
+    };
+    const [first] = targets;
+    const settings =
+      first !== undefined && upTo - after > LIMITS.projectionWindowRows
+        ? [settle(first, run(sql.expectManyRows(accountId)))]
+        : [];
+    // To the last one's end, whatever fails: a statement sent after the rollback would be on its own.
+    await Promise.all([
+      ...settings,
+      ...targets.map((target) => {
+        const { generation } = target.row;
+        return settle(target, target.projection.fold(run, { accountId, generation, after, upTo }));
+      }),
+    ]);
+    // The first is the cause: after it the transaction refuses everything.
+    const [failure] = failures;
+    if (failure !== undefined) {
+      if (isWorthRetrying(failure.error)) throw failure.error;
+      throw new FoldFailed(failure.target, work, failure.error);
+    }
+    if (first !== undefined && targets.length === 1) {
+      this.#pace.note(first.projection.name, upTo - after, performance.now() - began);
+    }
+    const troubles = this.#troubles.get(accountId);
+    for (const { row } of targets) {
+      if ((troubles?.get(generationName(row))?.upTo ?? 0) <= upTo) troubles?.delete(generationName(row));
+    }
+    return [
+      sql.moveProjections(
+        accountId,
+        targets.map(({ row }) => row.projection),
+        targets.map(({ row }) => row.generation),
+        upTo,
+      ),
+    ];
+  }
+
+  async #noteTrouble(accountId: number, { target, after, upTo, cause }: FoldFailed): Promise<void> {
+    const { projection, generation, passed_over: passedOver } = target.row;
+    const isRowsFault = isDataError(cause) && passedOver.length < LIMITS.passedOverRows;
+    const isOneRow = isRowsFault && upTo - after === 1;
+    if (isOneRow) await this.#passOver(accountId, target.row, upTo, cause);
+    if (isOneRow || !isRowsFault) {
+      const id = isOneRow ? upTo : undefined;
+      this.#options.onTrouble({ accountId, projection, generation, id, error: cause });
+    }
+    const troubles = this.#troubles.get(accountId) ?? new Map<string, Trouble>();
+    this.#troubles.set(accountId, troubles);
+    if (isOneRow) troubles.delete(generationName(target.row));
+    else {
+      const trouble = isRowsFault ? { upTo, notBefore: 0 } : { upTo: undefined, notBefore: Date.now() + LEFT_ALONE_MS };
+      troubles.set(generationName(target.row), trouble);
+    }
+  }
+
+  async #passOver(accountId: number, row: ProjectionRow, id: number, error: unknown): Promise<void> {
+    const connection = await this.#options.writers.connect();
+    const reason = error instanceof Error ? error.message : String(error);
+    const statements: Statement<object>[] = [];
+    try {
+      const progress = await this.#begin(connection, accountId);
+      const isThere = (other: ProjectionRow): boolean =>
+        generationName(other) === generationName(row) && other.last_id === id - 1;
+      // Otherwise another process holds the account or has been there already.
+      if (typeof progress === 'object' && progress.rows.some(isThere)) {
+        statements.push(sql.passOver(accountId, row.projection, row.generation, id, reason));
+      }
+    } catch (failure) {
+      await connection.rollback();
+      throw failure;
+    }
+    await connection.commit(statements);
+  }
+}
+
+/** Where an account stands at the beginning of a step. */
+interface Begun extends Progress {
+  readonly settledTo: number;
+  /** Projections were added in this step. */
+  readonly added: boolean;
+}

@@ -1,0 +1,116 @@
+import type { ProjectionRow } from '../../sql/projections.js';
+import type { RecountRequest } from '../../sql/recount.js';
+import type { Projection, ProjectionName } from './projections/projection.js';
+
+/** What is to be done next for an account's projections: a pure choice. */
+
+/** What a step finds in the database under the account's lock. */
+export interface Progress {
+  /** The id of the newest log row. */
+  readonly lastId: number;
+  readonly rows: readonly ProjectionRow[];
+  readonly recount: RecountRequest | undefined;
+}
+
+/** One generation of a projection that this program knows. */
+export interface Target {
+  readonly projection: Projection;
+  readonly row: ProjectionRow;
+}
+
+/** A projection with a window that could not be folded. */
+export interface Trouble {
+  /** The row at fault is not beyond this one: windows that begin before it are halved. Undefined: it is not a row's fault. */
+  readonly upTo: number | undefined;
+  /** Until when (by this process's clock, milliseconds) the projection is left alone. */
+  readonly notBefore: number;
+}
+
+export type Work =
+  | { readonly kind: 'fold'; readonly targets: readonly Target[]; readonly after: number; readonly upTo: number }
+  | { readonly kind: 'switch'; readonly row: ProjectionRow }
+  | { readonly kind: 'clear'; readonly target: Target }
+  | { readonly kind: 'recount'; readonly request: RecountRequest };
+
+export interface Choice {
+  readonly projections: readonly Projection[];
+  readonly troubleOf: (row: ProjectionRow) => Trouble | undefined;
+  /** Log rows that are folded at once into all projections that stand at the same place. */
+  readonly windowRows: number;
+  /** Log rows that are folded at once into one that is farther behind than that. */
+  readonly farWindowRows: (projection: ProjectionName) => number;
+  readonly now: number;
+  /** What is nearly done comes first, so that readers stay up to date; every other time what is far behind does. */
+  readonly farthestFirst: boolean;
+}
+
+/** What names a generation of a projection. */
+export const generationName = ({ projection, generation }: ProjectionRow): string => `${projection} ${generation}`;
+
+const newestOf = (rows: readonly ProjectionRow[], projection: string): number =>
+  Math.max(...rows.filter((row) => row.projection === projection).map((row) => row.generation));
+
+/** Not what readers see, and not what they will see either. */
+const isObsolete = (rows: readonly ProjectionRow[], row: ProjectionRow): boolean =>
+  !row.active && row.generation < newestOf(rows, row.projection);
+
+const chooseFold = (progress: Progress, choice: Choice): Work | null => {
+  const targets: Target[] = [];
+  for (const projection of choice.projections) {
+    for (const row of progress.rows) {
+      const wanted = row.projection === projection.name && !isObsolete(progress.rows, row);
+      const isLeftAlone = (choice.troubleOf(row)?.notBefore ?? 0) > choice.now;
+      if (wanted && row.last_id < progress.lastId && !isLeftAlone) targets.push({ projection, row });
+    }
+  }
+  const checkpoints = targets.map(({ row }) => row.last_id);
+  if (checkpoints.length === 0) return null;
+  const after = choice.farthestFirst ? Math.min(...checkpoints) : Math.max(...checkpoints);
+  const there = targets.filter(({ row }) => row.last_id === after);
+  for (const target of there) {
+    const badUpTo = choice.troubleOf(target.row)?.upTo ?? 0;
+    if (badUpTo > after) {
+      return { kind: 'fold', targets: [target], after, upTo: after + Math.ceil((badUpTo - after) / 2) };
+    }
+  }
+  // Far behind, each goes on by itself, in windows that suit it; near the end, up to where another one stands, so that
+  // from there on both are folded together.
+  const isNear = (id: number): boolean => progress.lastId - id <= choice.windowRows;
+  const others = progress.rows.map((row) => row.last_id).filter((id) => id > after && isNear(id));
+  const [first] = there;
+  if (first === undefined || isNear(after)) {
+    return { kind: 'fold', targets: there, after, upTo: Math.min(progress.lastId, ...others) };
+  }
+  const rows = choice.farWindowRows(first.projection.name);
+  return { kind: 'fold', targets: [first], after, upTo: Math.min(progress.lastId, after + rows, ...others) };
+};
+
+const chooseOther = ({ rows, recount }: Progress, { projections }: Choice): Work | null => {
+  for (const row of rows) {
+    const projection = projections.find(({ name }) => name === row.projection);
+    if (row.active || projection === undefined) continue;
+    if (isObsolete(rows, row)) return { kind: 'clear', target: { projection, row } };
+    const active = rows.find((other) => other.projection === row.projection && other.active);
+    if (active === undefined || row.last_id >= active.last_id) return { kind: 'switch', row };
+  }
+  return recount === undefined ? null : { kind: 'recount', request: recount };
+};
+
+/** The next piece of work; null when there is none for now. */
+export const chooseWork = (progress: Progress, choice: Choice): Work | null =>
+  choice.farthestFirst
+    ? (chooseOther(progress, choice) ?? chooseFold(progress, choice))
+    : (chooseFold(progress, choice) ?? chooseOther(progress, choice));
+
+/** The progress as it is once a window is folded. */
+export const afterFold = (progress: Progress, work: Extract<Work, { kind: 'fold' }>): Progress => {
+  const moved = new Set(work.targets.map(({ row }) => generationName(row)));
+  return {
+    ...progress,
+    rows: progress.rows.map((row) => (moved.has(generationName(row)) ? { ...row, last_id: work.upTo } : row)),
+  };
+};
+
+/** Up to which id nothing is left to do; -1 while there is other work than folding. */
+export const settledTo = ({ lastId, rows, recount }: Progress): number =>
+  recount !== undefined || rows.some((row) => !row.active) ? -1 : Math.min(lastId, ...rows.map((row) => row.last_id));

@@ -1,0 +1,19 @@
+import { clearCountries, emptyCountries, foldCountries, refoldCountries } from '../../../sql/foldCountries.js';
+import { verifyCountries } from '../../../sql/verifyProjections.js';
+import type { Projection } from './projection.js';
+
+/** Days of each product by the country that the requests came from. */
+export const countries: Projection = {
+  name: 'countries',
+  fold: async (run, { accountId, generation, after, upTo }) => {
+    await run(foldCountries(accountId, generation, after, upTo));
+  },
+  recount: async (run, { accountId, generation, after, upTo, productId, day, passedOver }) => {
+    await Promise.all([
+      run(emptyCountries(accountId, generation, productId, day)),
+      run(refoldCountries(accountId, generation, after, upTo, productId, day, passedOver)),
+    ]);
+  },
+  clear: (accountId, generation, rows) => [clearCountries(accountId, generation, rows)],
+  verify: [verifyCountries],
+};

@@ -1,0 +1,13 @@
+import { clearKeys, foldKeys } from '../../../sql/foldKeys.js';
+import { verifyKeys } from '../../../sql/verifyProjections.js';
+import type { Projection } from './projection.js';
+
+/** What each key was used for. */
+export const keys: Projection = {
+  name: 'keys',
+  fold: async (run, { accountId, generation, after, upTo }) => {
+    await run(foldKeys(accountId, generation, after, upTo));
+  },
+  clear: (accountId, generation, rows) => [clearKeys(accountId, generation, rows)],
+  verify: [verifyKeys],
+};

@@ -1,0 +1,79 @@
+import { isHeld, type SeatPool, seatPool } from '../../domain/analytics/seats.js';
+import type { LimitChange, SeatPeriod, UsedStretch } from '../../domain/analytics/seatUsage.js';
+import { LIMITS } from '../../limits.js';
+import {
+  logRowTime,
+  readLimitChanges,
+  readSeatHolders,
+  readUsedStretches,
+  type SeatHolderRow,
+  type SeatOwner,
+} from '../../sql/readSeats.js';
+import { kindFromPlace } from '../../sql/seatStretches.js';
+import type { Run } from '../batch/load.js';
+
+export interface SeatHistory {
+  readonly stretches: readonly UsedStretch[];
+  /** Of a license, in order of time; none for a product. */
+  readonly limits: readonly LimitChange[];
+}
+
+/** What happened to the seats of a license or product in a period; null: more than one answer may be made from. */
+export const readSeatHistory = async (
+  run: Run,
+  accountId: number,
+  owner: SeatOwner,
+  { start, end }: SeatPeriod,
+  most: number = LIMITS.seatStretchesPerAnswer,
+): Promise<SeatHistory | null> => {
+  const [stretches, limits] = await Promise.all([
+    run(readUsedStretches(accountId, owner, start, end, most + 1)),
+    owner.of === 'license' ? run(readLimitChanges(accountId, owner.id, start, end, most + 1)) : [],
+  ]);
+  if (stretches.length > most || limits.length > most) return null;
+  return {
+    stretches: stretches.map((row) => ({
+      id: row.id,
+      kind: kindFromPlace(row.kind),
+      since: row.since,
+      until: row.until,
+      endedBy: row.ended_by,
+    })),
+    limits: limits.map((row) => ({ since: row.since, seatLimit: row.seat_limit })),
+  };
+};
+
+/** Seats held at a time (milliseconds) that began with a row of a greater id than `afterId`, in order of id. */
+export const readSeatHolderPage = async (
+  run: Run,
+  accountId: number,
+  owner: SeatOwner,
+  time: number,
+  afterId: number,
+  limit: number,
+): Promise<readonly SeatHolderRow[]> => {
+  const [row] = afterId === 0 ? [] : await run(logRowTime(accountId, afterId));
+  // Nothing began with a row beyond the end of the log.
+  if (afterId !== 0 && row === undefined) return [];
+  return run(readSeatHolders(accountId, owner, time, { afterId, afterTime: row?.time ?? 0 }, limit));
+};
+
+/**
+ * Seats of a license's pool that were held just after a row of the log; null: more than one answer may be made from. The
+ * row must have been folded.
+ */
+export const seatsHeldAfter = async (
+  run: Run,
+  accountId: number,
+  licenseId: number,
+  pool: SeatPool,
+  row: { readonly id: number; readonly time: number },
+): Promise<number | null> => {
+  // A millisecond earlier: a row of the same one may have ended a stretch that this row still found.
+  const period = { start: row.time - 1, end: row.time + 1, step: 1 };
+  const history = await readSeatHistory(run, accountId, { of: 'license', id: licenseId }, period);
+  if (history === null) return null;
+  const isOn = ({ id, until, endedBy }: UsedStretch): boolean =>
+    id <= row.id && (endedBy === null ? until === null || until > row.time : endedBy > row.id);
+  return history.stretches.filter((one) => isHeld(one.kind) && seatPool(one.kind) === pool && isOn(one)).length;
+};

@@ -1,0 +1,45 @@
+import { logBounds } from '../../sql/logBounds.js';
+import { endRecount, nextRowOfLicense, noteRecounted, type RecountRequest } from '../../sql/recount.js';
+import type { Statement } from '../../sql/statement.js';
+import type { Run } from '../batch/load.js';
+import type { Projection } from './projections/projection.js';
+import type { Progress } from './projectionWork.js';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Counts again the next day on which a license whose exclusion changed was seen, in every generation as far as that has
+ * come: what it folds later it folds with the license as it is then. Gives back the statement that notes the day as done.
+ */
+export const recountDay = async (
+  run: Run,
+  accountId: number,
+  request: RecountRequest,
+  { rows }: Progress,
+  projections: readonly Projection[],
+): Promise<readonly Statement<object>[]> => {
+  const { license_id: licenseId, requests } = request;
+  /** The last ids before each of these days. */
+  const idsBefore = async (...days: readonly number[]): Promise<readonly number[]> => {
+    const [bounds] = await run(
+      logBounds(
+        accountId,
+        days.map((day) => day * DAY_MS),
+      ),
+    );
+    return (bounds?.ids ?? []).map((id) => id - 1);
+  };
+  const [done = 0] = await idsBefore(request.recounted_day + 1);
+  const [next] = await run(nextRowOfLicense(accountId, licenseId, done));
+  if (next === undefined) return [endRecount(accountId, licenseId, requests)];
+  const day = Math.floor(next.time / DAY_MS);
+  const [after = 0, last = 0] = await idsBefore(day, day + 1);
+  for (const { projection, generation, last_id: checkpoint, passed_over: passedOver } of rows) {
+    const recount = projections.find(({ name }) => name === projection)?.recount;
+    const upTo = Math.min(last, checkpoint);
+    if (recount === undefined || upTo <= after) continue;
+    const window = { accountId, generation, after, upTo };
+    await recount(run, { ...window, productId: next.product_id, day, passedOver: passedOver.map(({ id }) => id) });
+  }
+  return [noteRecounted(accountId, licenseId, requests, day)];
+};

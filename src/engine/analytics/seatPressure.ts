@@ -1,0 +1,87 @@
+import { seatsToAvoidDenials, seatUsage } from '../../domain/analytics/seatUsage.js';
+import { LIMITS } from '../../limits.js';
+import { deniedLicenses, fullLicenses, type PressedLicenseRow, pressedLicenses } from '../../sql/readSeatPressure.js';
+import type { AccountAccess } from '../access.js';
+import { idsAt } from '../log/logHistogram.js';
+import { readSeatHistory } from './readSeats.js';
+import type { Period } from './usageOverview.js';
+
+/** What happened to a license's seats in a period; of the kind of which more were held, where there are two. */
+interface SeatLevels {
+  /** As the period ends. */
+  readonly held: number;
+  readonly peak: number;
+  readonly seatsToAvoidDenials: number;
+}
+
+export interface PressedLicense {
+  readonly license: PressedLicenseRow;
+  readonly denials: number;
+  /** Milliseconds; null: nobody was denied. */
+  readonly lastDenial: number | null;
+  /** null: more happened than one answer may be made from. */
+  readonly levels: SeatLevels | null;
+}
+
+const HALF_HOUR_MS = 1_800_000;
+
+/** Licenses that were denied a seat in a period, most denials first, and then active ones whose seats are all taken. */
+export const seatPressure = async (
+  { run, accountId, now }: Pick<AccountAccess, 'run' | 'accountId' | 'now'>,
+  productId: number | undefined,
+  period: Period,
+  limit: number,
+): Promise<{ readonly licenses: readonly PressedLicense[]; readonly exact: boolean }> => {
+  const { deniedStretches, activeHalfHours } = LIMITS.seatPressure;
+  const { start, end } = period;
+  const denied = await run(deniedLicenses(accountId, productId ?? 0, start, end, deniedStretches, limit));
+  const [first = 1, after = 1] = await idsAt(run, accountId, [Math.floor(start / HALF_HOUR_MS) * HALF_HOUR_MS, end]);
+  const deniedIds = denied.map(({ license_id }) => license_id);
+  const bounds = { most: activeHalfHours, limit: limit - denied.length };
+  const full =
+    bounds.limit === 0
+      ? []
+      : await run(fullLicenses(accountId, productId, { first, last: after - 1 }, now, deniedIds, bounds));
+  const ids = [...deniedIds, ...full.flatMap(({ license_id }) => license_id ?? [])];
+  const known = new Map((await run(pressedLicenses(accountId, ids))).map((row) => [row.license_id, row]));
+  const denialsOf = new Map(denied.map((row) => [row.license_id, row]));
+  const licenses: PressedLicense[] = [];
+  for (const id of ids) {
+    const license = known.get(id);
+    if (license === undefined) continue;
+    const { denials = 0, last_denial: lastDenial = null } = denialsOf.get(id) ?? {};
+    licenses.push({ license, denials, lastDenial, levels: await levelsOf(run, accountId, id, period, now) });
+  }
+  return {
+    licenses,
+    exact: (denied[0]?.read ?? 0) < deniedStretches && (full[0]?.read ?? 0) < activeHalfHours,
+  };
+};
+
+const levelsOf = async (
+  run: AccountAccess['run'],
+  accountId: number,
+  licenseId: number,
+  { start, end }: Period,
+  now: number,
+): Promise<SeatLevels | null> => {
+  const last = Math.max(start + 1, Math.min(end, now + 1));
+  const period = { start, end: last, step: last - start };
+  const history = await readSeatHistory(
+    run,
+    accountId,
+    { of: 'license', id: licenseId },
+    period,
+    LIMITS.seatPressure.stretchesPerLicense,
+  );
+  if (history === null) return null;
+  const { stretches } = history;
+  const { nodeLocked, floating } = seatUsage(stretches, period);
+  const ending = seatUsage(stretches, { start: last - 1, end: last, step: 1 });
+  const heldIn = (pool: 'nodeLocked' | 'floating'): number => ending[pool].steps[0]?.held ?? 0;
+  return {
+    held: Math.max(heldIn('nodeLocked'), heldIn('floating')),
+    peak: Math.max(nodeLocked.peak, floating.peak),
+    seatsToAvoidDenials: seatsToAvoidDenials(stretches, period),
+  };
+};

@@ -1,0 +1,117 @@
+import { DAY_MS } from '../../domain/time/time.js';
+import { LIMITS } from '../../limits.js';
+import { type ActiveCounts, countActiveInLog, countActiveOnDays, mostActiveOnADay } from '../../sql/countActive.js';
+import { projectionStatus } from '../../sql/projections.js';
+import type { LogFilter } from '../../sql/readLog.js';
+import type { Run } from '../batch/load.js';
+import { countLog, type StepCount } from '../log/countLog.js';
+import { idsAt } from '../log/logHistogram.js';
+import { resolveFilters } from '../log/resolveLogQuery.js';
+
+/** Milliseconds; `end` is exclusive. */
+export interface Period {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface PeriodUsage extends ActiveCounts {
+  /** Rows by state, scaled up where only a part was looked at. */
+  readonly states: ReadonlyMap<number, number>;
+  readonly exact: boolean;
+}
+
+/** States that are few among the rest, and asked about: what a sample shows of them would be little. */
+const RARE = [2012, 2013, 2022, 2024];
+
+/** Rows of the log that are counted, and of those who were seen on days. */
+const MOST: { readonly counted: number; readonly seen: number } = {
+  counted: LIMITS.countedRows,
+  seen: LIMITS.seenRows,
+};
+
+/** What happened in a period, from a bounded number of rows. `productId` undefined: in all products. */
+export const periodUsage = async (
+  run: Run,
+  accountId: number,
+  productId: number | undefined,
+  { start, end }: Period,
+  most: typeof MOST = MOST,
+): Promise<PeriodUsage> => {
+  const [filter, bounds] = await Promise.all([
+    resolveFilters(run, accountId, { productLock: productId }),
+    idsAt(run, accountId, [start, end]),
+  ]);
+  const [first = 1, after = 1] = bounds;
+  if (filter === null || first >= after) {
+    return { states: new Map(), exact: true, keys: 0, machines: 0, customers: 0 };
+  }
+  const { exact, states } = await countStates(run, accountId, bounds, filter, most.counted);
+  const active =
+    after - first <= most.counted
+      ? await inLog(run, accountId, first, after - 1, productId)
+      : await onDays(run, accountId, { start, end }, productId, most.seen);
+  return { ...active, states, exact: exact && active.exact };
+};
+
+const countStates = async (
+  run: Run,
+  accountId: number,
+  bounds: readonly number[],
+  filter: LogFilter,
+  most: number,
+): Promise<Pick<PeriodUsage, 'states' | 'exact'>> => {
+  const { steps, exact } = await countLog(run, accountId, bounds, filter, most);
+  const states = scaled(steps[0]);
+  if (exact) return { exact, states };
+  const rare = await countLog(run, accountId, bounds, { ...filter, state: `{${RARE.join()}}` }, most);
+  for (const state of RARE) states.delete(state);
+  for (const [state, rows] of scaled(rare.steps[0])) states.set(state, rows);
+  return { exact, states };
+};
+
+const scaled = (step: StepCount | undefined): Map<number, number> => {
+  const scale = step === undefined || step.taken === 0 ? 0 : step.ids / step.taken;
+  return new Map([...(step?.states ?? [])].map(([state, rows]) => [state, Math.round(rows * scale)]));
+};
+
+type Active = ActiveCounts & { readonly exact: boolean };
+
+const NONE: ActiveCounts = { keys: 0, machines: 0, customers: 0 };
+
+const inLog = async (
+  run: Run,
+  accountId: number,
+  first: number,
+  last: number,
+  productId: number | undefined,
+): Promise<Active> => {
+  const [counts = NONE] = await run(countActiveInLog(accountId, first, last, productId ?? 0));
+  return { ...counts, exact: true };
+};
+
+/** Of the whole days that the period touches. Who was seen on each is known; where that is too much, the most of one day. */
+const onDays = async (
+  run: Run,
+  accountId: number,
+  { start, end }: Period,
+  productId: number | undefined,
+  most: number,
+): Promise<Active> => {
+  const days = [Math.floor(start / DAY_MS), Math.floor((end - 1) / DAY_MS)] as const;
+  const [seen] = await run(countActiveOnDays(accountId, ...days, productId ?? 0, most));
+  if (seen !== undefined && seen.read < most) {
+    const { keys, machines, customers } = seen;
+    return { keys, machines, customers, exact: start % DAY_MS === 0 && end % DAY_MS === 0 };
+  }
+  const [counts = NONE] = await run(mostActiveOnADay(accountId, ...days, productId ?? 0, most));
+  return { ...counts, exact: false };
+};
+
+/** How far usage analytics are behind the log: rows, and seconds since the first row that they lack. */
+export const analyticsLag = async (run: Run, accountId: number) => {
+  const rows = (await run(projectionStatus(accountId))).filter(({ active }) => active);
+  return {
+    rows: Math.max(0, ...rows.map((one) => one.rows)),
+    seconds: Math.max(0, ...rows.map((one) => one.milliseconds)) / 1000,
+  };
+};

@@ -1,0 +1,57 @@
+import type { UserAccess } from '../../domain/batch/outcome.js';
+import type { User } from '../../domain/entities.js';
+import { LIMITS } from '../../limits.js';
+import * as sql from '../../sql/people.js';
+import type { Statement } from '../../sql/statement.js';
+import type { Change } from './workingSet.js';
+
+const isUser = (object: object): object is User => 'userId' in object && 'role' in object;
+
+/** Changes of people come one by one: they are rare, and each has its order of statements. */
+export const userStatements = (accountId: number, changes: readonly Change[]): readonly Statement<object>[] =>
+  changes.flatMap(({ write, before }) => {
+    if (write.kind !== 'user') return [];
+    const { row, access } = write;
+    const old = before !== undefined && isUser(before) ? before : undefined;
+    return [
+      ...(old === undefined ? [sql.insertUser(accountId, row)] : [sql.updateUser(accountId, row)]),
+      ...emailStatements(accountId, row, old),
+      ...(row.deletedAt === null
+        ? accessStatements(accountId, row.userId, access)
+        : sql.endAccess(accountId, row.userId)),
+    ];
+  });
+
+const emailStatements = (accountId: number, user: User, old: User | undefined): readonly Statement<object>[] => {
+  if (user.email === null) return [];
+  if (user.deletedAt !== null) return [sql.deleteUserEmail(user.email, accountId)];
+  if (old?.email === user.email) return [];
+  const added = sql.insertUserEmail(user.email, accountId, user.userId);
+  return old === undefined || old.email === null ? [added] : [sql.deleteUserEmail(old.email, accountId), added];
+};
+
+const accessStatements = (
+  accountId: number,
+  userId: number,
+  access: UserAccess | undefined,
+): readonly Statement<object>[] => {
+  switch (access?.kind) {
+    case undefined:
+      return [];
+    case 'link': {
+      const { secretHash, created, expires, signsIn } = access;
+      return [
+        sql.insertUserLink(accountId, Buffer.from(secretHash), userId, created, expires, signsIn),
+        sql.deleteOldestLinks(accountId, userId, LIMITS.linksPerUser),
+      ];
+    }
+    case 'password':
+      return [
+        ...sql.endAccess(accountId, userId),
+        sql.insertPassword(accountId, userId, access.passwordHash, access.now),
+        sql.insertSession(accountId, Buffer.from(access.sessionHash), userId, access.now),
+      ];
+    default:
+      return access satisfies never;
+  }
+};

@@ -1,0 +1,212 @@
+import { randomBytes } from 'node:crypto';
+import type { DecideContext, IdKind, LogEntry, NewEvent, Outcome } from '../../domain/batch/outcome.js';
+import { encodeDetail } from '../../domain/log/logDetail.js';
+import type { State } from '../../domain/log/states.js';
+import { monthOf } from '../../domain/time/month.js';
+import { appendLogRows, appendObjectLogRows } from '../../sql/appendLog.js';
+import { type LogHead, lockLogHead, moveLogHead } from '../../sql/logHead.js';
+import type { Statement } from '../../sql/statement.js';
+import type { BatchTransactions, Prepared } from './batchTransaction.js';
+import type { Command, Decided } from './command.js';
+import { eventStatements } from './eventBatch.js';
+import { flushStatements } from './flush.js';
+import { loadWorkingSet, type Run } from './load.js';
+import { objectLogEntry } from './objectLog.js';
+import type { Resolved, SideTables } from './sideNumbers.js';
+import type { WorkingSet } from './workingSet.js';
+
+/** A command whose rule threw: a fault of the program, for this caller alone. */
+interface Faulted {
+  readonly fault: unknown;
+}
+
+type Ended = Decided | Faulted;
+
+/** Draws ids from the counters in the account's head row. */
+class Counters {
+  readonly #last: Record<IdKind, number>;
+
+  constructor(head: LogHead) {
+    this.#last = {
+      product: head.last_product_id,
+      license: head.last_license_id,
+      customer: head.last_customer_id,
+      dataObject: head.last_data_object_id,
+      token: head.last_token_id,
+    };
+  }
+
+  readonly next = (kind: IdKind): number => {
+    this.#last[kind] += 1;
+    return this.#last[kind];
+  };
+
+  readonly claim = (kind: IdKind, id: number): void => {
+    this.#last[kind] = Math.max(this.#last[kind], id);
+  };
+
+  last(kind: IdKind): number {
+    return this.#last[kind];
+  }
+}
+
+interface DecidedBatch {
+  readonly ended: readonly Ended[];
+  /** Log rows in order, each with the command it came from. */
+  readonly rows: readonly { readonly entry: LogEntry; readonly command: Command }[];
+  readonly changes: readonly { readonly data: ReturnType<typeof objectLogEntry>; readonly command: Command }[];
+  readonly events: readonly NewEvent[];
+}
+
+const decideAll = (state: WorkingSet, commands: readonly Command[], counters: Counters, now: number): DecidedBatch => {
+  const ended: Ended[] = [];
+  const rows: { entry: LogEntry; command: Command }[] = [];
+  const changes: { data: ReturnType<typeof objectLogEntry>; command: Command }[] = [];
+  const events: NewEvent[] = [];
+  for (const command of commands) {
+    const context: DecideContext = {
+      now,
+      token: command.token,
+      ip: command.ip,
+      nextId: counters.next,
+      claimId: counters.claim,
+      randomBytes,
+    };
+    let outcome: Outcome<object, string, State>;
+    try {
+      outcome = command.decide(state, context);
+    } catch (fault) {
+      ended.push({ fault });
+      continue;
+    }
+    ended.push({ outcome, now });
+    if (outcome.granted) {
+      const seen = state.changes.length;
+      state.apply(outcome.writes);
+      for (const change of state.changes.slice(seen)) changes.push({ data: objectLogEntry(change), command });
+      for (const entry of outcome.logs) rows.push({ entry, command });
+      events.push(...outcome.events);
+    } else if (outcome.log !== null) rows.push({ entry: outcome.log, command });
+  }
+  return { ended, rows, changes, events };
+};
+
+const logStatements = (
+  accountId: number,
+  head: LogHead,
+  now: number,
+  { rows, changes }: DecidedBatch,
+  side: Resolved,
+): readonly Statement<object>[] => {
+  const statements: Statement<object>[] = [...side.inserts];
+  if (rows.length > 0) {
+    statements.push(
+      appendLogRows(
+        accountId,
+        rows.map((_, index) => head.last_id + 1 + index),
+        now,
+        side.numbers.map((numbers) => numbers.subjectNo),
+        side.numbers.map((numbers) => numbers.deviceNo),
+        side.numbers.map((numbers) => numbers.addressNo),
+        rows.map(({ entry }) => entry.state),
+        rows.map(({ command }) => command.method),
+        rows.map(({ entry }) => encodeDetail(entry)),
+      ),
+    );
+  }
+  const shown = changes.flatMap(({ data, command }) => (data === null ? [] : [{ data, command }]));
+  if (shown.length > 0) {
+    statements.push(
+      appendObjectLogRows(
+        accountId,
+        shown.map((_, index) => head.last_object_log_id + 1 + index),
+        now,
+        shown.map(({ data }) => data.resourceType),
+        shown.map(({ data }) => data.resourceAction),
+        shown.map(({ data }) => data.objectId),
+        shown.map(({ command }) => command.token.userId),
+        shown.map(({ command }) => command.token.tokenId),
+        shown.map(({ data }) => data.data),
+      ),
+    );
+  }
+  return statements;
+};
+
+/** What became of a batch. */
+interface Committed {
+  readonly ended: readonly Ended[];
+  /** Log rows that it brought. */
+  readonly logged: number;
+}
+
+const prepareBatch = async (
+  run: Run,
+  accountId: number,
+  commands: readonly Command[],
+  sideTables: SideTables,
+): Promise<Prepared<Committed & { readonly remember: () => void }>> => {
+  // Head first: the lock is taken, and the look-ups behind it in the pipeline see what the last holder committed.
+  const [[head], state] = await Promise.all([
+    run(lockLogHead(accountId)),
+    loadWorkingSet(
+      run,
+      accountId,
+      commands.flatMap((command) => command.needs),
+    ),
+  ]);
+  if (head === undefined) throw new Error(`account ${accountId} has no log head`);
+  const now = Math.max(head.now, head.last_time);
+  const counters = new Counters(head);
+  const decided = decideAll(state, commands, counters, now);
+  const month = monthOf(now);
+  const side = await sideTables.resolve(
+    run,
+    accountId,
+    head,
+    decided.rows.map(({ entry, command }) => ({
+      ...entry,
+      tokenId: command.token.tokenId,
+      address: command.ip,
+      month,
+    })),
+  );
+  const effects = [
+    ...flushStatements(accountId, state.changes),
+    ...logStatements(accountId, head, now, decided, side),
+    ...eventStatements(accountId, decided.events),
+  ];
+  const objectRows = decided.changes.filter((change) => change.data !== null).length;
+  const move = moveLogHead(
+    accountId,
+    head.last_id + decided.rows.length,
+    now,
+    head.last_object_log_id + objectRows,
+    side.lastSubjectNo,
+    side.lastDeviceNo,
+    side.lastAddressNo,
+    counters.last('product'),
+    counters.last('license'),
+    counters.last('customer'),
+    counters.last('dataObject'),
+    counters.last('token'),
+  );
+  return {
+    result: { ended: decided.ended, logged: decided.rows.length, remember: side.remember },
+    statements: effects.length === 0 ? [] : [...effects, move],
+  };
+};
+
+/** Runs commands of one account, in order, in one durable transaction. */
+export const commitCommands = async (
+  transactions: BatchTransactions,
+  sideTables: SideTables,
+  accountId: number,
+  commands: readonly Command[],
+): Promise<Committed> => {
+  const { ended, logged, remember } = await transactions.run(accountId, 'log', (run) =>
+    prepareBatch(run, accountId, commands, sideTables),
+  );
+  remember();
+  return { ended, logged };
+};

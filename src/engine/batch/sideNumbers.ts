@@ -1,0 +1,276 @@
+import geoip from 'geoip-country';
+import { LRUCache } from 'lru-cache';
+import { normalizeMachineCode } from '../../domain/licensing/machineCode.js';
+import type { LogHead } from '../../sql/logHead.js';
+import * as sql from '../../sql/sideTables.js';
+import type { Statement } from '../../sql/statement.js';
+import type { Run } from './load.js';
+
+/** The side rows that one log row names. */
+export interface SideValues {
+  readonly productId: number;
+  readonly licenseId: number;
+  readonly customerId: number;
+  readonly seatLimit: number;
+  readonly tokenId: number;
+  readonly floatingInterval: number;
+  /** null: no device. */
+  readonly machineCode: string | null;
+  readonly friendlyName: string;
+  /** "" : none. */
+  readonly address: string;
+  /** The month of the row's time: addresses are kept by it. */
+  readonly month: number;
+}
+
+type Address = Pick<SideValues, 'address' | 'month'>;
+
+interface SideNumbers {
+  readonly subjectNo: number;
+  readonly deviceNo: number;
+  readonly addressNo: number;
+}
+
+/** What a batch found out: the numbers of its rows, what must be inserted with them, and what to remember once committed. */
+export interface Resolved {
+  readonly numbers: readonly SideNumbers[];
+  readonly inserts: readonly Statement<object>[];
+  readonly lastSubjectNo: number;
+  readonly lastDeviceNo: number;
+  readonly lastAddressNo: number;
+  /** Call after the commit, never before: a number that was rolled back must not be remembered. */
+  readonly remember: () => void;
+}
+
+const subjectName = (value: SideValues): string =>
+  `${value.licenseId} ${value.productId} ${value.customerId} ${value.seatLimit} ${value.tokenId} ${value.floatingInterval}`;
+const deviceName = (machineCode: string, friendlyName: string): string =>
+  `${machineCode.length} ${machineCode}${friendlyName}`;
+const addressName = ({ month, address }: Address): string => `${month} ${address}`;
+
+/** What a row's side rows are remembered by; null: it has none. */
+const namesOf = (row: SideValues) => ({
+  subject: subjectName(row),
+  device: row.machineCode === null ? null : deviceName(row.machineCode, row.friendlyName),
+  address: row.address === '' ? null : addressName(row),
+});
+
+/** ISO 3166 alpha-2 of a public address; "" for private and unknown ones. */
+const countryOf = (address: string): string => {
+  if (address === '') return '';
+  const found = geoip.lookup(address);
+  return found === null ? '' : found.country;
+};
+
+/**
+ * Gives the rows of the log's side tables their numbers. A number never changes its meaning, so known ones are
+ * remembered in memory; unknown ones are looked up, and new ones drawn, under the log head's lock. Nothing is remembered
+ * beyond a new connection: a server that took over may have lost the last numbers, and then gives them out again.
+ */
+export class SideTables {
+  readonly #known = new LRUCache<string, number>({ max: 200_000 });
+  readonly #connectionsMade: () => number;
+  #learntWith = 0;
+
+  /** `connectionsMade`: moves on with each new connection that batches run on. */
+  constructor(connectionsMade: () => number) {
+    this.#connectionsMade = connectionsMade;
+  }
+
+  async resolve(
+    run: Run,
+    accountId: number,
+    head: Pick<LogHead, 'last_subject_no' | 'last_device_no' | 'last_address_no'>,
+    rows: readonly SideValues[],
+  ): Promise<Resolved> {
+    const made = this.#connectionsMade();
+    if (made !== this.#learntWith) this.#known.clear();
+    this.#learntWith = made;
+    const subjects = new Drawer<SideValues>(this.#known, `${accountId} s `, head.last_subject_no);
+    const devices = new Drawer<{ machineCode: string; friendlyName: string }>(
+      this.#known,
+      `${accountId} d `,
+      head.last_device_no,
+    );
+    const addresses = new Drawer<Address>(this.#known, `${accountId} a `, head.last_address_no);
+    const named = rows.map(namesOf);
+    for (const [index, row] of rows.entries()) {
+      const { subject, device, address } = named[index] ?? namesOf(row);
+      subjects.want(subject, row);
+      if (device !== null) devices.want(device, { machineCode: row.machineCode ?? '', friendlyName: row.friendlyName });
+      if (address !== null) addresses.want(address, row);
+    }
+    await Promise.all([
+      findSubjects(run, accountId, subjects),
+      findDevices(run, accountId, devices),
+      findAddresses(run, accountId, addresses),
+    ]);
+    const inserts = [
+      ...addSubjects(accountId, subjects),
+      ...addDevices(accountId, devices),
+      ...addAddresses(accountId, addresses),
+    ];
+    return {
+      numbers: named.map(({ subject, device, address }) => ({
+        subjectNo: subjects.numberOf(subject),
+        deviceNo: device === null ? 0 : devices.numberOf(device),
+        addressNo: address === null ? 0 : addresses.numberOf(address),
+      })),
+      inserts,
+      lastSubjectNo: subjects.last,
+      lastDeviceNo: devices.last,
+      lastAddressNo: addresses.last,
+      remember: () => {
+        if (made !== this.#connectionsMade()) return;
+        subjects.remember();
+        devices.remember();
+        addresses.remember();
+      },
+    };
+  }
+}
+
+/** The numbers of one side table within a batch: known, found, or drawn from the head's counter. */
+class Drawer<Value> {
+  readonly #known: LRUCache<string, number>;
+  readonly #prefix: string;
+  readonly #numbers = new Map<string, number>();
+  readonly #missing = new Map<string, Value>();
+  readonly #learnt: string[] = [];
+  last: number;
+
+  constructor(known: LRUCache<string, number>, prefix: string, last: number) {
+    this.#known = known;
+    this.#prefix = prefix;
+    this.last = last;
+  }
+
+  want(name: string, value: Value): void {
+    if (this.#numbers.has(name) || this.#missing.has(name)) return;
+    const known = this.#known.get(this.#prefix + name);
+    if (known === undefined) this.#missing.set(name, value);
+    else this.#numbers.set(name, known);
+  }
+
+  get missing(): readonly Value[] {
+    return [...this.#missing.values()];
+  }
+
+  found(name: string, number: number): void {
+    this.#missing.delete(name);
+    this.#learn(name, number);
+  }
+
+  /** Draws numbers for what is still missing. */
+  draw(): { readonly numbers: readonly number[]; readonly values: readonly Value[] } {
+    const values = this.missing;
+    const numbers: number[] = [];
+    for (const name of this.#missing.keys()) {
+      this.last += 1;
+      numbers.push(this.last);
+      this.#learn(name, this.last);
+    }
+    this.#missing.clear();
+    return { numbers, values };
+  }
+
+  numberOf(name: string): number {
+    const number = this.#numbers.get(name);
+    if (number === undefined) throw new Error('a side row was not resolved');
+    return number;
+  }
+
+  remember(): void {
+    for (const name of this.#learnt) this.#known.set(this.#prefix + name, this.numberOf(name));
+  }
+
+  #learn(name: string, number: number): void {
+    this.#numbers.set(name, number);
+    this.#learnt.push(name);
+  }
+}
+
+const findSubjects = async (run: Run, accountId: number, subjects: Drawer<SideValues>): Promise<void> => {
+  const missing = subjects.missing;
+  if (missing.length === 0) return;
+  const rows = await run(sql.findSubjects(accountId, ...subjectColumns(missing)));
+  for (const row of rows) {
+    subjects.found(
+      `${row.license_id} ${row.product_id} ${row.customer_id} ${row.seat_limit} ${row.token_id} ${row.floating_interval}`,
+      row.subject_no,
+    );
+  }
+};
+
+const subjectColumns = (
+  values: readonly SideValues[],
+): [number[], number[], number[], number[], number[], number[]] => [
+  values.map((value) => value.productId),
+  values.map((value) => value.licenseId),
+  values.map((value) => value.customerId),
+  values.map((value) => value.seatLimit),
+  values.map((value) => value.tokenId),
+  values.map((value) => value.floatingInterval),
+];
+
+const addSubjects = (accountId: number, subjects: Drawer<SideValues>): Statement<object>[] => {
+  const { numbers, values } = subjects.draw();
+  return numbers.length === 0 ? [] : [sql.addSubjects(accountId, numbers, ...subjectColumns(values))];
+};
+
+type Device = { readonly machineCode: string; readonly friendlyName: string };
+
+const findDevices = async (run: Run, accountId: number, devices: Drawer<Device>): Promise<void> => {
+  const missing = devices.missing;
+  if (missing.length === 0) return;
+  const rows = await run(
+    sql.findDevices(
+      accountId,
+      missing.map((device) => device.machineCode),
+      missing.map((device) => device.friendlyName),
+    ),
+  );
+  for (const row of rows) devices.found(deviceName(row.machine_code, row.friendly_name), row.device_no);
+};
+
+const addDevices = (accountId: number, devices: Drawer<Device>): Statement<object>[] => {
+  const { numbers, values } = devices.draw();
+  if (numbers.length === 0) return [];
+  return [
+    sql.addDevices(
+      accountId,
+      numbers,
+      values.map((device) => device.machineCode),
+      values.map((device) => device.friendlyName),
+      values.map((device) => normalizeMachineCode(device.machineCode)),
+      values.map((device) => device.friendlyName.toLowerCase()),
+    ),
+  ];
+};
+
+const findAddresses = async (run: Run, accountId: number, addresses: Drawer<Address>): Promise<void> => {
+  const missing = addresses.missing;
+  if (missing.length === 0) return;
+  const rows = await run(
+    sql.findAddresses(
+      accountId,
+      missing.map(({ month }) => month),
+      missing.map(({ address }) => address),
+    ),
+  );
+  for (const row of rows) addresses.found(addressName(row), row.address_no);
+};
+
+const addAddresses = (accountId: number, addresses: Drawer<Address>): Statement<object>[] => {
+  const { numbers, values } = addresses.draw();
+  if (numbers.length === 0) return [];
+  return [
+    sql.addAddresses(
+      accountId,
+      numbers,
+      values.map(({ month }) => month),
+      values.map(({ address }) => address),
+      values.map(({ address }) => countryOf(address)),
+    ),
+  ];
+};

@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import type { Readers, WriterConnection, Writers } from '../../db/connections.js';
+import { isUniqueViolation } from '../../db/sqlState.js';
+import { accountsAfter, greatestAccountId, insertAccount, insertEventHead, insertLogHead } from '../../sql/accounts.js';
+import { insertUser } from '../../sql/people.js';
+import { generateKeyPair } from '../licensing/signer.js';
+
+/** Web API 2's secret: 50 letters and digits, as the vendor's. */
+const randomPrivateKey = (): string => {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  let text = '';
+  while (text.length < 50) {
+    for (const byte of randomBytes(64)) {
+      // 248 is the greatest multiple of 62 below 256: no letter is likelier than another.
+      if (byte < 248 && text.length < 50) text += alphabet[byte % 62];
+    }
+  }
+  return text;
+};
+
+const insert = async (
+  connection: WriterConnection,
+  accountId: number,
+  name: string,
+  keys: { privateKeyPem: string; publicKeyXml: string },
+) => {
+  const created = Date.now();
+  await connection.begin();
+  await connection.commit([
+    insertAccount(accountId, name, created, randomPrivateKey(), keys.privateKeyPem, keys.publicKeyXml),
+    insertUser(accountId, {
+      ...{ userId: accountId, name: 'owner', email: null, role: 'owner' },
+      ...{ created, passwordSet: null, deletedAt: null },
+    }),
+    insertLogHead(accountId),
+    insertEventHead(accountId),
+  ]);
+};
+
+/**
+ * Makes an account with its signing key and its owner, whose user id is the account's id. Without `accountId` it gets
+ * the next free one.
+ */
+export const createAccount = async (writers: Writers, name: string, accountId?: number): Promise<number> => {
+  const keys = await generateKeyPair();
+  for (;;) {
+    const connection = await writers.connect();
+    let id = accountId;
+    if (id === undefined) {
+      const [greatest] = await connection.run(greatestAccountId());
+      id = (greatest?.account_id ?? 0) + 1;
+    }
+    try {
+      await insert(connection, id, name, keys);
+      return id;
+    } catch (error) {
+      // Another process took the number in the same moment.
+      if (accountId !== undefined || !isUniqueViolation(error)) throw error;
+    }
+  }
+};
+
+export interface ListedAccount {
+  readonly accountId: number;
+  readonly name: string;
+  /** In milliseconds, as `lastLogged`. */
+  readonly created: number;
+  /** Log rows that there were, imported ones among them. */
+  readonly logRows: number;
+  /** The time of the newest; null: there is none. */
+  readonly lastLogged: number | null;
+  /** Events that there were, those that retention has deleted among them. */
+  readonly events: number;
+}
+
+/** The accounts of the installation after one, in order of their ids, at most so many. */
+export const listAccounts = async (readers: Readers, after: number, most: number): Promise<readonly ListedAccount[]> =>
+  (await readers.run(accountsAfter(after, most))).map((row) => ({
+    accountId: row.account_id,
+    name: row.name,
+    created: row.created,
+    logRows: row.log_rows,
+    lastLogged: row.log_rows === 0 ? null : row.last_logged,
+    events: row.events,
+  }));
+
+/** The account that every installation has. */
+export const FIRST_ACCOUNT = 1;
+
+/**
+ * A new installation has account 1 from its first start. Several processes may start at once.
+ *
+ * @returns whether it was made now and here
+ */
+export const ensureFirstAccount = async (writers: Writers): Promise<boolean> => {
+  const connection = await writers.connect();
+  const [greatest] = await connection.run(greatestAccountId());
+  await connection.rollback();
+  if (greatest?.account_id != null) return false;
+  try {
+    await createAccount(writers, 'Account 1', FIRST_ACCOUNT);
+    return true;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return false;
+  }
+};

@@ -1,0 +1,86 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Token } from '../../domain/entities.js';
+import { decodeTokenText } from '../../domain/identity/tokenText.js';
+import { LIMITS } from '../../limits.js';
+import { findToken } from '../../sql/accounts.js';
+import { tokenFromRow } from '../../sql/tables.js';
+import type { Run } from '../batch/load.js';
+
+export const hashSecret = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();
+
+export interface Authenticated {
+  readonly accountId: number;
+  readonly token: Token;
+}
+
+interface KnownToken {
+  readonly token: Token;
+  readonly secretHash: Uint8Array;
+}
+
+const isInForce = ({ revokedAt, expires }: Token, now: number): boolean =>
+  revokedAt === null && (expires === null || expires > now);
+
+/** A token text that was found good, with the look-up that it was compared with: it is good for as long as that is. */
+interface GoodText {
+  readonly name: string;
+  readonly asked: Promise<KnownToken | null>;
+  readonly authenticated: Authenticated;
+}
+
+/** Told of each use of a token that is in force. */
+export type TokenUsed = (accountId: number, tokenId: number, now: number) => void;
+
+/** Finds who a token stands for. What the database said is believed for at most a second. */
+export class Tokens {
+  readonly #run: Run;
+  readonly #known = new LRUCache<string, Promise<KnownToken | null>>({ max: 50_000, ttl: LIMITS.cacheMilliseconds });
+  readonly #good = new LRUCache<string, GoodText>({ max: 10_000, ttl: LIMITS.cacheMilliseconds });
+
+  readonly #onUsed: TokenUsed | undefined;
+
+  constructor(run: Run, onUsed?: TokenUsed) {
+    this.#run = run;
+    this.#onUsed = onUsed;
+  }
+
+  /** null when the token is none of ours, expired or revoked. */
+  async authenticate(text: string, now: number): Promise<Authenticated | null> {
+    if (text.length > LIMITS.tokenChars) return null;
+    const good = this.#good.get(text);
+    const authenticated =
+      good !== undefined && this.#known.get(good.name) === good.asked ? good.authenticated : await this.#check(text);
+    if (authenticated === null || !isInForce(authenticated.token, now)) return null;
+    this.#onUsed?.(authenticated.accountId, authenticated.token.tokenId, now);
+    return authenticated;
+  }
+
+  async #check(text: string): Promise<Authenticated | null> {
+    const decoded = decodeTokenText(text);
+    if (decoded === null) return null;
+    const { accountId, tokenId, secret } = decoded;
+    const name = `${accountId}-${tokenId}`;
+    const asked = this.#find(name, accountId, tokenId);
+    const known = await asked;
+    if (known === null || !timingSafeEqual(hashSecret(secret), known.secretHash)) return null;
+    const authenticated = { accountId, token: known.token };
+    this.#good.set(text, { name, asked, authenticated });
+    return authenticated;
+  }
+
+  #find(name: string, accountId: number, tokenId: number): Promise<KnownToken | null> {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const asked = this.#ask(accountId, tokenId);
+    this.#known.set(name, asked);
+    // A failed look-up must not be remembered.
+    asked.catch(() => this.#known.delete(name));
+    return asked;
+  }
+
+  async #ask(accountId: number, tokenId: number): Promise<KnownToken | null> {
+    const [row] = await this.#run(findToken(accountId, tokenId));
+    return row === undefined ? null : { token: tokenFromRow(row), secretHash: row.secret_hash };
+  }
+}

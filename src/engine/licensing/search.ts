@@ -1,0 +1,57 @@
+import { normalizeMachineCode } from '../../domain/licensing/machineCode.js';
+import { maskAddress } from '../../domain/log/address.js';
+import * as sql from '../../sql/search.js';
+import type { AccountAccess } from '../access.js';
+
+/** What Search looks for; the other kinds stay empty. */
+export interface SearchedKinds {
+  readonly machines: boolean;
+  readonly customers: boolean;
+  readonly products: boolean;
+}
+
+/** Fewer letters than an index of trigrams needs: only what begins with them is looked for. */
+const FEW_CHARS = 3;
+
+const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** A part of an address that tells no more than its network, which is all that is shown; null: no part of an address. */
+const networkPrefix = (text: string): string | null => {
+  const address = text.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
+  const v4 = /^(?:\d{1,3}\.){3}/.exec(address);
+  if (v4 !== null) return v4[0];
+  if (/^[\d.]{1,15}$/.test(address)) return address;
+  if (!/^[\da-f:]{2,39}$/.test(address)) return null;
+  return /^(?:[\da-f]+:){3}|^(?:[\da-f]+:){0,2}:/.exec(address)?.[0] ?? address;
+};
+
+/** Up to `most` of each kind. */
+export const search = async ({ accountId, run }: AccountAccess, query: string, kinds: SearchedKinds, most: number) => {
+  const none = Promise.resolve([]);
+  const few = query.length < FEW_CHARS;
+  const code = normalizeMachineCode(query);
+  const network = networkPrefix(query);
+  const text = escaped(query);
+  const [keys, machines, friendlyNames, customers, products, addresses] = await Promise.all([
+    run(
+      sql.searchKeys(
+        accountId,
+        query.replace(/[a-z]/g, (letter) => letter.toUpperCase()),
+        most,
+      ),
+    ),
+    kinds.machines && code !== '' ? run(sql.searchMachines(accountId, code, most)) : none,
+    kinds.machines ? run(sql.searchFriendlyNames(accountId, `${few ? '' : '%'}${text.toLowerCase()}%`, most)) : none,
+    kinds.customers ? run(sql.searchCustomers(accountId, `%${few ? ' ' : ''}${text}%`, most)) : none,
+    kinds.products ? run(sql.searchProducts(accountId, query, most)) : none,
+    kinds.machines && network !== null ? run(sql.searchNetworks(accountId, network, most)) : none,
+  ]);
+  return { keys, machines, friendlyNames, customers, products, addresses: masked(addresses) };
+};
+
+/** Each network once; what is no address is not shown. */
+const masked = (found: readonly { readonly address: string; readonly country: string }[]) => {
+  const countries = new Map(found.map(({ address, country }) => [maskAddress(address), country]));
+  countries.delete('');
+  return [...countries].map(([address, country]) => ({ address, country }));
+};

@@ -1,0 +1,40 @@
+import { beginningsOf, maskAddress } from '../../domain/log/address.js';
+import type { LogFilters } from '../../domain/log/webApiLog.js';
+import { LIMITS } from '../../limits.js';
+import type { AddressFilter } from '../../sql/readLog.js';
+import { type AddressNumber, addressesBeginning, addressesOfCountry } from '../../sql/sideValues.js';
+import type { Run } from '../batch/load.js';
+import { ReadTooLong } from './readTooLong.js';
+
+/** The addresses that a filter stands for. */
+export interface FoundAddresses {
+  readonly filter: AddressFilter;
+  /** The months in which all rows are that name one of them, in order; null: not known, so rows of every month are read. */
+  readonly months: readonly number[] | null;
+}
+
+/**
+ * The addresses of a network, as it is shown, and of a country; undefined: all, null: there are none. Throws `ReadTooLong`
+ * where a network has too many to be held in memory.
+ */
+export const findAddresses = async (
+  run: Run,
+  accountId: number,
+  { network, country }: LogFilters,
+): Promise<FoundAddresses | null | undefined> => {
+  const most = LIMITS.filteredAddresses;
+  if (network !== undefined) {
+    const rows = await run(addressesBeginning(accountId, beginningsOf(network), country, most.network + 1));
+    if (rows.length > most.network) throw new ReadTooLong();
+    return found(rows.filter(({ address }) => maskAddress(address) === network));
+  }
+  if (country === undefined) return undefined;
+  const rows = await run(addressesOfCountry(accountId, country, most.country + 1));
+  return rows.length > most.country ? { filter: { country }, months: null } : found(rows);
+};
+
+const found = (rows: readonly AddressNumber[]): FoundAddresses | null => {
+  if (rows.length === 0) return null;
+  const months = [...new Set(rows.map(({ month }) => month))].sort((a, b) => a - b);
+  return { filter: { numbers: `{${rows.map(({ address_no }) => address_no).join()}}` }, months };
+};

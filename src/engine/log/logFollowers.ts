@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LIMITS } from '../../limits.js';
+import { lastLogId } from '../../sql/logBounds.js';
+import type { Run } from '../batch/load.js';
+
+interface Waiting {
+  readonly after: number;
+  readonly resolve: (lastId: number) => void;
+}
+
+/** One account that somebody follows. */
+interface Followed {
+  readonly waiting: Set<Waiting>;
+  /** The greatest id that is known to be visible. */
+  lastId: number;
+  /** Ends the pause between two looks. */
+  wake: () => void;
+  /** Something was committed since the last look. */
+  isWoken: boolean;
+}
+
+/**
+ * Tells followers of the log when there is more: at a commit of this process, and by a look every second for those of
+ * others. However many follow an account, it is one look.
+ */
+export class LogFollowers {
+  readonly #run: Run;
+  readonly #accounts = new Map<number, Followed>();
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  /** A commit of this process brought log rows. */
+  wake(accountId: number): void {
+    const followed = this.#accounts.get(accountId);
+    if (followed === undefined) return;
+    followed.isWoken = true;
+    followed.wake();
+  }
+
+  /**
+   * Resolves with the last id as soon as it is greater than `after`: every row up to it is visible. Resolves with `after`
+   * when there is none for so many milliseconds, or the signal is aborted. Never rejects: a database that is away has
+   * nothing new.
+   */
+  async beyond(accountId: number, after: number, milliseconds: number, ended: AbortSignal): Promise<number> {
+    if (ended.aborted) return after;
+    const followed = this.#accounts.get(accountId) ?? this.#follow(accountId);
+    return new Promise((resolve) => {
+      const settle = (lastId: number): void => {
+        clearTimeout(patience);
+        ended.removeEventListener('abort', giveUp);
+        followed.waiting.delete(waiting);
+        if (followed.waiting.size === 0) followed.wake();
+        resolve(lastId);
+      };
+      const giveUp = (): void => settle(after);
+      const waiting = { after, resolve: settle };
+      const patience = setTimeout(giveUp, milliseconds);
+      ended.addEventListener('abort', giveUp, { once: true });
+      followed.waiting.add(waiting);
+      if (followed.lastId > after) settle(followed.lastId);
+    });
+  }
+
+  #follow(accountId: number): Followed {
+    const followed: Followed = { waiting: new Set(), lastId: 0, wake: () => {}, isWoken: false };
+    this.#accounts.set(accountId, followed);
+    // After whoever came first is waiting.
+    queueMicrotask(() => void this.#watch(accountId, followed));
+    return followed;
+  }
+
+  async #watch(accountId: number, followed: Followed): Promise<void> {
+    while (followed.waiting.size > 0) {
+      followed.isWoken = false;
+      const [head] = await this.#run(lastLogId(accountId)).catch(() => []);
+      if (head !== undefined) followed.lastId = head.id;
+      for (const { after, resolve } of [...followed.waiting]) if (followed.lastId > after) resolve(followed.lastId);
+      await pause(followed);
+    }
+    this.#accounts.delete(accountId);
+  }
+}
+
+/** Until the next commit or look, and at least until some commits more have gathered. */
+const pause = async (followed: Followed): Promise<void> => {
+  const { poll, gather } = LIMITS.followMilliseconds;
+  await sleep(gather);
+  if (followed.isWoken || followed.waiting.size === 0) return;
+  const woken = new AbortController();
+  followed.wake = () => woken.abort();
+  await sleep(poll - gather, undefined, { signal: woken.signal }).catch(() => {});
+  followed.wake = () => {};
+};

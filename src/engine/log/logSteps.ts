@@ -1,0 +1,72 @@
+import type { LogFilters, WebApiLogRow } from '../../domain/log/webApiLog.js';
+import { LIMITS } from '../../limits.js';
+import type { IdRange } from '../../sql/readLog.js';
+import type { AccountAccess } from '../access.js';
+import { beyond, windowOf } from './logPage.js';
+import { type LogReader, readLogPage } from './readLog.js';
+
+/** A part of a reading: every row that fits, up to an id and with it, has been given. */
+export interface LogStep {
+  readonly rows: readonly WebApiLogRow[];
+  readonly through: number;
+}
+
+/**
+ * Rows of a range of ids in steps, each a few short statements: neither memory nor the database's snapshots grow with the
+ * range. A step may be empty where a filter leaves little.
+ */
+export async function* logSteps(
+  reader: LogReader,
+  filters: LogFilters,
+  range: IdRange,
+  descending: boolean,
+): AsyncGenerator<LogStep> {
+  let rest = range;
+  while (rest.first <= rest.last) {
+    const part = windowOf(rest, descending, LIMITS.streamedIds);
+    const ids = { afterId: part.first - 1, beforeId: part.last + 1 };
+    const order = { by: 'id', descending } as const;
+    // What filters stand for is asked anew: rows bring numbers along that nobody had before.
+    const query = { ...filters, ...ids, order, limit: LIMITS.streamedRows };
+    const { rows, reached } = await readLogPage(reader, query);
+    const last = rows.length < LIMITS.streamedRows ? reached : rows.at(-1)?.id;
+    const through = last ?? (descending ? part.first : part.last);
+    yield { rows, through };
+    rest = beyond(rest, descending, { first: through, last: through });
+  }
+}
+
+/**
+ * Rows after an id, and then those that come, until nobody listens any more or the caller may not. Begins with an empty
+ * step, and has one at least every `beat` milliseconds, so that how far it is stays known where a filter leaves little.
+ */
+export async function* tailLog(
+  reader: LogReader & Pick<AccountAccess, 'followers'>,
+  filters: LogFilters,
+  afterId: number,
+  { ended, isStillGood }: { readonly ended: AbortSignal; readonly isStillGood: () => Promise<boolean> },
+  beat: number = LIMITS.tailBeatMilliseconds,
+): AsyncGenerator<LogStep> {
+  const { accountId, followers } = reader;
+  let through = afterId;
+  yield { rows: [], through };
+  let told = Date.now();
+  const isDue = (): boolean => Date.now() - told >= beat;
+  for (;;) {
+    const patience = Math.min(LIMITS.streamTrustMilliseconds, Math.max(0, told + beat - Date.now()));
+    const last = await followers.beyond(accountId, through, patience, ended);
+    if (ended.aborted || !(await isStillGood())) return;
+    for await (const step of logSteps(reader, filters, { first: through + 1, last }, false)) {
+      ({ through } = step);
+      if (step.rows.length > 0 || isDue()) {
+        yield step;
+        told = Date.now();
+      }
+      if (ended.aborted || !(await isStillGood())) return;
+    }
+    if (isDue()) {
+      yield { rows: [], through };
+      told = Date.now();
+    }
+  }
+}

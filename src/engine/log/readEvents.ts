@@ -1,0 +1,64 @@
+import { LIMITS } from '../../limits.js';
+import {
+  type EventFilter,
+  type EventRow,
+  eventBounds,
+  firstEventSince,
+  readEvents,
+  readProductEvents,
+} from '../../sql/readEvents.js';
+import type { Run } from '../batch/load.js';
+
+/** Ids that are walked before a product's events are looked for license by license. */
+const WALKED = 10_000;
+
+export interface EventPage {
+  readonly events: readonly EventRow[];
+  /** The last id that was looked at, where the page is not full and there are more behind it; else null. */
+  readonly reached: number | null;
+}
+
+/**
+ * One page of events in order of id. No index leads to a feature or a name: so many events are passed over for one and no
+ * more, unless those of one key are read. No event was registered before the time it carries, so a lower bound of time bounds
+ * the ids too.
+ */
+export const readEventPage = async (
+  run: Run,
+  accountId: number,
+  wanted: EventFilter,
+  descending: boolean,
+  limit: number,
+): Promise<EventPage> => {
+  const { firstTime } = wanted;
+  const [since] = firstTime === undefined ? [] : await run(firstEventSince(accountId, firstTime * 1000));
+  const filter = { ...wanted, firstId: Math.max(wanted.firstId ?? 1, since?.id ?? 1) };
+  const productId = filter.productId ?? filter.productLock;
+  const isOfKey = filter.key !== undefined || filter.licenseLock !== undefined;
+  const isNamed = filter.featureName !== undefined || filter.eventName !== undefined;
+  if (isOfKey || (productId === undefined && !isNamed)) {
+    return { events: await run(readEvents(accountId, filter, descending, limit)), reached: null };
+  }
+  const [bounds] = await run(eventBounds(accountId));
+  const first = Math.max(filter.firstId, bounds?.first_id ?? 0);
+  const last = Math.min(filter.lastId ?? Infinity, bounds?.last_id ?? 0);
+  const most = isNamed ? LIMITS.passedOverEvents : WALKED;
+  const [near, far] = descending
+    ? [
+        { firstId: Math.max(first, last - most + 1), lastId: last },
+        { firstId: first, lastId: last - most },
+      ]
+    : [
+        { firstId: first, lastId: Math.min(last, first + most - 1) },
+        { firstId: first + most, lastId: last },
+      ];
+  const walked = await run(readEvents(accountId, { ...filter, ...near }, descending, limit));
+  if (walked.length === limit || far.firstId > far.lastId) return { events: walked, reached: null };
+  if (isNamed || productId === undefined) {
+    return { events: walked, reached: descending ? near.firstId : near.lastId };
+  }
+  const others = await run(
+    readProductEvents(accountId, productId, { ...filter, ...far }, descending, limit - walked.length),
+  );
+  return { events: [...walked, ...others], reached: null };
+};

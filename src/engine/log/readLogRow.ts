@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import type { LogQuery, WebApiLogRow } from '../../domain/log/webApiLog.js';
+import { LIMITS } from '../../limits.js';
+import { logSourceOf } from '../../sql/logImport.js';
+import { type LogRowDetails, logRowDetails } from '../../sql/readLogRow.js';
+import { seatsHeldAfter } from '../analytics/readSeats.js';
+import type { Run } from '../batch/load.js';
+import { type LogReader, readLog } from './readLog.js';
+
+/** Which rows the caller may see. */
+export type Visible = Pick<LogQuery, 'productId' | 'key' | 'productLock' | 'licenseLock'>;
+
+export interface LogRowStory {
+  readonly row: WebApiLogRow;
+  readonly details: LogRowDetails;
+  /** The id that the row had where it was imported from; null: it was not imported. */
+  readonly sourceId: number | null;
+  /** Rows of the same key or machine, oldest first. */
+  readonly before: readonly WebApiLogRow[];
+  readonly after: readonly WebApiLogRow[];
+  /** Seats held just after the row, of the kind that it is about; null: not known (yet), or there is no such key. */
+  readonly held: { readonly floating: boolean; readonly seats: number } | null;
+}
+
+/** Everything that is known of one row; null: there is no such row among those that the caller may see. */
+export const readLogRow = async (reader: LogReader, id: number, visible: Visible): Promise<LogRowStory | null> => {
+  const { run, accountId } = reader;
+  const order = { by: 'id', descending: false } as const;
+  const [row] = await readLog(reader, { ...visible, afterId: id - 1, beforeId: id + 1, order, limit: 1 });
+  if (row === undefined) return null;
+  const [[details], [source], before, after] = await Promise.all([
+    run(logRowDetails(accountId, id)),
+    run(logSourceOf(accountId, id)),
+    neighbours(reader, row, visible, true),
+    neighbours(reader, row, visible, false),
+  ]);
+  assert(details !== undefined, 'a row that was found stays');
+  return {
+    ...{ row, details, before: before.toReversed(), after },
+    sourceId: source?.source_id ?? null,
+    held: await heldAt(run, accountId, row, details),
+  };
+};
+
+/** The nearest rows of the same key or machine, nearest first. Each list has a way of its own to its rows. */
+const neighbours = async (
+  reader: LogReader,
+  row: WebApiLogRow,
+  visible: Visible,
+  descending: boolean,
+): Promise<readonly WebApiLogRow[]> => {
+  const page = {
+    ...visible,
+    ...(descending ? { beforeId: row.id } : { afterId: row.id }),
+    ...{ order: { by: 'id', descending } as const, limit: LIMITS.logRowNeighbours },
+  };
+  const lists: LogQuery[] = [];
+  if (row.licenseId !== 0) lists.push({ ...page, licenseLock: row.licenseId });
+  // Who may see one key only sees the machine's rows among those of the key.
+  const seesOneKey = visible.licenseLock !== undefined || visible.key !== undefined;
+  // "" is what many machines send that have no code.
+  if (row.machineCode !== null && row.machineCode !== '' && !(seesOneKey && row.licenseId !== 0)) {
+    lists.push({ ...page, machineCode: row.machineCode });
+  }
+  const found = await Promise.all(lists.map((query) => readLog(reader, query)));
+  const byId = new Map(found.flat().map((one) => [one.id, one]));
+  const sign = descending ? -1 : 1;
+  return [...byId.values()].sort((a, b) => sign * (a.id - b.id)).slice(0, LIMITS.logRowNeighbours);
+};
+
+/** States of requests for a lease, granted or not, and of the release of one. */
+const FLOATING_STATES: readonly number[] = [2014, 2015, 2024, 6011];
+
+const heldAt = async (
+  run: Run,
+  accountId: number,
+  row: WebApiLogRow,
+  { license_id: licenseId, seats_folded_to: foldedTo }: LogRowDetails,
+): Promise<LogRowStory['held']> => {
+  if (licenseId === 0 || foldedTo === null || foldedTo < row.id) return null;
+  const floating = FLOATING_STATES.includes(row.state) || row.floatingInterval > 0;
+  const seats = await seatsHeldAfter(run, accountId, licenseId, floating ? 'floating' : 'nodeLocked', row);
+  return seats === null ? null : { floating, seats };
+};

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import type { LogFilters, LogQuery } from '../../domain/log/webApiLog.js';
+import { startOfMonth } from '../../domain/time/month.js';
+import { logBounds } from '../../sql/logBounds.js';
+import type { IdRange, LogFilter } from '../../sql/readLog.js';
+import { deviceNumbers, type Numbers, subjectNumbers } from '../../sql/sideValues.js';
+import type { Run } from '../batch/load.js';
+import { findAddresses } from './logAddresses.js';
+
+/** What the column holds: no row has a greater one. */
+const GREATEST_STATE = 32_767;
+
+/** What a query comes to in numbers of the log; null when nothing can fit. */
+export interface Resolved {
+  /** All that times and cursors leave. */
+  readonly range: IdRange;
+  /** The parts of it in which something can fit, in order. */
+  readonly parts: readonly IdRange[];
+  readonly filter: LogFilter;
+}
+
+/**
+ * Finds the ids that the query's times and cursors leave, and the numbers that its filters let through. The ids first: a row
+ * may bring a number along that nobody had before, and a page that ended behind such a row without it would hide it from
+ * whoever goes on from there.
+ */
+export const resolveLogQuery = async (run: Run, accountId: number, query: LogQuery): Promise<Resolved | null> => {
+  const range = await findRange(run, accountId, query);
+  if (range.first > range.last) return null;
+  const resolved = await resolveAll(run, accountId, query);
+  if (resolved === null) return null;
+  const { filter, months } = resolved;
+  const parts = months === null ? [range] : await partsIn(run, accountId, range, months);
+  return parts.length === 0 ? null : { range, parts, filter };
+};
+
+/** Finds the numbers that filters let through; null when nothing can fit. */
+export const resolveFilters = async (run: Run, accountId: number, filters: LogFilters): Promise<LogFilter | null> =>
+  (await resolveAll(run, accountId, filters))?.filter ?? null;
+
+/** `months`: those in which all rows are that can fit, as far as that is known. */
+const resolveAll = async (
+  run: Run,
+  accountId: number,
+  filters: LogFilters,
+): Promise<{ readonly filter: LogFilter; readonly months: readonly number[] | null } | null> => {
+  const [subject, device, addresses] = await Promise.all([
+    findSubjects(run, accountId, filters),
+    findDevices(run, accountId, filters),
+    findAddresses(run, accountId, filters),
+  ]);
+  const states = filters.states?.filter((state) => Math.abs(state) <= GREATEST_STATE);
+  if (states?.length === 0 || subject?.count === 0 || device?.count === 0 || addresses === null) return null;
+  const filter = {
+    ...(subject === undefined ? {} : { subject: subject.numbers }),
+    ...(device === undefined ? {} : { device: device.numbers }),
+    ...(states === undefined ? {} : { state: `{${states.join()}}` }),
+    ...(addresses === undefined ? {} : { address: addresses.filter }),
+  };
+  return { filter, months: addresses?.months ?? null };
+};
+
+/** The parts of a range that lie in some months, in order. */
+const partsIn = async (
+  run: Run,
+  accountId: number,
+  range: IdRange,
+  months: readonly number[],
+): Promise<readonly IdRange[]> => {
+  // Months beside each other are one part.
+  const begins = months.filter((month, index) => months[index - 1] !== month - 1);
+  const ends = months.filter((month, index) => months[index + 1] !== month + 1).map((month) => month + 1);
+  const [bounds] = await run(logBounds(accountId, [...begins, ...ends].map(startOfMonth)));
+  const ids = bounds?.ids ?? [];
+  return begins
+    .map((_, index) => ({
+      first: Math.max(range.first, ids[index] ?? 1),
+      last: Math.min(range.last, (ids[begins.length + index] ?? 1) - 1),
+    }))
+    .filter(({ first, last }) => first <= last);
+};
+
+const findSubjects = async (run: Run, accountId: number, query: LogFilters): Promise<Numbers | undefined> => {
+  assert(query.key === undefined || query.productId !== undefined, 'a key is looked for within a product');
+  const { productId, productLock, licenseLock } = query;
+  if (productId === undefined && productLock === undefined && licenseLock === undefined) return undefined;
+  const [numbers] = await run(subjectNumbers(accountId, query));
+  return numbers;
+};
+
+const findDevices = async (run: Run, accountId: number, query: LogFilters): Promise<Numbers | undefined> => {
+  const { machineCode, friendlyName } = query;
+  if (machineCode === undefined && friendlyName === undefined) return undefined;
+  const [numbers] = await run(deviceNumbers(accountId, machineCode, friendlyName?.toLowerCase()));
+  return numbers;
+};
+
+/** The ids that cursors leave, whether there are such rows yet or not. */
+export const cursorRange = ({ afterId = 0, beforeId }: Pick<LogQuery, 'afterId' | 'beforeId'>): IdRange => ({
+  first: afterId + 1,
+  last: beforeId === undefined ? Number.MAX_SAFE_INTEGER : beforeId - 1,
+});
+
+/** The ids that times and cursors leave of the log as it is now. */
+export const findRange = async (
+  run: Run,
+  accountId: number,
+  query: Pick<LogQuery, 'time' | 'afterId' | 'beforeId'>,
+): Promise<IdRange> => {
+  const { first, last } = cursorRange(query);
+  const { time } = query;
+  // A row of the second n has n * 1000 <= time < (n + 1) * 1000.
+  const from = time?.first === undefined ? undefined : time.first * 1000;
+  const until = time?.last === undefined ? undefined : (time.last + 1) * 1000;
+  const sought = [from, until].filter((bound) => bound !== undefined);
+  const [bounds] = await run(logBounds(accountId, sought));
+  assert(bounds !== undefined, `account ${accountId} has no log head`);
+  const ids = [...bounds.ids];
+  const fromId = from === undefined ? 1 : (ids.shift() ?? 1);
+  const untilId = until === undefined ? bounds.last_id + 1 : (ids.shift() ?? 1);
+  return {
+    first: Math.max(first, fromId),
+    last: Math.min(last, untilId - 1, bounds.last_id),
+  };
+};

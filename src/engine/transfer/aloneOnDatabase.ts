@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { APPLICATION_NAME } from '../../db/applicationName.js';
+import type { LoaderConnection, Loaders } from '../../db/connections.js';
+import { PRESENCE_NAME } from '../../db/embedded/presence.js';
+import { MIGRATION_LOCK } from '../../db/migrate.js';
+import { forgetActivity, holdMigrations, otherSessions, otherSessionsOnNodes } from '../../sql/moveTables.js';
+import { AdministrationRefused } from '../identity/administration.js';
+
+/** The database that a whole installation is in. */
+export interface Installation {
+  readonly loaders: Loaders;
+  readonly kind: 'embedded' | 'external';
+  readonly isDistributed: boolean;
+}
+
+/** How long sessions that have ended may still be seen. */
+const PATIENCE_MS = 5_000;
+const PAUSE_MS = 100;
+
+/**
+ * Until the transaction ends no other process of this program gets further on the database than to ask for its schema.
+ * One that is there already is found: by the name of its connections, on every node, and by its presence where the
+ * PostgreSQL is the embedded one.
+ *
+ * @param why the end of the sentence that tells that another process is there
+ * @throws AdministrationRefused when another process uses the database
+ */
+export const beAlone = async (
+  { run }: Pick<LoaderConnection, 'run'>,
+  { kind, isDistributed }: Installation,
+  why: string,
+): Promise<void> => {
+  await run(holdMigrations(MIGRATION_LOCK));
+  const look = isDistributed ? otherSessionsOnNodes(APPLICATION_NAME) : otherSessions(APPLICATION_NAME, PRESENCE_NAME);
+  const patience = Date.now() + PATIENCE_MS;
+  for (;;) {
+    await run(forgetActivity());
+    const [found] = await run(look);
+    const isAlone = found?.sessions === 0 && (kind === 'external' || found.processes <= 1);
+    if (isAlone) return;
+    if (Date.now() > patience) {
+      throw new AdministrationRefused(`another keyledger process, a server perhaps, uses this database: ${why}`);
+    }
+    await sleep(PAUSE_MS);
+  }
+};

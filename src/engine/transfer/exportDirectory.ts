@@ -1,0 +1,168 @@
+import { chmod, mkdir, readdir, rmdir } from 'node:fs/promises';
+import type { LoaderConnection } from '../../db/connections.js';
+import { errorCode } from '../../db/databaseError.js';
+import { LIMITS } from '../../limits.js';
+import {
+  type AccountHeads,
+  accountHeads,
+  type CopiedTable,
+  copyTableOut,
+  holdHeads,
+  keepTables,
+  lastMigration,
+  schemaTables,
+  seeOneMoment,
+  settingsForMove,
+} from '../../sql/moveTables.js';
+import { databaseTime } from '../../sql/retention.js';
+import { AdministrationRefused } from '../identity/administration.js';
+import { beAlone, type Installation } from './aloneOnDatabase.js';
+import { type ExportedTable, type ExportManifest, writeManifest } from './exportManifest.js';
+import { onDisk, removeFiles, TableWriter } from './tableFiles.js';
+
+/** Tables that stay where they are, each with the reason; every other table of the schema moves. */
+export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
+  schema_migration: 'says what was done to this database; the target has had the same done to it',
+};
+
+const NO_COMMON_MOMENT = 'on Citus an export is right only while nothing changes; stop it first';
+
+/** Rows written, of about how many; null: the planner has no idea. */
+export interface ExportProgress {
+  readonly pass: 'export';
+  readonly rows: number;
+  readonly ofRows: number | null;
+}
+
+export interface ExportOptions {
+  /** New or empty; the directory above it is there. */
+  readonly directory: string;
+  /** The version of this program. */
+  readonly program: string;
+  readonly onProgress: (progress: ExportProgress) => void;
+  /** Asked between pieces of a table; its reason is thrown. */
+  readonly signal: AbortSignal;
+  /** Default: the program's limit. */
+  readonly fileBytes?: number;
+}
+
+/**
+ * Writes all that an installation holds into a directory, as it was at one moment: each table as COPY's text, and a
+ * manifest of counts and checksums at the very end. Servers may go on meanwhile, but on Citus, whose nodes have no moment
+ * in common: there the export is alone on the database.
+ *
+ * @throws AdministrationRefused when the directory cannot be used, or the export cannot be right; no manifest is there
+ *   then, and no file of this export
+ */
+export const exportDirectory = async (installation: Installation, options: ExportOptions): Promise<ExportManifest> => {
+  const isNew = await makeDirectory(options.directory);
+  const paths: string[] = [];
+  try {
+    const manifest = await readInstallation(installation, options, paths);
+    await writeManifest(options.directory, manifest);
+    return manifest;
+  } catch (error) {
+    await removeFiles(paths);
+    if (isNew) await rmdir(options.directory).catch(() => {});
+    throw error;
+  }
+};
+
+/** Returns whether it was not there before. */
+const makeDirectory = async (directory: string): Promise<boolean> => {
+  try {
+    await mkdir(directory, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') await onDisk(`make ${directory}`, () => Promise.reject(error));
+  }
+  const names = await onDisk(`write into ${directory}`, () => readdir(directory));
+  if (names.length > 0) throw new AdministrationRefused(`${directory} is not empty: name a new or empty directory`);
+  await onDisk(`keep ${directory} from other users`, () => chmod(directory, 0o700));
+  return false;
+};
+
+const readInstallation = async (
+  installation: Installation,
+  options: ExportOptions,
+  paths: string[],
+): Promise<ExportManifest> => {
+  const connection = await installation.loaders.connect();
+  try {
+    await connection.begin();
+    // On a cluster nobody else may be there, and what is read must be what the last who was there left.
+    if (!installation.isDistributed) await connection.run(seeOneMoment());
+    else {
+      await beAlone(connection, installation, NO_COMMON_MOMENT);
+      await connection.run(holdHeads());
+    }
+    await connection.run(settingsForMove());
+    const found = (await connection.run(schemaTables())).filter(({ name }) => !(name in TABLES_LEFT_OUT));
+    await connection.run(keepTables(found.map(({ name }) => name)));
+    const accounts = await connection.run(accountHeads());
+    if (accounts.length === 0) throw new AdministrationRefused('there is no account here: nothing to export');
+    const [[schema], [moment]] = [await connection.run(lastMigration()), await connection.run(databaseTime())];
+    if (schema === undefined || moment === undefined) throw new Error('the database has no schema and no time');
+    const tables = await exportTables(connection, found, options, paths);
+    requireWholeLog(tables, accounts);
+    // The lock that keeps others out is one node's, and a server may come to another.
+    if (installation.isDistributed) await beAlone(connection, installation, NO_COMMON_MOMENT);
+    return {
+      ...{ format: 1, program: options.program, schema, takenAt: new Date(moment.now).toISOString() },
+      accounts: accounts.map((heads) => ({
+        ...{ accountId: heads.account_id, lastLogId: heads.last_id },
+        ...{ lastObjectLogId: heads.last_object_log_id, lastEventId: heads.last_event_id },
+      })),
+      tables,
+    };
+  } finally {
+    // Nothing was written.
+    await connection.rollback();
+  }
+};
+
+const exportTables = async (
+  connection: LoaderConnection,
+  found: readonly (CopiedTable & { readonly estimate: number })[],
+  { directory, onProgress, signal, fileBytes = LIMITS.exportFileBytes }: ExportOptions,
+  paths: string[],
+): Promise<ExportedTable[]> => {
+  const estimate = found.reduce((total, table) => total + table.estimate, 0);
+  const ofRows = estimate === 0 ? null : estimate;
+  let rows = 0;
+  const tables: ExportedTable[] = [];
+  for (const { name, columns } of found) {
+    const writer = new TableWriter(directory, name, fileBytes, paths);
+    try {
+      const copied = await connection.copyOut(copyTableOut({ name, columns }), async (bytes) => {
+        signal.throwIfAborted();
+        rows += await writer.write(bytes);
+        onProgress({ pass: 'export', rows, ofRows });
+      });
+      const table = described({ name, columns }, await writer.end());
+      if (table.rows !== copied) throw new Error(`${name}: ${copied} rows were copied and ${table.rows} written`);
+      tables.push(table);
+    } catch (error) {
+      await writer.abandon();
+      throw error;
+    }
+  }
+  return tables;
+};
+
+const described = ({ name, columns }: CopiedTable, files: ExportedTable['files']): ExportedTable => ({
+  ...{ name, columns },
+  rows: files.reduce((total, file) => total + file.rows, 0),
+  bytes: files.reduce((total, file) => total + file.bytes, 0),
+  files,
+});
+
+/** Ids have no gap, so the heads say how many log rows there are. */
+const requireWholeLog = (tables: readonly ExportedTable[], accounts: readonly AccountHeads[]): void => {
+  const rows = tables.find(({ name }) => name === 'web_api_log')?.rows ?? 0;
+  const last = accounts.reduce((total, { last_id }) => total + last_id, 0);
+  if (rows === last) return;
+  throw new AdministrationRefused(
+    `the log has ${rows} rows where its heads say ${last}: rows are missing, so this is no export of it`,
+  );
+};

@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import type { LoaderConnection } from '../../db/connections.js';
+import { encodeDetail } from '../../domain/log/logDetail.js';
+import { monthOf } from '../../domain/time/month.js';
+import type { ImportedLogRow } from '../../domain/transfer/importedLogRow.js';
+import { ANOTHER_IMPORT } from '../../domain/transfer/importing.js';
+import { COPY_LOG_ROWS, copiedLogRow } from '../../sql/copyLog.js';
+import { type LogHead, lockLogHead, moveLogHead } from '../../sql/logHead.js';
+import { addLogSources, moveLogImport, readLogImport, SOURCE_BLOCK_ROWS } from '../../sql/logImport.js';
+import type { Statement } from '../../sql/statement.js';
+import type { BatchTransactions, Prepared } from '../batch/batchTransaction.js';
+import type { Run } from '../batch/load.js';
+import type { Resolved, SideTables } from '../batch/sideNumbers.js';
+import { AdministrationRefused } from '../identity/administration.js';
+import { BadRow, type HistoryRows, type PlacedRow } from './historyFile.js';
+import type { HistoryNames, HistorySubject } from './historyNames.js';
+
+/** What an import has stored so far, all of it the beginning of the account's log. */
+export interface HistoryProgress {
+  readonly claim: string;
+  readonly rowCount: number;
+}
+
+export interface HistoryStore {
+  readonly transactions: BatchTransactions<LoaderConnection>;
+  readonly sideTables: SideTables;
+  readonly names: HistoryNames;
+}
+
+/** Which method left an imported row is not known. */
+const UNKNOWN_METHOD = 0;
+
+/**
+ * Stores the next rows of a history in one durable transaction: with new ids from the log's head, and the progress moved
+ * with them. Throws `BadRow` when a row cannot be stored, and `AdministrationRefused` when the log is not the import's
+ * alone any more; then nothing of them is.
+ */
+export const storeHistoryRows = async (
+  { transactions, sideTables, names }: HistoryStore,
+  accountId: number,
+  progress: HistoryProgress,
+  history: HistoryRows,
+): Promise<void> => {
+  const remember = await transactions.run(accountId, 'log', async (run, connection) => {
+    const head = await lockHead(run, accountId, progress);
+    requirePast(history.rows, head.now);
+    const side = await resolveRows(run, accountId, head, history.rows, { sideTables, names });
+    const copied = await connection.copy(COPY_LOG_ROWS, copiedRows(accountId, head.last_id, history.rows, side));
+    assert.equal(copied, history.rows.length, 'COPY took another number of rows than it was given');
+    return effects(accountId, head, progress, history, side);
+  });
+  remember();
+};
+
+/** Takes the head's lock. What the log holds must be the import's rows and nothing else. */
+const lockHead = async (run: Run, accountId: number, progress: HistoryProgress): Promise<LogHead> => {
+  const [head] = await run(lockLogHead(accountId));
+  const [stored] = await run(readLogImport(accountId));
+  if (head === undefined || stored === undefined) throw new Error(`account ${accountId} has no log or no import`);
+  if (stored.claim !== progress.claim || stored.row_count !== progress.rowCount) {
+    throw new AdministrationRefused(ANOTHER_IMPORT);
+  }
+  if (head.last_id !== stored.row_count) throw new LogInUse(accountId);
+  return head;
+};
+
+/** The account's log has rows that no import brought: a history has no place in it any more. */
+export class LogInUse extends AdministrationRefused {
+  constructor(accountId: number) {
+    super(
+      `the log of account ${accountId} has rows of its own: a history can only be the beginning of a log, so import it into an account that nobody has used yet`,
+    );
+  }
+}
+
+/** A row that is to come would hold up the account's clock until then. */
+const requirePast = (rows: readonly PlacedRow[], now: number): void => {
+  const ahead = rows.find(({ imported }) => imported.time > now);
+  if (ahead !== undefined) {
+    throw new BadRow(ahead, `its time (${new Date(ahead.imported.time).toISOString()}) is in the future`);
+  }
+};
+
+/** What a history's rows come to in numbers of the side tables, each with its detail. */
+interface ResolvedRows {
+  readonly side: Resolved;
+  readonly details: readonly string[];
+}
+
+const resolveRows = async (
+  run: Run,
+  accountId: number,
+  head: LogHead,
+  rows: readonly PlacedRow[],
+  { sideTables, names }: Pick<HistoryStore, 'sideTables' | 'names'>,
+): Promise<ResolvedRows> => {
+  const subjects = await names.resolve(run, accountId, rows);
+  const details: string[] = [];
+  const values = rows.map(({ imported }, index) => {
+    const subject = subjects[index];
+    if (subject === undefined) throw new Error('a row was not resolved');
+    details.push(detailOf(imported, subject));
+    const { productId, floatingInterval, machineCode, friendlyName, address, time } = imported;
+    const { licenseId, customerId, seatLimit } = subject;
+    // Written out: a spread takes several times as long, and this is done for every row.
+    return {
+      productId,
+      licenseId,
+      customerId,
+      seatLimit,
+      tokenId: 0,
+      floatingInterval,
+      machineCode,
+      friendlyName,
+      address,
+      month: monthOf(time),
+    };
+  });
+  return { side: await sideTables.resolve(run, accountId, head, values), details };
+};
+
+const detailOf = ({ dataObjectId, dataObjectValue }: ImportedLogRow, { attemptedKey }: HistorySubject): string =>
+  encodeDetail({ attemptedKey, dataObjectId, dataObjectValue });
+
+const copiedRows = (
+  accountId: number,
+  lastId: number,
+  rows: readonly PlacedRow[],
+  { side, details }: ResolvedRows,
+): string => {
+  const lines: string[] = [];
+  for (const [index, { imported }] of rows.entries()) {
+    const numbers = side.numbers[index];
+    if (numbers === undefined) throw new Error('a row was not resolved');
+    const { subjectNo, deviceNo, addressNo } = numbers;
+    const { time, state } = imported;
+    const id = lastId + 1 + index;
+    const detail = details[index] ?? '';
+    lines.push(copiedLogRow([accountId, id, time, subjectNo, deviceNo, addressNo, state, UNKNOWN_METHOD, detail]));
+  }
+  return lines.join('');
+};
+
+/** The statements that travel with the commit. */
+const effects = (
+  accountId: number,
+  head: LogHead,
+  { rowCount }: HistoryProgress,
+  { rows, digest }: HistoryRows,
+  { side }: ResolvedRows,
+): Prepared<() => void> => {
+  const last = rows.at(-1)?.imported.time ?? 0;
+  // A data object that the history names may be gone: its id is not given out again.
+  const lastDataObjectId = rows.reduce((most, { imported }) => Math.max(most, imported.dataObjectId), 0);
+  const statements: Statement<object>[] = [
+    ...side.inserts,
+    addSources(accountId, head.last_id, rows),
+    moveLogImport(accountId, rowCount + rows.length, digest),
+    moveLogHead(
+      accountId,
+      head.last_id + rows.length,
+      Math.max(head.last_time, last),
+      head.last_object_log_id,
+      side.lastSubjectNo,
+      side.lastDeviceNo,
+      side.lastAddressNo,
+      head.last_product_id,
+      head.last_license_id,
+      head.last_customer_id,
+      Math.max(head.last_data_object_id, lastDataObjectId),
+      head.last_token_id,
+    ),
+  ];
+  return { result: side.remember, statements };
+};
+
+/** The source's ids, in blocks. */
+const addSources = (accountId: number, lastId: number, rows: readonly PlacedRow[]): Statement<never> => {
+  const ids = rows.map(({ imported }) => imported.sourceId);
+  const blocks = Array.from({ length: Math.ceil(ids.length / SOURCE_BLOCK_ROWS) }, (_, index) =>
+    ids.slice(index * SOURCE_BLOCK_ROWS, (index + 1) * SOURCE_BLOCK_ROWS),
+  );
+  return addLogSources(
+    accountId,
+    blocks.map((_, index) => lastId + 1 + index * SOURCE_BLOCK_ROWS),
+    blocks.map(([first]) => first ?? 0),
+    blocks.map((block) => `{${block.slice(1).map((id, index) => id - (block[index] ?? 0))}}`),
+  );
+};

@@ -1,0 +1,88 @@
+import { LRUCache } from 'lru-cache';
+import { attemptedKey } from '../../domain/log/logDetail.js';
+import { LIMITS } from '../../limits.js';
+import { findHistoryLicenses, findHistoryProducts } from '../../sql/logImport.js';
+import type { Run } from '../batch/load.js';
+import { BadRow, type PlacedRow } from './historyFile.js';
+
+/** What a row is about: a license with its terms, or the key string that named none. */
+export interface HistorySubject {
+  readonly licenseId: number;
+  readonly customerId: number;
+  readonly seatLimit: number;
+  readonly attemptedKey: string;
+}
+
+const UNKNOWN: HistorySubject = { licenseId: 0, customerId: 0, seatLimit: 0, attemptedKey: '' };
+
+/** The third digit of a state tells success, 1, from refusal, 2. */
+const isSuccess = (state: number): boolean => Math.floor(state / 10) % 10 === 1;
+
+/**
+ * Finds what rows of a history are about among the account's licenses and products. These are not changed while it is
+ * brought in (each change would leave a row of its own in the log, which ends the import), so what was found is remembered.
+ */
+export class HistoryNames {
+  readonly #licenses = new LRUCache<string, HistorySubject>({ max: 100_000 });
+  readonly #products = new Set<number>([0]);
+
+  /** The subject of each row. Throws `BadRow` for a success that names a product which is not here. */
+  async resolve(run: Run, accountId: number, rows: readonly PlacedRow[]): Promise<readonly HistorySubject[]> {
+    await this.#findProducts(run, accountId, rows);
+    const terms = await this.#findLicenses(run, accountId, rows);
+    return rows.map((row) => {
+      const { productId, state, key } = row.imported;
+      if (isSuccess(state) && !this.#products.has(productId)) {
+        throw new BadRow(
+          row,
+          `it is a success for product ${productId}, which is not here: import its licenses, or make it with "product create --id ${productId}"`,
+        );
+      }
+      const known = terms.get(nameOf(row));
+      if (known !== undefined) return known;
+      return key === '' ? UNKNOWN : { ...UNKNOWN, attemptedKey: attemptedKey(key, LIMITS.keyChars) };
+    });
+  }
+
+  async #findProducts(run: Run, accountId: number, rows: readonly PlacedRow[]): Promise<void> {
+    const unknown = new Set(rows.map(({ imported }) => imported.productId).filter((id) => !this.#products.has(id)));
+    if (unknown.size === 0) return;
+    for (const row of await run(findHistoryProducts(accountId, [...unknown]))) this.#products.add(row.product_id);
+  }
+
+  async #findLicenses(
+    run: Run,
+    accountId: number,
+    rows: readonly PlacedRow[],
+  ): Promise<ReadonlyMap<string, HistorySubject>> {
+    const terms = new Map<string, HistorySubject>();
+    const asked = new Map<string, PlacedRow>();
+    for (const row of rows) {
+      if (row.imported.key === '') continue;
+      const name = nameOf(row);
+      if (terms.has(name) || asked.has(name)) continue;
+      const known = this.#licenses.get(name);
+      if (known === undefined) asked.set(name, row);
+      else terms.set(name, known);
+    }
+    const wanted = [...asked.values()].map(({ imported }) => imported);
+    const found =
+      wanted.length === 0
+        ? []
+        : await run(
+            findHistoryLicenses(
+              accountId,
+              wanted.map(({ productId }) => productId),
+              wanted.map(({ key }) => key),
+            ),
+          );
+    for (const { product_id, key, global_id, customer_id, seat_limit } of found) {
+      const license = { licenseId: global_id, customerId: customer_id, seatLimit: seat_limit, attemptedKey: '' };
+      terms.set(`${product_id} ${key}`, license);
+      this.#licenses.set(`${product_id} ${key}`, license);
+    }
+    return terms;
+  }
+}
+
+const nameOf = ({ imported }: PlacedRow): string => `${imported.productId} ${imported.key}`;

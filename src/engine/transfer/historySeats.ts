@@ -1,0 +1,127 @@
+import { HeldSeats } from '../../domain/analytics/heldSeats.js';
+import type { SeatRow } from '../../domain/analytics/seats.js';
+import { groupBy } from '../../domain/groupBy.js';
+import { decideSeatRows, type UnloggedSeat } from '../../domain/transfer/importing.js';
+import { LIMITS } from '../../limits.js';
+import { DELETE_KEY_METHOD } from '../../sql/foldSeats.js';
+import { lastLogId } from '../../sql/logBounds.js';
+import { pageOfMachines } from '../../sql/logImport.js';
+import { type SeatLogRow, seatLogRows } from '../../sql/seatLogRows.js';
+import type { AccountAccess } from '../access.js';
+import type { Engine } from '../engine.js';
+import { AdministrationRefused, shellToken } from '../identity/administration.js';
+
+/** Machines whose seats are looked for in one pass over the log: what memory holds. */
+const PAGE_MACHINES = 50_000;
+
+/** Log rows read at a time. */
+const WINDOW_ROWS = 20_000;
+
+/** Licenses queued for commit at a time: some batches, so that the next is ready when one is committed. */
+const CHUNK = 4 * LIMITS.batchCommands;
+
+export interface SeatsOptions {
+  /** Whoever has the account's history claimed otherwise ends this. */
+  readonly claim: string;
+  /** Log rows read, of how many. */
+  readonly onProgress: (rows: number, of: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Gives each machine that holds a seat, and that the log does not show in it, a row 5010 with which the seat begins.
+ * The log is read by the rule that tells seats through time, so running it again adds nothing. Returns how many.
+ */
+export const beginUnloggedSeats = async (
+  engine: Engine,
+  accountId: number,
+  { claim, onProgress, signal }: SeatsOptions,
+): Promise<number> => {
+  const access = engine.access(accountId);
+  let seats = 0;
+  for await (const machines of pagesOfMachines(access)) {
+    const held = await readHeldSeats(access, machines, { onProgress, signal });
+    const { now } = engine.access(accountId);
+    const unlogged = machines.filter(
+      (machine) => !held.holds(machine, now) && (machine.floatingExpires === null || machine.floatingExpires > now),
+    );
+    const byLicense = [...groupBy(unlogged, ({ licenseId }) => licenseId)];
+    for (let from = 0; from < byLicense.length; from += CHUNK) {
+      signal.throwIfAborted();
+      const begun = byLicense
+        .slice(from, from + CHUNK)
+        .map(([licenseId, ofLicense]) => beginSeats(engine, accountId, licenseId, ofLicense, claim));
+      for (const count of await Promise.all(begun)) seats += count;
+    }
+  }
+  return seats;
+};
+
+async function* pagesOfMachines({ run, accountId }: AccountAccess): AsyncGenerator<readonly UnloggedSeat[]> {
+  let last: UnloggedSeat = { licenseId: 0, floating: false, machineCode: '', time: 0, floatingExpires: null };
+  for (;;) {
+    const { licenseId, floating, machineCode } = last;
+    const rows = await run(pageOfMachines(accountId, licenseId, floating, machineCode, PAGE_MACHINES));
+    const machines = rows.map((row) => ({
+      licenseId: row.license_id,
+      floating: row.floating,
+      machineCode: row.machine_code,
+      time: row.time,
+      floatingExpires: row.floating_expires,
+    }));
+    const end = machines.at(-1);
+    if (end === undefined) return;
+    yield machines;
+    last = end;
+  }
+}
+
+/** The machines are read before the log: a seat that changes in between differs from what was read, and is left alone. */
+const readHeldSeats = async (
+  { run, accountId }: AccountAccess,
+  machines: readonly UnloggedSeat[],
+  { onProgress, signal }: Pick<SeatsOptions, 'onProgress' | 'signal'>,
+): Promise<HeldSeats> => {
+  const held = new HeldSeats(machines);
+  const [head] = await run(lastLogId(accountId));
+  const lastId = head?.id ?? 0;
+  for (let after = 0; after < lastId; after += WINDOW_ROWS) {
+    signal.throwIfAborted();
+    const rows = await run(seatLogRows(accountId, after, Math.min(after + WINDOW_ROWS, lastId)));
+    held.fold(rows.map(seatRow));
+    onProgress(Math.min(after + WINDOW_ROWS, lastId), lastId);
+  }
+  return held;
+};
+
+const beginSeats = async (
+  engine: Engine,
+  accountId: number,
+  licenseId: number,
+  unlogged: readonly UnloggedSeat[],
+  claim: string,
+): Promise<number> => {
+  const { outcome } = await engine.submit(accountId, {
+    method: 0,
+    token: shellToken(accountId),
+    ip: '',
+    needs: [{ license: { globalId: licenseId }, machines: true }, { historyClaim: true }],
+    decide: (state, context) => decideSeatRows(state, licenseId, unlogged, claim, context),
+  });
+  if (!outcome.granted) throw new AdministrationRefused(outcome.sentence);
+  return (outcome.result as { readonly seats: number }).seats;
+};
+
+/** A row of the database as the rule of seats takes it. */
+const seatRow = (row: SeatLogRow): SeatRow => ({
+  id: row.id,
+  time: row.time,
+  licenseId: row.license_id,
+  productId: row.product_id,
+  state: row.state,
+  byDeleteKey: row.method === DELETE_KEY_METHOD,
+  deviceNo: row.device_no,
+  machineNo: row.machine_no,
+  machineCode: row.machine_code,
+  floatingInterval: row.floating_interval,
+});

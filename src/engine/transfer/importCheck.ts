@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import type { ImportedLicense } from '../../domain/transfer/importedLicense.js';
+import { customerText, importNeeds, standingOf } from '../../domain/transfer/importing.js';
+import { findTakenLicenses, type TakenLicenseRow } from '../../sql/importChecks.js';
+import type { AccountAccess } from '../access.js';
+
+/** A license with the line it came from. */
+export interface ImportLine {
+  readonly number: number;
+  readonly imported: ImportedLicense;
+}
+
+export interface LineProblem {
+  readonly number: number;
+  readonly reason: string;
+}
+
+/**
+ * Finds what stands twice in a file. Of all lines seen it keeps ids, key strings and, of a customer, a digest: a file
+ * may be far larger than memory.
+ */
+export class SeenInFile {
+  readonly #globalIds = new Set<number>();
+  readonly #keys = new Set<string>();
+  readonly #numbers = new Set<string>();
+  readonly #dataObjects = new Set<number>();
+  readonly #customers = new Map<number, string>();
+
+  /** What this line repeats; null when nothing. */
+  add({ license, customer, dataObjects }: ImportedLicense): string | null {
+    const { globalId, productId, key, id } = license;
+    const repeated = [
+      this.#repeats(this.#globalIds, globalId) && `GlobalId ${globalId} stands in the file twice`,
+      this.#repeats(this.#keys, `${productId} ${key}`) && `the key of license ${globalId} stands in the file twice`,
+      this.#repeats(this.#numbers, `${productId} ${id}`) && `ID ${id} of product ${productId} stands in the file twice`,
+      ...dataObjects.map(
+        (object) => this.#repeats(this.#dataObjects, object.id) && `data object ${object.id} stands in the file twice`,
+      ),
+    ].find((reason) => reason !== false);
+    if (repeated !== undefined) return repeated;
+    if (customer === null) return null;
+    const digest = createHash('sha256').update(customerText(customer)).digest('base64').slice(0, 16);
+    const before = this.#customers.get(customer.customerId);
+    this.#customers.set(customer.customerId, digest);
+    return before === undefined || before === digest
+      ? null
+      : `customer ${customer.customerId} stands in the file with other details`;
+  }
+
+  #repeats<Value>(seen: Set<Value>, value: Value): boolean {
+    if (seen.has(value)) return true;
+    seen.add(value);
+    return false;
+  }
+}
+
+/** What came of comparing lines with what is stored. */
+export interface Checked {
+  readonly problems: readonly LineProblem[];
+  /** GlobalIds of those that are here already. */
+  readonly known: readonly number[];
+}
+
+/** Compares some lines with what is stored. Reads only. */
+export const checkAgainstStored = async (access: AccountAccess, lines: readonly ImportLine[]): Promise<Checked> => {
+  const licenses = lines.map(({ imported }) => imported.license);
+  const [taken, state] = await Promise.all([
+    access.run(
+      findTakenLicenses(
+        access.accountId,
+        licenses.map((license) => license.productId),
+        licenses.map((license) => license.key),
+        licenses.map((license) => license.globalId),
+        licenses.map((license) => license.id),
+      ),
+    ),
+    access.load(lines.flatMap(({ imported }) => importNeeds(imported))),
+  ]);
+  const names = new TakenNames(taken);
+  const problems: LineProblem[] = [];
+  const known: number[] = [];
+  for (const { number, imported } of lines) {
+    const reason = names.reasonAgainst(imported);
+    const standing = reason === null ? standingOf(state, imported) : { is: 'conflict' as const, reason };
+    if (standing.is === 'conflict') problems.push({ number, reason: standing.reason });
+    else if (standing.is === 'known') known.push(imported.license.globalId);
+  }
+  return { problems, known };
+};
+
+/** Licenses that are here by each of their three names. A license to be imported must be none of them, or one by all. */
+class TakenNames {
+  readonly #byKey = new Map<string, TakenLicenseRow>();
+  readonly #byGlobalId = new Map<number, TakenLicenseRow>();
+  readonly #byNumber = new Map<string, TakenLicenseRow>();
+
+  constructor(rows: readonly TakenLicenseRow[]) {
+    for (const row of rows) {
+      this.#byKey.set(`${row.product_id} ${row.key}`, row);
+      this.#byGlobalId.set(row.global_id, row);
+      this.#byNumber.set(`${row.product_id} ${row.id}`, row);
+    }
+  }
+
+  reasonAgainst({ license }: ImportedLicense): string | null {
+    const { productId, key, globalId, id } = license;
+    const byGlobalId = this.#byGlobalId.get(globalId);
+    const byKey = this.#byKey.get(`${productId} ${key}`);
+    const byNumber = this.#byNumber.get(`${productId} ${id}`);
+    if (byGlobalId?.deleted === true || byKey?.deleted === true) return `license ${globalId} was deleted here`;
+    if (byKey !== byGlobalId) {
+      return byKey === undefined
+        ? `GlobalId ${globalId} is here already, with another key`
+        : `its key is here already, with GlobalId ${byKey.global_id}`;
+    }
+    if (byNumber !== undefined && byNumber !== byGlobalId) {
+      return `ID ${id} of product ${productId} is here already: license ${byNumber.global_id}`;
+    }
+    return null;
+  }
+}

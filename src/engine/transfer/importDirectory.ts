@@ -1,0 +1,210 @@
+import type { LoaderConnection } from '../../db/connections.js';
+import { errorText } from '../../db/databaseError.js';
+import { isDataError, isOutcomeUnknown } from '../../db/sqlState.js';
+import {
+  accountHeads,
+  analyzeTable,
+  anyRow,
+  asLogin,
+  copyTableIn,
+  holdInstallation,
+  lastMigration,
+  logExtents,
+  removeRows,
+  schemaTables,
+  settingsForMove,
+  someAccounts,
+} from '../../sql/moveTables.js';
+import type { Statement } from '../../sql/statement.js';
+import { FIRST_ACCOUNT } from '../identity/accounts.js';
+import { AdministrationRefused } from '../identity/administration.js';
+import { beAlone, type Installation } from './aloneOnDatabase.js';
+import { TABLES_LEFT_OUT } from './exportDirectory.js';
+import type { ExportManifest } from './exportManifest.js';
+import { fileBytes } from './tableFiles.js';
+
+export type DirectoryProgress =
+  /** Files whose checksums were compared; bytes read, of how many. */
+  | { readonly pass: 'verify'; readonly files: number; readonly bytes: number; readonly ofBytes: number }
+  /** Rows stored; bytes read, of how many. */
+  | { readonly pass: 'load'; readonly rows: number; readonly bytes: number; readonly ofBytes: number };
+
+export interface DirectoryOptions {
+  readonly directory: string;
+  /** As `readManifest` found it. */
+  readonly manifest: ExportManifest;
+  readonly onProgress: (progress: DirectoryProgress) => void;
+  /** Asked between pieces of a file; its reason is thrown. */
+  readonly signal: AbortSignal;
+}
+
+/** What the first start of a server makes, in an installation that nobody has used. */
+const OF_FIRST_START: readonly string[] = ['account', 'app_user', 'log_head', 'event_head', 'user_link'];
+
+/**
+ * Brings a whole installation, as an export wrote it, into a database that holds none. Every file is compared with the
+ * manifest before anything is stored; then all of it is stored in one transaction, and counted before that ends.
+ *
+ * @throws AdministrationRefused when the directory is not as it was written, when it does not fit this database, or when
+ *   the database holds something or is in use; nothing is stored then
+ */
+export const importDirectory = async (installation: Installation, options: DirectoryOptions): Promise<void> => {
+  // Asked again when nobody else can get in: who named the wrong database is to hear so before all is read.
+  await inTransaction(installation, (connection) => requireFittingTarget(connection, options.manifest));
+  await verifyFiles(options);
+  await inTransaction(installation, async (connection) => {
+    await connection.run(settingsForMove());
+    await beAlone(connection, installation, 'stop it first, it would not learn that everything has changed');
+    await connection.run(holdInstallation());
+    await requireFittingTarget(connection, options.manifest);
+    for (const table of OF_FIRST_START) await connection.run(removeRows(table));
+    await loadTables(connection, options);
+    await requireSameHeads(connection, options.manifest);
+    options.signal.throwIfAborted();
+    // The rows are there: what goes with the commit is only for there to be one.
+    return [settingsForMove()];
+  });
+  await analyze(installation, options.manifest);
+};
+
+/** Without it the planner thinks every table empty, for the minute until PostgreSQL looks by itself: so it may fail. */
+const analyze = async (installation: Installation, { tables }: ExportManifest): Promise<void> => {
+  // In a transaction of its own: on Citus only one role may work on what a transaction has written.
+  await inTransaction(installation, async () => [asLogin(), ...tables.map(({ name }) => analyzeTable(name))]).catch(
+    () => {},
+  );
+};
+
+/** Commits with the statements that the work leaves; without any nothing was to be stored. */
+const inTransaction = async (
+  { loaders }: Installation,
+  work: (connection: LoaderConnection) => Promise<readonly Statement<object>[]>,
+): Promise<void> => {
+  const connection = await loaders.connect();
+  let last: readonly Statement<object>[];
+  try {
+    await connection.begin();
+    last = await work(connection);
+  } catch (error) {
+    await connection.rollback();
+    throw error;
+  }
+  try {
+    await connection.commit(last);
+  } catch (error) {
+    if (!isOutcomeUnknown(error)) throw error;
+    throw new AdministrationRefused(
+      'the connection broke at the very end: everything is stored, or nothing is. The same command again finds out',
+      { cause: error },
+    );
+  }
+};
+
+const requireFittingTarget = async (connection: LoaderConnection, manifest: ExportManifest): Promise<readonly []> => {
+  await requireSameSchema(connection, manifest);
+  await requireSameTables(connection, manifest);
+  await requireNothingHeld(connection, manifest);
+  return [];
+};
+
+const requireSameSchema = async ({ run }: LoaderConnection, { schema, program }: ExportManifest): Promise<void> => {
+  const [here] = await run(lastMigration());
+  if (here?.version === schema.version && here.checksum === schema.checksum) return;
+  throw new AdministrationRefused(
+    `the export has schema version ${schema.version} (${schema.name}) of keyledger ${program}, this program ${here?.version} (${here?.name}): import with keyledger ${program}, then start the newer of the two on it, which brings the schema up to date`,
+  );
+};
+
+const requireSameTables = async ({ run }: LoaderConnection, { tables }: ExportManifest): Promise<void> => {
+  const columnsOf = (table: { readonly name: string; readonly columns: readonly string[] }): string =>
+    `${table.name} (${[...table.columns].sort().join(', ')})`;
+  const here = (await run(schemaTables())).filter(({ name }) => !(name in TABLES_LEFT_OUT)).map(columnsOf);
+  const exported = tables.map(columnsOf);
+  const unknown = exported.filter((table) => !here.includes(table));
+  const missing = here.filter((table) => !exported.includes(table));
+  if (unknown.length === 0 && missing.length === 0) return;
+  const said = [
+    ...unknown.map((table) => `the export has ${table}, this database has not`),
+    ...missing.map((table) => `this database has ${table}, the export has not`),
+  ];
+  throw new AdministrationRefused(`the tables are not the same: ${said.join('; ')}`);
+};
+
+const requireNothingHeld = async ({ run }: LoaderConnection, { tables }: ExportManifest): Promise<void> => {
+  const heads = await run(accountHeads());
+  const accounts = await run(someAccounts());
+  const isFirst = accounts.every(({ account_id }) => account_id === FIRST_ACCOUNT);
+  const isUsed = heads.some((head) => head.last_id + head.last_object_log_id + head.last_event_id > 0);
+  if (!isFirst || isUsed) throw held('accounts in use');
+  for (const { name } of tables) {
+    if (OF_FIRST_START.includes(name)) continue;
+    const [row] = await run(anyRow(name));
+    if (row !== undefined) throw held(`rows in the table ${name}`);
+  }
+};
+
+const held = (what: string): AdministrationRefused =>
+  new AdministrationRefused(`this database holds ${what}: a whole installation goes only where there is none yet`);
+
+const bytesOf = ({ tables }: ExportManifest): number => tables.reduce((total, { bytes }) => total + bytes, 0);
+
+const verifyFiles = async ({ directory, manifest, onProgress, signal }: DirectoryOptions): Promise<void> => {
+  const ofBytes = bytesOf(manifest);
+  let files = 0;
+  let bytes = 0;
+  const onPiece = (more: number): void => {
+    bytes += more;
+    onProgress({ pass: 'verify', files, bytes, ofBytes });
+  };
+  for (const file of manifest.tables.flatMap((table) => table.files)) {
+    for await (const _piece of fileBytes(directory, file, { signal, onPiece }));
+    files += 1;
+  }
+};
+
+const loadTables = async (
+  connection: LoaderConnection,
+  { directory, manifest, onProgress, signal }: DirectoryOptions,
+): Promise<void> => {
+  const ofBytes = bytesOf(manifest);
+  let rows = 0;
+  let bytes = 0;
+  const onPiece = (moreBytes: number, moreRows: number): void => {
+    bytes += moreBytes;
+    rows += moreRows;
+    onProgress({ pass: 'load', rows, bytes, ofBytes });
+  };
+  for (const table of manifest.tables) {
+    for (const file of table.files) {
+      // Compared again: what was read a while ago may have been changed since.
+      const pieces = fileBytes(directory, file, { signal, onPiece });
+      const stored = await connection.copyIn(copyTableIn(table), pieces).catch((error: unknown) => {
+        throw isDataError(error)
+          ? new AdministrationRefused(`${file.name} cannot be stored: ${errorText(error)}`)
+          : error;
+      });
+      if (stored !== file.rows) throw new Error(`${file.name}: ${stored} of ${file.rows} rows were stored`);
+    }
+  }
+};
+
+/** The record is whole: ids from 1 to where the export says that each account's log had come. */
+const requireSameHeads = async ({ run }: LoaderConnection, { accounts }: ExportManifest): Promise<void> => {
+  const heads = await run(accountHeads());
+  const extents = new Map((await run(logExtents())).map((extent) => [extent.account_id, extent]));
+  const textOf = (streams: readonly (readonly number[])[]): string => JSON.stringify(streams);
+  const exported = accounts.map((one) => [one.accountId, one.lastLogId, one.lastObjectLogId, one.lastEventId]);
+  const stored = heads.map((one) => [one.account_id, one.last_id, one.last_object_log_id, one.last_event_id]);
+  if (textOf(exported) !== textOf(stored)) throw notWhole('the heads of the accounts are not those of the manifest');
+  for (const { account_id, last_id } of heads) {
+    const extent = extents.get(account_id) ?? { rows: 0, first_id: 1, last_id: 0 };
+    extents.delete(account_id);
+    if (extent.first_id !== 1 || extent.rows !== last_id || extent.last_id !== last_id) {
+      throw notWhole(`the log of account ${account_id} does not run from 1 to ${last_id} without a gap`);
+    }
+  }
+  if (extents.size > 0) throw notWhole('there are log rows of no account');
+};
+
+const notWhole = (why: string): AdministrationRefused =>
+  new AdministrationRefused(`the export is not a whole installation, nothing was stored: ${why}`);

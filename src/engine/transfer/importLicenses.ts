@@ -1,0 +1,154 @@
+import { parseImportedLicense } from '../../domain/transfer/importedLicense.js';
+import { decideImport, type Imported, importNeeds, type SeatRows } from '../../domain/transfer/importing.js';
+import { LIMITS } from '../../limits.js';
+import type { Engine } from '../engine.js';
+import { AdministrationRefused, shellToken } from '../identity/administration.js';
+import { checkAgainstStored, type ImportLine, type LineProblem, SeenInFile } from './importCheck.js';
+import { textLines, UnreadableFile } from './textLines.js';
+
+/** What an import did, in numbers. */
+export interface ImportSummary {
+  /** Licenses in the file. */
+  readonly licenses: number;
+  readonly imported: number;
+  /** Licenses that were here before; nothing of them is changed. */
+  readonly known: number;
+  /** Seats that came with the imported licenses. */
+  readonly machines: number;
+  /** Leases that had lapsed or whose end the file does not tell. */
+  readonly leasesLeftOut: number;
+}
+
+export interface ImportProgress {
+  readonly pass: 'check' | 'store';
+  readonly licenses: number;
+}
+
+export interface ImportOptions {
+  /** A file of lines, each a license as JSON. It is read twice. */
+  readonly path: string;
+  /** Default: now. */
+  readonly seatRows?: SeatRows;
+  readonly onProgress: (progress: ImportProgress) => void;
+  /** Asked between chunks; its reason is thrown. */
+  readonly signal: AbortSignal;
+}
+
+/** Lines compared, or queued for commit, at a time: some batches, so that the next is ready when one is committed. */
+const CHUNK = 4 * LIMITS.batchCommands;
+
+/** Bad lines are named up to this many; then it is not the lines that are wrong. */
+const MOST_PROBLEMS = 20;
+
+/**
+ * Imports the licenses of a file. The first pass reads and compares every line and stores nothing; only when all are
+ * good does the second pass store them, in many transactions. One that was interrupted is completed by importing the
+ * same file again, since what is here already is passed over.
+ *
+ * Throws `AdministrationRefused` when a line is bad: the message names each with its reason.
+ */
+export const importLicenses = async (
+  engine: Engine,
+  accountId: number,
+  { path, onProgress, signal, seatRows = 'now' }: ImportOptions,
+): Promise<ImportSummary> => {
+  const known = await checkFile(engine, accountId, { path, onProgress, signal });
+  const total = { licenses: 0, imported: 0, known: known.size, machines: 0, leasesLeftOut: 0 };
+  for await (const chunk of chunksOf(path)) {
+    signal.throwIfAborted();
+    total.licenses += chunk.length;
+    const wanted = chunk.map(goodLine).filter(({ imported }) => !known.has(imported.license.globalId));
+    for (const done of await Promise.all(wanted.map((line) => store(engine, accountId, line, seatRows)))) {
+      if (done.stored) total.imported += 1;
+      // Another import was quicker.
+      else total.known += 1;
+      total.machines += done.machines;
+      total.leasesLeftOut += done.leasesLeftOut;
+    }
+    onProgress({ pass: 'store', licenses: total.licenses });
+  }
+  return total;
+};
+
+type ReadLine = ImportLine | LineProblem;
+
+/** The file's licenses, some at a time. Throws `AdministrationRefused` when it cannot be read. */
+async function* chunksOf(path: string): AsyncGenerator<readonly ReadLine[]> {
+  let chunk: ReadLine[] = [];
+  try {
+    for await (const { number, text } of textLines(path)) {
+      const parsed = parseImportedLicense(text, LIMITS);
+      chunk.push(parsed.readable ? { number, imported: parsed.imported } : { number, reason: parsed.reason });
+      if (chunk.length === CHUNK) {
+        yield chunk;
+        chunk = [];
+      }
+    }
+  } catch (error) {
+    if (error instanceof UnreadableFile) throw new AdministrationRefused(error.message, { cause: error });
+    throw error;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** The first pass. Returns the GlobalIds of licenses that are here already. */
+const checkFile = async (
+  engine: Engine,
+  accountId: number,
+  { path, onProgress, signal }: ImportOptions,
+): Promise<ReadonlySet<number>> => {
+  const known = new Set<number>();
+  const seen = new SeenInFile();
+  const problems: LineProblem[] = [];
+  let licenses = 0;
+  for await (const chunk of chunksOf(path)) {
+    signal.throwIfAborted();
+    const good: ImportLine[] = [];
+    for (const line of chunk) {
+      const reason = 'reason' in line ? line.reason : seen.add(line.imported);
+      if (reason !== null) problems.push({ number: line.number, reason });
+      else if ('imported' in line) good.push(line);
+    }
+    const checked = await checkAgainstStored(engine.access(accountId), good);
+    problems.push(...checked.problems);
+    for (const globalId of checked.known) known.add(globalId);
+    if (problems.length >= MOST_PROBLEMS) break;
+    licenses += chunk.length;
+    onProgress({ pass: 'check', licenses });
+  }
+  if (problems.length > 0) throw new AdministrationRefused(problemText(problems));
+  return known;
+};
+
+const problemText = (problems: readonly LineProblem[]): string => {
+  const named = problems.toSorted((a, b) => a.number - b.number).slice(0, MOST_PROBLEMS);
+  const lines = named.map(({ number, reason }) => `line ${number}: ${reason}`);
+  if (problems.length >= MOST_PROBLEMS) lines.push('and perhaps more');
+  return `nothing was imported\n${lines.join('\n')}`;
+};
+
+/** In the second pass a bad line means that the file is not the one that was checked. */
+const goodLine = (line: ReadLine): ImportLine => {
+  if ('imported' in line) return line;
+  throw new AdministrationRefused(`the file changed while it was read; line ${line.number}: ${line.reason}`);
+};
+
+const store = async (
+  engine: Engine,
+  accountId: number,
+  { number, imported }: ImportLine,
+  seatRows: SeatRows,
+): Promise<Imported> => {
+  const { outcome } = await engine.submit(accountId, {
+    method: 0,
+    token: shellToken(accountId),
+    ip: '',
+    needs: importNeeds(imported),
+    decide: (state, context) => decideImport(state, imported, seatRows, context),
+  });
+  if (!outcome.granted) {
+    // It came up after the first pass. What is stored already stays; importing again completes it.
+    throw new AdministrationRefused(`the import stopped at line ${number}: ${outcome.sentence}`);
+  }
+  return outcome.result as Imported;
+};
