@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { Loaders, Readers, Writers } from '../src/db/connections.js';
 import { Engine } from '../src/engine/engine.js';
 import { importWithHistory } from '../src/engine/transfer/importHistory.js';
-import { COPY_LOG_ROWS } from '../src/sql/copyLog.js';
+import { COPY_LOG_ROWS } from '../src/sql/transfer/copyLog.js';
 import { createTestDatabase } from '../test/harness/database.js';
 import { START, shownLicense, shownRow } from '../test/harness/history.js';
 import { addBareAccount } from '../test/harness/plantedLog.js';

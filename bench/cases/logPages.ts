@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { LOG_FIELDS } from '../../src/domain/log/webApiLog.js';
-import { type LogRow, walkLog } from '../../src/sql/readLog.js';
-import { addressValues, deviceValues, subjectValues } from '../../src/sql/sideValues.js';
+import { type LogRow, walkLog } from '../../src/sql/log/readLog.js';
+import { addressValues, deviceValues, subjectValues } from '../../src/sql/log/sideValues.js';
 import type { Statement } from '../../src/sql/statement.js';
 import type { BenchCase, Measured } from '../harness/benchCase.js';
 import { fillLog, grownLog, LONG_LOG, settle } from '../harness/longLog.js';

@@ -3,7 +3,7 @@ import type { Readers, Writers } from '../db/connections.js';
 import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
 import type { Need, NewEvent } from '../domain/batch/outcome.js';
 import { LIMITS } from '../limits.js';
-import { accountKeys } from '../sql/accounts.js';
+import { accountKeys } from '../sql/identity/accounts.js';
 import type { AccountAccess } from './access.js';
 import { BatchQueue } from './batch/batchQueue.js';
 import { BatchTransactions, DatabaseAway } from './batch/batchTransaction.js';

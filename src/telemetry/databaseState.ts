@@ -1,7 +1,7 @@
 import type { Readers } from '../db/connections.js';
 import type { Database } from '../db/openDatabase.js';
 import { type WorstLag, worstLag } from '../engine/analytics/analytics.js';
-import { logAhead } from '../sql/logHead.js';
+import { logAhead } from '../sql/batch/logHead.js';
 
 /** What `/readyz` and the metrics tell of the database. */
 export interface DatabaseState {

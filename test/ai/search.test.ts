@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client } from 'pg';
 import { SENTENCES } from '../../src/domain/sentences.js';
-import * as sql from '../../src/sql/search.js';
+import * as sql from '../../src/sql/licensing/search.js';
 import type { Statement } from '../../src/sql/statement.js';
 import { CITUS_URL } from '../harness/database.js';
 import { addLicense } from '../harness/licenses.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { maskAddress } from '../../src/domain/log/address.js';
-import { readGuesses, readSucceeded } from '../../src/sql/readSuspects.js';
+import { readGuesses, readSucceeded } from '../../src/sql/analytics/readSuspects.js';
 import { CITUS_URL } from '../harness/database.js';
 import { FIRST_SECOND, ROWS, rowsTouched, startLargeLog } from '../harness/largeLog.js';
 import { addLicense } from '../harness/licenses.js';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client } from 'pg';
-import { readBuckets } from '../../src/sql/readUsageBuckets.js';
-import { readDailyCountryUsage, readDailyUsage } from '../../src/sql/readUsageDaily.js';
-import { readKeyDevices } from '../../src/sql/readUsageDevices.js';
-import { readKeyUsage } from '../../src/sql/readUsageKeys.js';
+import { readBuckets } from '../../src/sql/analytics/readUsageBuckets.js';
+import { readDailyCountryUsage, readDailyUsage } from '../../src/sql/analytics/readUsageDaily.js';
+import { readKeyDevices } from '../../src/sql/analytics/readUsageDevices.js';
+import { readKeyUsage } from '../../src/sql/analytics/readUsageKeys.js';
 import type { Statement } from '../../src/sql/statement.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import type { License } from '../../src/domain/entities.js';
 import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
-import { KEY_COUNTER_COLUMNS } from '../../src/sql/readUsageKeys.js';
+import { KEY_COUNTER_COLUMNS } from '../../src/sql/analytics/readUsageKeys.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer, type TestParameters, type TestServer } from '../harness/server.js';
 import { foldUsage, putMachines, putUsage, type UsageActivity, type UsageRows } from '../harness/usage.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseSearch } from '../../src/domain/licensing/search/parse.js';
-import { countLicenses } from '../../src/sql/licenseSearch.js';
+import { countLicenses } from '../../src/sql/licensing/licenseSearch.js';
 
 const NOW = Date.parse('2026-03-31T10:00:00Z');
 

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type LoaderConnection, Loaders, Readers, Writers } from '../../src/db/connections.js';
 import { BatchTransactions } from '../../src/engine/batch/batchTransaction.js';
 import { createAccount } from '../../src/engine/identity/accounts.js';
-import { COPY_LOG_ROWS, copiedLogRow } from '../../src/sql/copyLog.js';
-import { lockLogHead } from '../../src/sql/logHead.js';
+import { lockLogHead } from '../../src/sql/batch/logHead.js';
 import type { Statement } from '../../src/sql/statement.js';
+import { COPY_LOG_ROWS, copiedLogRow } from '../../src/sql/transfer/copyLog.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 
 /** COPY writes within a transaction's body, so nothing of a body may be sent outside its transaction. */

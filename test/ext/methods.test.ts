@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { granted } from '../../src/domain/batch/outcome.js';
 import type { Customer, License, Product } from '../../src/domain/entities.js';
 import { shellToken } from '../../src/engine/identity/administration.js';
-import { accountKeys } from '../../src/sql/accounts.js';
+import { accountKeys } from '../../src/sql/identity/accounts.js';
 import { callExt, privateKeyOf, requestExt } from '../harness/ext.js';
 import { addLicense } from '../harness/licenses.js';
 import { type LogRow, logOf } from '../harness/loggedRows.js';

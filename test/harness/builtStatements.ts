@@ -1,17 +1,17 @@
 import type { Condition } from '../../src/domain/licensing/search/condition.js';
-import { countListed, countSampled, countWalked } from '../../src/sql/countLog.js';
-import { countLicenses, licenseOrder, pageOfLicenses } from '../../src/sql/licenseSearch.js';
-import { readEvents, readProductEvents } from '../../src/sql/readEvents.js';
-import { countLogList, LOG_LISTS, type LogList, readLogList, walkLog } from '../../src/sql/readLog.js';
-import { countSubjectsListed, countSubjectsWalked, namedLicenses } from '../../src/sql/readRefusals.js';
-import { fullLicenses } from '../../src/sql/readSeatPressure.js';
-import { readBuckets } from '../../src/sql/readUsageBuckets.js';
-import { readDailyCountryUsage, readDailyUsage } from '../../src/sql/readUsageDaily.js';
-import { readKeyDevices } from '../../src/sql/readUsageDevices.js';
-import { readKeyUsage } from '../../src/sql/readUsageKeys.js';
-import { seatLogRows } from '../../src/sql/seatLogRows.js';
-import { deviceNumbers, subjectNumbers } from '../../src/sql/sideValues.js';
-import { filteredAddresses, type SortField, sortLog } from '../../src/sql/sortLog.js';
+import { countSubjectsListed, countSubjectsWalked, namedLicenses } from '../../src/sql/analytics/readRefusals.js';
+import { fullLicenses } from '../../src/sql/analytics/readSeatPressure.js';
+import { readBuckets } from '../../src/sql/analytics/readUsageBuckets.js';
+import { readDailyCountryUsage, readDailyUsage } from '../../src/sql/analytics/readUsageDaily.js';
+import { readKeyDevices } from '../../src/sql/analytics/readUsageDevices.js';
+import { readKeyUsage } from '../../src/sql/analytics/readUsageKeys.js';
+import { seatLogRows } from '../../src/sql/analytics/seatLogRows.js';
+import { countLicenses, licenseOrder, pageOfLicenses } from '../../src/sql/licensing/licenseSearch.js';
+import { countListed, countSampled, countWalked } from '../../src/sql/log/countLog.js';
+import { readEvents, readProductEvents } from '../../src/sql/log/readEvents.js';
+import { countLogList, LOG_LISTS, type LogList, readLogList, walkLog } from '../../src/sql/log/readLog.js';
+import { deviceNumbers, subjectNumbers } from '../../src/sql/log/sideValues.js';
+import { filteredAddresses, type SortField, sortLog } from '../../src/sql/log/sortLog.js';
 import type { Statement } from '../../src/sql/statement.js';
 
 /** Statements that are put together from parts, in every way in which the parts differ; by the file that builds them. */

@@ -1,6 +1,6 @@
 import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
 import { seats } from '../../src/engine/analytics/projections/seats.js';
-import { addDevices, addSubjects } from '../../src/sql/sideTables.js';
+import { addDevices, addSubjects } from '../../src/sql/batch/sideTables.js';
 import { inTransaction } from './plantedLog.js';
 import type { ReplayRow } from './seatReplay.js';
 import type { TestServer } from './server.js';

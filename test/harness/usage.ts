@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Client } from 'pg';
-import { KEY_COUNTER_COLUMNS } from '../../src/sql/readUsageKeys.js';
+import { KEY_COUNTER_COLUMNS } from '../../src/sql/analytics/readUsageKeys.js';
 import type { TestServer } from './server.js';
 
 /** A log row as far as usage analytics see it. */

@@ -6,7 +6,7 @@ import { findDifferences } from '../../src/engine/analytics/analytics.js';
 import { seats } from '../../src/engine/analytics/projections/seats.js';
 import { readSeatHistory } from '../../src/engine/analytics/readSeats.js';
 import { DeleteKey } from '../../src/methods/key/DeleteKey.js';
-import { DELETE_KEY_METHOD } from '../../src/sql/foldSeats.js';
+import { DELETE_KEY_METHOD } from '../../src/sql/analytics/foldSeats.js';
 import { addLicense } from '../harness/licenses.js';
 import { inTransaction } from '../harness/plantedLog.js';
 import { foldSeatLog, plantSeatLog } from '../harness/seatLog.js';

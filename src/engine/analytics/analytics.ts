@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readers, Writers } from '../../db/connections.js';
-import * as sql from '../../sql/projections.js';
+import * as sql from '../../sql/analytics/projections.js';
+import type { Difference } from '../../sql/analytics/verifyProjections.js';
 import type { Statement } from '../../sql/statement.js';
-import type { Difference } from '../../sql/verifyProjections.js';
 import type { Run } from '../batch/load.js';
 import type { ProjectionSteps } from './projectionSteps.js';
 import type { Projection, ProjectionName } from './projections/projection.js';

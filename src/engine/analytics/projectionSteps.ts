@@ -1,10 +1,10 @@
 import type { WriterConnection } from '../../db/connections.js';
 import { isDataError, isWorthRetrying } from '../../db/sqlState.js';
 import { LIMITS } from '../../limits.js';
-import { lastLogId } from '../../sql/logBounds.js';
-import type { ProjectionRow } from '../../sql/projections.js';
-import * as sql from '../../sql/projections.js';
-import { nextRecount } from '../../sql/recount.js';
+import type { ProjectionRow } from '../../sql/analytics/projections.js';
+import * as sql from '../../sql/analytics/projections.js';
+import { nextRecount } from '../../sql/analytics/recount.js';
+import { lastLogId } from '../../sql/log/logBounds.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Run } from '../batch/load.js';
 import { FoldPace } from './foldPace.js';

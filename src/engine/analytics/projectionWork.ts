@@ -1,5 +1,5 @@
-import type { ProjectionRow } from '../../sql/projections.js';
-import type { RecountRequest } from '../../sql/recount.js';
+import type { ProjectionRow } from '../../sql/analytics/projections.js';
+import type { RecountRequest } from '../../sql/analytics/recount.js';
 import type { Projection, ProjectionName } from './projections/projection.js';
 
 /** What is to be done next for an account's projections: a pure choice. */

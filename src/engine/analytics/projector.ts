@@ -1,6 +1,6 @@
 import type { Readers } from '../../db/connections.js';
 import { LIMITS } from '../../limits.js';
-import { accountsBehind, unsettleIncomplete } from '../../sql/projections.js';
+import { accountsBehind, unsettleIncomplete } from '../../sql/analytics/projections.js';
 import { ProjectionSteps, type StepOptions } from './projectionSteps.js';
 
 export interface ProjectorOptions extends StepOptions {

@@ -8,8 +8,8 @@ import {
   readUsedStretches,
   type SeatHolderRow,
   type SeatOwner,
-} from '../../sql/readSeats.js';
-import { kindFromPlace } from '../../sql/seatStretches.js';
+} from '../../sql/analytics/readSeats.js';
+import { kindFromPlace } from '../../sql/analytics/seatStretches.js';
 import type { Run } from '../batch/load.js';
 
 export interface SeatHistory {

@@ -1,5 +1,5 @@
-import { logBounds } from '../../sql/logBounds.js';
-import { endRecount, nextRowOfLicense, noteRecounted, type RecountRequest } from '../../sql/recount.js';
+import { endRecount, nextRowOfLicense, noteRecounted, type RecountRequest } from '../../sql/analytics/recount.js';
+import { logBounds } from '../../sql/log/logBounds.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Run } from '../batch/load.js';
 import type { Projection } from './projections/projection.js';

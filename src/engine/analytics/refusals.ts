@@ -8,7 +8,6 @@ import {
 } from '../../domain/analytics/refusals.js';
 import { isRefusal } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
-import type { IdRange, LogFilter, LogRow } from '../../sql/readLog.js';
 import {
   countSubjectsListed,
   countSubjectsWalked,
@@ -20,7 +19,8 @@ import {
   type SubjectCount,
   sameMachines,
   subjectsOfLicenses,
-} from '../../sql/readRefusals.js';
+} from '../../sql/analytics/readRefusals.js';
+import type { IdRange, LogFilter, LogRow } from '../../sql/log/readLog.js';
 import type { Run } from '../batch/load.js';
 import { idsAt } from '../log/logHistogram.js';
 import { PAGE_SIZES, readByIds } from '../log/logPage.js';

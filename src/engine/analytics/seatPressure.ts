@@ -1,6 +1,11 @@
 import { seatsToAvoidDenials, seatUsage } from '../../domain/analytics/seatUsage.js';
 import { LIMITS } from '../../limits.js';
-import { deniedLicenses, fullLicenses, type PressedLicenseRow, pressedLicenses } from '../../sql/readSeatPressure.js';
+import {
+  deniedLicenses,
+  fullLicenses,
+  type PressedLicenseRow,
+  pressedLicenses,
+} from '../../sql/analytics/readSeatPressure.js';
 import type { AccountAccess } from '../access.js';
 import { idsAt } from '../log/logHistogram.js';
 import { readSeatHistory } from './readSeats.js';

@@ -1,8 +1,13 @@
 import { DAY_MS } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
-import { type ActiveCounts, countActiveInLog, countActiveOnDays, mostActiveOnADay } from '../../sql/countActive.js';
-import { projectionStatus } from '../../sql/projections.js';
-import type { LogFilter } from '../../sql/readLog.js';
+import {
+  type ActiveCounts,
+  countActiveInLog,
+  countActiveOnDays,
+  mostActiveOnADay,
+} from '../../sql/analytics/countActive.js';
+import { projectionStatus } from '../../sql/analytics/projections.js';
+import type { LogFilter } from '../../sql/log/readLog.js';
 import type { Run } from '../batch/load.js';
 import { countLog, type StepCount } from '../log/countLog.js';
 import { idsAt } from '../log/logHistogram.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriterConnection } from '../../db/connections.js';
 import { isOutcomeUnknown, isUniqueViolation, isWorthRetrying } from '../../db/sqlState.js';
-import { lastBatch, lockEventHead, lockLogHead, noteBatch } from '../../sql/logHead.js';
+import { lastBatch, lockEventHead, lockLogHead, noteBatch } from '../../sql/batch/logHead.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Run } from './load.js';
 

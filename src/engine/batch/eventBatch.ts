@@ -1,6 +1,6 @@
 import type { NewEvent } from '../../domain/batch/outcome.js';
-import { appendEvents } from '../../sql/appendLog.js';
-import { takeEventIds } from '../../sql/logHead.js';
+import { appendEvents } from '../../sql/batch/appendLog.js';
+import { takeEventIds } from '../../sql/batch/logHead.js';
 import type { Statement } from '../../sql/statement.js';
 import type { BatchTransactions } from './batchTransaction.js';
 

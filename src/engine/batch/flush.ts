@@ -1,8 +1,8 @@
 import type { Objects, Write } from '../../domain/batch/outcome.js';
 import type { License } from '../../domain/entities.js';
-import { requestRecounts } from '../../sql/recount.js';
+import { requestRecounts } from '../../sql/analytics/recount.js';
+import * as sql from '../../sql/batch/writes.js';
 import type { Statement } from '../../sql/statement.js';
-import * as sql from '../../sql/writes.js';
 import { userStatements } from './flushUsers.js';
 import type { Change } from './workingSet.js';
 

@@ -1,7 +1,7 @@
 import type { UserAccess } from '../../domain/batch/outcome.js';
 import type { User } from '../../domain/entities.js';
 import { LIMITS } from '../../limits.js';
-import * as sql from '../../sql/people.js';
+import * as sql from '../../sql/identity/people.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Change } from './workingSet.js';
 

@@ -1,8 +1,6 @@
 import type { DataObjectOwner, Need } from '../../domain/batch/outcome.js';
-import * as sql from '../../sql/load.js';
-import { readLogImport } from '../../sql/logImport.js';
-import { emailOwners, userFromRow, userLinks, usersOfAccount } from '../../sql/people.js';
-import type { Statement } from '../../sql/statement.js';
+import * as sql from '../../sql/batch/load.js';
+import { emailOwners, userFromRow, userLinks, usersOfAccount } from '../../sql/identity/people.js';
 import {
   accountFromRow,
   customerFromRow,
@@ -11,7 +9,9 @@ import {
   machineFromRow,
   productFromRow,
   tokenFromRow,
-} from '../../sql/tables.js';
+} from '../../sql/licensing/tables.js';
+import type { Statement } from '../../sql/statement.js';
+import { readLogImport } from '../../sql/transfer/logImport.js';
 import { type Asked, hexOf, WorkingSet } from './workingSet.js';
 
 /** Runs statements: on a pipelined connection all of them travel at once. */

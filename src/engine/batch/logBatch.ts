@@ -3,8 +3,8 @@ import type { DecideContext, IdKind, LogEntry, NewEvent, Outcome } from '../../d
 import { encodeDetail } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
 import { monthOf } from '../../domain/time/month.js';
-import { appendLogRows, appendObjectLogRows } from '../../sql/appendLog.js';
-import { type LogHead, lockLogHead, moveLogHead } from '../../sql/logHead.js';
+import { appendLogRows, appendObjectLogRows } from '../../sql/batch/appendLog.js';
+import { type LogHead, lockLogHead, moveLogHead } from '../../sql/batch/logHead.js';
 import type { Statement } from '../../sql/statement.js';
 import type { BatchTransactions, Prepared } from './batchTransaction.js';
 import type { Command, Decided } from './command.js';

@@ -1,8 +1,8 @@
 import geoip from 'geoip-country';
 import { LRUCache } from 'lru-cache';
 import { normalizeMachineCode } from '../../domain/licensing/machineCode.js';
-import type { LogHead } from '../../sql/logHead.js';
-import * as sql from '../../sql/sideTables.js';
+import type { LogHead } from '../../sql/batch/logHead.js';
+import * as sql from '../../sql/batch/sideTables.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Run } from './load.js';
 

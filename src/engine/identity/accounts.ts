@@ -1,8 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Readers, WriterConnection, Writers } from '../../db/connections.js';
 import { isUniqueViolation } from '../../db/sqlState.js';
-import { accountsAfter, greatestAccountId, insertAccount, insertEventHead, insertLogHead } from '../../sql/accounts.js';
-import { insertUser } from '../../sql/people.js';
+import {
+  accountsAfter,
+  greatestAccountId,
+  insertAccount,
+  insertEventHead,
+  insertLogHead,
+} from '../../sql/identity/accounts.js';
+import { insertUser } from '../../sql/identity/people.js';
 import { generateKeyPair } from '../licensing/signer.js';
 
 /** Web API 2's secret: 50 letters and digits, as the vendor's. */

@@ -12,8 +12,8 @@ import {
 import { encodeTokenText } from '../../domain/identity/tokenText.js';
 import type { State } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
-import { accountKeys, newestTokens } from '../../sql/accounts.js';
-import { tokenFromRow } from '../../sql/tables.js';
+import { accountKeys, newestTokens } from '../../sql/identity/accounts.js';
+import { tokenFromRow } from '../../sql/licensing/tables.js';
 import type { Engine } from '../engine.js';
 import { hashSecret } from './tokens.js';
 

@@ -9,7 +9,7 @@ import {
 } from '../../domain/identity/people.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
-import { emailOwners, listUsers, ownerWithoutPassword, userFromRow } from '../../sql/people.js';
+import { emailOwners, listUsers, ownerWithoutPassword, userFromRow } from '../../sql/identity/people.js';
 import type { AccountAccess } from '../access.js';
 import type { Engine } from '../engine.js';
 import { AdministrationRefused, administer } from './administration.js';

@@ -4,7 +4,7 @@ import type { Readers, Writers } from '../../db/connections.js';
 import { identityOf } from '../../domain/identity/people.js';
 import type { Role } from '../../domain/identity/roles.js';
 import { LIMITS } from '../../limits.js';
-import * as sql from '../../sql/people.js';
+import * as sql from '../../sql/identity/people.js';
 import type { Statement } from '../../sql/statement.js';
 import { isPassword } from './passwords.js';
 import { csrfOf, newSecret, readSecret, type Secret } from './secretText.js';

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Writers } from '../../db/connections.js';
 import { LIMITS } from '../../limits.js';
-import { noteTokenUse } from '../../sql/accounts.js';
+import { noteTokenUse } from '../../sql/identity/accounts.js';
 
 const INTERVAL_MS = 10_000;
 

@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import type { Token } from '../../domain/entities.js';
 import { decodeTokenText } from '../../domain/identity/tokenText.js';
 import { LIMITS } from '../../limits.js';
-import { findToken } from '../../sql/accounts.js';
-import { tokenFromRow } from '../../sql/tables.js';
+import { findToken } from '../../sql/identity/accounts.js';
+import { tokenFromRow } from '../../sql/licensing/tables.js';
 import type { Run } from '../batch/load.js';
 
 export const hashSecret = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();

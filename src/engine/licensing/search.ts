@@ -1,6 +1,6 @@
 import { normalizeMachineCode } from '../../domain/licensing/machineCode.js';
 import { maskAddress } from '../../domain/log/address.js';
-import * as sql from '../../sql/search.js';
+import * as sql from '../../sql/licensing/search.js';
 import type { AccountAccess } from '../access.js';
 
 /** What Search looks for; the other kinds stay empty. */

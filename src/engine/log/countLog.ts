@@ -1,7 +1,7 @@
 import { isRefusal } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
-import { countListed, countSampled, countWalked, type StateCount } from '../../sql/countLog.js';
-import { countLogList, filteredLists, type LogFilter, type LogList } from '../../sql/readLog.js';
+import { countListed, countSampled, countWalked, type StateCount } from '../../sql/log/countLog.js';
+import { countLogList, filteredLists, type LogFilter, type LogList } from '../../sql/log/readLog.js';
 import type { Run } from '../batch/load.js';
 
 /** What is counted of one step. */

@@ -1,8 +1,8 @@
 import { beginningsOf, maskAddress } from '../../domain/log/address.js';
 import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
-import type { AddressFilter } from '../../sql/readLog.js';
-import { type AddressNumber, addressesBeginning, addressesOfCountry } from '../../sql/sideValues.js';
+import type { AddressFilter } from '../../sql/log/readLog.js';
+import { type AddressNumber, addressesBeginning, addressesOfCountry } from '../../sql/log/sideValues.js';
 import type { Run } from '../batch/load.js';
 import { ReadTooLong } from './readTooLong.js';
 

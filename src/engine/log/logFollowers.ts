@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '../../limits.js';
-import { lastLogId } from '../../sql/logBounds.js';
+import { lastLogId } from '../../sql/log/logBounds.js';
 import type { Run } from '../batch/load.js';
 
 interface Waiting {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { LogFilters } from '../../domain/log/webApiLog.js';
-import { logBounds } from '../../sql/logBounds.js';
-import { logRowTime } from '../../sql/readSeats.js';
+import { logRowTime } from '../../sql/analytics/readSeats.js';
+import { logBounds } from '../../sql/log/logBounds.js';
 import type { Run } from '../batch/load.js';
 import { countLog, outcomesOf } from './countLog.js';
 import { resolveFilters } from './resolveLogQuery.js';

@@ -8,7 +8,7 @@ import {
   type LogRow,
   readLogList,
   walkLog,
-} from '../../sql/readLog.js';
+} from '../../sql/log/readLog.js';
 import type { Run } from '../batch/load.js';
 import { ReadTooLong } from './readTooLong.js';
 import type { Resolved } from './resolveLogQuery.js';

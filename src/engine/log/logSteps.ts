@@ -1,6 +1,6 @@
 import type { LogFilters, WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
-import type { IdRange } from '../../sql/readLog.js';
+import type { IdRange } from '../../sql/log/readLog.js';
 import type { AccountAccess } from '../access.js';
 import { beyond, windowOf } from './logPage.js';
 import { type LogReader, readLogPage } from './readLog.js';

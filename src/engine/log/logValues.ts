@@ -5,7 +5,7 @@ import {
   deviceValues,
   type SubjectValues,
   subjectValues,
-} from '../../sql/sideValues.js';
+} from '../../sql/log/sideValues.js';
 import type { Run } from '../batch/load.js';
 
 /** What the numbers of an account's log rows stand for, as far as they have been looked up. */

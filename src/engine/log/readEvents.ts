@@ -6,7 +6,7 @@ import {
   firstEventSince,
   readEvents,
   readProductEvents,
-} from '../../sql/readEvents.js';
+} from '../../sql/log/readEvents.js';
 import type { Run } from '../batch/load.js';
 
 /** Ids that are walked before a product's events are looked for license by license. */

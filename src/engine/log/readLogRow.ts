@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { LogQuery, WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
-import { logSourceOf } from '../../sql/logImport.js';
-import { type LogRowDetails, logRowDetails } from '../../sql/readLogRow.js';
+import { type LogRowDetails, logRowDetails } from '../../sql/log/readLogRow.js';
+import { logSourceOf } from '../../sql/transfer/logImport.js';
 import { seatsHeldAfter } from '../analytics/readSeats.js';
 import type { Run } from '../batch/load.js';
 import { type LogReader, readLog } from './readLog.js';

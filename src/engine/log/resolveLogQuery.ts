@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { LogFilters, LogQuery } from '../../domain/log/webApiLog.js';
 import { startOfMonth } from '../../domain/time/month.js';
-import { logBounds } from '../../sql/logBounds.js';
-import type { IdRange, LogFilter } from '../../sql/readLog.js';
-import { deviceNumbers, type Numbers, subjectNumbers } from '../../sql/sideValues.js';
+import { logBounds } from '../../sql/log/logBounds.js';
+import type { IdRange, LogFilter } from '../../sql/log/readLog.js';
+import { deviceNumbers, type Numbers, subjectNumbers } from '../../sql/log/sideValues.js';
 import type { Run } from '../batch/load.js';
 import { findAddresses } from './logAddresses.js';
 

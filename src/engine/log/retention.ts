@@ -2,8 +2,8 @@ import type { Readers, Writers } from '../../db/connections.js';
 import { monthOf } from '../../domain/time/month.js';
 import { DAY_MS } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
-import { forgetOldWriters, lockLogHead } from '../../sql/logHead.js';
-import { deleteEndedLinks, deleteEndedSessions } from '../../sql/people.js';
+import { forgetOldWriters, lockLogHead } from '../../sql/batch/logHead.js';
+import { deleteEndedLinks, deleteEndedSessions } from '../../sql/identity/people.js';
 import {
   AGED,
   accountIds,
@@ -16,7 +16,7 @@ import {
   lapsedTokensUntil,
   licensesUntil,
   oldestAddressMonth,
-} from '../../sql/retention.js';
+} from '../../sql/log/retention.js';
 import type { Statement } from '../../sql/statement.js';
 
 /** How long things are kept; 0 is for ever. */

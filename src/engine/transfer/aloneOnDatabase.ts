@@ -3,7 +3,7 @@ import { APPLICATION_NAME } from '../../db/applicationName.js';
 import type { LoaderConnection, Loaders } from '../../db/connections.js';
 import { PRESENCE_NAME } from '../../db/embedded/presence.js';
 import { MIGRATION_LOCK } from '../../db/migrate.js';
-import { forgetActivity, holdMigrations, otherSessions, otherSessionsOnNodes } from '../../sql/moveTables.js';
+import { forgetActivity, holdMigrations, otherSessions, otherSessionsOnNodes } from '../../sql/transfer/moveTables.js';
 import { AdministrationRefused } from '../identity/administration.js';
 
 /** The database that a whole installation is in. */

@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, rmdir } from 'node:fs/promises';
 import type { LoaderConnection } from '../../db/connections.js';
 import { errorCode } from '../../db/databaseError.js';
 import { LIMITS } from '../../limits.js';
+import { databaseTime } from '../../sql/log/retention.js';
 import {
   type AccountHeads,
   accountHeads,
@@ -13,8 +14,7 @@ import {
   schemaTables,
   seeOneMoment,
   settingsForMove,
-} from '../../sql/moveTables.js';
-import { databaseTime } from '../../sql/retention.js';
+} from '../../sql/transfer/moveTables.js';
 import { AdministrationRefused } from '../identity/administration.js';
 import { beAlone, type Installation } from './aloneOnDatabase.js';
 import { type ExportedTable, type ExportManifest, writeManifest } from './exportManifest.js';

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { attemptedKey } from '../../domain/log/logDetail.js';
 import { LIMITS } from '../../limits.js';
-import { findHistoryLicenses, findHistoryProducts } from '../../sql/logImport.js';
+import { findHistoryLicenses, findHistoryProducts } from '../../sql/transfer/logImport.js';
 import type { Run } from '../batch/load.js';
 import { BadRow, type PlacedRow } from './historyFile.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ImportedLicense } from '../../domain/transfer/importedLicense.js';
 import { customerText, importNeeds, standingOf } from '../../domain/transfer/importing.js';
-import { findTakenLicenses, type TakenLicenseRow } from '../../sql/importChecks.js';
+import { findTakenLicenses, type TakenLicenseRow } from '../../sql/transfer/importChecks.js';
 import type { AccountAccess } from '../access.js';
 
 /** A license with the line it came from. */

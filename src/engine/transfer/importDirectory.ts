@@ -1,6 +1,7 @@
 import type { LoaderConnection } from '../../db/connections.js';
 import { errorText } from '../../db/databaseError.js';
 import { isDataError, isOutcomeUnknown } from '../../db/sqlState.js';
+import type { Statement } from '../../sql/statement.js';
 import {
   accountHeads,
   analyzeTable,
@@ -14,8 +15,7 @@ import {
   schemaTables,
   settingsForMove,
   someAccounts,
-} from '../../sql/moveTables.js';
-import type { Statement } from '../../sql/statement.js';
+} from '../../sql/transfer/moveTables.js';
 import { FIRST_ACCOUNT } from '../identity/accounts.js';
 import { AdministrationRefused } from '../identity/administration.js';
 import { beAlone, type Installation } from './aloneOnDatabase.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
-import { accountFacts } from '../../sql/accounts.js';
+import { accountFacts } from '../../sql/identity/accounts.js';
 import { defineQuery } from '../define.js';
 
 const period = (unit: string) => z.int().meta({ description: `${unit}; 0: for ever.` });

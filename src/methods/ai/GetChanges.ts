@@ -3,7 +3,7 @@ import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
-import { type ChangeRow, changeBounds, readChanges } from '../../sql/readChanges.js';
+import { type ChangeRow, changeBounds, readChanges } from '../../sql/log/readChanges.js';
 import { defineQuery } from '../define.js';
 import { cursor, optionalId, optionalInteger, pageLimit } from '../parameters.js';
 import { refuseReadFaults } from './readFaults.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { dayText } from '../../domain/time/dateText.js';
-import { type DailyCountryUsageRow, readDailyCountryUsage } from '../../sql/readUsageDaily.js';
+import { type DailyCountryUsageRow, readDailyCountryUsage } from '../../sql/analytics/readUsageDaily.js';
 import { defineQuery } from '../define.js';
 import { optionalText } from '../parameters.js';
 import { DAILY_ERRORS, pageOf, usageDays, usagePage, usageProduct } from './usageParameters.js';

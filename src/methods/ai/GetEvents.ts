@@ -3,7 +3,7 @@ import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { readEventPage } from '../../engine/log/readEvents.js';
 import { LIMITS } from '../../limits.js';
-import type { EventRow } from '../../sql/readEvents.js';
+import type { EventRow } from '../../sql/log/readEvents.js';
 import { defineQuery } from '../define.js';
 import { cursor, optionalId, optionalText, pageLimit } from '../parameters.js';
 import { eventObject } from '../results.js';

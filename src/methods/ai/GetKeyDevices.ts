@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { type KeyDeviceRow, readKeyDevices } from '../../sql/readUsageDevices.js';
+import { type KeyDeviceRow, readKeyDevices } from '../../sql/analytics/readUsageDevices.js';
 import { defineQuery } from '../define.js';
 import { normalizedMachineCode } from '../parameters.js';
 import { KEY_ERRORS, pageOf, usageDays, usageKey, usagePage } from './usageParameters.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { type KeyUsageRow, readKeyUsage } from '../../sql/readUsageKeys.js';
+import { type KeyUsageRow, readKeyUsage } from '../../sql/analytics/readUsageKeys.js';
 import { defineQuery } from '../define.js';
 import { KEY_ERRORS, pageOf, usageDays, usageKey, usagePage } from './usageParameters.js';
 import { findUsageScope } from './usageScope.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { type BucketRow, readBuckets } from '../../sql/readUsageBuckets.js';
+import { type BucketRow, readBuckets } from '../../sql/analytics/readUsageBuckets.js';
 import { defineQuery } from '../define.js';
 import { normalizedMachineCode } from '../parameters.js';
 import { KEY_ERRORS, pageOf, usageDays, usageKey, usagePage } from './usageParameters.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
-import { type ObjectLogRow, readObjectLog } from '../../sql/readEvents.js';
+import { type ObjectLogRow, readObjectLog } from '../../sql/log/readEvents.js';
 import { defineQuery } from '../define.js';
 import { cursor, pageLimit } from '../parameters.js';
 import { objectLogObject } from '../results.js';

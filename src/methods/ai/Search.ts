@@ -4,7 +4,7 @@ import { isPermitted } from '../../domain/identity/permissions.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { search } from '../../engine/licensing/search.js';
 import { LIMITS } from '../../limits.js';
-import type { FoundCustomerRow, FoundDeviceRow, FoundKeyRow } from '../../sql/search.js';
+import type { FoundCustomerRow, FoundDeviceRow, FoundKeyRow } from '../../sql/licensing/search.js';
 import { defineQuery } from '../define.js';
 import { pageLimit, requiredText } from '../parameters.js';
 import { refuseReadFaults } from './readFaults.js';

@@ -5,7 +5,7 @@ import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { type LogStep, tailLog } from '../../engine/log/logSteps.js';
 import { LIMITS } from '../../limits.js';
-import { lastLogId } from '../../sql/logBounds.js';
+import { lastLogId } from '../../sql/log/logBounds.js';
 import { defineStream } from '../define.js';
 import { optionalInteger } from '../parameters.js';
 import { webApiLogObject } from '../results.js';

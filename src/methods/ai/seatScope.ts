@@ -2,7 +2,7 @@ import type { Token } from '../../domain/entities.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
-import type { SeatOwner } from '../../sql/readSeats.js';
+import type { SeatOwner } from '../../sql/analytics/readSeats.js';
 import { optionalId, optionalText } from '../parameters.js';
 import { findUsageScope } from './usageScope.js';
 

@@ -1,6 +1,6 @@
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
-import type { UsagePage } from '../../sql/usagePage.js';
+import type { UsagePage } from '../../sql/analytics/usagePage.js';
 import { cursor, day, optionalId, optionalText, pageLimit } from '../parameters.js';
 import { cursorsOf } from './orderBy.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Token } from '../../domain/entities.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
-import { findUsageScope as findNamed } from '../../sql/readUsageScope.js';
+import { findUsageScope as findNamed } from '../../sql/analytics/readUsageScope.js';
 
 /** What the filters and the token's locks leave together. */
 export interface UsageScope {

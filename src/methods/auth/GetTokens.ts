@@ -3,7 +3,7 @@ import { granted } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
-import { type ListedTokenRow, listTokens } from '../../sql/accounts.js';
+import { type ListedTokenRow, listTokens } from '../../sql/identity/accounts.js';
 import { defineQuery } from '../define.js';
 import { optionalId, pageLimit } from '../parameters.js';
 

@@ -3,7 +3,7 @@ import { refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time/time.js';
 import type { AccountAccess } from '../../engine/access.js';
-import type { ExtLogRow } from '../../sql/readExtLog.js';
+import type { ExtLogRow } from '../../sql/log/readExtLog.js';
 import { instant, integer, optionalId } from '../parameters.js';
 import { defineExtQuery } from './define.js';
 import { accountId, privateKey } from './identity.js';

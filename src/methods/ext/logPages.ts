@@ -1,7 +1,7 @@
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
-import { logBounds } from '../../sql/logBounds.js';
-import { type ExtLogRow, findExtLogSubjects, readExtLogOfSubjects, walkExtLog } from '../../sql/readExtLog.js';
+import { logBounds } from '../../sql/log/logBounds.js';
+import { type ExtLogRow, findExtLogSubjects, readExtLogOfSubjects, walkExtLog } from '../../sql/log/readExtLog.js';
 
 /** Whose rows: a product's or a license's. */
 export type LogOf =

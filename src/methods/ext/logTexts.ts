@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isoWriter } from '../../domain/time/time.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
-import { type ExtLogColumns, readExtLogColumns } from '../../sql/readExtLog.js';
+import { type ExtLogColumns, readExtLogColumns } from '../../sql/log/readExtLog.js';
 
 /**
  * The account's log between two ids, both inclusive, newest first, as texts of JSON objects with commas between them. Each

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
-import { userNames } from '../../sql/people.js';
+import { userNames } from '../../sql/identity/people.js';
 import { defineQuery } from '../define.js';
 import { requiredJson } from '../parameters.js';
 

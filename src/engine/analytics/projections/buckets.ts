@@ -1,5 +1,5 @@
-import { clearBuckets, foldBuckets } from '../../../sql/foldBuckets.js';
-import { verifyBuckets } from '../../../sql/verifyProjections.js';
+import { clearBuckets, foldBuckets } from '../../../sql/analytics/foldBuckets.js';
+import { verifyBuckets } from '../../../sql/analytics/verifyProjections.js';
 import type { Projection } from './projection.js';
 
 /** Half hours of activity by key and machine. */

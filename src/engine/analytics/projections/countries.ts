@@ -1,5 +1,10 @@
-import { clearCountries, emptyCountries, foldCountries, refoldCountries } from '../../../sql/foldCountries.js';
-import { verifyCountries } from '../../../sql/verifyProjections.js';
+import {
+  clearCountries,
+  emptyCountries,
+  foldCountries,
+  refoldCountries,
+} from '../../../sql/analytics/foldCountries.js';
+import { verifyCountries } from '../../../sql/analytics/verifyProjections.js';
 import type { Projection } from './projection.js';
 
 /** Days of each product by the country that the requests came from. */

@@ -1,5 +1,5 @@
-import { clearDaily, clearDailySeen, emptyDay, foldDaily, refoldDay } from '../../../sql/foldDaily.js';
-import { verifyDaily, verifyDailySeen } from '../../../sql/verifyProjections.js';
+import { clearDaily, clearDailySeen, emptyDay, foldDaily, refoldDay } from '../../../sql/analytics/foldDaily.js';
+import { verifyDaily, verifyDailySeen } from '../../../sql/analytics/verifyProjections.js';
 import type { Projection } from './projection.js';
 
 /** Days of each product, with how many keys, machines and customers were active. */

@@ -1,5 +1,5 @@
-import { clearDevices, foldDevices } from '../../../sql/foldDevices.js';
-import { verifyDevices } from '../../../sql/verifyProjections.js';
+import { clearDevices, foldDevices } from '../../../sql/analytics/foldDevices.js';
+import { verifyDevices } from '../../../sql/analytics/verifyProjections.js';
 import type { Projection } from './projection.js';
 
 /** The machines of each key. */

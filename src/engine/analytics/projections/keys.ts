@@ -1,5 +1,5 @@
-import { clearKeys, foldKeys } from '../../../sql/foldKeys.js';
-import { verifyKeys } from '../../../sql/verifyProjections.js';
+import { clearKeys, foldKeys } from '../../../sql/analytics/foldKeys.js';
+import { verifyKeys } from '../../../sql/analytics/verifyProjections.js';
 import type { Projection } from './projection.js';
 
 /** What each key was used for. */

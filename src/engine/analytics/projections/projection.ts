@@ -1,5 +1,5 @@
+import type { Difference } from '../../../sql/analytics/verifyProjections.js';
 import type { Statement } from '../../../sql/statement.js';
-import type { Difference } from '../../../sql/verifyProjections.js';
 import type { Run } from '../../batch/load.js';
 
 /** What is derived from the log. */

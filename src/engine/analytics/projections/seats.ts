@@ -3,8 +3,8 @@ import {
   clearSeatStretches,
   foldSeatLimits,
   foldSeatStretches,
-} from '../../../sql/foldSeats.js';
-import { verifySeatLimitChanges, verifySeatStretches } from '../../../sql/verifySeats.js';
+} from '../../../sql/analytics/foldSeats.js';
+import { verifySeatLimitChanges, verifySeatStretches } from '../../../sql/analytics/verifySeats.js';
 import type { Projection } from './projection.js';
 
 /** Who held a seat of which license, from when to when, and who was denied one; and the seat limits that rows show. */

@@ -1,0 +1,70 @@
+import { prepared } from '../statement.js';
+
+/** How many different keys, machines and customers were active in a period. Test keys are left out, as in the daily tables. */
+export interface ActiveCounts {
+  readonly keys: number;
+  readonly machines: number;
+  readonly customers: number;
+}
+
+/** Products of the account, or the one that is asked about. */
+const PRODUCTS = 'select product_id from product where account_id = $1 and ($4 = 0 or product_id = $4)';
+
+/**
+ * Of the rows of a range of ids, each of which is read. Many rows name the same licence and machine: each such pair is looked
+ * up once. `productId` 0: of all products.
+ */
+export const countActiveInLog = prepared<
+  ActiveCounts,
+  [accountId: number, first: number, last: number, productId: number]
+>(
+  'count_active_in_log',
+  `select count(distinct nullif(s.license_id, 0))::int as keys, count(distinct nullif(d.machine_no, 0))::int as machines,
+     count(distinct nullif(s.customer_id, 0))::int as customers
+   from (select distinct subject_no, device_no from web_api_log
+     where account_id = $1 and id between $2 and $3 and state <> 5010) l
+   join log_subject s on s.account_id = $1 and s.subject_no = l.subject_no
+   left join log_device d on d.account_id = $1 and d.device_no = l.device_no
+   where s.product_id in (${PRODUCTS})
+     and not exists (select from license k
+       where k.account_id = $1 and k.global_id = s.license_id and k.excluded_from_analytics)`,
+);
+
+const GENERATION = `(select generation from analytics_projection
+  where account_id = $1 and projection = 'daily' and active)`;
+
+/** Of whole days, from who was seen on each; `read` says how many rows that were, and when it is `most` the answer is no good. */
+export const countActiveOnDays = prepared<
+  ActiveCounts & { readonly read: number },
+  [accountId: number, firstDay: number, lastDay: number, productId: number, most: number]
+>(
+  'count_active_on_days',
+  `select count(*)::int as read, count(distinct item) filter (where kind = 1)::int as keys,
+     count(distinct item) filter (where kind = 2)::int as machines,
+     count(distinct item) filter (where kind = 3)::int as customers
+   from (
+     select seen.kind, seen.item from (${PRODUCTS}) p
+     cross join lateral (
+       select kind, item from daily_seen where account_id = $1 and generation = ${GENERATION}
+         and product_id = p.product_id and day between $2 and $3 limit $5) seen
+     limit $5) r`,
+);
+
+/** The most that were active on one of these days: no fewer were in all of them. */
+export const mostActiveOnADay = prepared<
+  ActiveCounts,
+  [accountId: number, firstDay: number, lastDay: number, productId: number, most: number]
+>(
+  'most_active_on_a_day',
+  `select coalesce(max(keys), 0)::int as keys, coalesce(max(machines), 0)::int as machines,
+     coalesce(max(customers), 0)::int as customers
+   from (
+     select day, max(active_keys) as keys, max(active_devices) as machines, max(active_customers) as customers
+     from (
+       select u.* from (${PRODUCTS}) p
+       cross join lateral (
+         select * from daily_usage where account_id = $1 and generation = ${GENERATION}
+           and product_id = p.product_id and day between $2 and $3 limit $5) u
+       limit $5) r
+     group by day) d`,
+);

@@ -1,0 +1,67 @@
+import { prepared } from '../statement.js';
+
+/** States of requests that were refused and can have named a key that there is not. */
+const GUESSED = '{1020,2020,4020,6020,7020,8020}';
+
+export interface GuessRow {
+  readonly id: number;
+  /** Milliseconds. */
+  readonly time: number;
+  readonly address_no: number;
+  /** The key string that named no license, as a row keeps it. */
+  readonly detail: string;
+  /** Refused rows that were read in all; when they are the most there may be, some were not. */
+  readonly read: number;
+}
+
+/**
+ * Requests in a range of ids that named a key that there is not, the latest ones; found among the latest `most` refusals.
+ * `productId` 0: in all products. At least one row, whose id is null where nothing was found.
+ */
+export const readGuesses = prepared<
+  GuessRow | { readonly id: null; readonly read: number },
+  [accountId: number, first: number, last: number, productId: number, most: number]
+>(
+  'read_guesses',
+  `with refused as materialized (
+     select r.* from unnest('${GUESSED}'::smallint[]) as g(state)
+     cross join lateral (
+       select id, time, subject_no, address_no, detail from web_api_log
+       where account_id = $1 and state = g.state
+         and (id >> 11)::int between ($2::bigint >> 11)::int and ($3::bigint >> 11)::int
+       order by (id >> 11)::int desc limit $5) r)
+   select g.id, g.time, g.address_no, g.detail, c.read from (select count(*)::int as read from refused) c
+   left join (
+     select r.id, r.time, r.address_no, r.detail from refused r
+     join log_subject s on s.account_id = $1 and s.subject_no = r.subject_no
+     where r.id between $2 and $3 and s.license_id = 0 and r.detail like 'k%' and r.address_no <> 0
+       and ($4 = 0 or s.product_id = $4)) g on true`,
+);
+
+export interface SucceededRow {
+  readonly address_no: number;
+  /** Of the latest row among those that were looked at. */
+  readonly id: number;
+}
+
+/** Addresses from which something was granted, with the id of the latest such row, in a range of ids: each row is read. */
+export const readSucceeded = prepared<
+  SucceededRow,
+  [accountId: number, first: number, last: number, addressNos: readonly number[]]
+>(
+  'read_succeeded',
+  `select address_no, max(id) as id
+   from (select * from web_api_log where account_id = $1 and id between $2 and $3 offset 0) l
+   where address_no = any($4::int[]) and state / 10 % 10 = 1 and state <> 5010
+   group by address_no`,
+);
+
+/** The addresses of an account that some other numbers stand for too: an address has one for each month. */
+export const numbersOfAddresses = prepared<
+  { readonly address_no: number; readonly address: string },
+  [accountId: number, addresses: readonly string[], months: readonly number[]]
+>(
+  'numbers_of_addresses',
+  `select address_no, address from log_address
+   where account_id = $1 and month = any($3::int[]) and address = any($2::text[]) and address <> ''`,
+);

@@ -1,0 +1,14 @@
+import { SEAT_KINDS, type SeatKind } from '../../domain/analytics/seats.js';
+
+/** The table seat_stretch as the answers read it. Writing it is in foldSeats.ts. */
+
+/** A stretch that lasts, and one that was denied, in the column `span`. */
+export const SPAN_LASTING = 63;
+export const SPAN_DENIED = -1;
+
+/** A row of the table holds the place of its kind in the list. */
+export const kindFromPlace = (place: number): SeatKind => {
+  const kind = SEAT_KINDS[place];
+  if (kind === undefined) throw new Error(`no kind of seat: ${place}`);
+  return kind;
+};

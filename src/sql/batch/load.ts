@@ -1,0 +1,180 @@
+import {
+  type AccountRow,
+  type CustomerRow,
+  columnsOf,
+  type DataObjectRow,
+  type LicenseRow,
+  type MachineRow,
+  type ProductRow,
+  TABLES,
+  TOKEN_COLUMNS,
+  type TokenRow,
+} from '../licensing/tables.js';
+import { prepared } from '../statement.js';
+
+/**
+ * Look-ups for rules: each takes the wishes of a whole batch as arrays. A license may be wished for by product and key
+ * string or by its GlobalId; what hangs on it is found by the same wish, so that nothing waits for an earlier answer.
+ */
+
+type Ints = readonly number[];
+type Texts = readonly string[];
+
+type LicenseWishes = [accountId: number, productIds: Ints, keys: Texts, globalIds: Ints];
+
+/**
+ * Each wish is looked up by itself: `offset 0` keeps the planner from going through a whole table because that looks cheap
+ * while it is small, or has no statistics yet.
+ */
+const forEach = (wish: string, rows: string): string => `${wish} cross join lateral (${rows} offset 0)`;
+
+/**
+ * Parameters whose values the planner does not see. Shown an array, it takes the number of wishes for a reason to plan anew
+ * each time, which takes ten times as long as the look-up; so it keeps one plan for all.
+ */
+const unseen = (...parameters: readonly string[]): string =>
+  parameters.map((parameter) => `(select ${parameter})`).join(', ');
+
+/**
+ * Condition and order for a column that an index ends with. `=` would do, but without statistics the planner takes an index
+ * of all keys of the product for just as good; that one does not give the order.
+ */
+const along = (column: string, value: string): string => `${column} between ${value} and ${value} order by ${column}`;
+
+const licenseByKey = (columns: string): string =>
+  `select ${columns} from license where account_id = $1 and product_id = w.product_id and ${along('key', 'w.key')}`;
+
+const wishedLicenses = `(
+    select l.* from ${forEach(`unnest(${unseen('$2::int[]', '$3::text[]')}) as w(product_id, key)`, licenseByKey('*'))} l
+    union all
+    select l.* from ${forEach(
+      `unnest(${unseen('$4::int[]')}) as w(global_id)`,
+      'select * from license where account_id = $1 and global_id = w.global_id',
+    )} l
+  )`;
+
+export const loadLicenses = prepared<LicenseRow, LicenseWishes>(
+  'load_licenses',
+  `select ${columnsOf(TABLES.license, 'l')} from ${wishedLicenses} l`,
+);
+
+export const loadMachines = prepared<MachineRow, LicenseWishes>(
+  'load_machines',
+  `select ${columnsOf(TABLES.machine, 'm')} from ${forEach(
+    `${wishedLicenses} l`,
+    'select * from machine where account_id = $1 and license_id = l.global_id',
+  )} m
+   order by m.time, m.machine_code, m.floating`,
+);
+
+const objectsOfLicenses = (referencerType: number): string =>
+  forEach(
+    `${wishedLicenses} l`,
+    `select * from data_object
+     where account_id = $1 and referencer_type = ${referencerType} and referencer_id = l.global_id`,
+  );
+
+export const loadLicenseDataObjects = prepared<DataObjectRow, LicenseWishes>(
+  'load_license_data_objects',
+  `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(2)} o order by o.id`,
+);
+
+/** Those of all machine codes of a license. */
+export const loadLicenseMachineDataObjects = prepared<DataObjectRow, LicenseWishes>(
+  'load_license_machine_data_objects',
+  `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(3)} o order by o.id`,
+);
+
+export const loadLicenseCustomers = prepared<CustomerRow, LicenseWishes>(
+  'load_license_customers',
+  `select distinct ${columnsOf(TABLES.customer, 'c')} from ${forEach(
+    `${wishedLicenses} l`,
+    'select * from customer where account_id = $1 and customer_id = l.customer_id',
+  )} c`,
+);
+
+/** Products asked for by id, and those of licenses asked for by GlobalId and of data objects asked for by id. */
+export const loadProducts = prepared<
+  ProductRow,
+  [accountId: number, productIds: Ints, globalIds: Ints, dataObjectIds: Ints]
+>(
+  'load_products',
+  `select ${columnsOf(TABLES.product, 'p')} from ${forEach(
+    `(select unnest(${unseen('$2::int[]')}) as product_id
+      union select product_id from license where account_id = $1 and global_id = any(${unseen('$3::int[]')}::int[])
+      union select referencer_id from data_object
+        where account_id = $1 and id = any(${unseen('$4::int[]')}::int[]) and referencer_type = 1) w`,
+    'select * from product where account_id = $1 and product_id = w.product_id',
+  )} p`,
+);
+
+export const loadTrials = prepared<LicenseRow, [accountId: number, productIds: Ints, machineCodes: Texts]>(
+  'load_trials',
+  `select ${columnsOf(TABLES.license, 'l')} from ${forEach(
+    `unnest(${unseen('$2::int[]', '$3::text[]')}) as w(product_id, trial_machine)`,
+    `select * from license where account_id = $1 and product_id = w.product_id
+       and ${along('trial_machine', 'w.trial_machine')}`,
+  )} l
+   order by l.global_id`,
+);
+
+export const loadDataObjectsById = prepared<DataObjectRow, [accountId: number, ids: Ints]>(
+  'load_data_objects_by_id',
+  `select ${columnsOf(TABLES.dataObject, 'o')} from data_object o where o.account_id = $1 and o.id = any($2::int[])`,
+);
+
+export const loadOwnedDataObjects = prepared<
+  DataObjectRow,
+  [accountId: number, referencerTypes: Ints, referencerIds: Ints, machineCodes: Texts]
+>(
+  'load_owned_data_objects',
+  `select ${columnsOf(TABLES.dataObject, 'o')}
+   from ${forEach(
+     `unnest(${unseen('$2::smallint[]', '$3::int[]', '$4::text[]')}) as w(referencer_type, referencer_id, machine_code)`,
+     `select * from data_object where account_id = $1 and referencer_type = w.referencer_type
+        and referencer_id = w.referencer_id and machine_code = w.machine_code`,
+   )} o
+   order by o.id`,
+);
+
+export const loadMachineDataObjects = prepared<
+  DataObjectRow,
+  [accountId: number, productIds: Ints, keys: Texts, machineCodes: Texts]
+>(
+  'load_machine_data_objects',
+  `select ${columnsOf(TABLES.dataObject, 'o')}
+   from ${forEach(
+     `${forEach(`unnest(${unseen('$2::int[]', '$3::text[]', '$4::text[]')}) as w(product_id, key, machine_code)`, licenseByKey('global_id'))} l`,
+     `select * from data_object where account_id = $1 and referencer_type = 3 and referencer_id = l.global_id
+        and machine_code = w.machine_code`,
+   )} o
+   order by o.id`,
+);
+
+/** The licenses that data objects asked for by id hang on. */
+export const loadLicensesOfDataObjects = prepared<LicenseRow, [accountId: number, dataObjectIds: Ints]>(
+  'load_licenses_of_data_objects',
+  `select ${columnsOf(TABLES.license, 'l')} from license l where l.account_id = $1 and l.global_id in (
+     select o.referencer_id from data_object o
+     where o.account_id = $1 and o.id = any($2::int[]) and o.referencer_type in (2, 3))`,
+);
+
+export const loadCustomers = prepared<
+  CustomerRow,
+  [accountId: number, customerIds: Ints, emails: Texts, secrets: Texts]
+>(
+  'load_customers',
+  `select ${columnsOf(TABLES.customer, 'c')} from customer c where c.account_id = $1
+     and (c.customer_id = any($2::int[]) or c.email = any($3::text[]) or c.secret = any($4::text[]))
+   order by c.customer_id`,
+);
+
+export const loadTokens = prepared<TokenRow, [accountId: number, tokenIds: Ints]>(
+  'load_tokens',
+  `select ${columnsOf(TOKEN_COLUMNS, 't')} from token t where t.account_id = $1 and t.token_id = any($2::int[])`,
+);
+
+export const loadAccount = prepared<AccountRow, [accountId: number]>(
+  'load_account',
+  'select account_id, name, private_key, web_api_log, plan_logs from account where account_id = $1',
+);

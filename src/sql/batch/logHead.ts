@@ -1,0 +1,95 @@
+import { prepared } from '../statement.js';
+
+export interface LogHead {
+  readonly now: number;
+  readonly last_id: number;
+  readonly last_time: number;
+  readonly last_object_log_id: number;
+  readonly last_subject_no: number;
+  readonly last_device_no: number;
+  readonly last_address_no: number;
+  readonly last_product_id: number;
+  readonly last_license_id: number;
+  readonly last_customer_id: number;
+  readonly last_data_object_id: number;
+  readonly last_token_id: number;
+}
+
+/**
+ * The first statement of every batch: from here to the commit this transaction is alone in changing the account. After
+ * a wait for the lock PostgreSQL reads the row again, so the counters are those of the last commit; statements after
+ * it take a new snapshot each and see everything that commit wrote.
+ */
+export const lockLogHead = prepared<LogHead, [accountId: number]>(
+  'lock_log_head',
+  `select (extract(epoch from clock_timestamp()) * 1000)::bigint as now, last_id, last_time, last_object_log_id,
+     last_subject_no, last_device_no, last_address_no, last_product_id, last_license_id, last_customer_id,
+     last_data_object_id, last_token_id
+   from log_head where account_id = $1 for update`,
+);
+
+export const moveLogHead = prepared<
+  never,
+  [
+    accountId: number,
+    lastId: number,
+    lastTime: number,
+    lastObjectLogId: number,
+    lastSubjectNo: number,
+    lastDeviceNo: number,
+    lastAddressNo: number,
+    lastProductId: number,
+    lastLicenseId: number,
+    lastCustomerId: number,
+    lastDataObjectId: number,
+    lastTokenId: number,
+  ]
+>(
+  'move_log_head',
+  `update log_head set last_id = $2, last_time = $3, last_object_log_id = $4, last_subject_no = $5,
+     last_device_no = $6, last_address_no = $7, last_product_id = $8, last_license_id = $9, last_customer_id = $10,
+     last_data_object_id = $11, last_token_id = $12
+   where account_id = $1`,
+);
+
+/** Leaves word of the batch in its own transaction: a commit whose outcome was not heard is settled by reading it. */
+export const noteBatch = prepared<never, [accountId: number, writer: string, batch: number]>(
+  'note_batch',
+  `insert into log_writer (account_id, writer, batch, time)
+   values ($1, $2, $3, (extract(epoch from statement_timestamp()) * 1000)::bigint)
+   on conflict (account_id, writer) do update set batch = excluded.batch, time = excluded.time`,
+);
+
+export const lastBatch = prepared<{ readonly batch: number }, [accountId: number, writer: string]>(
+  'last_batch',
+  'select batch from log_writer where account_id = $1 and writer = $2',
+);
+
+export const forgetOldWriters = prepared<never, [accountId: number, before: number]>(
+  'forget_old_writers',
+  'delete from log_writer where account_id = $1 and time < $2',
+);
+
+/** As lockLogHead, for the event stream. Taken after the log's head where both are needed. */
+export const lockEventHead = prepared<{ readonly last_id: number }, [accountId: number]>(
+  'lock_event_head',
+  'select last_id from event_head where account_id = $1 for update',
+);
+
+/**
+ * Takes the ids of as many events, and the time they arrive at. From here to the commit this transaction is alone in adding
+ * events: the statement behind it finds what is taken in the head. Taken after the log's head where both are needed.
+ */
+export const takeEventIds = prepared<never, [accountId: number, events: number]>(
+  'take_event_ids',
+  `update event_head set last_id = last_id + $2,
+     last_arrival = greatest(last_arrival, (extract(epoch from statement_timestamp()) * 1000)::bigint)
+   where account_id = $1`,
+);
+
+/** How far (milliseconds) the newest log row of any account is ahead of the database's clock; 0: none is. */
+export const logAhead = prepared<{ readonly milliseconds: number }, []>(
+  'log_ahead',
+  `select greatest(0, coalesce(max(last_time), 0) - (extract(epoch from clock_timestamp()) * 1000)::bigint) as milliseconds
+   from log_head`,
+);

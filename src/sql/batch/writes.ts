@@ -1,0 +1,104 @@
+import type { Account, Token } from '../../domain/entities.js';
+import { type ObjectTable, TABLES } from '../licensing/tables.js';
+import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
+import { prepared, type Statement } from '../statement.js';
+
+/**
+ * Writes of a batch: whole rows as JSON, one statement a table. The text of each statement is made once from the
+ * column lists in tables.ts.
+ */
+
+const upsertText = (table: { name: string; key: readonly string[]; columns: readonly string[] }) => {
+  const { columns } = table;
+  const changed = columns.filter((column) => !table.key.includes(column));
+  return `insert into ${table.name} (account_id, ${columns.join(', ')})
+    select h.account_id, ${columns.map((column) => `r.${column}`).join(', ')}
+    from ${ACCOUNT_AND} json_populate_recordset(null::${table.name}, $2::json) r
+    ${OF_ACCOUNT}
+    on conflict (account_id, ${table.key.join(', ')})
+    do update set ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+};
+
+const upsert = <Entity, Row extends object>(table: ObjectTable<Entity, Row>) => {
+  const statement = prepared<never, [accountId: number, rows: string]>(`upsert_${table.name}`, upsertText(table));
+  return (accountId: number, entities: readonly Entity[]): Statement<never> =>
+    statement(accountId, JSON.stringify(entities.map(table.toRow)));
+};
+
+export const upsertProducts = upsert(TABLES.product);
+export const upsertLicenses = upsert(TABLES.license);
+export const upsertMachines = upsert(TABLES.machine);
+export const upsertCustomers = upsert(TABLES.customer);
+export const upsertDataObjects = upsert(TABLES.dataObject);
+
+const updateTokenRow = prepared<
+  never,
+  [accountId: number, tokenId: number, name: string, expires: number | null, revokedAt: number | null]
+>('update_token', 'update token set name = $3, expires = $4, revoked_at = $5 where account_id = $1 and token_id = $2');
+
+/** Changes of a token that exists; its scope and secret never change. */
+export const updateToken = (accountId: number, { tokenId, name, expires, revokedAt }: Token): Statement<never> =>
+  updateTokenRow(accountId, tokenId, name, expires, revokedAt);
+
+const insertTokenRow = prepared<
+  never,
+  [
+    accountId: number,
+    tokenId: number,
+    userId: number,
+    name: string,
+    secretHash: Uint8Array,
+    permissions: string,
+    productLock: number,
+    keyLock: number,
+    featureLock: number,
+    created: number,
+    expires: number | null,
+  ]
+>(
+  'insert_token',
+  `insert into token (account_id, token_id, user_id, name, secret_hash, permissions, product_lock, key_lock,
+     feature_lock, created, expires) values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11)`,
+);
+
+export const insertToken = (accountId: number, token: Token, secretHash: Uint8Array): Statement<never> =>
+  insertTokenRow(
+    accountId,
+    token.tokenId,
+    token.userId,
+    token.name,
+    Buffer.from(secretHash),
+    JSON.stringify(token.permissions),
+    token.productLock,
+    token.keyLock,
+    token.featureLock,
+    token.created,
+    token.expires,
+  );
+
+const updateAccountRow = prepared<never, [accountId: number, name: string, webApiLog: boolean, planLogs: boolean]>(
+  'update_account',
+  'update account set name = $2, web_api_log = $3, plan_logs = $4 where account_id = $1',
+);
+
+export const updateAccount = ({ accountId, name, webApiLog, planLogs }: Account): Statement<never> =>
+  updateAccountRow(accountId, name, webApiLog, planLogs);
+
+export const deleteMachines = prepared<
+  never,
+  [accountId: number, licenseIds: readonly number[], floating: readonly boolean[], machineCodes: readonly string[]]
+>(
+  'delete_machines',
+  `delete from machine where account_id = $1 and (license_id, floating, machine_code) in
+     (select * from unnest($2::int[], $3::boolean[], $4::text[]))`,
+);
+
+export const deleteDataObjects = prepared<never, [accountId: number, ids: readonly number[]]>(
+  'delete_data_objects',
+  'delete from data_object where account_id = $1 and id = any($2::int[])',
+);
+
+export const deleteCustomers = prepared<never, [accountId: number, customerIds: readonly number[]]>(
+  'delete_customers',
+  'delete from customer where account_id = $1 and customer_id = any($2::int[])',
+);

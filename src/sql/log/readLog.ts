@@ -1,0 +1,175 @@
+import { planned, type Statement, Values } from '../statement.js';
+
+/**
+ * Reads of the log. Which statement suits a page is decided in engine/logPage.ts; here each is written so that it has one
+ * plan only: `+ 0` keeps an index that must not be used out of the planner's sight.
+ */
+
+/** A row of the log with its numbers; what they stand for is in sideValues.ts. */
+export interface LogRow {
+  readonly id: number;
+  readonly time: number;
+  readonly subject_no: number;
+  readonly device_no: number;
+  readonly address_no: number;
+  readonly state: number;
+  readonly detail: string;
+}
+
+/** Ids, both ends included. */
+export interface IdRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The lists of numbers that a row may be found by: each has a coarse index over blocks of 2^shift ids. */
+export const LOG_LISTS = {
+  subject: { column: 'subject_no', shift: 13, type: 'int', covered: 'true' },
+  device: { column: 'device_no', shift: 15, type: 'int', covered: 'device_no <> 0' },
+  state: { column: 'state', shift: 11, type: 'smallint', covered: 'true' },
+} as const;
+
+export type LogList = keyof typeof LOG_LISTS;
+
+/**
+ * Which callers' addresses: their numbers, or the country of each. The log has no index of addresses, so no row is found by
+ * one: rows that are found otherwise are looked at one by one.
+ */
+export type AddressFilter = { readonly numbers: string } | { readonly country: string };
+
+/** For each list that filters, the numbers it lets through, as PostgreSQL writes an array: `{1,2}`. */
+export type LogFilter = Readonly<Partial<Record<LogList, string>>> & { readonly address?: AddressFilter };
+
+export const filteredLists = (filter: LogFilter): readonly LogList[] =>
+  (Object.keys(LOG_LISTS) as LogList[]).filter((list) => filter[list] !== undefined);
+
+const COLUMNS = 'id, time, subject_no, device_no, address_no, state, detail';
+
+const direction = (descending: boolean): string => (descending ? 'desc' : 'asc');
+
+/**
+ * Leaves out of `rows` what the lists and the address do not let through. The array is a constant to the planner, which then
+ * hashes it.
+ */
+export const passes = (
+  values: Values,
+  account: string,
+  rows: string,
+  filter: LogFilter,
+  lists: readonly LogList[],
+): string[] => [
+  ...lists.map((list) => {
+    const { column, type } = LOG_LISTS[list];
+    return `(${column} + 0) = any(${values.add(filter[list], `${type}[]`)})`;
+  }),
+  ...passesAddress(values, account, rows, filter),
+];
+
+/** An address that is looked up for each row: one plan, however many addresses a country has. */
+export const passesAddress = (values: Values, account: string, rows: string, { address }: LogFilter): string[] => {
+  if (address === undefined) return [];
+  if ('numbers' in address) return [`${rows}.address_no = any(${values.add(address.numbers, 'int[]')})`];
+  const country = `select a.country from log_address a where a.account_id = ${account} and a.address_no = ${rows}.address_no`;
+  return [`(${country}) = ${values.add(address.country, 'text')}`];
+};
+
+/**
+ * Finds rows by the index of a list. The array is out of the planner's sight: estimating each of ten thousand numbers takes
+ * it longer than finding them.
+ */
+export const isIn = (values: Values, filter: LogFilter, list: LogList): string => {
+  const { column, type, covered } = LOG_LISTS[list];
+  return `${column} = any((select ${values.add(filter[list], `${type}[]`)})::${type}[]) and ${covered}`;
+};
+
+/** The blocks of a list's index that hold a range of ids. */
+export const blocks = (values: Values, list: LogList, { first, last }: IdRange): string => {
+  const { shift } = LOG_LISTS[list];
+  const block = (id: number): string => values.add(Math.floor(id / 2 ** shift), 'int');
+  return `(id >> ${shift})::int between ${block(first)} and ${block(last)}`;
+};
+
+/** Rows of the range in order of id, along the primary key, past those that the filter leaves out. */
+export const walkLog = (
+  accountId: number,
+  range: IdRange,
+  filter: LogFilter,
+  descending: boolean,
+  limit: number,
+): Statement<LogRow> => {
+  const values = new Values();
+  const account = values.add(accountId, 'int');
+  const conditions = [
+    `account_id = ${account}`,
+    `id between ${values.add(range.first, 'bigint')} and ${values.add(range.last, 'bigint')}`,
+    ...passes(values, account, 'web_api_log', filter, filteredLists(filter)),
+  ];
+  return planned(
+    `select ${COLUMNS} from web_api_log where ${conditions.join(' and ')}
+     order by id ${direction(descending)} limit ${values.add(limit, 'int')}`,
+    values.list,
+  );
+};
+
+/** The rows of one list in the blocks around a range: no more than `most`, and then which ones is left open. */
+const listed = (
+  values: Values,
+  account: string,
+  list: LogList,
+  range: IdRange,
+  filter: LogFilter,
+  most: number,
+): string => {
+  const conditions = [`account_id = ${account}`, isIn(values, filter, list), blocks(values, list, range)];
+  return `select ${COLUMNS} from web_api_log where ${conditions.join(' and ')} limit ${values.add(most, 'int')}`;
+};
+
+/** A row that was found, or only the count when none was. */
+export type ListedRow = { readonly listed: number } & (LogRow | { readonly id: null });
+
+/**
+ * Rows of the range in order of id, found through the index of one list. `listed` says how many rows the list has in the
+ * blocks around; when it is `most`, some were not looked at and the answer is no good.
+ */
+export const readLogList = (
+  accountId: number,
+  list: LogList,
+  range: IdRange,
+  filter: LogFilter,
+  descending: boolean,
+  limit: number,
+  most: number,
+): Statement<ListedRow> => {
+  const values = new Values();
+  const account = values.add(accountId, 'int');
+  const others = filteredLists(filter).filter((other) => other !== list);
+  const conditions = [
+    `id between ${values.add(range.first, 'bigint')} and ${values.add(range.last, 'bigint')}`,
+    ...passes(values, account, 'listed', filter, others),
+  ];
+  return planned(
+    `with listed as materialized (${listed(values, account, list, range, filter, most)})
+     select c.listed, r.* from (select count(*)::int as listed from listed) c
+     left join lateral (
+       select ${COLUMNS} from listed where ${conditions.join(' and ')}
+       order by id ${direction(descending)} limit ${values.add(limit, 'int')}) r on true
+     order by r.id ${direction(descending)}`,
+    values.list,
+  );
+};
+
+/** How many rows a list has in the blocks around a range; stops counting at `most`. */
+export const countLogList = (
+  accountId: number,
+  list: LogList,
+  range: IdRange,
+  filter: LogFilter,
+  most: number,
+): Statement<{ readonly listed: number }> => {
+  const values = new Values();
+  const account = values.add(accountId, 'int');
+  return planned(
+    `select count(*)::int as listed from (${listed(values, account, list, range, filter, most)}) l`,
+    values.list,
+  );
+};

@@ -1,0 +1,136 @@
+import { planned, prepared, type Statement, Values } from '../statement.js';
+
+/** The side tables of the log, read: which numbers a filter lets through, and what the numbers of a page stand for. */
+
+/** Numbers as PostgreSQL writes an array, `{1,2}`: they are only ever handed back to it. */
+export interface Numbers {
+  readonly count: number;
+  readonly numbers: string;
+}
+
+const numbersOf = (column: string): string =>
+  `count(*)::int as count, coalesce(array_agg(${column} order by ${column}), '{}')::text as numbers`;
+
+/** Rows of which products and keys are wanted. What is undefined does not filter; all that is given must hold. */
+export interface SubjectFilter {
+  /** A product that must exist. */
+  readonly productId?: number | undefined;
+  /** A key string of that product; that of a deleted license will do. */
+  readonly key?: string | undefined;
+  readonly productLock?: number | undefined;
+  readonly licenseLock?: number | undefined;
+}
+
+export const subjectNumbers = (accountId: number, filter: SubjectFilter): Statement<Numbers> => {
+  const values = new Values();
+  const account = values.add(accountId, 'int');
+  const conditions = [`s.account_id = ${account}`];
+  if (filter.productId !== undefined) {
+    const product = values.add(filter.productId, 'int');
+    conditions.push(`s.product_id = ${product}`);
+    conditions.push(`exists (select from product where account_id = ${account} and product_id = ${product})`);
+    if (filter.key !== undefined) {
+      conditions.push(`s.license_id = (select global_id from license
+        where account_id = ${account} and product_id = ${product} and key = ${values.add(filter.key, 'text')})`);
+    }
+  }
+  if (filter.productLock !== undefined) conditions.push(`s.product_id = ${values.add(filter.productLock, 'int')}`);
+  if (filter.licenseLock !== undefined) conditions.push(`s.license_id = ${values.add(filter.licenseLock, 'int')}`);
+  return planned(
+    `select ${numbersOf('s.subject_no')} from log_subject s where ${conditions.join(' and ')}`,
+    values.list,
+  );
+};
+
+/**
+ * The devices of a machine code (whole, case-sensitive) whose friendly name, lower-cased, contains a text. Planned with the
+ * text in sight: from three letters on that do not stand in too many names, log_device_name finds them.
+ */
+export const deviceNumbers = (
+  accountId: number,
+  machineCode: string | undefined,
+  friendlyNameLower: string | undefined,
+): Statement<Numbers> => {
+  const values = new Values();
+  const conditions = [`account_id = ${values.add(accountId, 'int')}`];
+  if (machineCode !== undefined) conditions.push(`machine_code = ${values.add(machineCode, 'text')}`);
+  if (friendlyNameLower !== undefined) {
+    const pattern = `%${friendlyNameLower.replace(/[\\%_]/g, '\\$&')}%`;
+    conditions.push(`friendly_name_lower <> '' and friendly_name_lower like ${values.add(pattern, 'text')}`);
+  }
+  return planned(`select ${numbersOf('device_no')} from log_device where ${conditions.join(' and ')}`, values.list);
+};
+
+export interface AddressNumber {
+  readonly address_no: number;
+  /** As it was told; "" once it is blanked. */
+  readonly address: string;
+  /** The month, counted as in domain/month.ts, in which all rows are that name the number. */
+  readonly month: number;
+}
+
+/** Addresses that begin with one of some texts (log_address_prefix); in a country if one is given. No more than `most`. */
+export const addressesBeginning = (
+  accountId: number,
+  beginnings: readonly string[],
+  country: string | undefined,
+  most: number,
+): Statement<AddressNumber> => {
+  const values = new Values();
+  const account = values.add(accountId, 'int');
+  const texts = values.add(beginnings, 'text[]');
+  const place = country === undefined ? '' : `and country = ${values.add(country, 'text')}`;
+  // The limit within keeps each beginning a search of its own along the index.
+  const limit = values.add(most, 'int');
+  return planned(
+    `select a.address_no, a.address, a.month from unnest(${texts}) as t(text) cross join lateral (
+       select address_no, address, month from log_address
+       where account_id = ${account} and address <> '' and address collate "C" >= t.text
+         and address collate "C" < t.text || U&'\\+10FFFF' ${place} limit ${limit}) a
+     limit ${limit}`,
+    values.list,
+  );
+};
+
+/** Addresses of a country: no more than `most`, and then which ones is left open. All of the account's are looked through. */
+export const addressesOfCountry = prepared<AddressNumber, [accountId: number, country: string, most: number]>(
+  'addresses_of_country',
+  'select address_no, address, month from log_address where account_id = $1 and country = $2 limit $3',
+);
+
+export interface SubjectValues {
+  readonly subject_no: number;
+  readonly product_id: number;
+  readonly license_id: number;
+  readonly floating_interval: number;
+  /** null: there is no such key. */
+  readonly key: string | null;
+}
+
+type Ints = readonly number[];
+
+export const subjectValues = prepared<SubjectValues, [accountId: number, numbers: Ints]>(
+  'subject_values',
+  `select s.subject_no, s.product_id, s.license_id, s.floating_interval, l.key
+   from log_subject s left join license l on l.account_id = s.account_id and l.global_id = s.license_id
+   where s.account_id = $1 and s.subject_no = any($2::int[])`,
+);
+
+export interface DeviceValues {
+  readonly device_no: number;
+  readonly machine_code: string;
+  readonly friendly_name: string;
+}
+
+export const deviceValues = prepared<DeviceValues, [accountId: number, numbers: Ints]>(
+  'device_values',
+  'select device_no, machine_code, friendly_name from log_device where account_id = $1 and device_no = any($2::int[])',
+);
+
+export const addressValues = prepared<
+  { readonly address_no: number; readonly address: string; readonly country: string },
+  [accountId: number, numbers: Ints]
+>(
+  'address_values',
+  'select address_no, address, country from log_address where account_id = $1 and address_no = any($2::int[])',
+);

@@ -1,0 +1,34 @@
+import { prepared } from '../statement.js';
+
+export interface TakenLicenseRow {
+  readonly product_id: number;
+  readonly key: string;
+  readonly global_id: number;
+  readonly id: number;
+  readonly deleted: boolean;
+}
+
+/** Licenses, deleted ones too, that have the key string, the GlobalId or the number within the product of a wished one. */
+export const findTakenLicenses = prepared<
+  TakenLicenseRow,
+  [
+    accountId: number,
+    productIds: readonly number[],
+    keys: readonly string[],
+    globalIds: readonly number[],
+    ids: readonly number[],
+  ]
+>(
+  'find_taken_licenses',
+  `select l.product_id, l.key, l.global_id, l.id, l.deleted_at is not null as deleted
+   from unnest($2::int[], $3::text[]) as w(product_id, key)
+   join license l on l.account_id = $1 and l.product_id = w.product_id and l.key = w.key
+   union
+   select l.product_id, l.key, l.global_id, l.id, l.deleted_at is not null
+   from unnest($4::int[]) as w(global_id)
+   join license l on l.account_id = $1 and l.global_id = w.global_id
+   union
+   select l.product_id, l.key, l.global_id, l.id, l.deleted_at is not null
+   from unnest($2::int[], $5::int[]) as w(product_id, id)
+   join license l on l.account_id = $1 and l.product_id = w.product_id and l.id = w.id`,
+);

@@ -1,0 +1,94 @@
+import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
+import { prepared } from '../statement.js';
+
+/** A history that is being brought into an account's log, or was. */
+
+export interface LogImportRow {
+  readonly claim: string;
+  readonly row_count: number;
+  readonly digest: Uint8Array;
+}
+
+export const readLogImport = prepared<LogImportRow, [accountId: number]>(
+  'read_log_import',
+  'select claim, row_count, digest from log_import where account_id = $1',
+);
+
+export const claimLogImport = prepared<never, [accountId: number, claim: string, digestOfNothing: Uint8Array]>(
+  'claim_log_import',
+  `insert into log_import (account_id, claim, row_count, digest) values ($1, $2, 0, $3)
+   on conflict (account_id) do update set claim = excluded.claim`,
+);
+
+export const moveLogImport = prepared<never, [accountId: number, rowCount: number, digest: Uint8Array]>(
+  'move_log_import',
+  'update log_import set row_count = $2, digest = $3 where account_id = $1',
+);
+
+/** Rows of a block of `log_source`. */
+export const SOURCE_BLOCK_ROWS = 1_000;
+
+/** `steps`: of each block, as PostgreSQL writes an array. */
+export const addLogSources = prepared<
+  never,
+  [accountId: number, firstIds: readonly number[], sourceIds: readonly number[], steps: readonly string[]]
+>(
+  'add_log_sources',
+  `insert into log_source (account_id, first_id, source_id, steps)
+   select h.account_id, r.first_id, r.source_id, r.steps::bigint[]
+   from ${ACCOUNT_AND} unnest($2::bigint[], $3::bigint[], $4::text[]) as r(first_id, source_id, steps) ${OF_ACCOUNT}`,
+);
+
+/** The id that an imported log row had where it comes from; no row when it was not imported. */
+export const logSourceOf = prepared<{ readonly source_id: number }, [accountId: number, id: number]>(
+  'log_source_of',
+  `select b.source_id + coalesce((select sum(s)::bigint from unnest(b.steps[1:($2 - b.first_id)::int]) as s), 0) as source_id
+   from (
+     select first_id, source_id, steps from log_source
+     where account_id = $1 and first_id <= $2 order by first_id desc limit 1) b
+   where $2 <= b.first_id + cardinality(b.steps)`,
+);
+
+export interface HistoryLicenseRow {
+  readonly product_id: number;
+  readonly key: string;
+  readonly global_id: number;
+  readonly customer_id: number;
+  readonly seat_limit: number;
+}
+
+/** The licenses of product ids and key strings, with the terms that log rows carry. */
+export const findHistoryLicenses = prepared<
+  HistoryLicenseRow,
+  [accountId: number, productIds: readonly number[], keys: readonly string[]]
+>(
+  'find_history_licenses',
+  `select l.product_id, l.key, l.global_id, coalesce(l.customer_id, 0) as customer_id,
+     l.max_no_of_machines as seat_limit
+   from unnest($2::int[], $3::text[]) as w(product_id, key)
+   join license l on l.account_id = $1 and l.product_id = w.product_id and l.key = w.key and l.deleted_at is null`,
+);
+
+export const findHistoryProducts = prepared<
+  { readonly product_id: number },
+  [accountId: number, productIds: readonly number[]]
+>('find_history_products', 'select product_id from product where account_id = $1 and product_id = any($2::int[])');
+
+export interface SeatedMachineRow {
+  readonly license_id: number;
+  readonly floating: boolean;
+  readonly machine_code: string;
+  readonly time: number;
+  readonly floating_expires: number | null;
+}
+
+/** Machines in order of license, kind and code, after one of them. */
+export const pageOfMachines = prepared<
+  SeatedMachineRow,
+  [accountId: number, licenseId: number, floating: boolean, machineCode: string, most: number]
+>(
+  'page_of_machines',
+  `select license_id, floating, machine_code, time, floating_expires from machine
+   where account_id = $1 and (license_id, floating, machine_code) > ($2, $3, $4)
+   order by license_id, floating, machine_code limit $5`,
+);
