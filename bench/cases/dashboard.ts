@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, Page } from 'playwright-core';
-import { bringDemoHistory } from '../../src/cli/demoHistory/bringDemoHistory.js';
-import { withDatabase } from '../../src/cli/session.js';
-import { settle } from '../../src/cli/settle.js';
+import { bringDemoHistory } from '../../src/cli/demo/history/bringDemoHistory.js';
+import { withDatabase } from '../../src/cli/shell/session.js';
+import { settle } from '../../src/cli/shell/settle.js';
 import { createAccount } from '../../src/engine/identity/accounts.js';
 import { createUser, secretIn } from '../../src/engine/identity/people.js';
 import { NO_BROWSER, startBrowser } from '../../test/harness/browser.js';

@@ -13,9 +13,9 @@ import {
   onOff,
   type SharedOptions,
   sharedOptions,
-} from './options.js';
-import { answer, dateTime, table } from './output.js';
-import { withAccount, withSession } from './session.js';
+} from './shell/options.js';
+import { answer, dateTime, table } from './shell/output.js';
+import { withAccount, withSession } from './shell/session.js';
 
 /** The most accounts that are listed at a time. */
 const LISTED_ACCOUNTS = 1_000;

@@ -8,10 +8,10 @@ import {
 import { PROJECTIONS } from '../engine/analytics/projections/all.js';
 import type { Projection } from '../engine/analytics/projections/projection.js';
 import { AdministrationRefused } from '../engine/identity/administration.js';
-import { type AccountOptions, accountOptions } from './options.js';
-import { answer, table } from './output.js';
-import { withAccount } from './session.js';
-import { settle } from './settle.js';
+import { type AccountOptions, accountOptions } from './shell/options.js';
+import { answer, table } from './shell/output.js';
+import { withAccount } from './shell/session.js';
+import { settle } from './shell/settle.js';
 
 interface ProjectionOptions extends AccountOptions {
   readonly projection?: Projection;

@@ -5,9 +5,9 @@ import { callMethod } from '../methods/call.js';
 import type { AnsweringMethod } from '../methods/define.js';
 import { methodNamed } from '../methods/methodNamed.js';
 import { METHODS } from '../methods/registry.js';
-import { type SharedOptions, sharedOptions, tokenOption } from './options.js';
-import { answer } from './output.js';
-import { withSession } from './session.js';
+import { type SharedOptions, sharedOptions, tokenOption } from './shell/options.js';
+import { answer } from './shell/output.js';
+import { withSession } from './shell/session.js';
 
 const methodArgument = (name: string): AnsweringMethod => {
   const method = methodNamed(name);

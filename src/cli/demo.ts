@@ -11,20 +11,20 @@ import { FIRST_ACCOUNT } from '../engine/identity/accounts.js';
 import { createUser, makeLink, secretIn, setPasswordByLink } from '../engine/identity/people.js';
 import { LIMITS } from '../limits.js';
 import { createLog, startServer } from '../main.js';
-import { callFromShell } from './callFromShell.js';
-import { type BroughtHistory, bringDemoHistory } from './demoHistory/bringDemoHistory.js';
-import type { NamedKey } from './demoHistory/demoHistory.js';
+import { type DemoStory, playDemo } from './demo/demoStory.js';
+import { type BroughtHistory, bringDemoHistory } from './demo/history/bringDemoHistory.js';
+import type { NamedKey } from './demo/history/demoHistory.js';
 import {
   describeHistory,
   type FullCustomerUsage,
   historyCalls,
   seatUsageAnswer,
-} from './demoHistory/describeHistory.js';
-import { type DemoStory, playDemo } from './demoStory.js';
-import { answer, note, table } from './output.js';
-import { type Session, withDatabase } from './session.js';
-import { settle } from './settle.js';
-import { aborted, withStopSignal } from './stopSignal.js';
+} from './demo/history/describeHistory.js';
+import { callFromShell } from './shell/callFromShell.js';
+import { answer, note, table } from './shell/output.js';
+import { type Session, withDatabase } from './shell/session.js';
+import { settle } from './shell/settle.js';
+import { aborted, withStopSignal } from './shell/stopSignal.js';
 
 interface DemoOptions {
   readonly port?: string;

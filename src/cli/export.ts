@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { exportDirectory } from '../engine/transfer/exportDirectory.js';
 import { programVersion } from '../programVersion.js';
-import { describeMove } from './describeMove.js';
-import { progressOf, withProgress } from './importProgress.js';
-import { type SharedOptions, sharedOptions } from './options.js';
-import { answer } from './output.js';
-import { withSession } from './session.js';
+import { type SharedOptions, sharedOptions } from './shell/options.js';
+import { answer } from './shell/output.js';
+import { withSession } from './shell/session.js';
+import { describeMove } from './transfer/describeMove.js';
+import { progressOf, withProgress } from './transfer/importProgress.js';
 
 export const addExport = (program: Command): void => {
   sharedOptions(program.command('export').description('write the whole installation into a directory, to move or keep'))

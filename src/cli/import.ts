@@ -12,14 +12,14 @@ import {
   requireRoomForHistory,
 } from '../engine/transfer/importHistory.js';
 import { type ImportSummary, importLicenses } from '../engine/transfer/importLicenses.js';
-import { cryptolensSource } from './cryptolensSource.js';
-import { removeSpool, type Spooled, spoolCryptolens } from './cryptolensSpool.js';
-import { addImportDirectory } from './importDirectory.js';
-import { progressOf, withProgress } from './importProgress.js';
-import { type AccountOptions, accountOptions, positiveInteger, tokenOption } from './options.js';
-import { answer, note } from './output.js';
-import { type Session, withAccount } from './session.js';
-import { withStopSignal } from './stopSignal.js';
+import { type AccountOptions, accountOptions, positiveInteger, tokenOption } from './shell/options.js';
+import { answer, note } from './shell/output.js';
+import { type Session, withAccount } from './shell/session.js';
+import { withStopSignal } from './shell/stopSignal.js';
+import { cryptolensSource } from './transfer/cryptolensSource.js';
+import { removeSpool, type Spooled, spoolCryptolens } from './transfer/cryptolensSpool.js';
+import { addImportDirectory } from './transfer/importDirectory.js';
+import { progressOf, withProgress } from './transfer/importProgress.js';
 
 interface LicensesOptions extends AccountOptions {
   readonly log?: string;

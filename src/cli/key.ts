@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { AdministrationRefused, shellToken } from '../engine/identity/administration.js';
 import { callAs } from '../methods/call.js';
 import { methodNamed } from '../methods/methodNamed.js';
-import { type AccountOptions, accountOptions, positiveInteger } from './options.js';
-import { answer } from './output.js';
-import { withAccount } from './session.js';
+import { type AccountOptions, accountOptions, positiveInteger } from './shell/options.js';
+import { answer } from './shell/output.js';
+import { withAccount } from './shell/session.js';
 
 interface KeyOptions extends AccountOptions {
   readonly product: number;

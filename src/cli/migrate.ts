@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { type SharedOptions, sharedOptions } from './options.js';
-import { answer } from './output.js';
-import { withSession } from './session.js';
+import { type SharedOptions, sharedOptions } from './shell/options.js';
+import { answer } from './shell/output.js';
+import { withSession } from './shell/session.js';
 
 /** Every command brings the schema up to date when it opens the database; this one does nothing else. */
 export const addMigrate = (program: Command): void => {

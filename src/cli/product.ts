@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { createProduct } from '../engine/identity/administration.js';
-import { type AccountOptions, accountOptions, nameArgument, positiveInteger } from './options.js';
-import { answer } from './output.js';
-import { withAccount } from './session.js';
+import { type AccountOptions, accountOptions, nameArgument, positiveInteger } from './shell/options.js';
+import { answer } from './shell/output.js';
+import { withAccount } from './shell/session.js';
 
 interface CreateOptions extends AccountOptions {
   readonly name: string;

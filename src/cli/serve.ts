@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { type ConfigOptions, readConfig } from '../config.js';
 import { createLog, startServer } from '../main.js';
 import { isWorker, serveAsWorker, startWorkers } from '../workers.js';
-import { sharedOptions } from './options.js';
-import { answer } from './output.js';
-import { aborted, withStopSignal } from './stopSignal.js';
+import { sharedOptions } from './shell/options.js';
+import { answer } from './shell/output.js';
+import { aborted, withStopSignal } from './shell/stopSignal.js';
 
 const describe = (url: string, welcome: string | undefined): string =>
   [

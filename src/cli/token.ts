@@ -12,9 +12,9 @@ import {
   naturalNumber,
   permissionList,
   positiveInteger,
-} from './options.js';
-import { answer, table } from './output.js';
-import { withAccount } from './session.js';
+} from './shell/options.js';
+import { answer, table } from './shell/output.js';
+import { withAccount } from './shell/session.js';
 
 type CreateOptions = AccountOptions &
   Pick<Token, 'name' | 'permissions' | 'productLock' | 'keyLock' | 'featureLock'> & { readonly expires?: number };

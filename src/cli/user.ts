@@ -3,9 +3,9 @@ import { readConfig } from '../config.js';
 import type { User } from '../domain/entities.js';
 import type { Role } from '../domain/identity/roles.js';
 import { createUser, type Invited, type ListedUser, listPeople, makeLinkFor } from '../engine/identity/people.js';
-import { type AccountOptions, accountOptions, emailArgument, nameArgument, roleArgument } from './options.js';
-import { answer, dateTime, table } from './output.js';
-import { withAccount } from './session.js';
+import { type AccountOptions, accountOptions, emailArgument, nameArgument, roleArgument } from './shell/options.js';
+import { answer, dateTime, table } from './shell/output.js';
+import { withAccount } from './shell/session.js';
 
 interface LinkOptions extends AccountOptions {
   readonly url?: string;

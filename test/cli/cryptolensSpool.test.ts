@@ -3,8 +3,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { cryptolensSource } from '../../src/cli/cryptolensSource.js';
-import { removeSpool, type SpoolPlace, spoolCryptolens } from '../../src/cli/cryptolensSpool.js';
+import { cryptolensSource } from '../../src/cli/transfer/cryptolensSource.js';
+import { removeSpool, type SpoolPlace, spoolCryptolens } from '../../src/cli/transfer/cryptolensSpool.js';
 
 /** A spool may be told to be anywhere: what it did not make, it neither writes to nor removes. */
 

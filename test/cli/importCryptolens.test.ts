@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { cryptolensSource } from '../../src/cli/cryptolensSource.js';
+import { cryptolensSource } from '../../src/cli/transfer/cryptolensSource.js';
 import type { License } from '../../src/domain/entities.js';
 import { environmentFor, KEYLEDGER, runCli } from '../harness/cli.js';
 import { HistoryBench } from '../harness/history.js';

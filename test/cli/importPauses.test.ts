@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { cryptolensSource } from '../../src/cli/cryptolensSource.js';
+import { cryptolensSource } from '../../src/cli/transfer/cryptolensSource.js';
 import { environmentFor, KEYLEDGER } from '../harness/cli.js';
 import { createTestDatabase } from '../harness/database.js';
 import { type Fate, Network } from '../harness/network.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Agenda } from '../../../src/cli/demoHistory/agenda.js';
+import { Agenda } from '../../../src/cli/demo/history/agenda.js';
 
 test('everything happens in order of time, then of entry, and what it brings about too', () => {
   fc.assert(

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Token } from '../domain/entities.js';
-import { normalizeEmail } from '../domain/identity/email.js';
-import { PERMISSIONS, type Permission, permissionNamed } from '../domain/identity/permissions.js';
-import { ROLES, type Role } from '../domain/identity/roles.js';
-import { readDate } from '../domain/time/dateText.js';
-import { LIMITS } from '../limits.js';
+import type { Token } from '../../domain/entities.js';
+import { normalizeEmail } from '../../domain/identity/email.js';
+import { PERMISSIONS, type Permission, permissionNamed } from '../../domain/identity/permissions.js';
+import { ROLES, type Role } from '../../domain/identity/roles.js';
+import { readDate } from '../../domain/time/dateText.js';
+import { LIMITS } from '../../limits.js';
 
 /** What several commands take, and how each kind of value is read. A value that cannot be read is wrong use. */
 

@@ -1,7 +1,7 @@
-import type { License } from '../../domain/entities.js';
-import { DecrementIntValueToKey } from '../../methods/data/DecrementIntValueToKey.js';
-import { Activate } from '../../methods/key/Activate.js';
-import { Deactivate } from '../../methods/key/Deactivate.js';
+import type { License } from '../../../domain/entities.js';
+import { DecrementIntValueToKey } from '../../../methods/data/DecrementIntValueToKey.js';
+import { Activate } from '../../../methods/key/Activate.js';
+import { Deactivate } from '../../../methods/key/Deactivate.js';
 import { addressOf } from './addressOf.js';
 import type { Company } from './companies.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Stage } from './stage.js';

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import type { DecideContext, IdKind, LogEntry, Write } from '../../domain/batch/outcome.js';
-import type { DataObject, License } from '../../domain/entities.js';
-import { newProduct } from '../../domain/identity/administration.js';
-import type { LicenseView } from '../../domain/licensing/license/view.js';
-import type { WebApiLogRow } from '../../domain/log/webApiLog.js';
-import { WorkingSet } from '../../engine/batch/workingSet.js';
-import { shellToken } from '../../engine/identity/administration.js';
-import { decideCall, refusalEntry } from '../../methods/decideCall.js';
-import type { CommandMethod, Method, QueryMethod } from '../../methods/define.js';
-import { readParameters } from '../../methods/rawParameters.js';
+import type { DecideContext, IdKind, LogEntry, Write } from '../../../domain/batch/outcome.js';
+import type { DataObject, License } from '../../../domain/entities.js';
+import { newProduct } from '../../../domain/identity/administration.js';
+import type { LicenseView } from '../../../domain/licensing/license/view.js';
+import type { WebApiLogRow } from '../../../domain/log/webApiLog.js';
+import { WorkingSet } from '../../../engine/batch/workingSet.js';
+import { shellToken } from '../../../engine/identity/administration.js';
+import { decideCall, refusalEntry } from '../../../methods/decideCall.js';
+import type { CommandMethod, Method, QueryMethod } from '../../../methods/define.js';
+import { readParameters } from '../../../methods/rawParameters.js';
 import type { SeededRandom } from './seededRandom.js';
 
 /** Parameters by name, as a client sends them. */

@@ -1,10 +1,10 @@
-import { type Config, readConfig, readLogLevel } from '../config.js';
-import { Loaders, Readers, Writers } from '../db/connections.js';
-import { type Database, openDatabase } from '../db/openDatabase.js';
-import { Engine } from '../engine/engine.js';
-import { ensureFirstAccount } from '../engine/identity/accounts.js';
-import { describeAccount } from '../engine/identity/administration.js';
-import { createLog } from '../main.js';
+import { type Config, readConfig, readLogLevel } from '../../config.js';
+import { Loaders, Readers, Writers } from '../../db/connections.js';
+import { type Database, openDatabase } from '../../db/openDatabase.js';
+import { Engine } from '../../engine/engine.js';
+import { ensureFirstAccount } from '../../engine/identity/accounts.js';
+import { describeAccount } from '../../engine/identity/administration.js';
+import { createLog } from '../../main.js';
 import type { AccountOptions, SharedOptions } from './options.js';
 import { note } from './output.js';
 import { withStopSignal } from './stopSignal.js';

@@ -1,5 +1,5 @@
-import { Activate } from '../../methods/key/Activate.js';
-import { GetKey } from '../../methods/key/GetKey.js';
+import { Activate } from '../../../methods/key/Activate.js';
+import { GetKey } from '../../../methods/key/GetKey.js';
 import { PLACES } from './places.js';
 import { DAY_MS, HOUR_MS, PRODUCTS, type Stage } from './stage.js';
 

@@ -1,6 +1,6 @@
-import type { License } from '../../domain/entities.js';
-import { Activate } from '../../methods/key/Activate.js';
-import { Deactivate } from '../../methods/key/Deactivate.js';
+import type { License } from '../../../domain/entities.js';
+import { Activate } from '../../../methods/key/Activate.js';
+import { Deactivate } from '../../../methods/key/Deactivate.js';
 import { VENDOR } from './companies.js';
 import { MINUTE_MS, type Stage } from './stage.js';
 import { newMachineCode } from './workstations.js';

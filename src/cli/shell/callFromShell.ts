@@ -1,7 +1,7 @@
-import type { Engine } from '../engine/engine.js';
-import { AdministrationRefused, shellToken } from '../engine/identity/administration.js';
-import { callAs } from '../methods/call.js';
-import { methodNamed } from '../methods/methodNamed.js';
+import type { Engine } from '../../engine/engine.js';
+import { AdministrationRefused, shellToken } from '../../engine/identity/administration.js';
+import { callAs } from '../../methods/call.js';
+import { methodNamed } from '../../methods/methodNamed.js';
 
 /** Calls methods as the account's owner does from the shell. Throws `AdministrationRefused` with what a method refuses. */
 export const callFromShell =

@@ -1,6 +1,6 @@
-import type { License } from '../../domain/entities.js';
-import { AddCustomer } from '../../methods/customer/AddCustomer.js';
-import { CreateKey } from '../../methods/key/CreateKey.js';
+import type { License } from '../../../domain/entities.js';
+import { AddCustomer } from '../../../methods/customer/AddCustomer.js';
+import { CreateKey } from '../../../methods/key/CreateKey.js';
 import { MARKETS, PLACES, type Place } from './places.js';
 import type { Given } from './simulatedServer.js';
 import type { Product, Stage } from './stage.js';

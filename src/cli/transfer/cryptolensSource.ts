@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { AdministrationRefused } from '../engine/identity/administration.js';
-import { dateTime } from './output.js';
+import { AdministrationRefused } from '../../engine/identity/administration.js';
+import { dateTime } from '../shell/output.js';
 
 /** Another server that speaks this API, as a reader of licenses and log rows sees it. */
 export interface CryptolensSource {

@@ -1,5 +1,5 @@
-import type { License } from '../../domain/entities.js';
-import { Activate } from '../../methods/key/Activate.js';
+import type { License } from '../../../domain/entities.js';
+import { Activate } from '../../../methods/key/Activate.js';
 import type { Company } from './companies.js';
 import { HOUR_MS, MINUTE_MS, type Stage } from './stage.js';
 import { newMachineCode } from './workstations.js';

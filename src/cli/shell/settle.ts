@@ -1,6 +1,6 @@
-import { settleAnalytics } from '../engine/analytics/analytics.js';
-import { ProjectionSteps } from '../engine/analytics/projectionSteps.js';
-import { PROJECTIONS } from '../engine/analytics/projections/all.js';
+import { settleAnalytics } from '../../engine/analytics/analytics.js';
+import { ProjectionSteps } from '../../engine/analytics/projectionSteps.js';
+import { PROJECTIONS } from '../../engine/analytics/projections/all.js';
 import { note } from './output.js';
 import type { Session } from './session.js';
 

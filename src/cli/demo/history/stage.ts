@@ -1,4 +1,4 @@
-import type { CommandMethod } from '../../methods/define.js';
+import type { CommandMethod } from '../../../methods/define.js';
 import { Agenda } from './agenda.js';
 import type { Place } from './places.js';
 import { SeededRandom } from './seededRandom.js';

@@ -1,4 +1,4 @@
-import type { ExportManifest } from '../engine/transfer/exportManifest.js';
+import type { ExportManifest } from '../../engine/transfer/exportManifest.js';
 
 const MB = 1_000_000;
 

@@ -1,8 +1,8 @@
 import cliProgress from 'cli-progress';
-import type { ExportProgress } from '../engine/transfer/exportDirectory.js';
-import type { DirectoryProgress } from '../engine/transfer/importDirectory.js';
-import type { HistoryProgress } from '../engine/transfer/importHistory.js';
-import { dateTime, note } from './output.js';
+import type { ExportProgress } from '../../engine/transfer/exportDirectory.js';
+import type { DirectoryProgress } from '../../engine/transfer/importDirectory.js';
+import type { HistoryProgress } from '../../engine/transfer/importHistory.js';
+import { dateTime, note } from '../shell/output.js';
 
 /** How often a long import says where it is, where there is no terminal to show it on. */
 const NOTE_MS = 1_000;

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { unsignedLicense } from '../../domain/licensing/license/legacy.js';
-import type { LicenseView } from '../../domain/licensing/license/view.js';
-import { shownLogRow } from '../../domain/log/webApiLog.js';
-import { CreateKey } from '../../methods/key/CreateKey.js';
+import { unsignedLicense } from '../../../domain/licensing/license/legacy.js';
+import type { LicenseView } from '../../../domain/licensing/license/view.js';
+import { shownLogRow } from '../../../domain/log/webApiLog.js';
+import { CreateKey } from '../../../methods/key/CreateKey.js';
 import { playBuildFarm } from './buildFarm.js';
 import { CompanyRegister, VENDOR } from './companies.js';
 import { planCompany, playCompany, playNotableCompanies } from './customers.js';

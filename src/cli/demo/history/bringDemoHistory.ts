@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createProduct, createToken } from '../../engine/identity/administration.js';
-import { importWithHistory } from '../../engine/transfer/importHistory.js';
-import { progressOf, withProgress } from '../importProgress.js';
-import type { Session } from '../session.js';
+import { createProduct, createToken } from '../../../engine/identity/administration.js';
+import { importWithHistory } from '../../../engine/transfer/importHistory.js';
+import type { Session } from '../../shell/session.js';
+import { progressOf, withProgress } from '../../transfer/importProgress.js';
 import { demoHistory, type Landmarks } from './demoHistory.js';
 
 /** What was brought in. */

@@ -1,13 +1,13 @@
 import cryptolens from 'cryptolens';
 import { z } from 'zod';
-import type { Engine } from '../engine/engine.js';
+import type { Engine } from '../../engine/engine.js';
 import {
   AdministrationRefused,
   createProduct,
   createToken,
   describeAccount,
-} from '../engine/identity/administration.js';
-import { callFromShell } from './callFromShell.js';
+} from '../../engine/identity/administration.js';
+import { callFromShell } from '../shell/callFromShell.js';
 
 /** What the demo made and saw. */
 export interface DemoStory {

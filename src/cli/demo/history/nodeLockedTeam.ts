@@ -1,9 +1,9 @@
-import type { License } from '../../domain/entities.js';
-import { AddDataObjectToKey } from '../../methods/data/AddDataObjectToKey.js';
-import { IncrementIntValueToKey } from '../../methods/data/IncrementIntValueToKey.js';
-import { ListDataObjectsToKey } from '../../methods/data/ListDataObjectsToKey.js';
-import { Activate } from '../../methods/key/Activate.js';
-import { Deactivate } from '../../methods/key/Deactivate.js';
+import type { License } from '../../../domain/entities.js';
+import { AddDataObjectToKey } from '../../../methods/data/AddDataObjectToKey.js';
+import { IncrementIntValueToKey } from '../../../methods/data/IncrementIntValueToKey.js';
+import { ListDataObjectsToKey } from '../../../methods/data/ListDataObjectsToKey.js';
+import { Activate } from '../../../methods/key/Activate.js';
+import { Deactivate } from '../../../methods/key/Deactivate.js';
 import { addressOf } from './addressOf.js';
 import type { Company } from './companies.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Stage } from './stage.js';

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { readManifest } from '../engine/transfer/exportManifest.js';
-import { importDirectory } from '../engine/transfer/importDirectory.js';
+import { readManifest } from '../../engine/transfer/exportManifest.js';
+import { importDirectory } from '../../engine/transfer/importDirectory.js';
+import { type SharedOptions, sharedOptions } from '../shell/options.js';
+import { answer } from '../shell/output.js';
+import { withSession } from '../shell/session.js';
 import { describeMove } from './describeMove.js';
 import { progressOf, withProgress } from './importProgress.js';
-import { type SharedOptions, sharedOptions } from './options.js';
-import { answer } from './output.js';
-import { withSession } from './session.js';
 
 /** `import DIR`, with its name left out: a directory that is called as another of these commands is `./licenses`. */
 export const addImportDirectory = (from: Command): void => {

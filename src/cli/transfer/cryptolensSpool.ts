@@ -1,8 +1,8 @@
 import { appendFile, mkdir, open, readdir, readFile, rename, rm, rmdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { errorCode } from '../db/databaseError.js';
-import { AdministrationRefused } from '../engine/identity/administration.js';
+import { errorCode } from '../../db/databaseError.js';
+import { AdministrationRefused } from '../../engine/identity/administration.js';
 import { type CryptolensSource, LOG_ROWS, SourceRefused } from './cryptolensSource.js';
 
 const stateForm = z.strictObject({

@@ -1,5 +1,5 @@
-import type { License } from '../../domain/entities.js';
-import { Activate } from '../../methods/key/Activate.js';
+import type { License } from '../../../domain/entities.js';
+import { Activate } from '../../../methods/key/Activate.js';
 import { addressOf } from './addressOf.js';
 import type { Company } from './companies.js';
 import { DAY_MS, HOUR_MS, type Stage } from './stage.js';
