@@ -3,7 +3,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openApiDocument } from '../src/http/openapi.js';
+import { openApiDocument } from '../src/http/openapi/openapi.js';
 import { EXT_METHODS, METHODS } from '../src/methods/registry.js';
 import { programVersion } from '../src/programVersion.js';
 import { extPage } from './generate/extPages.js';

@@ -14,9 +14,9 @@ import type { RequestResult } from '../telemetry/metrics.js';
 import { answerUnrouted, registerApi } from './apiRoutes.js';
 import { answerClientError, answerExpectation } from './clientErrors.js';
 import { registerDashboard, unknownPage } from './dashboard.js';
-import { registerDocs } from './docs.js';
 import { registerExt } from './extRoutes.js';
 import { faultBody, faultOf, logFault, loggable } from './faults.js';
+import { registerDocs } from './openapi/docs.js';
 import { registerSession } from './sessionRoutes.js';
 
 declare module 'fastify' {

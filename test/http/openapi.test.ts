@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { validate } from '@scalar/openapi-parser';
-import { openApiDocument } from '../../src/http/openapi.js';
+import { openApiDocument } from '../../src/http/openapi/openapi.js';
 import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
 import { request } from '../harness/send.js';
 import { startTestServer, type TestServer } from '../harness/server.js';

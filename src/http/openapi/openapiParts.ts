@@ -1,5 +1,5 @@
-import { STATES, type State } from '../domain/log/states.js';
-import type { JsonSchema, ParameterFacts } from '../methods/jsonSchema.js';
+import { STATES, type State } from '../../domain/log/states.js';
+import type { JsonSchema, ParameterFacts } from '../../methods/jsonSchema.js';
 
 /** The parts of the OpenAPI document that methods of both APIs have alike. */
 

@@ -1,6 +1,6 @@
-import { SENTENCES } from '../domain/sentences.js';
-import type { ExtMethod } from '../methods/ext/define.js';
-import { extAnswerSchemasOf, type JsonSchema, parametersOf } from '../methods/jsonSchema.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import type { ExtMethod } from '../../methods/ext/define.js';
+import { extAnswerSchemasOf, type JsonSchema, parametersOf } from '../../methods/jsonSchema.js';
 import {
   errorsText,
   fault,

@@ -1,8 +1,8 @@
-import { SENTENCES } from '../domain/sentences.js';
-import type { Method, StreamMethod } from '../methods/define.js';
-import type { ExtMethod } from '../methods/ext/define.js';
-import { answerSchemaOf, type JsonSchema, parametersOf, resultSchemaOf } from '../methods/jsonSchema.js';
-import { SCOPES } from '../methods/scopes.js';
+import { SENTENCES } from '../../domain/sentences.js';
+import type { Method, StreamMethod } from '../../methods/define.js';
+import type { ExtMethod } from '../../methods/ext/define.js';
+import { answerSchemaOf, type JsonSchema, parametersOf, resultSchemaOf } from '../../methods/jsonSchema.js';
+import { SCOPES } from '../../methods/scopes.js';
 import { EXT_TAG, extPathItem, extResponses, extSchemas } from './openapiExt.js';
 import {
   errorsText,

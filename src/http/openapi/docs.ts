@@ -1,7 +1,7 @@
 import { type FastifyInstance, fastify } from 'fastify';
-import type { Method } from '../methods/define.js';
-import type { ExtMethod } from '../methods/ext/define.js';
-import { programVersion } from '../programVersion.js';
+import type { Method } from '../../methods/define.js';
+import type { ExtMethod } from '../../methods/ext/define.js';
+import { programVersion } from '../../programVersion.js';
 import { openApiDocument } from './openapi.js';
 
 /** Nothing on the page may be fetched from, or sent to, any other place than this server. */
