@@ -8,13 +8,13 @@ import { readdirSync } from 'node:fs';
 
 /** What must hold on Citus too. */
 const ON_CITUS = [
-  /^dist\/test\/(ai|auth|citus|customer|data|ext|key|methods|people|product|projections|seats)\//,
-  /^dist\/test\/engine\/(batch|crash|cursor|importHistory\w*|importLicenses|retention)\.test\.js$/,
+  /^dist\/test\/(citus|methods|engine\/analytics\/(projections|seats))\//,
+  /^dist\/test\/engine\/(batch\/(batch|crash|cursor)|transfer\/(importHistory\w*|importLicenses)|log\/retention)\.test\.js$/,
   /^dist\/test\/(states|vectors)\.test\.js$/,
 ];
 
 /** Plans as PostgreSQL shows them. */
-const NOT_ON_CITUS = ['dist/test/projections/plans.test.js'];
+const NOT_ON_CITUS = ['dist/test/engine/analytics/projections/plans.test.js'];
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const sdk = process.argv.includes('--sdk');

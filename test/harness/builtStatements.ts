@@ -78,32 +78,32 @@ const keyFilters = { licenseId: 1 };
 const productFilters = { productId: 1 };
 
 export const BUILT_STATEMENTS: Readonly<Record<string, Built>> = {
-  'licenseSearch.ts': [null, CONDITION].flatMap((condition) => {
+  'licensing/licenseSearch.ts': [null, CONDITION].flatMap((condition) => {
     const search = { accountId: ACCOUNT, productId: 1, globalId: null, condition };
     const order = licenseOrder('Id descending') ?? { field: 'id', descending: true };
     return [countLicenses(search), pageOfLicenses(search, order, { size: 10, number: 2 })];
   }),
-  'countLog.ts': FILTERS.flatMap((filter) => [
+  'log/countLog.ts': FILTERS.flatMap((filter) => [
     countWalked(ACCOUNT, [1, 50, 101], filter),
     countSampled(ACCOUNT, [1, 50, 101], [10, 10], filter),
     ...LISTS.map((list) => countListed(ACCOUNT, list, [1, 50, 101], EVERY_LIST, 100)),
   ]),
-  'readRefusals.ts': [
+  'analytics/readRefusals.ts': [
     namedLicenses(ACCOUNT, {}, 10),
     namedLicenses(ACCOUNT, { productId: 1, key: 'K', customerId: 1, productLock: 1, licenseLock: 1 }, 10),
     countSubjectsWalked(ACCOUNT, RANGE, EVERY_LIST),
     countSubjectsListed(ACCOUNT, RANGE, EVERY_LIST, 100),
   ],
-  'readSeatPressure.ts': [undefined, 1].map((productId) =>
+  'analytics/readSeatPressure.ts': [undefined, 1].map((productId) =>
     fullLicenses(ACCOUNT, productId, RANGE, 1, [1, 2], { most: 10, limit: 10 }),
   ),
-  'readEvents.ts': EVENT_FILTERS.flatMap((filter) =>
+  'log/readEvents.ts': EVENT_FILTERS.flatMap((filter) =>
     BOTH_WAYS.flatMap((descending) => [
       readEvents(ACCOUNT, filter, descending, 10),
       readProductEvents(ACCOUNT, 1, filter, descending, 10),
     ]),
   ),
-  'readLog.ts': BOTH_WAYS.flatMap((descending) => [
+  'log/readLog.ts': BOTH_WAYS.flatMap((descending) => [
     walkLog(ACCOUNT, RANGE, {}, descending, 10),
     walkLog(ACCOUNT, RANGE, EVERY_LIST, descending, 10),
     ...LISTS.flatMap((list) => [
@@ -111,27 +111,27 @@ export const BUILT_STATEMENTS: Readonly<Record<string, Built>> = {
       countLogList(ACCOUNT, list, RANGE, EVERY_LIST, 100),
     ]),
   ]),
-  'readUsageBuckets.ts': [productFilters, keyFilters].flatMap((owner) =>
+  'analytics/readUsageBuckets.ts': [productFilters, keyFilters].flatMap((owner) =>
     pagesOf({ ...owner, machineNo: 1 }, (filter, page) => readBuckets(ACCOUNT, filter, page)),
   ),
-  'readUsageDaily.ts': [
+  'analytics/readUsageDaily.ts': [
     ...pagesOf(productFilters, (filter, page) => readDailyUsage(ACCOUNT, filter, page)),
     ...pagesOf({ ...productFilters, country: 'SE' }, (filter, page) => readDailyCountryUsage(ACCOUNT, filter, page)),
   ],
-  'usageBlocks.ts': [
+  'analytics/usageBlocks.ts': [
     ...[productFilters, keyFilters].flatMap((owner) => [
       ...pagesOf({ ...owner, machineNo: 1 }, (filter, page) => readKeyDevices(ACCOUNT, filter, page)),
       ...pagesOf(owner, (filter, page) => readKeyUsage(ACCOUNT, filter, page)),
     ]),
   ],
-  'seatLogRows.ts': [seatLogRows(ACCOUNT, 1, 100)],
-  'sideValues.ts': [
+  'analytics/seatLogRows.ts': [seatLogRows(ACCOUNT, 1, 100)],
+  'log/sideValues.ts': [
     subjectNumbers(ACCOUNT, {}),
     subjectNumbers(ACCOUNT, { productId: 1, key: 'K', productLock: 1, licenseLock: 1 }),
     deviceNumbers(ACCOUNT, undefined, undefined),
     deviceNumbers(ACCOUNT, 'M', 'f'),
   ],
-  'sortLog.ts': [
+  'log/sortLog.ts': [
     ...SORTED.flatMap((field) =>
       BOTH_WAYS.map((descending) =>
         sortLog(ACCOUNT, field, RANGE, EVERY_LIST, descending, 10, { numbers: [1, 2], ranks: [2, 1] }),

@@ -5,7 +5,7 @@ import { type ActivationRequest, decideActivation } from '../../src/domain/licen
 import { decideDeactivation } from '../../src/domain/licensing/deactivation.js';
 import { WorkingSet } from '../../src/engine/batch/workingSet.js';
 import { shellToken } from '../../src/engine/identity/administration.js';
-import { license } from '../domain/license/sample.js';
+import { license } from '../domain/licensing/license/sample.js';
 
 /** When a bench begins. */
 export const NOW = Date.parse('2026-11-21T12:00:00.700Z');

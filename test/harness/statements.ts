@@ -8,19 +8,22 @@ import { declaredStatements } from '../../src/sql/statement.js';
 const COMPILED = fileURLToPath(new URL('../../src/sql/', import.meta.url));
 const SOURCES = fileURLToPath(new URL('../../../src/sql/', import.meta.url));
 
+const sqlFiles = (): readonly string[] =>
+  readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+
 /** Every statement that is declared, by its name: all modules are loaded first. */
 export const allDeclaredStatements = async (): Promise<ReadonlyMap<string, string>> => {
   // Those that have a source: what an earlier build left is none of the program's.
-  for (const file of readdirSync(SOURCES)) await import(join(COMPILED, file.replace(/\.ts$/, '.js')));
+  for (const file of sqlFiles()) await import(join(COMPILED, file.replace(/\.ts$/, '.js')));
   return declaredStatements();
 };
 
 /** Files whose statements are over a whole installation, tables of the catalogue included: run from the shell only. */
-const OVER_EVERYTHING: readonly string[] = ['moveTables.ts'];
+const OVER_EVERYTHING: readonly string[] = ['transfer/moveTables.ts'];
 
 /** The files that put statements about an account together from parts. */
 export const filesThatBuild = (): readonly string[] =>
-  readdirSync(SOURCES)
+  sqlFiles()
     .filter((file) => file !== 'statement.ts' && !OVER_EVERYTHING.includes(file))
     .filter((file) => /\bplanned\(|\bname: ''/.test(readFileSync(join(SOURCES, file), 'utf8')))
     .sort();

@@ -12,7 +12,7 @@ import type { AnsweringMethod } from '../../src/methods/define.js';
 import { Activate } from '../../src/methods/key/Activate.js';
 import { BlockKey } from '../../src/methods/key/BlockKey.js';
 import { ChangeNotes } from '../../src/methods/key/ChangeNotes.js';
-import { publicKeyOfXml } from '../domain/license/sample.js';
+import { publicKeyOfXml } from '../domain/licensing/license/sample.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { addLicense } from '../harness/licenses.js';
 
