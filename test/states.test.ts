@@ -144,7 +144,7 @@ const dataObjects: readonly Case[] = OPERATIONS.flatMap(([state, name, own]) => 
   const plain: Call = [
     `/api/data/${name}`,
     ({ license, dataObjects: { ofKey } }) => ({
-      ...(ofOwner ? { ReferencerType: 2, ReferencerId: license.globalId } : { Id: ofKey.id }),
+      ...(ofOwner ? { ReferencerType: 2, ReferencerId: license.licenseId } : { Id: ofKey.id }),
       ...own,
     }),
   ];
@@ -241,7 +241,7 @@ describe('each code is written by the method that earns it', () => {
     const { product, license } = await makeWorld();
     const directory = await mkdtemp(join(tmpdir(), 'keyledger-states-'));
     const imported = {
-      ...{ ProductId: product.productId, ID: 77, GlobalId: license.globalId + 1_000, Key: 'IMPO-RTED' },
+      ...{ ProductId: product.productId, ID: 77, GlobalId: license.licenseId + 1_000, Key: 'IMPO-RTED' },
       ...{ Created: 1_500_000_000, Expires: 1_900_000_000, MaxNoOfMachines: 2 },
       ActivatedMachines: [{ Mid: 'machine', IP: '203.0.113.7', Time: 1_600_000_000 }],
     };

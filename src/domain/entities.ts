@@ -56,11 +56,11 @@ export interface Product {
 
 /** The record that a key string stands for. */
 export interface License {
-  /** Unique in the account. The API calls it GlobalId, and keyId. */
-  readonly globalId: number;
+  /** Unique in the account. The API calls it `GlobalId`, `globalId` or `keyId`, depending on the method. */
+  readonly licenseId: number;
   readonly productId: number;
-  /** Counts within the product. */
-  readonly id: number;
+  /** Counts within the product. The API calls it `ID`. */
+  readonly idInProduct: number;
   readonly key: string;
   readonly created: number;
   readonly expires: number;

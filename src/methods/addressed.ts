@@ -22,7 +22,7 @@ export const findAddressed = (
   const product = state.product(ProductId);
   const license = state.license(ProductId, Key);
   // A token for one key must not tell which other keys exist.
-  if (token.keyLock > 0 && license?.globalId !== token.keyLock) return SENTENCES.accessDenied;
+  if (token.keyLock > 0 && license?.licenseId !== token.keyLock) return SENTENCES.accessDenied;
   if (product === undefined) return SENTENCES.productNotFound;
   if (license === undefined) return SENTENCES.keyNotFound;
   return { product, license };

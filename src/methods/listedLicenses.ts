@@ -20,11 +20,11 @@ export const viewsOf = async (
   licenses: readonly License[],
 ): Promise<readonly LicenseView[]> => {
   if (licenses.length === 0) return [];
-  const globalIds = licenses.map((license) => license.globalId);
+  const licenseIds = licenses.map((license) => license.licenseId);
   const customerIds = licenses.flatMap((license) => license.customerId ?? []);
   const [machineRows, dataObjectRows, customerRows] = await Promise.all([
-    run(machinesOfLicenses(accountId, globalIds, now, LIMITS.machinesPerListedLicense)),
-    run(dataObjectsOfLicenses(accountId, globalIds)),
+    run(machinesOfLicenses(accountId, licenseIds, now, LIMITS.machinesPerListedLicense)),
+    run(dataObjectsOfLicenses(accountId, licenseIds)),
     customerIds.length === 0 ? [] : run(customersById(accountId, customerIds)),
   ]);
   const machines = groupBy(machineRows.map(machineFromRow), (machine) => machine.licenseId);
@@ -33,8 +33,8 @@ export const viewsOf = async (
   return licenses.map((license) => ({
     license,
     customer: (license.customerId === null ? undefined : customers.get(license.customerId)) ?? null,
-    machines: machines.get(license.globalId) ?? [],
-    dataObjects: dataObjects.get(license.globalId) ?? [],
+    machines: machines.get(license.licenseId) ?? [],
+    dataObjects: dataObjects.get(license.licenseId) ?? [],
   }));
 };
 

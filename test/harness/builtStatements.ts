@@ -79,7 +79,7 @@ const productFilters = { productId: 1 };
 
 export const BUILT_STATEMENTS: Readonly<Record<string, Built>> = {
   'licensing/licenseSearch.ts': [null, CONDITION].flatMap((condition) => {
-    const search = { accountId: ACCOUNT, productId: 1, globalId: null, condition };
+    const search = { accountId: ACCOUNT, productId: 1, licenseId: null, condition };
     const order = licenseOrder('Id descending') ?? { field: 'id', descending: true };
     return [countLicenses(search), pageOfLicenses(search, order, { size: 10, number: 2 })];
   }),

@@ -80,7 +80,7 @@ export class FoldedLog extends PlantedLog {
       method: 0,
       token: shellToken(this.accountId),
       ip: '',
-      needs: [{ license: { globalId: licenseId } }],
+      needs: [{ license: { licenseId } }],
       decide: (state) => {
         const license = state.licenseById(licenseId) as License;
         return granted({}, { writes: [{ kind: 'license', row: { ...license, excludedFromAnalytics: excluded } }] });

@@ -16,8 +16,8 @@ export const addLicense = async (
     needs: [],
     decide: (_state, { now, nextId }) => {
       const row: License = {
-        globalId: nextId('license'),
-        id: 1,
+        licenseId: nextId('license'),
+        idInProduct: 1,
         created: now,
         expires: now + 30 * 86_400_000,
         period: 30,

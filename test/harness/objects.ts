@@ -47,8 +47,8 @@ export const readLicense = async (server: TestServer, productId: number, key: st
   assert(license !== undefined, 'there is no such license');
   return {
     license,
-    machines: state.machines(license.globalId),
-    dataObjects: state.dataObjectsOfLicense(license.globalId),
+    machines: state.machines(license.licenseId),
+    dataObjects: state.dataObjectsOfLicense(license.licenseId),
     customer: license.customerId === null ? undefined : state.customer(license.customerId),
   };
 };

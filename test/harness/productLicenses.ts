@@ -18,7 +18,7 @@ export const addLicenses = async (
   server: TestServer,
   productId: number,
   count: number,
-  details: Partial<Omit<License, 'globalId' | 'productId' | 'id' | 'key'>> = {},
+  details: Partial<Omit<License, 'licenseId' | 'productId' | 'idInProduct' | 'key'>> = {},
 ): Promise<readonly License[]> => {
   const { outcome } = await server.engine.submit(1, {
     method: 0,
@@ -27,9 +27,9 @@ export const addLicenses = async (
     needs: [],
     decide: (_state, context) => {
       const made = Array.from({ length: count }, (): License => {
-        const globalId = context.nextId('license');
+        const licenseId = context.nextId('license');
         return {
-          ...{ globalId, productId, id: globalId, key: keyNumbered(globalId) },
+          ...{ licenseId, productId, idInProduct: licenseId, key: keyNumbered(licenseId) },
           ...{ created: context.now, expires: context.now + 30 * 86_400_000, period: 30 },
           ...{ features: [true, false, false, false, false, false, false, false], notes: '', block: false },
           ...{ customerId: null, trialActivation: false, maxNoOfMachines: 2, allowedMachines: '', resellerId: 0 },

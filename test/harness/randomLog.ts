@@ -51,7 +51,7 @@ const randomRow = (licenses: readonly License[]): fc.Arbitrary<RandomRow> =>
       entry: {
         ...details,
         productId: license?.productId ?? details.productId,
-        licenseId: license?.globalId ?? 0,
+        licenseId: license?.licenseId ?? 0,
         attemptedKey: license === null ? details.attemptedKey : '',
         customerId: 0,
         friendlyName: details.machineCode === null ? '' : details.friendlyName,

@@ -11,7 +11,7 @@ import { license } from '../domain/licensing/license/sample.js';
 export const NOW = Date.parse('2026-11-21T12:00:00.700Z');
 
 const LICENSE = license({
-  globalId: 7,
+  licenseId: 7,
   productId: 3,
   expires: NOW + 86_400_000,
   customerId: null,
@@ -45,7 +45,7 @@ export class SeatBench {
       },
       {
         licenses: NONE,
-        machines: new Set([`#${LICENSE.globalId}`]),
+        machines: new Set([`#${LICENSE.licenseId}`]),
         products: NONE,
         trials: NONE,
         dataObjects: NONE,
@@ -61,7 +61,7 @@ export class SeatBench {
   }
 
   get license(): License {
-    const license = this.state.licenseById(LICENSE.globalId);
+    const license = this.state.licenseById(LICENSE.licenseId);
     assert(license !== undefined);
     return license;
   }
@@ -71,7 +71,7 @@ export class SeatBench {
   }
 
   get machines(): readonly Machine[] {
-    return this.state.machines(LICENSE.globalId);
+    return this.state.machines(LICENSE.licenseId);
   }
 
   get locked(): readonly string[] {

@@ -56,9 +56,9 @@ export const createSubject = async (server: TestServer, method?: Method): Promis
     customerId: customer.customerId,
     optionalField: 10,
   });
-  const otherLicense = await addLicense(server.engine, { productId, key: nextKey(), id: 2 });
+  const otherLicense = await addLicense(server.engine, { productId, key: nextKey(), idInProduct: 2 });
   const machine: Machine = {
-    licenseId: license.globalId,
+    licenseId: license.licenseId,
     floating: false,
     machineCode: 'MACHINE-1',
     friendlyName: 'Desk',
@@ -80,8 +80,8 @@ export const createSubject = async (server: TestServer, method?: Method): Promis
   const dataObjects = {
     ofAccount: object(first, 0, 0, ''),
     ofProduct: object(second, 1, productId, ''),
-    ofKey: object(third, 2, license.globalId, ''),
-    ofMachine: object(fourth, 3, license.globalId, machine.machineCode),
+    ofKey: object(third, 2, license.licenseId, ''),
+    ofMachine: object(fourth, 3, license.licenseId, machine.machineCode),
   };
   await server.engine.submit(1, {
     ...{ method: 0, token: shellToken(1), ip: '', needs: [] },

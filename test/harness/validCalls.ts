@@ -67,7 +67,7 @@ const exampleFor = (method: Method, subject: Subject): TestParameters => {
     Secret: method.name === 'AddCustomer' ? `new-${subject.customer.secret}` : subject.customer.secret,
     ...(method.category === 'data' ? { Id: dataObject.id } : {}),
     ...(method.category === 'data' && !/^(Add|List)/.test(method.name) ? { Name: dataObject.name } : {}),
-    ReferencerId: [0, subject.product.productId, subject.license.globalId][Number(request.ReferencerType ?? 0)] ?? 0,
+    ReferencerId: [0, subject.product.productId, subject.license.licenseId][Number(request.ReferencerType ?? 0)] ?? 0,
   };
   return Object.fromEntries(Object.entries(request).map(([name, value]) => [name, instead[name] ?? value]));
 };

@@ -273,7 +273,7 @@ describe('the caller’s address', () => {
     const [row] = await on.readers.run<{ ip: string }>({
       name: 'ip_of_machine',
       text: 'select ip from machine where account_id = 1 and license_id = $1 and machine_code = $2',
-      values: [fresh.license.globalId, machineCode],
+      values: [fresh.license.licenseId, machineCode],
     });
     return row?.ip;
   };

@@ -120,7 +120,7 @@ const statesOf = async (licenseId: number): Promise<readonly number[]> => {
 };
 
 test('what is signed is what was decided last', async () => {
-  const { globalId } = await addLicense(other, {
+  const { licenseId } = await addLicense(other, {
     productId: PRODUCT,
     key: 'SIGNED',
     maxNoOfMachines: 1,
@@ -135,13 +135,13 @@ test('what is signed is what was decided last', async () => {
   const publicKey = publicKeyOfXml((await other.signer(1)).publicKeyXml);
   assert(verify('sha256', license, publicKey, Buffer.from(String(body.signature), 'base64')));
   // The first decision left nothing.
-  assert.deepEqual(await statesOf(globalId), [7017, 2012]);
+  assert.deepEqual(await statesOf(licenseId), [7017, 2012]);
 });
 
 test('what is refused when it is decided again is refused, although it was signed before', async () => {
-  const { globalId } = await addLicense(other, { productId: PRODUCT, key: 'BLOCKED' });
+  const { licenseId } = await addLicense(other, { productId: PRODUCT, key: 'BLOCKED' });
   const { body } = await activateCutOff('BLOCKED', 0, () => callOther(BlockKey, { Key: 'BLOCKED' }));
   assert.deepEqual(body, { result: 1, message: 'The key is blocked and cannot be accessed.' });
-  assert.equal((await statesOf(globalId)).at(-1), 2020);
-  assert.equal((await statesOf(globalId)).length, 2);
+  assert.equal((await statesOf(licenseId)).at(-1), 2020);
+  assert.equal((await statesOf(licenseId)).length, 2);
 });

@@ -139,14 +139,14 @@ describe('methods', { concurrency: 6 }, () => {
         // A method that itself asks for a key lock (KeyLock) refuses all others.
         const asked = validCall(method, subject).token?.keyLock;
         for (const [what, keyLock] of [
-          ['of another key', otherLicense.globalId],
-          ['of its key', license.globalId],
+          ['of another key', otherLicense.licenseId],
+          ['of its key', license.licenseId],
           ['of -1', -1],
         ] as const) {
-          const fits = scope === 'productKeys' || (scope === 'license' && keyLock !== otherLicense.globalId);
+          const fits = scope === 'productKeys' || (scope === 'license' && keyLock !== otherLicense.licenseId);
           if (fits && (asked === undefined || asked === keyLock)) {
             const fresh = await createSubject(server, method);
-            const lock = keyLock === license.globalId ? fresh.license.globalId : keyLock;
+            const lock = keyLock === license.licenseId ? fresh.license.licenseId : keyLock;
             assertGranted(method, await callOn(method, fresh, { keyLock: lock }), `under a key lock ${what}`);
           } else {
             await assertDenied(method, subject, { keyLock }, `under a key lock ${what}`);

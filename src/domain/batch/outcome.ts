@@ -20,7 +20,7 @@ import type { State } from '../log/states.js';
 /** What a rule needs to see, named before it runs. A license brings its product. */
 export type Need =
   | {
-      readonly license: { readonly productId: number; readonly key: string } | { readonly globalId: number };
+      readonly license: { readonly productId: number; readonly key: string } | { readonly licenseId: number };
       readonly machines?: boolean;
       /** The key's own, or also those of its machine codes, which can be many. */
       readonly dataObjects?: boolean | 'withMachines';
@@ -59,7 +59,7 @@ export interface AccountState {
   account(): Account;
   product(productId: number): Product | undefined;
   license(productId: number, key: string): License | undefined;
-  licenseById(globalId: number): License | undefined;
+  licenseById(licenseId: number): License | undefined;
   /** The newest license that CreateTrialKey made for this machine. */
   trialOf(productId: number, machineCode: string): License | undefined;
   /** Node-locked machines and leases in order of time; lapsed leases may be among them. */
@@ -246,7 +246,7 @@ type EntryDetails = Partial<Omit<LogEntry, 'state' | 'productId' | 'licenseId' |
 export const licenseEntry = <S extends State>(state: S, license: License, details: EntryDetails = {}): LogEntry<S> =>
   entry(state, details, {
     productId: license.productId,
-    licenseId: license.globalId,
+    licenseId: license.licenseId,
     customerId: license.customerId ?? 0,
     seatLimit: license.maxNoOfMachines,
   });

@@ -72,7 +72,7 @@ export const activateNodeLocked = (
   request: ActivationRequest,
   { now, ip }: DecideContext,
 ): Outcome<Activated, typeof SENTENCES.deviceLimit, 2010 | 2011 | 2012 | 2013 | 2022> => {
-  const live = state.machines(license.globalId).filter((machine) => isLive(machine, now));
+  const live = state.machines(license.licenseId).filter((machine) => isLive(machine, now));
   if (license.maxNoOfMachines <= 0) {
     return granted({ license, machines: live }, { logs: [entry(2010, license, request)] });
   }
@@ -94,7 +94,7 @@ export const activateNodeLocked = (
     return refused(SENTENCES.deviceLimit, entry(2022, license, request));
   }
   const machine: Machine = {
-    licenseId: license.globalId,
+    licenseId: license.licenseId,
     floating: false,
     machineCode: request.machineCode,
     friendlyName: request.friendlyName,
@@ -129,14 +129,14 @@ const activateFloating = (
   request: ActivationRequest,
   { now, ip }: DecideContext,
 ): ActivationOutcome => {
-  const all = state.machines(license.globalId);
+  const all = state.machines(license.licenseId);
   const live = all.filter((machine) => isLive(machine, now));
   const own = live.find((machine) => machine.floating && machine.machineCode === request.machineCode);
   const others = live.filter((machine) => machine.floating && machine !== own).length;
   const seat = floatingSeat(license, request, others, own);
   if (seat === null) return refused(SENTENCES.deviceLimit, entry(2024, license, request));
   const lease: Machine = {
-    licenseId: license.globalId,
+    licenseId: license.licenseId,
     floating: true,
     machineCode: request.machineCode,
     friendlyName: request.friendlyName === '' ? (own?.friendlyName ?? '') : request.friendlyName,
@@ -188,7 +188,7 @@ export const systemEvent = (
     : [
         {
           productId: product.productId,
-          licenseId: license.globalId,
+          licenseId: license.licenseId,
           machineCode,
           featureName: 'OSInfo',
           eventName,

@@ -37,9 +37,9 @@ const ownerReference = (owner: ObjectOwner): DataObjectOwner => {
     case 'product':
       return { referencerType: 1, referencerId: owner.product.productId, machineCode: '' };
     case 'key':
-      return { referencerType: 2, referencerId: owner.license.globalId, machineCode: '' };
+      return { referencerType: 2, referencerId: owner.license.licenseId, machineCode: '' };
     case 'machine':
-      return { referencerType: 3, referencerId: owner.license.globalId, machineCode: owner.machineCode };
+      return { referencerType: 3, referencerId: owner.license.licenseId, machineCode: owner.machineCode };
     default:
       return owner satisfies never;
   }
@@ -69,7 +69,7 @@ export const ownerEntry = <S extends State>(
 const isWithinLocks = (owner: ObjectOwner, { productLock, keyLock }: Token): boolean => {
   const license = 'license' in owner ? owner.license : null;
   const productId = owner.kind === 'product' ? owner.product.productId : (license?.productId ?? 0);
-  return (productLock === 0 || productLock === productId) && (keyLock === 0 || keyLock === license?.globalId);
+  return (productLock === 0 || productLock === productId) && (keyLock === 0 || keyLock === license?.licenseId);
 };
 
 type OwnerRefusal = typeof SENTENCES.accessDenied | typeof SENTENCES.productNotFound | typeof SENTENCES.keyNotFound;

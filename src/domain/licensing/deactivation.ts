@@ -13,7 +13,7 @@ export const decideDeactivation = (
 ): Outcome<object, typeof SENTENCES.keyBlocked | typeof SENTENCES.notActivated, 6010 | 6011> => {
   if (license.block) return refused(SENTENCES.keyBlocked);
   const held = state
-    .machines(license.globalId)
+    .machines(license.licenseId)
     .find((machine) => machine.floating === floating && machine.machineCode === machineCode);
   if (held === undefined && !floating) return refused(SENTENCES.notActivated);
   return granted(

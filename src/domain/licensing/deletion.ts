@@ -19,9 +19,9 @@ export const decideDeletion = (license: License, state: AccountState, { now }: D
       logs: [licenseEntry(7010, license)],
       writes: [
         { kind: 'license', row: { ...license, deletedAt: now } },
-        ...state.machines(license.globalId).map((row): Write => ({ kind: 'machine', row, remove: true })),
+        ...state.machines(license.licenseId).map((row): Write => ({ kind: 'machine', row, remove: true })),
         ...state
-          .dataObjectsOfLicense(license.globalId)
+          .dataObjectsOfLicense(license.licenseId)
           .map((row): Write => ({ kind: 'dataObject', row, remove: true })),
       ],
     },

@@ -43,9 +43,9 @@ export const newLicenses = (
     { length: count },
     (_, index): License => ({
       ...terms,
-      globalId: context.nextId('license'),
+      licenseId: context.nextId('license'),
       productId: product.productId,
-      id: product.lastLicenseId + 1 + index,
+      idInProduct: product.lastLicenseId + 1 + index,
       key: randomKeyString(context.randomBytes),
       created,
       expires,

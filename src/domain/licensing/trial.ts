@@ -63,7 +63,7 @@ export const decideTrial = (
   const license = made?.licenses[0];
   if (made === null || license === undefined) return refused(SENTENCES.inputIncorrect);
   const machine: Machine = {
-    licenseId: license.globalId,
+    licenseId: license.licenseId,
     floating: false,
     machineCode,
     friendlyName,

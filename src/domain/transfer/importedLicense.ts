@@ -63,13 +63,13 @@ const repeated = (names: readonly string[], where: string): string | null => {
 
 const readLicense = (fields: ImportedFields, bounds: ImportBounds): ImportedLicense => {
   const { int32 } = bounds;
-  const globalId = fields.integer('GlobalId', 1, int32);
+  const licenseId = fields.integer('GlobalId', 1, int32);
   const customer = readCustomer(fields.object('Customer'), bounds);
-  const machines = fields.objects('ActivatedMachines').map((machine) => readMachine(machine, globalId, bounds));
+  const machines = fields.objects('ActivatedMachines').map((machine) => readMachine(machine, licenseId, bounds));
   const license: License = {
-    globalId,
+    licenseId,
     productId: fields.integer('ProductId', 1, int32),
-    id: fields.integer('ID', 1, int32),
+    idInProduct: fields.integer('ID', 1, int32),
     key: fields.text('Key', bounds.keyChars),
     created: fields.time('Created'),
     expires: fields.time('Expires'),
@@ -88,7 +88,7 @@ const readLicense = (fields: ImportedFields, bounds: ImportBounds): ImportedLice
     excludedFromAnalytics: fields.flag('ExcludedFromAnalytics'),
     deletedAt: null,
   };
-  const dataObjects = fields.objects('DataObjects').map((object) => readDataObject(object, globalId, bounds));
+  const dataObjects = fields.objects('DataObjects').map((object) => readDataObject(object, licenseId, bounds));
   return { license, customer, machines, dataObjects };
 };
 

@@ -26,7 +26,7 @@ export interface Imported {
 
 export const importNeeds = ({ license, customer, dataObjects }: ImportedLicense): readonly Need[] => [
   { license: { productId: license.productId, key: license.key } },
-  { license: { globalId: license.globalId } },
+  { license: { licenseId: license.licenseId } },
   ...(customer === null ? [] : [{ customer: customer.customerId }]),
   ...dataObjects.map(({ id }) => ({ dataObject: id })),
 ];
@@ -40,13 +40,13 @@ export type Standing = { readonly is: 'new' | 'known' } | { readonly is: 'confli
 export const standingOf = (state: AccountState, imported: ImportedLicense): Standing => {
   const { license, customer, dataObjects } = imported;
   const sameKey = state.license(license.productId, license.key);
-  const sameId = state.licenseById(license.globalId);
+  const sameId = state.licenseById(license.licenseId);
   const here = sameKey ?? sameId;
   if (here !== undefined) {
     const field = differingField(here, license);
     return field === null
       ? { is: 'known' }
-      : conflict(`license ${here.globalId} is here already, with another ${field}`);
+      : conflict(`license ${here.licenseId} is here already, with another ${field}`);
   }
   for (const { id } of dataObjects) {
     if (state.dataObject(id) !== undefined) return conflict(`data object ${id} is here already and belongs to another`);
@@ -70,8 +70,8 @@ const differingField = (here: License, imported: License): string | null => {
   const compared = (license: License) => ({
     ProductId: license.productId,
     Key: license.key,
-    GlobalId: license.globalId,
-    ID: license.id,
+    GlobalId: license.licenseId,
+    ID: license.idInProduct,
     Created: unixSeconds(license.created),
     Expires: countsDown ? null : unixSeconds(license.expires),
     Period: license.period,
@@ -179,7 +179,7 @@ const seatEntry = (license: License, machine: Machine, now: number) =>
 
 const claimIds = ({ license, customer, dataObjects }: ImportedLicense, context: DecideContext): void => {
   context.claimId('product', license.productId);
-  context.claimId('license', license.globalId);
+  context.claimId('license', license.licenseId);
   if (customer !== null) context.claimId('customer', customer.customerId);
   for (const { id } of dataObjects) context.claimId('dataObject', id);
 };
@@ -188,7 +188,7 @@ const productFor = (here: Product | undefined, license: License, context: Decide
   const { productId } = license;
   const product =
     here ?? newProduct({ productId, name: `Product ${productId}`, description: '', isPublic: false }, context);
-  return { ...product, lastLicenseId: Math.max(product.lastLicenseId, license.id) };
+  return { ...product, lastLicenseId: Math.max(product.lastLicenseId, license.idInProduct) };
 };
 
 /** Answers show no more of a customer than this; the rest is as for a new one. */

@@ -11,7 +11,7 @@ const objectName = (write: Write): string => {
     case 'product':
       return `product ${write.row.productId}`;
     case 'license':
-      return `license ${write.row.globalId}`;
+      return `license ${write.row.licenseId}`;
     case 'machine':
       return `machine ${write.row.licenseId} ${write.row.floating} ${write.row.machineCode}`;
     case 'dataObject':
@@ -71,7 +71,7 @@ const changedExclusions = (changes: readonly Change[]): readonly number[] => {
   const found = new Set<number>();
   for (const { write, before } of changes) {
     if (write.kind !== 'license' || before === undefined) continue;
-    if ((before as License).excludedFromAnalytics !== write.row.excludedFromAnalytics) found.add(write.row.globalId);
+    if ((before as License).excludedFromAnalytics !== write.row.excludedFromAnalytics) found.add(write.row.licenseId);
   }
   return [...found];
 };

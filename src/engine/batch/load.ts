@@ -17,13 +17,13 @@ import { type Asked, hexOf, WorkingSet } from './workingSet.js';
 /** Runs statements: on a pipelined connection all of them travel at once. */
 export type Run = <Row extends object>(statement: Statement<Row>) => Promise<readonly Row[]>;
 
-/** Licenses wished for, by product and key string or by GlobalId, without repetition. */
+/** Licenses wished for, by product and key string or by id, without repetition. */
 class LicenseWishes {
   readonly #named = new Map<string, { productId: number; key: string }>();
   readonly #ids = new Set<number>();
 
-  add(license: { readonly productId: number; readonly key: string } | { readonly globalId: number }): void {
-    if ('globalId' in license) this.#ids.add(license.globalId);
+  add(license: { readonly productId: number; readonly key: string } | { readonly licenseId: number }): void {
+    if ('licenseId' in license) this.#ids.add(license.licenseId);
     else this.#named.set(`${license.productId} ${license.key}`, license);
   }
 
@@ -35,11 +35,11 @@ class LicenseWishes {
     return [...this.#named.keys(), ...[...this.#ids].map((id) => `#${id}`)];
   }
 
-  get globalIds(): readonly number[] {
+  get licenseIds(): readonly number[] {
     return [...this.#ids];
   }
 
-  arrays(): [productIds: number[], keys: string[], globalIds: number[]] {
+  arrays(): [productIds: number[], keys: string[], licenseIds: number[]] {
     const named = [...this.#named.values()];
     return [named.map((name) => name.productId), named.map((name) => name.key), [...this.#ids]];
   }
@@ -138,9 +138,9 @@ const lookUp = (run: Run, accountId: number, wishes: Wishes) => {
     ofLicenses(wishes.licenseDataObjects, sql.loadLicenseDataObjects),
     ofLicenses(wishes.licenseMachineDataObjects, sql.loadLicenseMachineDataObjects),
     ofLicenses(wishes.licenseCustomers, sql.loadLicenseCustomers),
-    wishes.products.size + wishes.licenses.globalIds.length + dataObjectIds.length === 0
+    wishes.products.size + wishes.licenses.licenseIds.length + dataObjectIds.length === 0
       ? none
-      : run(sql.loadProducts(accountId, [...wishes.products], wishes.licenses.globalIds, dataObjectIds)),
+      : run(sql.loadProducts(accountId, [...wishes.products], wishes.licenses.licenseIds, dataObjectIds)),
     trials.length === 0
       ? none
       : run(

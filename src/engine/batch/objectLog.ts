@@ -32,7 +32,7 @@ const describe = (write: Write): { type: number; id: number; hidden: readonly st
       // lastLicenseId is a counter that moves with each new license, which has its own row
       return { type: RESOURCE_TYPES.Product, id: write.row.productId, hidden: ['lastLicenseId'] };
     case 'license':
-      return { type: RESOURCE_TYPES.LicenseKey, id: write.row.globalId, hidden: [] };
+      return { type: RESOURCE_TYPES.LicenseKey, id: write.row.licenseId, hidden: [] };
     case 'dataObject':
       return { type: RESOURCE_TYPES.DataObject, id: write.row.id, hidden: [] };
     case 'customer':

@@ -17,7 +17,7 @@ const ownerName = (owner: { readonly referencerType: number; readonly referencer
 
 /** Which things were asked for: a look-up of anything else is a programmer's error, not an empty answer. */
 export interface Asked {
-  /** `productId key` and `#globalId`. */
+  /** `productId key` and `#licenseId`. */
   readonly licenses: ReadonlySet<string>;
   /** Those of them whose machines were asked for too. */
   readonly machines: ReadonlySet<string>;
@@ -82,9 +82,9 @@ export class WorkingSet implements AccountState {
     this.#account = loaded.account;
     this.#asked = asked;
     this.#products = new Map(loaded.products.map((product) => [product.productId, product]));
-    this.#licenses = new Map(loaded.licenses.map((license) => [license.globalId, license]));
+    this.#licenses = new Map(loaded.licenses.map((license) => [license.licenseId, license]));
     for (const license of loaded.licenses) {
-      this.#licenseIds.set(licenseName(license.productId, license.key), license.globalId);
+      this.#licenseIds.set(licenseName(license.productId, license.key), license.licenseId);
     }
     for (const machine of loaded.machines) this.#machinesOf(machine.licenseId).set(machineKey(machine), machine);
     this.#dataObjects = new Map(loaded.dataObjects.map((object) => [object.id, object]));
@@ -109,13 +109,13 @@ export class WorkingSet implements AccountState {
   license(productId: number, key: string): License | undefined {
     const name = licenseName(productId, key);
     assert(this.#asked.licenses.has(name) || this.#licenseIds.has(name), 'this license was not loaded');
-    const globalId = this.#licenseIds.get(name);
-    return globalId === undefined ? undefined : this.#live(globalId);
+    const licenseId = this.#licenseIds.get(name);
+    return licenseId === undefined ? undefined : this.#live(licenseId);
   }
 
-  licenseById(globalId: number): License | undefined {
-    assert(this.#asked.licenses.has(`#${globalId}`) || this.#licenses.has(globalId), 'this license was not loaded');
-    return this.#live(globalId);
+  licenseById(licenseId: number): License | undefined {
+    assert(this.#asked.licenses.has(`#${licenseId}`) || this.#licenses.has(licenseId), 'this license was not loaded');
+    return this.#live(licenseId);
   }
 
   trialOf(productId: number, machineCode: string): License | undefined {
@@ -124,7 +124,7 @@ export class WorkingSet implements AccountState {
     for (const license of this.#licenses.values()) {
       const fits =
         license.productId === productId && license.trialMachine === machineCode && license.deletedAt === null;
-      if (fits && (newest === undefined || license.globalId > newest.globalId)) newest = license;
+      if (fits && (newest === undefined || license.licenseId > newest.licenseId)) newest = license;
     }
     return newest;
   }
@@ -214,8 +214,8 @@ export class WorkingSet implements AccountState {
       case 'product':
         return replace(this.#products, write.row.productId, write.row);
       case 'license':
-        this.#licenseIds.set(licenseName(write.row.productId, write.row.key), write.row.globalId);
-        return replace(this.#licenses, write.row.globalId, write.row);
+        this.#licenseIds.set(licenseName(write.row.productId, write.row.key), write.row.licenseId);
+        return replace(this.#licenses, write.row.licenseId, write.row);
       case 'machine':
         return replace(this.#machinesOf(write.row.licenseId), machineKey(write.row), row(write.row));
       case 'dataObject':
@@ -250,8 +250,8 @@ export class WorkingSet implements AccountState {
     for (const [hash, link] of this.#userLinks) if (link.userId === userId) this.#userLinks.delete(hash);
   }
 
-  #live(globalId: number): License | undefined {
-    const license = this.#licenses.get(globalId);
+  #live(licenseId: number): License | undefined {
+    const license = this.#licenses.get(licenseId);
     return license?.deletedAt === null ? license : undefined;
   }
 

@@ -105,7 +105,7 @@ const beginSeats = async (
     method: 0,
     token: shellToken(accountId),
     ip: '',
-    needs: [{ license: { globalId: licenseId }, machines: true }, { historyClaim: true }],
+    needs: [{ license: { licenseId }, machines: true }, { historyClaim: true }],
     decide: (state, context) => decideSeatRows(state, licenseId, unlogged, claim, context),
   });
   if (!outcome.granted) throw new AdministrationRefused(outcome.sentence);

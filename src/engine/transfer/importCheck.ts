@@ -20,7 +20,7 @@ export interface LineProblem {
  * may be far larger than memory.
  */
 export class SeenInFile {
-  readonly #globalIds = new Set<number>();
+  readonly #licenseIds = new Set<number>();
   readonly #keys = new Set<string>();
   readonly #numbers = new Set<string>();
   readonly #dataObjects = new Set<number>();
@@ -28,10 +28,10 @@ export class SeenInFile {
 
   /** What this line repeats; null when nothing. */
   add({ license, customer, dataObjects }: ImportedLicense): string | null {
-    const { globalId, productId, key, id } = license;
+    const { licenseId, productId, key, idInProduct: id } = license;
     const repeated = [
-      this.#repeats(this.#globalIds, globalId) && `GlobalId ${globalId} stands in the file twice`,
-      this.#repeats(this.#keys, `${productId} ${key}`) && `the key of license ${globalId} stands in the file twice`,
+      this.#repeats(this.#licenseIds, licenseId) && `GlobalId ${licenseId} stands in the file twice`,
+      this.#repeats(this.#keys, `${productId} ${key}`) && `the key of license ${licenseId} stands in the file twice`,
       this.#repeats(this.#numbers, `${productId} ${id}`) && `ID ${id} of product ${productId} stands in the file twice`,
       ...dataObjects.map(
         (object) => this.#repeats(this.#dataObjects, object.id) && `data object ${object.id} stands in the file twice`,
@@ -70,8 +70,8 @@ export const checkAgainstStored = async (access: AccountAccess, lines: readonly 
         access.accountId,
         licenses.map((license) => license.productId),
         licenses.map((license) => license.key),
-        licenses.map((license) => license.globalId),
-        licenses.map((license) => license.id),
+        licenses.map((license) => license.licenseId),
+        licenses.map((license) => license.idInProduct),
       ),
     ),
     access.load(lines.flatMap(({ imported }) => importNeeds(imported))),
@@ -83,7 +83,7 @@ export const checkAgainstStored = async (access: AccountAccess, lines: readonly 
     const reason = names.reasonAgainst(imported);
     const standing = reason === null ? standingOf(state, imported) : { is: 'conflict' as const, reason };
     if (standing.is === 'conflict') problems.push({ number, reason: standing.reason });
-    else if (standing.is === 'known') known.push(imported.license.globalId);
+    else if (standing.is === 'known') known.push(imported.license.licenseId);
   }
   return { problems, known };
 };
@@ -91,29 +91,29 @@ export const checkAgainstStored = async (access: AccountAccess, lines: readonly 
 /** Licenses that are here by each of their three names. A license to be imported must be none of them, or one by all. */
 class TakenNames {
   readonly #byKey = new Map<string, TakenLicenseRow>();
-  readonly #byGlobalId = new Map<number, TakenLicenseRow>();
+  readonly #byLicenseId = new Map<number, TakenLicenseRow>();
   readonly #byNumber = new Map<string, TakenLicenseRow>();
 
   constructor(rows: readonly TakenLicenseRow[]) {
     for (const row of rows) {
       this.#byKey.set(`${row.product_id} ${row.key}`, row);
-      this.#byGlobalId.set(row.global_id, row);
+      this.#byLicenseId.set(row.global_id, row);
       this.#byNumber.set(`${row.product_id} ${row.id}`, row);
     }
   }
 
   reasonAgainst({ license }: ImportedLicense): string | null {
-    const { productId, key, globalId, id } = license;
-    const byGlobalId = this.#byGlobalId.get(globalId);
+    const { productId, key, licenseId, idInProduct: id } = license;
+    const byLicenseId = this.#byLicenseId.get(licenseId);
     const byKey = this.#byKey.get(`${productId} ${key}`);
     const byNumber = this.#byNumber.get(`${productId} ${id}`);
-    if (byGlobalId?.deleted === true || byKey?.deleted === true) return `license ${globalId} was deleted here`;
-    if (byKey !== byGlobalId) {
+    if (byLicenseId?.deleted === true || byKey?.deleted === true) return `license ${licenseId} was deleted here`;
+    if (byKey !== byLicenseId) {
       return byKey === undefined
-        ? `GlobalId ${globalId} is here already, with another key`
+        ? `GlobalId ${licenseId} is here already, with another key`
         : `its key is here already, with GlobalId ${byKey.global_id}`;
     }
-    if (byNumber !== undefined && byNumber !== byGlobalId) {
+    if (byNumber !== undefined && byNumber !== byLicenseId) {
       return `ID ${id} of product ${productId} is here already: license ${byNumber.global_id}`;
     }
     return null;

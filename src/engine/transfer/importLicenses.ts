@@ -57,7 +57,7 @@ export const importLicenses = async (
   for await (const chunk of chunksOf(path)) {
     signal.throwIfAborted();
     total.licenses += chunk.length;
-    const wanted = chunk.map(goodLine).filter(({ imported }) => !known.has(imported.license.globalId));
+    const wanted = chunk.map(goodLine).filter(({ imported }) => !known.has(imported.license.licenseId));
     for (const done of await Promise.all(wanted.map((line) => store(engine, accountId, line, seatRows)))) {
       if (done.stored) total.imported += 1;
       // Another import was quicker.
@@ -111,7 +111,7 @@ const checkFile = async (
     }
     const checked = await checkAgainstStored(engine.access(accountId), good);
     problems.push(...checked.problems);
-    for (const globalId of checked.known) known.add(globalId);
+    for (const licenseId of checked.known) known.add(licenseId);
     if (problems.length >= MOST_PROBLEMS) break;
     licenses += chunk.length;
     onProgress({ pass: 'check', licenses });

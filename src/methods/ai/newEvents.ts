@@ -110,5 +110,5 @@ const findSubject = async (
   }
   const state = await access.load([{ license: { productId: ProductId, key: Key } }]);
   const found = findAddressed(state, { ProductId, Key }, token);
-  return typeof found === 'string' ? found : { productId: ProductId, licenseId: found.license.globalId };
+  return typeof found === 'string' ? found : { productId: ProductId, licenseId: found.license.licenseId };
 };

@@ -51,7 +51,7 @@ export const CreateToken = defineCommand({
   },
   needs: ({ ProductLock, KeyLock }) => [
     ...(ProductLock === 0 ? [] : [{ product: ProductLock }]),
-    ...(KeyLock > 0 ? [{ license: { globalId: KeyLock } }] : []),
+    ...(KeyLock > 0 ? [{ license: { licenseId: KeyLock } }] : []),
   ],
   decide: (state, parameters, context) => {
     const { ProductLock: productLock, KeyLock: keyLock } = parameters;

@@ -38,7 +38,7 @@ export const KeyLock = defineLicenseCommand({
         name: caller.name,
         permissions: caller.permissions,
         productLock: caller.productLock,
-        keyLock: license.globalId,
+        keyLock: license.licenseId,
         featureLock: caller.featureLock,
         expires: Math.min(caller.expires ?? Number.MAX_SAFE_INTEGER, now + LIMITS.lockedTokenDays * DAY_MS),
         secretHash: hashSecret(secret),
@@ -48,6 +48,6 @@ export const KeyLock = defineLicenseCommand({
     if (!made.granted) return made;
     const { accountId } = state.account();
     const token = encodeTokenText({ accountId, tokenId: made.result.tokenId, secret });
-    return granted({ keyId: license.globalId, token }, { writes: made.writes });
+    return granted({ keyId: license.licenseId, token }, { writes: made.writes });
   },
 });

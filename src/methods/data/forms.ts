@@ -91,7 +91,7 @@ export const ownerNeeds = (address: OwnerAddress): readonly Need[] => {
     case 1:
       return [{ product: referencerId, dataObjects: true }];
     case 2:
-      return [{ license: { globalId: referencerId }, dataObjects: true }];
+      return [{ license: { licenseId: referencerId }, dataObjects: true }];
     default:
       return referencerType satisfies never;
   }

@@ -20,7 +20,7 @@ export const Deactivate = defineExtLicenseCommand({
   },
   include: { machines: true },
   decide: ({ license }, state, { mid }) => {
-    const held = state.machines(license.globalId).find((machine) => !machine.floating && machine.machineCode === mid);
+    const held = state.machines(license.licenseId).find((machine) => !machine.floating && machine.machineCode === mid);
     if (held === undefined) return refused(SENTENCES.machineNotDeactivated);
     return granted(
       { key: license.key, mid },

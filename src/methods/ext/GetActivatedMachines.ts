@@ -36,7 +36,7 @@ export const GetActivatedMachines = defineExtQuery({
     const found = findExtAddressed(state, parameters);
     if (typeof found === 'string') return refused(found);
     const machines = state
-      .machines(found.license.globalId)
+      .machines(found.license.licenseId)
       .filter(({ floatingExpires }) => floatingExpires === null || floatingExpires > access.now);
     return {
       body: machines.map((machine) => ({

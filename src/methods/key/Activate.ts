@@ -58,7 +58,7 @@ export const Activate = defineLicenseCommand({
       license: outcome.result.license,
       customer: license.customerId === null ? null : (state.customer(license.customerId) ?? null),
       machines: outcome.result.machines,
-      dataObjects: state.dataObjects({ referencerType: 2, referencerId: license.globalId, machineCode: '' }),
+      dataObjects: state.dataObjects({ referencerType: 2, referencerId: license.licenseId, machineCode: '' }),
       callingMachine: { machineCode: parameters.MachineCode, floating },
       mask: maskOf(parameters, context.token),
     };

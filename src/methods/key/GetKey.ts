@@ -43,9 +43,9 @@ export const GetKey = defineQuery({
       license,
       customer: license.customerId === null ? null : (state.customer(license.customerId) ?? null),
       machines: state
-        .machines(license.globalId)
+        .machines(license.licenseId)
         .filter((machine) => machine.floatingExpires === null || machine.floatingExpires > access.now),
-      dataObjects: state.dataObjects({ referencerType: 2, referencerId: license.globalId, machineCode: '' }),
+      dataObjects: state.dataObjects({ referencerType: 2, referencerId: license.licenseId, machineCode: '' }),
       callingMachine: null,
       mask: maskOf(parameters, token),
     };

@@ -64,7 +64,7 @@ export const GetKeys = defineQuery({
     if (SearchQuery !== '' && condition === null) return refused(SENTENCES.searchQuery);
     const state = await access.load([{ product: ProductId }]);
     if (state.product(ProductId) === undefined) return refused(SENTENCES.productNotFound);
-    const search = { accountId: access.accountId, productId: ProductId, globalId: GlobalId, condition };
+    const search = { accountId: access.accountId, productId: ProductId, licenseId: GlobalId, condition };
     const [rows, [count]] = await Promise.all([
       access.run(pageOfLicenses(search, order, { size: LIMITS.keysPerPage, number: Page })),
       access.run(countLicenses(search)),

@@ -14,13 +14,13 @@ import { prepared } from '../statement.js';
 
 /**
  * Look-ups for rules: each takes the wishes of a whole batch as arrays. A license may be wished for by product and key
- * string or by its GlobalId; what hangs on it is found by the same wish, so that nothing waits for an earlier answer.
+ * string or by its license id; what hangs on it is found by the same wish, so that nothing waits for an earlier answer.
  */
 
 type Ints = readonly number[];
 type Texts = readonly string[];
 
-type LicenseWishes = [accountId: number, productIds: Ints, keys: Texts, globalIds: Ints];
+type LicenseWishes = [accountId: number, productIds: Ints, keys: Texts, licenseIds: Ints];
 
 /**
  * Each wish is looked up by itself: `offset 0` keeps the planner from going through a whole table because that looks cheap
@@ -93,10 +93,10 @@ export const loadLicenseCustomers = prepared<CustomerRow, LicenseWishes>(
   )} c`,
 );
 
-/** Products asked for by id, and those of licenses asked for by GlobalId and of data objects asked for by id. */
+/** Products asked for by id, and those of licenses asked for by id and of data objects asked for by id. */
 export const loadProducts = prepared<
   ProductRow,
-  [accountId: number, productIds: Ints, globalIds: Ints, dataObjectIds: Ints]
+  [accountId: number, productIds: Ints, licenseIds: Ints, dataObjectIds: Ints]
 >(
   'load_products',
   `select ${columnsOf(TABLES.product, 'p')} from ${forEach(

@@ -24,7 +24,10 @@ export const licensesOfCustomer = prepared<
 );
 
 /** The machines of listed licenses, at most `most` of each license, without leases that have lapsed. */
-export const machinesOfLicenses = prepared<MachineRow, [accountId: number, globalIds: Ints, now: number, most: number]>(
+export const machinesOfLicenses = prepared<
+  MachineRow,
+  [accountId: number, licenseIds: Ints, now: number, most: number]
+>(
   'machines_of_licenses',
   `select ${columnsOf(TABLES.machine, 'm')} from unnest($2::int[]) as w(license_id)
    cross join lateral (
@@ -35,7 +38,7 @@ export const machinesOfLicenses = prepared<MachineRow, [accountId: number, globa
 );
 
 /** Bounded by how many data objects a key may have. */
-export const dataObjectsOfLicenses = prepared<DataObjectRow, [accountId: number, globalIds: Ints]>(
+export const dataObjectsOfLicenses = prepared<DataObjectRow, [accountId: number, licenseIds: Ints]>(
   'data_objects_of_licenses',
   `select ${columnsOf(TABLES.dataObject, 'o')} from data_object o
    where o.account_id = $1 and o.referencer_type = 2 and o.referencer_id = any($2::int[]) and o.machine_code = ''

@@ -184,7 +184,7 @@ export interface LicenseSearch {
   readonly accountId: number;
   readonly productId: number;
   /** null: any. */
-  readonly globalId: number | null;
+  readonly licenseId: number | null;
   /** null: every license. */
   readonly condition: Condition | null;
 }
@@ -204,8 +204,8 @@ export const licenseOrder = (orderBy: string): LicenseOrder | null => {
 
 const isOrderField = (field: string): field is keyof typeof LICENSE_COLUMNS => Object.hasOwn(LICENSE_COLUMNS, field);
 
-const searched = ({ accountId, productId, globalId, condition }: LicenseSearch) => {
-  const compiler = new Compiler([accountId, productId, globalId]);
+const searched = ({ accountId, productId, licenseId, condition }: LicenseSearch) => {
+  const compiler = new Compiler([accountId, productId, licenseId]);
   const where = condition === null ? 'true' : compiler.condition(condition, SEARCHED);
   return {
     compiler,

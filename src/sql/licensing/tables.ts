@@ -87,9 +87,9 @@ export interface LicenseRow {
 }
 
 export const licenseFromRow = (row: LicenseRow): License => ({
-  globalId: row.global_id,
+  licenseId: row.global_id,
   productId: row.product_id,
-  id: row.id,
+  idInProduct: row.id,
   key: row.key,
   created: row.created,
   expires: row.expires,
@@ -110,9 +110,9 @@ export const licenseFromRow = (row: LicenseRow): License => ({
 });
 
 const licenseToRow = (license: License): LicenseRow => ({
-  global_id: license.globalId,
+  global_id: license.licenseId,
   product_id: license.productId,
-  id: license.id,
+  id: license.idInProduct,
   key: license.key,
   created: license.created,
   expires: license.expires,

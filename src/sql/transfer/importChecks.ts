@@ -15,7 +15,7 @@ export const findTakenLicenses = prepared<
     accountId: number,
     productIds: readonly number[],
     keys: readonly string[],
-    globalIds: readonly number[],
+    licenseIds: readonly number[],
     ids: readonly number[],
   ]
 >(

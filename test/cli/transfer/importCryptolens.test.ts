@@ -31,7 +31,9 @@ before(async () => {
   await source.product({ name: 'No licenses yet' });
   const licenses: License[] = [];
   for (let number = 1; number <= 120; number += 1) {
-    licenses.push(await addLicense(source.engine, { productId, key: `KEY-${number}`, id: number, maxNoOfMachines: 5 }));
+    licenses.push(
+      await addLicense(source.engine, { productId, key: `KEY-${number}`, idInProduct: number, maxNoOfMachines: 5 }),
+    );
   }
   await writeLogRows(
     source,
@@ -39,7 +41,7 @@ before(async () => {
       ip: `8.8.${index % 200}.7`,
       entry: {
         ...{ state: index % 7 === 0 ? (2012 as const) : (2011 as const), productId, attemptedKey: '', customerId: 0 },
-        ...{ licenseId: licenses[index % 120]?.globalId ?? 0, seatLimit: 5, machineCode: `pc-${index % 90}` },
+        ...{ licenseId: licenses[index % 120]?.licenseId ?? 0, seatLimit: 5, machineCode: `pc-${index % 90}` },
         ...{ friendlyName: '', floatingInterval: 0, dataObjectId: 0, dataObjectValue: 0 },
       },
     })),

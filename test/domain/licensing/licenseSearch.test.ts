@@ -82,7 +82,7 @@ test('whatever is asked, no text of it gets into the statement', () => {
     fc.property(fc.oneof(query, exact), (text) => {
       const condition = parseSearch(text, NOW);
       if (condition === null) return;
-      const statement = countLicenses({ accountId: 1, productId: 2, globalId: null, condition });
+      const statement = countLicenses({ accountId: 1, productId: 2, licenseId: null, condition });
       assert(!statement.text.includes('zq') && !statement.text.includes('7777'));
       const highest = Math.max(...[...statement.text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
       assert.equal(highest, statement.values.length);

@@ -37,9 +37,9 @@ test('a signed answer is read whole', () => {
   assert(parsed.readable);
   const { license, customer, machines, dataObjects } = parsed.imported;
   assert.deepEqual(license, {
-    globalId: 77,
+    licenseId: 77,
     productId: 3349,
-    id: 5,
+    idInProduct: 5,
     key: 'GEBNC-WZZJD-VJIHG-GCMVD',
     created: 1_500_000_000_000,
     expires: 1_900_000_000_000,

@@ -60,7 +60,7 @@ test('one bad request in a batch fails alone', async () => {
   const engine = engineOn(new Writers(database.database.writers));
   const license = await addLicense(engine, { productId: 1, key: 'TAKEN' });
   // A second license under the same string: the database refuses it, and with it the whole transaction.
-  const bad = leaving(102, [{ kind: 'license', row: { ...license, globalId: 999 } }]);
+  const bad = leaving(102, [{ kind: 'license', row: { ...license, licenseId: 999 } }]);
   const fault: Command = {
     ...leaving(103),
     decide: () => {
@@ -79,11 +79,11 @@ test('one bad request in a batch fails alone', async () => {
 
 test('a rule that looks at machines which it did not ask for fails: it would find every seat free', async () => {
   const engine = engineOn(new Writers(database.database.writers));
-  const { productId, key, globalId } = await addLicense(engine, { productId: 1, key: 'SEATS' });
+  const { productId, key, licenseId } = await addLicense(engine, { productId: 1, key: 'SEATS' });
   const looking = (machines: boolean): Command => ({
     ...leaving(105),
     needs: [{ license: { productId, key }, machines }],
-    decide: (state) => granted({ machines: state.machines(globalId) }),
+    decide: (state) => granted({ machines: state.machines(licenseId) }),
   });
   assert.deepEqual((await engine.submit(1, looking(true))).outcome, granted({ machines: [] }));
   await assert.rejects(engine.submit(1, looking(false)), /not loaded/);

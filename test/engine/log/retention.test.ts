@@ -78,10 +78,10 @@ test('old rows of the Object Log go', async () => {
 
 test('tokens of single keys go a month after they lapsed, and no other token', async () => {
   const { productId } = await server.product();
-  const { globalId } = await addLicense(server.engine, { productId, key: 'LOCKED' });
+  const { licenseId } = await addLicense(server.engine, { productId, key: 'LOCKED' });
   const locker = await server.token({ keyLock: -1 });
   const before = await column<number>('select token_id as value from token order by token_id');
-  const lapsedFor = async (days: number | null, keyLock = globalId): Promise<number> => {
+  const lapsedFor = async (days: number | null, keyLock = licenseId): Promise<number> => {
     await server.token({ keyLock, expires: days === null ? null : now - days * DAY_MS });
     const [made] = await column<number>('select max(token_id) as value from token');
     return made ?? 0;

@@ -109,8 +109,8 @@ test('ids and dates are kept, later ids lie beyond, each machine leaves a row', 
   ]);
   assert.deepEqual(summary, { licenses: 2, imported: 2, known: 0, machines: 3, leasesLeftOut: 2 });
   const license = await stored(productId, 'KEY-40');
-  assert.equal(license?.globalId, productId * 1000 + 40);
-  assert.equal(license?.id, 40);
+  assert.equal(license?.licenseId, productId * 1000 + 40);
+  assert.equal(license?.idInProduct, 40);
   assert.equal(license?.created, 1_500_000_000_000);
   assert.equal(license?.firstActivated, 1_500_000_001_000);
   assert.equal(license?.customerId, 5_000);
@@ -128,7 +128,7 @@ test('ids and dates are kept, later ids lie beyond, each machine leaves a row', 
   // The log's lease ends when the machine's does.
   assert(Math.abs((rows[1]?.floating_interval ?? 0) - HOUR_S) <= 60);
   const added = await addLicense(server.engine, { productId, key: 'LATER' });
-  assert(added.globalId > productId * 1000 + 40);
+  assert(added.licenseId > productId * 1000 + 40);
   const { productId: next } = await createProduct(server.engine, 1, {
     ...{ name: 'next', description: '', isPublic: false, productId: undefined },
   });
@@ -209,7 +209,7 @@ test('two customers of one id are refused, within the file and against what is h
 
 test('a license that was deleted here does not come back', async () => {
   const productId = newProductId();
-  await addLicense(server.engine, { productId, key: 'GONE', globalId: productId * 1000 + 7, deletedAt: 1 });
+  await addLicense(server.engine, { productId, key: 'GONE', licenseId: productId * 1000 + 7, deletedAt: 1 });
   const again = licenseOf(productId, 7, { Key: 'GONE' });
   await assert.rejects(importLines([again]), /line 1: license \d+ was deleted here/);
 });

@@ -159,9 +159,9 @@ const whileWriting = async (server: TestServer, work: () => Promise<void>): Prom
       await server.engine.submit(1, {
         ...{ method: 1, token: shellToken(1), ip: '192.0.2.1', needs: [] },
         decide: (_state, { nextId }) => {
-          const globalId = nextId('license');
-          const row = { ...license, globalId, key: `KEY-${globalId}` };
-          return granted({}, { writes: [{ kind: 'license', row }], logs: [entryOf(license.globalId, productId)] });
+          const licenseId = nextId('license');
+          const row = { ...license, licenseId, key: `KEY-${licenseId}` };
+          return granted({}, { writes: [{ kind: 'license', row }], logs: [entryOf(license.licenseId, productId)] });
         },
       });
     }

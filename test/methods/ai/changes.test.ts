@@ -64,9 +64,9 @@ describe('GetChanges', () => {
       Notes: 'new',
     });
     assert.equal((noted.body as { result: number }).result, 0);
-    const { changes } = await read({ ResourceType: 3, ObjectId: subject.license.globalId });
+    const { changes } = await read({ ResourceType: 3, ObjectId: subject.license.licenseId });
     const [newest] = changes;
-    assert(newest !== undefined && changes.every(({ objectId }) => objectId === subject.license.globalId));
+    assert(newest !== undefined && changes.every(({ objectId }) => objectId === subject.license.licenseId));
     assert.deepEqual([newest.key, newest.productId], [subject.license.key, subject.product.productId]);
     assert.deepEqual([newest.userId, newest.tokenId], [person.userId, 0]);
     assert.match(newest.userName ?? '', /^Person/);

@@ -139,7 +139,7 @@ test('GetEvents: permission and locks', async () => {
   assert.equal(await on.refusal({}, minusOne), INPUT);
   assert.equal(await on.refusal({ ProductId: on.product.productId }, minusOne), INPUT);
   assert((await on.page({ ProductId: on.product.productId, Key: 'KEY-A' }, minusOne)).length > 0);
-  const ofKey = await on.page({}, await on.server.token({ keyLock: on.second.globalId }));
+  const ofKey = await on.page({}, await on.server.token({ keyLock: on.second.licenseId }));
   assert(ofKey.length > 0 && ofKey.every((event) => event.key === 'KEY-B'));
   const ofProduct = await on.page({}, await on.server.token({ productLock: on.other.productId }));
   assert(ofProduct.length > 0 && ofProduct.every((event) => event.productId === on.other.productId));

@@ -43,7 +43,7 @@ test('random rows print equal in every field but the id', () =>
     const { productId } = await source.product();
     const licenses = [];
     for (const key of ['A', 'B', 'C'])
-      licenses.push(await addLicense(source.engine, { productId, key, id: licenses.length + 1 }));
+      licenses.push(await addLicense(source.engine, { productId, key, idInProduct: licenses.length + 1 }));
     await writeRandomLog(source, licenses, 3000, 7);
     await createProduct(bench.server.engine, bench.accountId, {
       ...{ productId: 999, name: 'without licenses', description: '', isPublic: false },
@@ -84,7 +84,7 @@ test('after real calls, the usage methods and the seats say the same', () =>
       await addLicense(source.engine, {
         productId,
         key,
-        id: index + 1,
+        idInProduct: index + 1,
         maxNoOfMachines: 2,
         trialActivation: key === 'TRIAL',
       });

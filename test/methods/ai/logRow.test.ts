@@ -115,7 +115,7 @@ describe('GetLogRow', () => {
     const of = (await read(rows.at(-1)?.id ?? 0)).row;
     assert.deepEqual(
       [of?.methodName, of?.keyId, of?.customerId, of?.customerName, of?.companyName],
-      ['Deactivate', license.globalId, customer.customerId, 'Customer', 'Company'],
+      ['Deactivate', license.licenseId, customer.customerId, 'Customer', 'Company'],
     );
   });
 
@@ -145,7 +145,7 @@ describe('GetLogRow', () => {
   test('what a token may not see is not there', async () => {
     const { productId } = subject.product;
     const own = await server.token({ productLock: productId });
-    const ofKey = await server.token({ keyLock: subject.license.globalId });
+    const ofKey = await server.token({ keyLock: subject.license.licenseId });
     for (const row of rows.filter(({ id }) => id % 4 === 0)) {
       const seen = await read(row.id, own);
       assert.equal(seen.row?.id, row.productId === productId ? row.id : undefined);

@@ -52,7 +52,7 @@ const requestWithout = (method: string, name: string): TestParameters => {
   if (!method.startsWith('GetSeat')) return {};
   // A product or key must be named, and an answer about today would change from call to call.
   const given: Record<string, string | number> =
-    name === 'ProductId' ? { KeyId: license.globalId } : { ProductId: product.productId };
+    name === 'ProductId' ? { KeyId: license.licenseId } : { ProductId: product.productId };
   return method === 'GetSeatUsage' && name !== 'End' ? { ...given, End: '2026-01-31' } : given;
 };
 

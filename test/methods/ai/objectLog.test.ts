@@ -53,7 +53,7 @@ test('GetObjectLog: an added license and what an activation changed in it', asyn
   assert.deepEqual(rest, {
     resourceType: 3,
     resourceAction: 1,
-    affectedObjectId: license.globalId,
+    affectedObjectId: license.licenseId,
     objectOwnerUserId: 1,
     performedByUserId: '1',
   });
@@ -94,7 +94,7 @@ test('GetObjectLog: access denied without the permission, and with any lock', as
   const scopes = [
     { permissions: ['GetEvents'] },
     { keyLock: -1 },
-    { keyLock: license.globalId },
+    { keyLock: license.licenseId },
     { productLock: license.productId },
   ];
   for (const scope of scopes) {
@@ -178,7 +178,7 @@ test('GetObjectLog: a license changed and deleted', async () => {
   });
   assert.deepEqual(
     rows.map(({ what }) => what),
-    [2, 2, 3].map((action) => [3, action, gone.globalId]),
+    [2, 2, 3].map((action) => [3, action, gone.licenseId]),
   );
   assert.deepEqual([rows[0]?.data, rows[1]?.data], [{ notes: ['old', 'new'] }, { block: [false, true] }]);
 });
@@ -213,7 +213,7 @@ test('GetObjectLog: a change and its row are one transaction: where the row cann
   await owner.connect();
   const named = { ProductId: license.productId, Key: license.key };
   const notes = async () =>
-    (await owner.query('select notes from license where global_id = $1', [license.globalId])).rows;
+    (await owner.query('select notes from license where global_id = $1', [license.licenseId])).rows;
   try {
     const before = await notes();
     const last = (await newest())?.id ?? 0;

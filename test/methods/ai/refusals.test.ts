@@ -64,7 +64,7 @@ describe('what GetRefusals tells of a random log', () => {
         addLicense(server.engine, { productId, key: `KEY-${index}`, customerId: index === 4 ? null : CUSTOMER }),
       ),
     );
-    keyIds = licenses.map(({ globalId }) => globalId);
+    keyIds = licenses.map(({ licenseId }) => licenseId);
     await writeRandomLog(server, licenses, 900, 44);
     rows = await server.readers.run<PlainRow>({
       name: '',

@@ -105,9 +105,9 @@ test('RegisterEvent: permission and locks', async () => {
   assert.equal(await withScope({ productLock: on.product.productId }, named), null);
   assert.equal(await withScope({ productLock: on.product.productId }, {}), denied);
   assert.equal(await withScope({ productLock: on.other.productId }, named), denied);
-  assert.equal(await withScope({ keyLock: on.license.globalId }, named), null);
-  assert.equal(await withScope({ keyLock: on.second.globalId }, named), denied);
-  assert.equal(await withScope({ keyLock: on.license.globalId }, { ProductId: on.product.productId }), denied);
+  assert.equal(await withScope({ keyLock: on.license.licenseId }, named), null);
+  assert.equal(await withScope({ keyLock: on.second.licenseId }, named), denied);
+  assert.equal(await withScope({ keyLock: on.license.licenseId }, { ProductId: on.product.productId }), denied);
   assert.equal(await withScope({ keyLock: -1 }, {}), INPUT);
   assert.equal(await withScope({ keyLock: -1 }, named), null);
 });

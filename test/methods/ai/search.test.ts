@@ -27,11 +27,11 @@ before(async () => {
     await addLicense(server.engine, {
       productId,
       key,
-      id: index + 1,
+      idInProduct: index + 1,
       customerId: index === 0 ? Number(customerId) : null,
     });
   }
-  await addLicense(server.engine, { productId, key: 'GEBNC-GONE', id: 9, deletedAt: 1 });
+  await addLicense(server.engine, { productId, key: 'GEBNC-GONE', idInProduct: 9, deletedAt: 1 });
   owner = new Client({ connectionString: server.databaseUrl });
   await owner.connect();
   await owner.query(

@@ -34,7 +34,7 @@ const sum = (rows: Rows, name: string): number => rows.reduce((total, row) => to
 
 /** A new key with seats, and its id. */
 const newKey = async (key: string): Promise<number> =>
-  (await addLicense(server.engine, { productId, key, maxNoOfMachines: 100 })).globalId;
+  (await addLicense(server.engine, { productId, key, maxNoOfMachines: 100 })).licenseId;
 
 /** Control characters, blanks and both cases; more than 256 characters without the former. */
 const LONG = ' aBcDeFgHi\u0001JkLm nOpQ\u0085rStUvWx-Ω'.repeat(10).slice(0, 300);

@@ -63,7 +63,7 @@ before(async () => {
   deleted = await addLicense(server.engine, { productId, key: 'GONE', deletedAt: 1 });
   await putMachines(server, MACHINES);
   const of = (owner: License, minutes: number, machineNo: number, state = 2011) => ({
-    ...{ productId: owner.productId, licenseId: owner.globalId, time: MARCH + minutes * 60, machineNo, state },
+    ...{ productId: owner.productId, licenseId: owner.licenseId, time: MARCH + minutes * 60, machineNo, state },
     country: '',
   });
   const rows = [
@@ -98,11 +98,11 @@ const keysOf = (page: readonly ShownBucket[]): readonly number[] => [...new Set(
 
 test('a bucket has the documented fields', async () => {
   const [first] = await buckets({ ProductId: product.productId, Key: 'KEY-B' });
-  const [row] = activities.filter((activity) => activity.licenseId === second.globalId);
+  const [row] = activities.filter((activity) => activity.licenseId === second.licenseId);
   assert.deepEqual(first, {
     id: row?.id,
     productId: product.productId,
-    keyId: second.globalId,
+    keyId: second.licenseId,
     key: 'KEY-B',
     machineCode: 'PC-2',
     bucketStartUtc: MARCH,
@@ -132,13 +132,13 @@ test('a bucket covers 30 minutes of a product, key and machine; the gap is from 
 });
 
 test('activity without a machine code is in a bucket of its own with an empty code', async () => {
-  const page = await buckets({ KeyId: second.globalId });
+  const page = await buckets({ KeyId: second.licenseId });
   assert.deepEqual(
     page.map((bucket) => bucket.machineCode),
     ['PC-2', '', 'PC-2'],
   );
   assert.deepEqual(
-    ids(await buckets({ KeyId: second.globalId, MachineCode: ' \t ' })),
+    ids(await buckets({ KeyId: second.licenseId, MachineCode: ' \t ' })),
     [page[1]?.id],
     'found by blanks',
   );
@@ -179,7 +179,7 @@ test('EndingBefore wins over StartingAfter; 0 is none', async () => {
 });
 
 test('cursors among the buckets of one key and machine', async () => {
-  const filter = { KeyId: second.globalId, MachineCode: 'PC-2' };
+  const filter = { KeyId: second.licenseId, MachineCode: 'PC-2' };
   const [early, late] = ids(await buckets(filter));
   assert(early !== undefined && late !== undefined);
   const page = async (cursor: TestParameters) => ids(await buckets({ ...filter, ...cursor }));
@@ -199,7 +199,7 @@ test('the end of the data is an empty list', async () => {
 });
 
 test('ProductId: buckets of that product only', async () => {
-  assert.deepEqual(keysOf(await buckets({ ProductId: other.productId })), [elsewhere.globalId]);
+  assert.deepEqual(keysOf(await buckets({ ProductId: other.productId })), [elsewhere.licenseId]);
   assert.deepEqual(await buckets({ ProductId: quiet.productId }), []);
 });
 
@@ -209,24 +209,26 @@ test('ProductId of no product: Could not find the product.', async () => {
 });
 
 test('KeyId: buckets of that key only', async () => {
-  assert.deepEqual(keysOf(await buckets({ KeyId: elsewhere.globalId })), [elsewhere.globalId]);
-  assert.deepEqual(keysOf(await buckets({ KeyId: second.globalId, ProductId: product.productId })), [second.globalId]);
+  assert.deepEqual(keysOf(await buckets({ KeyId: elsewhere.licenseId })), [elsewhere.licenseId]);
+  assert.deepEqual(keysOf(await buckets({ KeyId: second.licenseId, ProductId: product.productId })), [
+    second.licenseId,
+  ]);
 });
 
 test('KeyId of no key, or of a key that other filters leave out: an empty list', async () => {
   assert.deepEqual(await buckets({ KeyId: 999_999 }), []);
-  assert.deepEqual(await buckets({ KeyId: second.globalId, ProductId: other.productId }), []);
-  assert.deepEqual(await buckets({ KeyId: second.globalId, ProductId: product.productId, Key: 'KEY-A' }), []);
+  assert.deepEqual(await buckets({ KeyId: second.licenseId, ProductId: other.productId }), []);
+  assert.deepEqual(await buckets({ KeyId: second.licenseId, ProductId: product.productId, Key: 'KEY-A' }), []);
 });
 
 test('Key: buckets of that key of that product only', async () => {
-  assert.deepEqual(keysOf(await buckets({ ProductId: other.productId, Key: 'KEY-A' })), [elsewhere.globalId]);
-  assert.deepEqual(keysOf(await buckets({ ProductId: product.productId, Key: 'KEY-B' })), [second.globalId]);
+  assert.deepEqual(keysOf(await buckets({ ProductId: other.productId, Key: 'KEY-A' })), [elsewhere.licenseId]);
+  assert.deepEqual(keysOf(await buckets({ ProductId: product.productId, Key: 'KEY-B' })), [second.licenseId]);
 });
 
 test('Key without ProductId is refused', async () => {
   assert.equal(await refusal({ Key: 'KEY-A' }), INPUT);
-  assert.equal(await refusal({ Key: 'KEY-A', ProductId: 0, KeyId: license.globalId }), INPUT);
+  assert.equal(await refusal({ Key: 'KEY-A', ProductId: 0, KeyId: license.licenseId }), INPUT);
 });
 
 test('Key that is unknown: Could not find the key.', async () => {
@@ -235,40 +237,40 @@ test('Key that is unknown: Could not find the key.', async () => {
 });
 
 test('the key is empty once the license is deleted, and found by KeyId', async () => {
-  const [bucket] = await buckets({ KeyId: deleted.globalId });
-  assert.deepEqual([bucket?.key, bucket?.keyId], ['', deleted.globalId]);
+  const [bucket] = await buckets({ KeyId: deleted.licenseId });
+  assert.deepEqual([bucket?.key, bucket?.keyId], ['', deleted.licenseId]);
   assert.equal(await refusal({ ProductId: product.productId, Key: 'GONE' }), NO_KEY);
 });
 
 test('MachineCode: control characters, blanks, length and case make no difference', async () => {
-  const ofSecond = ids(await buckets({ KeyId: second.globalId, MachineCode: 'PC-2' }));
+  const ofSecond = ids(await buckets({ KeyId: second.licenseId, MachineCode: 'PC-2' }));
   assert.equal(ofSecond.length, 2);
   for (const MachineCode of ['pc-2', '  Pc-2\r\n', 'p\u0007c-\u00852', '\u0000pc-2']) {
     assert.deepEqual(ids(await buckets({ MachineCode })), ofSecond, JSON.stringify(MachineCode));
   }
   const long = await buckets({ MachineCode: `${'x'.repeat(256)}${'y'.repeat(5_000)}` });
-  assert.deepEqual(keysOf(long), [deleted.globalId]);
+  assert.deepEqual(keysOf(long), [deleted.licenseId]);
 });
 
 test('MachineCode that no row has: an empty list', async () => {
   assert.deepEqual(await buckets({ MachineCode: 'pc-3' }), []);
   assert.deepEqual(await buckets({ MachineCode: 'pc 2' }), []);
   assert.deepEqual(
-    await buckets({ MachineCode: 'straße', KeyId: second.globalId }),
+    await buckets({ MachineCode: 'straße', KeyId: second.licenseId }),
     [],
     'a refused activation is none',
   );
 });
 
 test('Start: buckets that start on or after the date', async () => {
-  const page = await buckets({ Start: '2026-03-02', KeyId: license.globalId, Limit: 1 });
+  const page = await buckets({ Start: '2026-03-02', KeyId: license.licenseId, Limit: 1 });
   assert.equal(page[0]?.bucketStartUtc, MARCH + DAY);
   assert.equal((await buckets({ Start: '2026-03-02', Limit: 1 }))[0]?.bucketStartUtc, MARCH + DAY);
   assert.deepEqual(await buckets({ Start: '2026-04-01' }), []);
 });
 
 test('End: buckets that start before the day after the date', async () => {
-  for (const filter of [{}, { KeyId: license.globalId }, { KeyId: license.globalId, MachineCode: 'pc-1' }]) {
+  for (const filter of [{}, { KeyId: license.licenseId }, { KeyId: license.licenseId, MachineCode: 'pc-1' }]) {
     const parameters = { ...filter, End: '2026-03-01', EndingBefore: Number.MAX_SAFE_INTEGER, Limit: 1 };
     assert.equal((await buckets(parameters))[0]?.bucketStartUtc, MARCH + DAY - HALF_HOUR);
   }
@@ -276,7 +278,7 @@ test('End: buckets that start before the day after the date', async () => {
 });
 
 test('Start and End together are whole UTC days', async () => {
-  const page = await buckets({ Start: '2026-03-03', End: '2026-03-04', KeyId: license.globalId });
+  const page = await buckets({ Start: '2026-03-03', End: '2026-03-04', KeyId: license.licenseId });
   assert.equal(page.length, 96);
   assert.deepEqual(await buckets({ Start: '2026-03-04', End: '2026-03-03' }), []);
 });
@@ -332,16 +334,16 @@ test('Access denied without the permission', async () => {
 });
 
 test('KeyLock above 0: only the buckets of that key', async () => {
-  const locked = await server.token({ keyLock: second.globalId });
-  const own = ids(await buckets({ KeyId: second.globalId }));
+  const locked = await server.token({ keyLock: second.licenseId });
+  const own = ids(await buckets({ KeyId: second.licenseId }));
   assert.deepEqual(ids(await buckets({}, locked)), own);
   assert.deepEqual(ids(await buckets({ ProductId: product.productId, Key: 'KEY-B' }, locked)), own);
-  assert.deepEqual(await buckets({ KeyId: license.globalId }, locked), []);
+  assert.deepEqual(await buckets({ KeyId: license.licenseId }, locked), []);
   assert.equal((await buckets({ MachineCode: 'pc-2', End: '2026-03-01' }, locked)).length, 2);
 });
 
 test('KeyLock above 0: what lies outside cannot be told from what is not there', async () => {
-  const locked = await server.token({ keyLock: second.globalId });
+  const locked = await server.token({ keyLock: second.licenseId });
   for (const Key of ['KEY-A', 'NO-SUCH-KEY']) {
     assert.equal(await refusal({ ProductId: product.productId, Key }, locked), NO_KEY);
   }
@@ -349,23 +351,23 @@ test('KeyLock above 0: what lies outside cannot be told from what is not there',
 });
 
 test('KeyLock of a deleted key: its buckets', async () => {
-  const locked = await server.token({ keyLock: deleted.globalId });
-  assert.deepEqual(keysOf(await buckets({}, locked)), [deleted.globalId]);
+  const locked = await server.token({ keyLock: deleted.licenseId });
+  assert.deepEqual(keysOf(await buckets({}, locked)), [deleted.licenseId]);
 });
 
 test('KeyLock -1: ProductId and Key are required', async () => {
   const locked = await server.token({ keyLock: -1 });
   assert.equal(await refusal({}, locked), INPUT);
   assert.equal(await refusal({ ProductId: product.productId }, locked), INPUT);
-  assert.equal(await refusal({ KeyId: license.globalId }, locked), INPUT);
-  assert.deepEqual(keysOf(await buckets({ ProductId: product.productId, Key: 'KEY-B' }, locked)), [second.globalId]);
+  assert.equal(await refusal({ KeyId: license.licenseId }, locked), INPUT);
+  assert.deepEqual(keysOf(await buckets({ ProductId: product.productId, Key: 'KEY-B' }, locked)), [second.licenseId]);
 });
 
 test('product lock: only the buckets of that product', async () => {
   const locked = await server.token({ productLock: other.productId });
-  assert.deepEqual(keysOf(await buckets({}, locked)), [elsewhere.globalId]);
-  assert.deepEqual(keysOf(await buckets({ MachineCode: 'pc-1' }, locked)), [elsewhere.globalId]);
-  assert.deepEqual(await buckets({ KeyId: second.globalId }, locked), []);
+  assert.deepEqual(keysOf(await buckets({}, locked)), [elsewhere.licenseId]);
+  assert.deepEqual(keysOf(await buckets({ MachineCode: 'pc-1' }, locked)), [elsewhere.licenseId]);
+  assert.deepEqual(await buckets({ KeyId: second.licenseId }, locked), []);
   assert.equal(await refusal({ ProductId: product.productId }, locked), NO_PRODUCT);
   assert.deepEqual(await buckets({}, await server.token({ productLock: quiet.productId })), []);
 });

@@ -70,7 +70,7 @@ const activities = (count: number, seed: number): readonly UsageActivity[] => {
       id,
       time,
       productId: license.productId,
-      licenseId: license.globalId,
+      licenseId: license.licenseId,
       machineNo: isPassing ? 5 + Math.floor(progress * 50) + machine : Math.min(machine, 4),
       // On most days product 3 has test keys only.
       excluded: license.productId === productIds[2] ? index % 100 !== 0 : row.excluded,
@@ -126,7 +126,7 @@ const asked = (): fc.Arbitrary<Asked> => {
   return fc
     .record({
       productId: maybe(fc.constantFrom(...productIds)),
-      keyId: maybe(fc.constantFrom(...licenses.map((license) => license.globalId), 999)),
+      keyId: maybe(fc.constantFrom(...licenses.map((license) => license.licenseId), 999)),
       key: maybe(fc.constantFrom('SAME-KEY', 'B', 'C', 'NEVER-USED')),
       machineCode: maybe(fc.constantFrom(...ASKED_MACHINES)),
       country: maybe(fc.constantFrom('SE', 'de', 'Us', 'XX')),
@@ -186,7 +186,9 @@ const hasMachine = (method: MethodName): boolean =>
 const expected = (method: MethodName, request: Asked): readonly Row[] => {
   const { startingAfter, limit } = request;
   const endingBefore = request.endingBefore || undefined;
-  const ofKey = licenses.find(({ productId, key }) => productId === request.productId && key === request.key)?.globalId;
+  const ofKey = licenses.find(
+    ({ productId, key }) => productId === request.productId && key === request.key,
+  )?.licenseId;
   const machineNo = MACHINES.indexOf(normalizeMachineCode(request.machineCode ?? '')) + 1;
   const isAbsent = machineNo === 0 && request.machineCode?.trim() !== '';
   return rows[TABLES[method]]
@@ -221,7 +223,7 @@ const expected = (method: MethodName, request: Asked): readonly Row[] => {
 const camel = (column: string): string => column.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
 const ofKey = (row: Row) => {
-  const license = licenses.find(({ globalId }) => globalId === row.license_id);
+  const license = licenses.find(({ licenseId }) => licenseId === row.license_id);
   const key = license?.deletedAt === null ? license.key : '';
   return { id: row.id, productId: row.product_id, keyId: row.license_id, key };
 };

@@ -46,7 +46,7 @@ before(async () => {
   deleted = await addLicense(server.engine, { productId: product.productId, key: 'GONE', deletedAt: 1 });
   await putMachines(server, ['PC-1', 'PC-2']);
   const of = (owner: License, day: number, more: Partial<UsageActivity>) => ({
-    ...{ productId: owner.productId, licenseId: owner.globalId, time: MARCH + day * DAY, state: 2011, machineNo: 1 },
+    ...{ productId: owner.productId, licenseId: owner.licenseId, time: MARCH + day * DAY, state: 2011, machineNo: 1 },
     country: 'SE',
     ...more,
   });
@@ -82,7 +82,7 @@ const ids = (rows: Rows): readonly unknown[] => rows.map((row) => row.id);
 
 test('GetKeyDevices: every field', async () => {
   assert.deepEqual((await read('GetKeyDevices', { MachineCode: ' pc-1 ' }))[0], {
-    ...{ id: 1, productId: product.productId, keyId: license.globalId, key: 'KEY-A', machineCode: 'PC-1' },
+    ...{ id: 1, productId: product.productId, keyId: license.licenseId, key: 'KEY-A', machineCode: 'PC-1' },
     ...{ firstSeenUtc: MARCH, lastSeenUtc: MARCH + 3 * DAY, totalRequests: 2 },
   });
 });
@@ -95,7 +95,7 @@ test('GetKeyDevices: rows without a machine code are no device', async () => {
 test('GetKeyUsageSummaries: every field', async () => {
   const [row] = await read('GetKeyUsageSummaries', { ProductId: product.productId, Key: 'KEY-A' });
   const { id, productId, keyId, key, firstSeenUtc, lastSeenUtc, totalRequests, ...counters } = row ?? {};
-  assert.deepEqual([id, productId, keyId, key], [1, product.productId, license.globalId, 'KEY-A']);
+  assert.deepEqual([id, productId, keyId, key], [1, product.productId, license.licenseId, 'KEY-A']);
   assert.deepEqual([firstSeenUtc, lastSeenUtc, totalRequests], [MARCH, MARCH + 6 * DAY, 4]);
   assert.deepEqual(Object.keys(counters), [
     ...['totalSuccessful', 'totalFailed', 'activationSuccess', 'activationFailed', 'deactivationSuccess'],
@@ -107,7 +107,7 @@ test('GetKeyUsageSummaries: every field', async () => {
 
 for (const method of KEY_METHODS) {
   test(`${method}: Start asks when it was last seen, End when it was first seen`, async () => {
-    const ofKey = { KeyId: license.globalId };
+    const ofKey = { KeyId: license.licenseId };
     const first = async (dates: TestParameters) => ids(await read(method, { ...ofKey, ...dates })).includes(1);
     assert.equal(await first({ Start: '2026-03-04' }), true);
     assert.equal(await first({ Start: '2026-03-08' }), false);
@@ -119,9 +119,9 @@ for (const method of KEY_METHODS) {
   });
 
   test(`${method}: the key is empty once the license is deleted; excluded keys are shown`, async () => {
-    const rows = await read(method, { KeyId: deleted.globalId });
-    assert.deepEqual([rows[0]?.key, rows[0]?.keyId], ['', deleted.globalId]);
-    assert.equal((await read(method, { KeyId: elsewhere.globalId })).length, 1);
+    const rows = await read(method, { KeyId: deleted.licenseId });
+    assert.deepEqual([rows[0]?.key, rows[0]?.keyId], ['', deleted.licenseId]);
+    assert.equal((await read(method, { KeyId: elsewhere.licenseId })).length, 1);
   });
 
   test(`${method}: refusals`, async () => {
@@ -131,7 +131,7 @@ for (const method of KEY_METHODS) {
   });
 
   test(`${method}: locks`, async () => {
-    const keyLocked = await server.token({ keyLock: elsewhere.globalId });
+    const keyLocked = await server.token({ keyLock: elsewhere.licenseId });
     assert.deepEqual(ids(await read(method, {}, keyLocked)), [5]);
     assert.deepEqual(ids(await read(method, {}, await server.token({ productLock: other.productId }))), [5]);
     assert.equal(await refusal(method, {}, await server.token({ keyLock: -1 })), INPUT);
@@ -188,7 +188,7 @@ for (const method of DAILY_METHODS) {
   });
 
   test(`${method}: locks`, async () => {
-    for (const keyLock of [license.globalId, -1]) {
+    for (const keyLock of [license.licenseId, -1]) {
       assert.equal(await refusal(method, {}, await server.token({ keyLock })), 'Access denied.');
     }
     const locked = await server.token({ productLock: other.productId });

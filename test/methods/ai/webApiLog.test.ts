@@ -21,7 +21,7 @@ const ROWS_BEFORE = 1_200;
 const entry = (details: Partial<LogEntry>): LogEntry => ({
   state: 2011,
   productId: product.productId,
-  licenseId: license.globalId,
+  licenseId: license.licenseId,
   attemptedKey: '',
   customerId: 0,
   seatLimit: 0,
@@ -70,7 +70,7 @@ const lastId = async (): Promise<number> => (await logs({ OrderBy: 'Id descendin
 const INPUT = 'The input parameters were incorrect.';
 
 test('ProductId: rows of that product only', async () => {
-  await write({ productId: other.productId, licenseId: sameKeyElsewhere.globalId });
+  await write({ productId: other.productId, licenseId: sameKeyElsewhere.licenseId });
   const rows = await logs({ ProductId: other.productId });
   assert(rows.length > 0 && rows.every((row) => row.productId === other.productId));
 });
@@ -368,8 +368,8 @@ test('KeyLock -1 and a product lock: a key of that product only', async () => {
 });
 
 test('KeyLock above 0: only the rows of that key', async () => {
-  await write({ licenseId: floating.globalId });
-  const locked = await server.token({ keyLock: floating.globalId });
+  await write({ licenseId: floating.licenseId });
+  const locked = await server.token({ keyLock: floating.licenseId });
   const rows = await logs({ Limit: 1000 }, locked);
   assert(rows.length > 0 && rows.every((row) => row.key === floating.key));
   assert.deepEqual(await logs({ ProductId: product.productId, Key: 'KEY-A' }, locked), []);

@@ -24,7 +24,7 @@ after(() => server.stop());
 
 const write = (details: Partial<LogEntry>) => {
   const entry: LogEntry = {
-    ...{ state: 2011, productId: product.productId, licenseId: license.globalId, attemptedKey: '', customerId: 0 },
+    ...{ state: 2011, productId: product.productId, licenseId: license.licenseId, attemptedKey: '', customerId: 0 },
     ...{ seatLimit: 0, machineCode: 'filler', friendlyName: '', floatingInterval: 0 },
     ...{ dataObjectId: 0, dataObjectValue: 0 },
     ...details,
@@ -145,7 +145,7 @@ test('floatingExpires is the second of the activation plus the interval; a refus
 
 test('key of a deleted license is still shown and still found', async () => {
   const gone = await addLicense(server.engine, { productId: product.productId, key: 'GONE', deletedAt: 1 });
-  await write({ licenseId: gone.globalId });
+  await write({ licenseId: gone.licenseId });
   assert.deepEqual(
     (await logs({ ProductId: product.productId, Key: 'GONE' })).map((row) => row.key),
     ['GONE'],

@@ -34,13 +34,13 @@ test('the new token works for its key, with the same scope otherwise', async () 
   const caller = await server.token({ keyLock: -1, permissions: ['ListDataObjects', 'GetKey'], featureLock: 512 });
   const logged = await countLogged(server);
   const body = await keyLock(caller);
-  assert.deepEqual(body, { keyId: license.globalId, token: body.token, result: 0, message: null });
+  assert.deepEqual(body, { keyId: license.licenseId, token: body.token, result: 0, message: null });
   assert.equal(await countLogged(server), logged);
   const token = String(body.token);
   assert.match(Buffer.from(token, 'base64').toString(), /^\["1-\d+","[A-Za-z0-9+/]{40}"\]$/);
   const address = { ProductId: product.productId, Key: license.key };
   assert.equal((await server.call('data/ListDataObjectsToKey', token, address)).body.result, 0);
-  const general = { ReferencerType: 'Key', ReferencerId: license.globalId };
+  const general = { ReferencerType: 'Key', ReferencerId: license.licenseId };
   assert.equal((await server.call('data/ListDataObjects', token, general)).body.result, 0);
   const shown = await server.call('key/GetKey', token, address);
   assert.equal((shown.body.licenseKey as { readonly key: unknown }).key, null, 'the feature lock is kept');
@@ -55,7 +55,7 @@ test('the new token works for its key, with the same scope otherwise', async () 
 test('only a key lock below 0 makes tokens, and only for what the product lock allows', async () => {
   const denied = { result: 1, message: SENTENCES.accessDenied };
   assert.deepEqual(await keyLock(await server.token()), denied);
-  assert.deepEqual(await keyLock(await server.token({ keyLock: license.globalId })), denied);
+  assert.deepEqual(await keyLock(await server.token({ keyLock: license.licenseId })), denied);
   const elsewhere = await server.product();
   const locked = await server.token({ keyLock: -7, productLock: elsewhere.productId });
   assert.deepEqual(await keyLock(locked), denied);
@@ -83,8 +83,8 @@ test('the new token lapses with its parent, and after a bounded time in any case
 });
 
 test('a refusal by the key lock is logged about the license it was asked for', async () => {
-  const token = await server.token({ keyLock: license.globalId });
-  const { productId, globalId, key } = await addLicenseOf(server, product.productId);
+  const token = await server.token({ keyLock: license.licenseId });
+  const { productId, licenseId, key } = await addLicenseOf(server, product.productId);
   for (const method of ['key/Activate', 'key/GetKey']) {
     assert.equal((await server.call(method, token, { ProductId: productId, Key: key })).body.result, 1);
   }
@@ -92,8 +92,8 @@ test('a refusal by the key lock is logged about the license it was asked for', a
   assert.deepEqual(
     rows.map(({ state, licenseId, detail }) => ({ state, licenseId, detail })),
     [
-      { state: 2020, licenseId: globalId, detail: '' },
-      { state: 1020, licenseId: globalId, detail: '' },
+      { state: 2020, licenseId, detail: '' },
+      { state: 1020, licenseId, detail: '' },
     ],
   );
 });

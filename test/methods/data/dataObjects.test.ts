@@ -52,7 +52,7 @@ const FORMS = [
   {
     suffix: '',
     first: 20,
-    owner: () => ({ ReferencerType: 'Key', ReferencerId: license.globalId }),
+    owner: () => ({ ReferencerType: 'Key', ReferencerId: license.licenseId }),
     object: () => ({}),
     machineCode: null,
   },
@@ -92,7 +92,7 @@ for (const { suffix, first, owner, object, machineCode } of FORMS) {
       await granted(method('SetIntValue'), { ...one, IntValue: -2147483648 });
       await granted(method('RemoveDataObject'), one);
       assert.deepEqual((await granted(method('ListDataObjects'), owner())).dataObjects, []);
-      const about = { productId: product.productId, licenseId: license.globalId, machineCode };
+      const about = { productId: product.productId, licenseId: license.licenseId, machineCode };
       assert.deepEqual(await lastLogged(server, 8), [
         { state: 8011, method: number('AddDataObject'), detail: `d${id},5`, ...about },
         { state: 8014, method: number('IncrementIntValue'), detail: `d${id},-4`, ...about },
@@ -110,7 +110,7 @@ for (const { suffix, first, owner, object, machineCode } of FORMS) {
       const one = { ...object(), Id: Number(id), EnableBound: true };
       await granted(method('IncrementIntValue'), { ...one, IntValue: 1, Bound: 10 });
       await refusedWith(SENTENCES.dataObjectBound, method('IncrementIntValue'), { ...one, IntValue: 1, Bound: 10 });
-      const about = { productId: product.productId, licenseId: license.globalId, machineCode };
+      const about = { productId: product.productId, licenseId: license.licenseId, machineCode };
       assert.deepEqual(await lastLogged(server, 1), [
         { state: 8020, method: number('IncrementIntValue'), detail: `d${id},1`, ...about },
       ]);
@@ -223,7 +223,7 @@ describe('owners', () => {
 
   test('account, product, key and machine keep their objects apart', async () => {
     const other = await addLicenseOf(server, product.productId);
-    const byReference = [owner('User', 0), owner(1, product.productId), owner('key', other.globalId)];
+    const byReference = [owner('User', 0), owner(1, product.productId), owner('key', other.licenseId)];
     const ids = [];
     for (const address of byReference) {
       ids.push((await granted('AddDataObject', { ...address, Name: 'apart', CheckForDuplicates: true })).id);
@@ -250,10 +250,10 @@ describe('owners', () => {
       [
         [0, 0, null],
         [product.productId, 0, null],
-        [product.productId, other.globalId, null],
-        [product.productId, other.globalId, ''],
-        [product.productId, other.globalId, 'b'],
-        [product.productId, other.globalId, null],
+        [product.productId, other.licenseId, null],
+        [product.productId, other.licenseId, ''],
+        [product.productId, other.licenseId, 'b'],
+        [product.productId, other.licenseId, null],
       ],
     );
     const answer = await server.call('key/GetKey', token, { ...keyAddress(other), SignMethod: 0 });
@@ -280,7 +280,7 @@ describe('owners', () => {
     const { id } = await granted('AddDataObjectToKey', keyAddress(gone));
     await putObjects(server, [{ kind: 'license', row: { ...gone, deletedAt: Date.now() } }]);
     await refusedWith(SENTENCES.dataObjectNotFound, 'SetIntValue', { Id: Number(id), IntValue: 1 });
-    await refusedWith(SENTENCES.keyNotFound, 'ListDataObjects', owner('Key', gone.globalId));
+    await refusedWith(SENTENCES.keyNotFound, 'ListDataObjects', owner('Key', gone.licenseId));
   });
 
   test('an owner has a limited number of objects', async () => {
@@ -290,7 +290,7 @@ describe('owners', () => {
       Array.from({ length: LIMITS.dataObjectsPerOwner }, (_, index) => ({
         kind: 'dataObject',
         row: {
-          ...{ id: 100_000 + index, referencerType: 2, referencerId: full.globalId, machineCode: '' },
+          ...{ id: 100_000 + index, referencerType: 2, referencerId: full.licenseId, machineCode: '' },
           ...{ name: '', stringValue: '', intValue: 0 },
         },
       })),
@@ -324,7 +324,7 @@ describe('locks on the general methods', () => {
       (await granted('AddDataObject', { ReferencerType: 1, ReferencerId: product.productId }, locked)).id,
     );
     const keyId = Number(
-      (await granted('AddDataObject', { ReferencerType: 2, ReferencerId: license.globalId }, locked)).id,
+      (await granted('AddDataObject', { ReferencerType: 2, ReferencerId: license.licenseId }, locked)).id,
     );
     await granted('SetIntValue', { Id: ownId, IntValue: 1 }, locked);
     await granted('SetIntValue', { Id: keyId, IntValue: 1 }, locked);
@@ -335,7 +335,7 @@ describe('locks on the general methods', () => {
     await refusedWith(denied, 'AddDataObject', { ReferencerType: 0 }, locked);
     await refusedWith(denied, 'AddDataObject', { ReferencerType: 1, ReferencerId: elsewhere.productId }, locked);
     await refusedWith(denied, 'AddDataObject', { ReferencerType: 1, ReferencerId: 999 }, locked);
-    await refusedWith(denied, 'ListDataObjects', { ReferencerType: 2, ReferencerId: foreign.globalId }, locked);
+    await refusedWith(denied, 'ListDataObjects', { ReferencerType: 2, ReferencerId: foreign.licenseId }, locked);
     await refusedWith(denied, 'ListDataObjects', { ReferencerType: 2, ReferencerId: 999_999 }, locked);
     await refusedWith(denied, 'ListDataObjects', { ShowAll: true }, locked);
     await refusedWith(denied, 'AddDataObjectToKey', keyAddress(foreign), locked);
@@ -344,15 +344,15 @@ describe('locks on the general methods', () => {
   test('a key lock reaches its key only', async () => {
     const other = await addLicenseOf(server, product.productId);
     const otherId = Number((await granted('AddDataObjectToKey', keyAddress(other))).id);
-    const locked = await server.token({ keyLock: license.globalId });
-    const { id } = await granted('AddDataObject', { ReferencerType: 2, ReferencerId: license.globalId }, locked);
+    const locked = await server.token({ keyLock: license.licenseId });
+    const { id } = await granted('AddDataObject', { ReferencerType: 2, ReferencerId: license.licenseId }, locked);
     await granted('IncrementIntValue', { Id: Number(id), IntValue: 1 }, locked);
     await granted('IncrementIntValueToKey', { ...keyAddress(), Id: Number(id), IntValue: 1 }, locked);
     await refusedWith(SENTENCES.dataObjectNotFound, 'IncrementIntValue', { Id: otherId, IntValue: 1 }, locked);
     const denied = SENTENCES.accessDenied;
     await refusedWith(denied, 'IncrementIntValueToKey', { ...keyAddress(other), Id: otherId, IntValue: 1 }, locked);
     await refusedWith(denied, 'AddDataObject', { ReferencerType: 1, ReferencerId: product.productId }, locked);
-    await refusedWith(denied, 'AddDataObject', { ReferencerType: 2, ReferencerId: other.globalId }, locked);
+    await refusedWith(denied, 'AddDataObject', { ReferencerType: 2, ReferencerId: other.licenseId }, locked);
     await refusedWith(denied, 'ListDataObjects', { ShowAll: true }, locked);
   });
 
@@ -364,7 +364,7 @@ describe('locks on the general methods', () => {
     await refusedWith(
       SENTENCES.accessDenied,
       'ListDataObjects',
-      { ReferencerType: 2, ReferencerId: license.globalId },
+      { ReferencerType: 2, ReferencerId: license.licenseId },
       naming,
     );
   });

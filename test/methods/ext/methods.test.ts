@@ -71,14 +71,14 @@ describe('what all methods about one license share', () => {
         [
           { pid: hidden.productId, hsum: hidden.hsum, sid: elsewhere.key },
           PRODUCT,
-          [hidden.productId, elsewhere.globalId, ''],
+          [hidden.productId, elsewhere.licenseId, ''],
         ],
-        [{ hsum: product.hsum + 1 }, HSUM, [product.productId, license.globalId, '']],
-        [{ hsum: '' }, HSUM, [product.productId, license.globalId, '']],
-        [{ hsum: '1'.repeat(30) }, HSUM, [product.productId, license.globalId, '']],
+        [{ hsum: product.hsum + 1 }, HSUM, [product.productId, license.licenseId, '']],
+        [{ hsum: '' }, HSUM, [product.productId, license.licenseId, '']],
+        [{ hsum: '1'.repeat(30) }, HSUM, [product.productId, license.licenseId, '']],
         [{ sid: 'GUESS' }, KEY, [product.productId, 0, 'GUESS']],
         [{ sid: 'X'.repeat(200) }, KEY, [product.productId, 0, 'X'.repeat(64)]],
-        [{ sid: blocked.key }, KEY, [product.productId, blocked.globalId, '']],
+        [{ sid: blocked.key }, KEY, [product.productId, blocked.licenseId, '']],
       ] as const;
       for (const [wrong, error, [productId, licenseId, attempted]] of cases) {
         const rows = await rowsOf(async () => {
@@ -142,7 +142,7 @@ describe('Validate', () => {
     });
     assert.deepEqual(
       rows.map((row) => [row.state, row.method, row.licenseId, row.machineCode, row.address]),
-      [[1010, 51, license.globalId, null, '127.0.0.1']],
+      [[1010, 51, license.licenseId, null, '127.0.0.1']],
     );
   });
 
@@ -195,7 +195,7 @@ describe('Activate', () => {
 
   test('takes a seat, confirms it, and refuses beyond the limit: 2012, 2011, 2022', async () => {
     const license = await makeLicense({ maxNoOfMachines: 1, features: F1_AND_F8, notes: 'für "Ünal"\n' });
-    const id = license.globalId;
+    const id = license.licenseId;
     assert.deepEqual(await activate(license, 'A'), { answer: fieldsOf(license), rows: [[2012, 52, id, 'A']] });
     assert.deepEqual(await activate(license, 'A'), { answer: fieldsOf(license), rows: [[2011, 52, id, 'A']] });
     assert.deepEqual(await activate(license, 'B'), {
@@ -206,7 +206,7 @@ describe('Activate', () => {
 
   test('without a machine lock nothing is stored: 2010', async () => {
     const license = await makeLicense();
-    assert.deepEqual((await activate(license, 'A')).rows, [[2010, 52, license.globalId, 'A']]);
+    assert.deepEqual((await activate(license, 'A')).rows, [[2010, 52, license.licenseId, 'A']]);
     assert.deepEqual(await callExt(server, 'GetActivatedMachines', { ...identity(license), privateKey }), []);
   });
 
@@ -214,7 +214,7 @@ describe('Activate', () => {
     const expires = Date.now() + 5 * 86_400_000;
     const license = await makeLicense({ maxNoOfMachines: 2, trialActivation: true, period: 90, expires });
     const { answer, rows } = await activate(license, 'A');
-    assert.deepEqual(rows, [[2013, 52, license.globalId, 'A']]);
+    assert.deepEqual(rows, [[2013, 52, license.licenseId, 'A']]);
     assert(typeof answer === 'object' && answer !== null && 'expires' in answer);
     assert.equal(answer.expires, new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10));
   });
@@ -243,7 +243,7 @@ describe('Deactivate', () => {
     });
     assert.deepEqual(
       rows.map((row) => [row.state, row.method, row.licenseId, row.machineCode]),
-      [6010, 6020].map((state) => [state, 53, license.globalId, 'A']),
+      [6010, 6020].map((state) => [state, 53, license.licenseId, 'A']),
     );
     const freed = await rowsOf(() => call('Activate', 'B'));
     assert.deepEqual(

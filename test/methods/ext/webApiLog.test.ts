@@ -80,9 +80,9 @@ describe('what it returns', () => {
   });
 
   test('a KeyLog: the rows of one key, by its id, with IP, Time and State', async () => {
-    const mine = rows.filter((row) => row.licenseId === license.globalId);
+    const mine = rows.filter((row) => row.licenseId === license.licenseId);
     assert.equal(mine.length, 14);
-    const answer = await callExt(server, 'WebAPILog', { ...owner, typeOfLog: 'key', id: license.globalId, range: 0 });
+    const answer = await callExt(server, 'WebAPILog', { ...owner, typeOfLog: 'key', id: license.licenseId, range: 0 });
     assert.deepEqual(answer, shown('key', mine));
   });
 
@@ -96,7 +96,7 @@ describe('what it returns', () => {
     assert(Array.isArray(answer));
     assert.deepEqual(
       new Set(answer.map((row) => `${row.State} ${row.Key}`)),
-      new Set([`2010 ${license.globalId}`, '2020 0']),
+      new Set([`2010 ${license.licenseId}`, '2020 0']),
     );
   });
 
@@ -128,8 +128,8 @@ describe('parameters', () => {
       ...shown('product', rows.slice(-1)),
     ]);
     assert.deepEqual(
-      await read({ typeOfLog: 'KEY', id: license.globalId, range: 1 }),
-      shown('key', rows.filter((row) => row.licenseId === license.globalId).slice(-1)),
+      await read({ typeOfLog: 'KEY', id: license.licenseId, range: 1 }),
+      shown('key', rows.filter((row) => row.licenseId === license.licenseId).slice(-1)),
     );
   });
 

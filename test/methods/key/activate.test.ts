@@ -221,7 +221,7 @@ test('OSInfo becomes an event, unless the call is refused or says null', async (
   const events = await server.readers.run({
     name: 'test_events',
     text: 'select machine_code, feature_name, event_name, metadata from event where account_id = 1 and license_id = $1 order by id',
-    values: [license.globalId],
+    values: [license.licenseId],
   });
   assert.deepEqual(
     events,

@@ -180,7 +180,7 @@ test('each change changes its field alone, and is logged as the license was', as
       assert.deepEqual(await license(), { ...before, ...change });
       assert.deepEqual(
         rows.map((row) => [row.state, row.method, row.licenseId, row.customerId, row.seatLimit, row.machineCode]),
-        [[state, number, before.globalId, before.customerId ?? 0, before.maxNoOfMachines, null]],
+        [[state, number, before.licenseId, before.customerId ?? 0, before.maxNoOfMachines, null]],
       );
     }
   }
@@ -209,16 +209,16 @@ test('each refusal has its sentence, changes nothing, and is 7020', async () => 
   ];
   for (const { method, number, good, bad } of methods) {
     const [right] = good[0] ?? [{}];
-    const { globalId } = await license();
+    const { licenseId } = await license();
     const refusals: [TestParameters, string, number, string?][] = [
-      ...bad.map(([parameters, message]): [TestParameters, string, number] => [parameters, message, globalId]),
+      ...bad.map(([parameters, message]): [TestParameters, string, number] => [parameters, message, licenseId]),
       [{ ...right, Key: 'NOSUC-HKEYA-TALLX-XXXXX' }, 'Could not find the key.', 0],
       [{ ...right, ProductId: other.productId }, 'Could not find the key.', 0],
       [{ ...right, ProductId: 999 }, 'Could not find the product.', 0],
       [{ ...right, Key: '' }, INPUT, 0],
-      [right, 'Access denied.', globalId, await server.token({ permissions: ['GetKey', 'Activate'] })],
-      [right, 'Access denied.', globalId, await server.token({ productLock: other.productId })],
-      [right, 'Access denied.', globalId, await server.token({ keyLock: globalId + 1 })],
+      [right, 'Access denied.', licenseId, await server.token({ permissions: ['GetKey', 'Activate'] })],
+      [right, 'Access denied.', licenseId, await server.token({ productLock: other.productId })],
+      [right, 'Access denied.', licenseId, await server.token({ keyLock: licenseId + 1 })],
     ];
     const before = await license();
     for (const [parameters, message, licenseId, by] of refusals) {
@@ -239,7 +239,7 @@ test('each refusal has its sentence, changes nothing, and is 7020', async () => 
 });
 
 test('a token with only its permission, locked to the product or the key, may', async () => {
-  const { globalId } = await license();
+  const { licenseId } = await license();
   for (const [method, parameters] of [
     ['AddFeature', { Feature: 2 }],
     ['RemoveFeature', { Feature: 2 }],
@@ -254,7 +254,7 @@ test('a token with only its permission, locked to the product or the key, may', 
     ['DeleteKey', {}],
   ] as const) {
     if (method === 'DeleteKey') key = await createKey();
-    const keyLock = method === 'DeleteKey' ? -1 : globalId;
+    const keyLock = method === 'DeleteKey' ? -1 : licenseId;
     const by = await server.token({ permissions: [method], productLock: productId, keyLock });
     assert.equal((await call(method, parameters, by)).body.result, 0, method);
   }

@@ -42,7 +42,7 @@ const customerCount = async (): Promise<number> => {
 test('a key of nothing but a product has the defaults', async () => {
   const started = Date.now();
   const { result, rows } = await logOf(server, () => created());
-  const { globalId, id, key, created: at, expires, ...terms } = result.license;
+  const { licenseId, idInProduct: id, key, created: at, expires, ...terms } = result.license;
   assert.ok(isKeyString(key));
   assert.deepEqual(result.body, { key, keys: [key], result: 0, message: '' });
   assert.equal(at % 1000, 0);
@@ -67,7 +67,7 @@ test('a key of nothing but a product has the defaults', async () => {
   });
   assert.deepEqual(
     rows.map((row) => [row.state, row.method, row.productId, row.licenseId, row.machineCode]),
-    [[3010, 4, productId, globalId, null]],
+    [[3010, 4, productId, licenseId, null]],
   );
   assert.ok(id > 0);
 });
@@ -104,19 +104,19 @@ test('several keys: different strings, ids in a row, a log row each', async () =
   assert.equal(new Set(keys).size, 5);
   assert.equal(keys[0], result.body.key);
   const licenses = await Promise.all(keys.map(async (key) => (await readLicense(server, productId, key)).license));
-  const first = licenses[0]?.id ?? 0;
+  const first = licenses[0]?.idInProduct ?? 0;
   assert.deepEqual(
-    licenses.map(({ id }) => id),
+    licenses.map(({ idInProduct: id }) => id),
     [0, 1, 2, 3, 4].map((n) => first + n),
   );
   assert.deepEqual(
     rows.map(({ state, licenseId, seatLimit }) => [state, licenseId, seatLimit]),
-    licenses.map(({ globalId }) => [3010, globalId, 3]),
+    licenses.map(({ licenseId }) => [3010, licenseId, 3]),
   );
   assert.ok(licenses.every(({ notes }) => notes === 'five'));
   const one = await created({ NoOfKeys: 0 });
   assert.deepEqual(one.body.keys, [one.body.key]);
-  assert.equal(one.license.id, first + 5);
+  assert.equal(one.license.idInProduct, first + 5);
 });
 
 test('ids count per product, also when many calls share a batch', async () => {
@@ -127,7 +127,7 @@ test('ids count per product, also when many calls share a batch', async () => {
   const keys = answers.filter((_, n) => n % 2 === 0).map(({ body }) => String(body.key));
   const licenses = await Promise.all(keys.map((key) => readLicense(server, other.productId, key)));
   assert.deepEqual(
-    licenses.map(({ license }) => license.id).sort((a, b) => a - b),
+    licenses.map(({ license }) => license.idInProduct).sort((a, b) => a - b),
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
   );
 });
@@ -247,7 +247,7 @@ test('the date of expiry stays within the year 9999', async () => {
 test('a string is never issued twice, not even after the key was deleted', async () => {
   const { license } = await created();
   await server.call('key/DeleteKey', token, { ProductId: productId, Key: license.key });
-  const again = putObjects(server, [{ kind: 'license', row: { ...license, globalId: 999_999 } }]);
+  const again = putObjects(server, [{ kind: 'license', row: { ...license, licenseId: 999_999 } }]);
   await assert.rejects(again, { code: '23505' });
 });
 

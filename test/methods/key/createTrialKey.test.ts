@@ -36,7 +36,7 @@ test('a trial has the features of a trial, fifteen days, and one seat that its m
   const { license, machines } = await readLicense(server, productId, key);
   assert.deepEqual(
     rows.map((row) => [row.state, row.method, row.licenseId, row.machineCode, row.friendlyName, row.seatLimit]),
-    [[3011, 5, license.globalId, 'a', 'Anna', 1]],
+    [[3011, 5, license.licenseId, 'a', 'Anna', 1]],
   );
   assert.deepEqual(license.features, [true, true, false, false, true, false, false, false]);
   assert.deepEqual([license.period, license.maxNoOfMachines, license.trialActivation], [15, 1, false]);

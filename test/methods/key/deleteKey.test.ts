@@ -28,7 +28,7 @@ test('a deleted key is gone with its seats and data, and stays in the log', asyn
   await call('Activate', { MachineCode: 'a' });
   await call('Activate', { MachineCode: 'b', FloatingTimeInterval: 100 });
   const { license } = await readLicense(server, productId, key);
-  const object = { referencerId: license.globalId, name: 'n', stringValue: '', intValue: 1 };
+  const object = { referencerId: license.licenseId, name: 'n', stringValue: '', intValue: 1 };
   await putObjects(server, [
     { kind: 'dataObject', row: { ...object, id: 1, referencerType: 2, machineCode: '' } },
     { kind: 'dataObject', row: { ...object, id: 2, referencerType: 3, machineCode: 'a' } },
@@ -39,7 +39,7 @@ test('a deleted key is gone with its seats and data, and stays in the log', asyn
   assert.deepEqual(result, { status: 200, body: { result: 0, message: '' } });
   assert.deepEqual(
     rows.map((row) => [row.state, row.method, row.licenseId, row.seatLimit]),
-    [[7010, 15, license.globalId, 2]],
+    [[7010, 15, license.licenseId, 2]],
   );
   assert.equal(await count('test_machines', 'select count(*)::int as n from machine where account_id = 1'), 0);
   assert.equal(
@@ -50,7 +50,7 @@ test('a deleted key is gone with its seats and data, and stays in the log', asyn
   const [tombstone] = await server.readers.run<{ key: string; deleted_at: number }>({
     name: 'test_tombstone',
     text: 'select key, deleted_at from license where account_id = 1 and global_id = $1',
-    values: [license.globalId],
+    values: [license.licenseId],
   });
   assert.equal(tombstone?.key, key);
   assert.equal(tombstone.deleted_at, rows[0]?.time);

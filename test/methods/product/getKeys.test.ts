@@ -68,12 +68,12 @@ describe('pages of GetKeys', () => {
     const gone = await addLicenseOf(server, product.productId);
     await putObjects(server, [{ kind: 'license', row: { ...gone, deletedAt: Date.now() } }]);
     assert.equal((await getKeys({ ProductId: product.productId })).total, 200);
-    assert.equal((await getKeys({ ProductId: product.productId, GlobalId: gone.globalId })).total, 0);
+    assert.equal((await getKeys({ ProductId: product.productId, GlobalId: gone.licenseId })).total, 0);
   });
 
   test('are found by GlobalId', async () => {
-    const globalId = licenses[120]?.globalId ?? 0;
-    const found = await getKeys({ ProductId: product.productId, GlobalId: globalId });
+    const licenseId = licenses[120]?.licenseId ?? 0;
+    const found = await getKeys({ ProductId: product.productId, GlobalId: licenseId });
     assert.deepEqual([found.returned, found.total, found.pageCount], [1, 1, 1]);
     assert.equal(found.licenseKeys[0]?.key, licenses[120]?.key);
   });
@@ -160,9 +160,9 @@ describe('searches of GetKeys', () => {
   test('find by every kind of field', async () => {
     const [first] = licenses;
     const cases: readonly (readonly [string, readonly number[]])[] = [
-      [`id=${first?.id}`, [1]],
-      [`id > ${first?.id} && ID <= ${(first?.id ?? 0) + 2}`, [2, 3]],
-      [`id == ${first?.id} or id=${(first?.id ?? 0) + 1}`, [1, 2]],
+      [`id=${first?.idInProduct}`, [1]],
+      [`id > ${first?.idInProduct} && ID <= ${(first?.idInProduct ?? 0) + 2}`, [2, 3]],
+      [`id == ${first?.idInProduct} or id=${(first?.idInProduct ?? 0) + 1}`, [1, 2]],
       [`key="${first?.key}"`, [1]],
       [`key.contains("${first?.key.slice(-3).toLowerCase()}")`, [1]],
       [first?.key.slice(-3) ?? '', [1]],

@@ -217,11 +217,11 @@ test('a token is given no more than its maker has', async () => {
     assert.deepEqual(await make(maker, more), refusal(SENTENCES.tokenScope), JSON.stringify(more));
   }
   const all = await server.token();
-  assert.equal((await make(all, { ...fits, KeyLock: license.globalId })).result, 0);
+  assert.equal((await make(all, { ...fits, KeyLock: license.licenseId })).result, 0);
   assert.deepEqual(await make(all, { ...fits, KeyLock: 999_999 }), refusal(SENTENCES.keyNotFound));
   assert.deepEqual(await make(all, { ...fits, ProductLock: 999_999 }), refusal(SENTENCES.productNotFound));
   const { product: elsewhere } = await createSubject(server);
-  const foreign = { ...fits, ProductLock: elsewhere.productId, KeyLock: license.globalId };
+  const foreign = { ...fits, ProductLock: elsewhere.productId, KeyLock: license.licenseId };
   assert.deepEqual(await make(all, foreign), refusal(SENTENCES.keyNotFound));
   assert.deepEqual(await make(all, { ...fits, Expires: 1 }), refusal(SENTENCES.expiresPast));
   assert.deepEqual(await make(all, { ...fits, Permissions: '["Nothing"]' }), refusal(SENTENCES.permissionUnknown));

@@ -198,7 +198,7 @@ const playRenewals = (stage: Stage, companies: CompanyRegister): void => {
       playNodeLockedTeam(stage, {
         ...{ company: { ...company, joins: start + HOUR_MS }, license, size: 8, rolloutDays: 6, sharesSeats: false },
         stops: () => {
-          const { expires } = server.license(license.globalId);
+          const { expires } = server.license(license.licenseId);
           return agenda.now > expires ? expires + 4 * DAY_MS : Infinity;
         },
       });

@@ -74,9 +74,9 @@ export const demoHistory = async ({ signal, ...options }: DemoHistoryOptions): P
   stage.agenda.runUntil(stage.end);
   const { desk, full, overdraft } = notableKeys();
   const views = stage.server.views();
-  const named = ({ globalId, productId, key }: { globalId: number; productId: number; key: string }): NamedKey => ({
+  const named = ({ licenseId, productId, key }: { licenseId: number; productId: number; key: string }): NamedKey => ({
     ...{ productId, key },
-    company: views.find(({ license }) => license.globalId === globalId)?.customer?.companyName ?? '',
+    company: views.find(({ license }) => license.licenseId === licenseId)?.customer?.companyName ?? '',
   });
   return {
     products: Object.values(PRODUCTS),

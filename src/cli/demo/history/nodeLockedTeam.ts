@@ -95,7 +95,7 @@ const countExports = (stage: Stage, { license }: NodeLockedTeam, member: Member,
   if (!member.hasChanged) {
     member.hasChanged = true;
     stage.call(ListDataObjectsToKey, address, { ...keyOf(license), Contains: COUNTER });
-    if (!stage.server.hasDataObject(license.globalId, COUNTER)) {
+    if (!stage.server.hasDataObject(license.licenseId, COUNTER)) {
       stage.call(AddDataObjectToKey, address, { ...keyOf(license), Name: COUNTER, CheckForDuplicates: true });
     }
   }

@@ -100,7 +100,7 @@ export class SimulatedServer {
     this.#state.apply(outcome.writes);
     // Nobody asks what has changed: it would only grow.
     this.#state.changes.length = 0;
-    for (const { kind, row } of outcome.writes) if (kind === 'license') this.#licenseIds.add(row.globalId);
+    for (const { kind, row } of outcome.writes) if (kind === 'license') this.#licenseIds.add(row.licenseId);
     for (const entry of outcome.logs) this.#log(entry, address);
     return { granted: true, state: outcome.logs[0]?.state ?? 0, writes: outcome.writes };
   }
@@ -112,14 +112,14 @@ export class SimulatedServer {
   }
 
   /** The license as it is now. */
-  license(globalId: number): License {
-    const license = this.#state.licenseById(globalId);
-    assert(license !== undefined, `there is no license ${globalId}`);
+  license(licenseId: number): License {
+    const license = this.#state.licenseById(licenseId);
+    assert(license !== undefined, `there is no license ${licenseId}`);
     return license;
   }
 
-  hasDataObject(globalId: number, name: string): boolean {
-    return this.#dataObjects(globalId).some((object) => object.name === name);
+  hasDataObject(licenseId: number, name: string): boolean {
+    return this.#dataObjects(licenseId).some((object) => object.name === name);
   }
 
   /** Every license as lists show it now, in order of GlobalId. */
@@ -127,15 +127,15 @@ export class SimulatedServer {
     const now = this.#clock();
     return [...this.#licenseIds]
       .sort((a, b) => a - b)
-      .map((globalId) => {
-        const license = this.license(globalId);
+      .map((licenseId) => {
+        const license = this.license(licenseId);
         return {
           license,
           customer: license.customerId === null ? null : (this.#state.customer(license.customerId) ?? null),
           machines: this.#state
-            .machines(globalId)
+            .machines(licenseId)
             .filter(({ floatingExpires }) => floatingExpires === null || floatingExpires > now),
-          dataObjects: this.#dataObjects(globalId),
+          dataObjects: this.#dataObjects(licenseId),
         };
       });
   }
@@ -145,8 +145,8 @@ export class SimulatedServer {
     return this.#rows;
   }
 
-  #dataObjects(globalId: number): readonly DataObject[] {
-    return this.#state.dataObjects({ referencerType: 2, referencerId: globalId, machineCode: '' });
+  #dataObjects(licenseId: number): readonly DataObject[] {
+    return this.#state.dataObjects({ referencerType: 2, referencerId: licenseId, machineCode: '' });
   }
 
   #context(ip: string): DecideContext {

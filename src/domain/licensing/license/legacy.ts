@@ -114,7 +114,7 @@ function render(view: LicenseView, options: RenderOptions, signDate: string): Le
   const [f1, f2, f3, f4, f5, f6, f7, f8] = license.features;
   return {
     productId: license.productId,
-    id: license.id,
+    id: license.idInProduct,
     key: license.key,
     created: isoWithoutZone(license.created),
     expires: isoWithoutZone(license.expires),
@@ -122,7 +122,7 @@ function render(view: LicenseView, options: RenderOptions, signDate: string): Le
     ...{ f1, f2, f3, f4, f5, f6, f7, f8 },
     notes: license.notes,
     block: license.block,
-    globalId: license.globalId,
+    globalId: license.licenseId,
     customer: customer && {
       id: customer.customerId,
       name: customer.name,

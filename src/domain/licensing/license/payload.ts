@@ -12,7 +12,7 @@ export function renderSigned(view: LicenseView, options: RenderOptions & { reado
   const [F1, F2, F3, F4, F5, F6, F7, F8] = license.features;
   return JSON.stringify({
     ProductId: license.productId,
-    ID: license.id,
+    ID: license.idInProduct,
     Key: license.key,
     Created: unixSeconds(license.created),
     Expires: unixSeconds(license.expires),
@@ -20,7 +20,7 @@ export function renderSigned(view: LicenseView, options: RenderOptions & { reado
     ...{ F1, F2, F3, F4, F5, F6, F7, F8 },
     Notes: license.notes,
     Block: license.block,
-    GlobalId: license.globalId,
+    GlobalId: license.licenseId,
     Customer: customer && {
       Id: customer.customerId,
       Name: customer.name,

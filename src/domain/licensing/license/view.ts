@@ -36,13 +36,13 @@ export interface VisibleLicense
   extends Pick<
     License,
     | 'productId'
-    | 'id'
+    | 'idInProduct'
     | 'created'
     | 'expires'
     | 'period'
     | 'notes'
     | 'block'
-    | 'globalId'
+    | 'licenseId'
     | 'trialActivation'
     | 'maxNoOfMachines'
     | 'allowedMachines'
@@ -63,7 +63,7 @@ export function visibleLicense(view: LicenseView, options: RenderOptions): Visib
   const { mask } = options;
   return {
     productId: license.productId,
-    id: isShown(mask, 'id') ? license.id : -1,
+    idInProduct: isShown(mask, 'id') ? license.idInProduct : -1,
     key: isShown(mask, 'key') ? license.key : null,
     created: license.created,
     expires: license.expires,
@@ -71,7 +71,7 @@ export function visibleLicense(view: LicenseView, options: RenderOptions): Visib
     features: featureFlags(license),
     notes: isShown(mask, 'notes') ? license.notes : null,
     block: license.block,
-    globalId: isShown(mask, 'globalId') ? license.globalId : -1,
+    licenseId: isShown(mask, 'globalId') ? license.licenseId : -1,
     customer: isShown(mask, 'customer') ? view.customer : null,
     machines: visibleMachines(view.machines, options),
     trialActivation: license.trialActivation,
@@ -105,8 +105,8 @@ function visibleMachines(machines: readonly Machine[], options: RenderOptions): 
   return machines.filter((machine) => !machine.floating);
 }
 
-function featureFlags({ features, globalId }: License): FeatureFlags {
-  if (!isFeatureFlags(features)) throw new Error(`license ${globalId} has ${features.length} features, not 8`);
+function featureFlags({ features, licenseId }: License): FeatureFlags {
+  if (!isFeatureFlags(features)) throw new Error(`license ${licenseId} has ${features.length} features, not 8`);
   return features;
 }
 

@@ -30,9 +30,9 @@ const msOf = (iso: string) => Date.parse(`${iso}Z`);
 function viewOf(o: LegacyLicense & { key: string }): LicenseView {
   return {
     license: license({
-      globalId: o.globalId,
+      licenseId: o.globalId,
       productId: o.productId,
-      id: o.id,
+      idInProduct: o.id,
       key: o.key,
       created: msOf(o.created),
       expires: msOf(o.expires),

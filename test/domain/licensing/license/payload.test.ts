@@ -64,9 +64,9 @@ const ms = (seconds: number) => seconds * 1000;
 function viewOf(o: SignedLicense): LicenseView {
   return {
     license: license({
-      globalId: o.GlobalId,
+      licenseId: o.GlobalId,
       productId: o.ProductId,
-      id: o.ID,
+      idInProduct: o.ID,
       key: o.Key,
       created: ms(o.Created),
       expires: ms(o.Expires),

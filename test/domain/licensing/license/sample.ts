@@ -10,9 +10,9 @@ export const EVERYTHING: RenderOptions = { mask: 0, modelVersion: 1, callingMach
 
 export function license(changes: Partial<License> = {}): License {
   return {
-    globalId: 24966,
+    licenseId: 24966,
     productId: 3349,
-    id: 4,
+    idInProduct: 4,
     key: 'LEPWV-FOTPG-MWBEO-FBFPS',
     created: Date.UTC(2026, 0, 2, 3, 4, 5),
     expires: Date.UTC(2026, 1, 1, 3, 4, 5),

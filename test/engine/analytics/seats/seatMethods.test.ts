@@ -19,7 +19,7 @@ before(async () => {
   server = await startTestServer();
   token = await server.token();
   ({ productId } = await server.product());
-  ({ globalId: keyId } = await addLicense(server.engine, { productId, key: KEY, maxNoOfMachines: 1 }));
+  ({ licenseId: keyId } = await addLicense(server.engine, { productId, key: KEY, maxNoOfMachines: 1 }));
 });
 
 after(() => server.stop());
@@ -188,7 +188,7 @@ test('locks narrow what is seen, and need not be named', async () => {
     const { body } = await server.call('ai/GetSeatHolders', await server.token(scope), parameters);
     return body.message ?? (body.holders as readonly Holder[]).map(({ machineCode }) => machineCode).join();
   };
-  const keyLock = license.globalId;
+  const keyLock = license.licenseId;
   const productLock = other.productId;
   assert.equal(await seen({ keyLock }, {}), 'x');
   assert.equal(await seen({ productLock }, {}), 'x');
@@ -196,7 +196,7 @@ test('locks narrow what is seen, and need not be named', async () => {
   assert.equal(await seen({ productLock }, { ProductId: productId }), SENTENCES.productNotFound);
   assert.equal(await seen({ keyLock }, { KeyId: keyId }), '');
   assert.equal(await seen({ productLock }, { KeyId: keyId }), '');
-  assert.equal(await seen({ productLock: productId }, { KeyId: license.globalId }), '');
+  assert.equal(await seen({ productLock: productId }, { KeyId: license.licenseId }), '');
   assert.equal(await seen({ keyLock: -1 }, { ProductId: other.productId }), SENTENCES.inputIncorrect);
   assert.equal(await seen({ keyLock: -1 }, { ProductId: other.productId, Key: 'OTHER' }), 'x');
 });

@@ -26,7 +26,7 @@ before(async () => {
     addLicense(server.engine, { productId: one, key: 'ROOM', maxNoOfMachines: 3 }),
     addLicense(server.engine, { productId: one, key: 'OPEN', maxNoOfMachines: 0 }),
   ]);
-  keyIds = Object.fromEntries([...licenses, ...quiet].map(({ key, globalId }) => [key ?? '', globalId]));
+  keyIds = Object.fromEntries([...licenses, ...quiet].map(({ key, licenseId }) => [key ?? '', licenseId]));
   await writeRandomLog(server, licenses, 1_500, 21);
   for (const [ProductId, Key, FloatingTimeInterval] of [
     [one, 'FULL', 0],

@@ -56,8 +56,8 @@ before(async () => {
   await server.product({ name: 'Two' });
   for (const { licenseId, productId } of KEYS) {
     const deletedAt = licenseId === 4 ? 1 : null;
-    const { globalId } = await addLicense(server.engine, { productId, key: `KEY-${licenseId}`, deletedAt });
-    assert.equal(globalId, licenseId);
+    const added = await addLicense(server.engine, { productId, key: `KEY-${licenseId}`, deletedAt });
+    assert.equal(added.licenseId, licenseId);
   }
   let time = START - 5_000;
   rows = fc
