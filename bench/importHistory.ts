@@ -38,8 +38,12 @@ const row = (n: number) => {
   const state = [2011, 2011, 2014, 2014, 8014, 6011, 2012, 2024][n % 8] ?? 2011;
   const time = START + Math.floor((n * 7_776_000) / rows);
   return shownRow(n * 3, {
-    ...{ time, state, key: n % 3 === 0 ? 'KEY-1' : `KEY-${1 + (mixed % KEYS)}`, machineCode: `machine ${mixed}` },
-    ...{ ip: `8.${mixed % 32}.${mixed % 250}.0`, floatingExpires: state === 2014 ? time + 3600 : 0 },
+    time,
+    state,
+    key: n % 3 === 0 ? 'KEY-1' : `KEY-${1 + (mixed % KEYS)}`,
+    machineCode: `machine ${mixed}`,
+    ip: `8.${mixed % 32}.${mixed % 250}.0`,
+    floatingExpires: state === 2014 ? time + 3600 : 0,
   });
 };
 
@@ -81,7 +85,8 @@ let copying = 0;
 await addBareAccount(writers, 2);
 for (let after = 0; after < rows; after += PER_COPY) {
   const stored = await readers.run<{ line: string }>({
-    ...{ name: '', values: [after, after + PER_COPY] },
+    name: '',
+    values: [after, after + PER_COPY],
     text: `select concat_ws(E'\\t', 2, id, time, subject_no, device_no, address_no, state, method, detail) as line
       from web_api_log where account_id = 1 and id > $1 and id <= $2 order by id`,
   });
@@ -96,7 +101,8 @@ for (let after = 0; after < rows; after += PER_COPY) {
 say('bare copy', copying);
 process.stdout.write(`import at ${(copying / history).toFixed(2)} of the speed of copy\n`);
 const [sizes] = await readers.run<{ source: number; log: number }>({
-  ...{ name: '', values: [] },
+  name: '',
+  values: [],
   text: `select pg_total_relation_size('log_source') as source, pg_total_relation_size('web_api_log') as log`,
 });
 process.stdout.write(`ids of the source: ${((sizes?.source ?? 0) / rows).toFixed(2)} bytes a row\n`);

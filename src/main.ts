@@ -69,7 +69,9 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   const writers = new Writers(database.writers);
   const readers = new Readers(database.readers);
   const projector = new Projector({
-    ...{ readers, writers, projections: PROJECTIONS },
+    readers,
+    writers,
+    projections: PROJECTIONS,
     onTrouble: ({ error, ...trouble }) =>
       log.error({ ...trouble, err: error }, 'log rows could not be folded into usage analytics'),
     onError: (error) => log.warn({ err: error }, 'folding the log was interrupted'),
@@ -119,7 +121,9 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
       return {
         ready: true,
         details: {
-          ...{ database: database.kind, analyticsLag, databaseLatencyMs },
+          database: database.kind,
+          analyticsLag,
+          databaseLatencyMs,
           ...(clockAheadMs > CLOCK_AHEAD_MS ? { clockAheadMs } : {}),
           ...(logAheadMs > LOG_AHEAD_MS ? { logAheadMs } : {}),
         },
@@ -152,7 +156,9 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     projector.start();
     log.info({ url, database: database.location }, 'keyledger is ready');
     return {
-      ...{ url, metricsUrl: metricsServer?.url, stop },
+      url,
+      metricsUrl: metricsServer?.url,
+      stop,
       firstOwnerLink: () => firstOwnerUrl(engine, url),
     };
   } catch (error) {

@@ -60,7 +60,10 @@ const onProduct = (name: string, own: TestParameters = {}): Call => [
 const generateKey = (own: TestParameters = {}): Call => [
   '/Ext/GenerateKey',
   ({ owner, product }) => ({
-    ...{ UserId: owner.uid, PrivateKey: owner.privateKey, ProductId: product.productId, json: true },
+    UserId: owner.uid,
+    PrivateKey: owner.privateKey,
+    ProductId: product.productId,
+    json: true,
     ...own,
   }),
 ];
@@ -155,7 +158,8 @@ const dataObjects: readonly Case[] = OPERATIONS.flatMap(([state, name, own]) => 
   const toMachineCode: Call = [
     `/api/data/${name}ToMachineCode`,
     ({ named, machine, dataObjects: { ofMachine } }) => ({
-      ...{ ...named, MachineCode: machine.machineCode },
+      ...named,
+      MachineCode: machine.machineCode,
       ...(ofOwner ? {} : { Id: ofMachine.id }),
       ...own,
     }),
@@ -241,8 +245,13 @@ describe('each code is written by the method that earns it', () => {
     const { product, license } = await makeWorld();
     const directory = await mkdtemp(join(tmpdir(), 'keyledger-states-'));
     const imported = {
-      ...{ ProductId: product.productId, ID: 77, GlobalId: license.licenseId + 1_000, Key: 'IMPO-RTED' },
-      ...{ Created: 1_500_000_000, Expires: 1_900_000_000, MaxNoOfMachines: 2 },
+      ProductId: product.productId,
+      ID: 77,
+      GlobalId: license.licenseId + 1_000,
+      Key: 'IMPO-RTED',
+      Created: 1_500_000_000,
+      Expires: 1_900_000_000,
+      MaxNoOfMachines: 2,
       ActivatedMachines: [{ Mid: 'machine', IP: '203.0.113.7', Time: 1_600_000_000 }],
     };
     try {

@@ -60,7 +60,11 @@ test('48 published licenses, imported and activated again, are answered as the v
   for (const text of published) {
     const { ProductId, Key, ActivatedMachines } = license.parse(JSON.parse(text));
     const { body } = await server.call('key/Activate', token, {
-      ...{ ProductId, Key, MachineCode: ActivatedMachines[0]?.Mid ?? '', ModelVersion: 1, SignMethod: 1 },
+      ProductId,
+      Key,
+      MachineCode: ActivatedMachines[0]?.Mid ?? '',
+      ModelVersion: 1,
+      SignMethod: 1,
     });
     assert.equal(body.message, '');
     // As text: fields and their order, too.

@@ -49,11 +49,13 @@ export const repeatedActivate: BenchCase = {
       const hidden = await floatingWithoutDevices(rig);
       return [
         {
-          ...{ part: 'one device again and again', unit: 'per s' },
+          part: 'one device again and again',
+          unit: 'per s',
           ratio: await ratioOf(rounds, activations(rig, first === undefined ? [] : [first]), signatures),
         },
         {
-          ...{ part: '64 devices of a floating key, mask without devices', unit: 'per s' },
+          part: '64 devices of a floating key, mask without devices',
+          unit: 'per s',
           ratio: await ratioOf(rounds, activations(rig, hidden), signatures),
         },
       ];
@@ -71,8 +73,13 @@ const floatingWithoutDevices = async (rig: Rig): Promise<readonly LoadRequest[]>
   return Array.from({ length: CONNECTIONS }, (_, device) => ({
     path: '/api/key/activate',
     body: form(rig, {
-      ...{ ProductId: rig.productId, Key: String(key), MachineCode: `device ${device}`, FloatingTimeInterval: 300 },
-      ...{ Sign: true, SignMethod: 1, FieldsToReturn: WITHOUT_MACHINES },
+      ProductId: rig.productId,
+      Key: String(key),
+      MachineCode: `device ${device}`,
+      FloatingTimeInterval: 300,
+      Sign: true,
+      SignMethod: 1,
+      FieldsToReturn: WITHOUT_MACHINES,
     }),
   }));
 };

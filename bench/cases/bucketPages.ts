@@ -35,7 +35,10 @@ const { commonLicense, someLicense, rareLicense, commonMachine, product } = USAG
 
 const BUCKETS = 'GetLicenseActivityBuckets';
 const buckets = (part: string, rows: number, parameters: Question['parameters']): Question => ({
-  ...{ part: `buckets, ${part}`, method: BUCKETS, rows, parameters },
+  part: `buckets, ${part}`,
+  method: BUCKETS,
+  rows,
+  parameters,
 });
 
 const QUESTIONS: readonly Question[] = [

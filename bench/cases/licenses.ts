@@ -41,14 +41,20 @@ export const knownActivations = async (rig: Rig, keys: number): Promise<readonly
     const wanted = Math.min(1_000, keys - made);
     const { keys: fresh } = (await call(rig, 'key/CreateKey', {
       ProductId: rig.productId,
-      ...{ NoOfKeys: wanted, MaxNoOfMachines: MACHINES, Period: 365 },
+      NoOfKeys: wanted,
+      MaxNoOfMachines: MACHINES,
+      Period: 365,
     })) as { keys?: string[] };
     assert(fresh !== undefined);
     await Promise.all(
       fresh.map(async (Key, index) => {
         for (let machine = 0; machine < MACHINES; machine++) {
           const parameters = {
-            ...{ ProductId: rig.productId, Key, Sign: true, SignMethod: 1, v: 1 },
+            ProductId: rig.productId,
+            Key,
+            Sign: true,
+            SignMethod: 1,
+            v: 1,
             MachineCode: `${String(made + index).padStart(16, '0')}${machine}`.repeat(3).slice(0, 51),
           };
           await call(rig, 'key/Activate', parameters);

@@ -133,7 +133,8 @@ const FILTERS: readonly (readonly [string, Readonly<Record<string, string | numb
 ];
 
 const filtersAt = (name: string, rows: number): BenchCase => ({
-  ...{ name, fast: false },
+  name,
+  fast: false,
   title: `a page under each filter of GetWebAPILog, ${rows / 1_000_000} M rows`,
   against: 'the unfiltered page',
   target: { most: 3 },
@@ -146,7 +147,7 @@ const filtersAt = (name: string, rows: number): BenchCase => ({
         () => pageTime(rig, { ...parameters, StartingAfter: 1_000 }, least, 5),
         () => pageTime(rig, {}, 1_000, 5),
       );
-      measured.push({ ...{ part, unit: 'ms' }, ratio });
+      measured.push({ part, unit: 'ms', ratio });
     }
     return measured;
   },

@@ -46,16 +46,16 @@ export const registerEvents: BenchCase = {
     try {
       const { key } = await call(rig, 'key/CreateKey', { ProductId: rig.productId });
       const events = Array.from({ length: PER_CALL }, (_, index) => ({
-        ...{ FeatureName: 'search', EventName: `opened ${index % 10}`, Value: 1 },
+        FeatureName: 'search',
+        EventName: `opened ${index % 10}`,
+        Value: 1,
       }));
       const parameters = { ProductId: rig.productId, Key: String(key), Events: JSON.stringify(events) };
       await call(rig, 'ai/RegisterEvents', parameters);
       const requests = [{ path: '/api/ai/registerevents', body: form(rig, parameters) }];
       const registered = async (): Promise<number> =>
         (await load({ url: rig.url, connections: CONNECTIONS, seconds: SECONDS, requests })).perSecond * PER_CALL;
-      return [
-        { ...{ part: '', unit: 'events per s' }, ratio: await ratioOf(rounds, registered, () => copied(rig, 1)) },
-      ];
+      return [{ part: '', unit: 'events per s', ratio: await ratioOf(rounds, registered, () => copied(rig, 1)) }];
     } finally {
       await rig.stop();
     }

@@ -2,7 +2,8 @@ import type { BenchCase } from '../harness/benchCase.js';
 import { grownLog } from '../harness/longLog.js';
 
 const sizeAt = (name: string, rows: number): BenchCase => ({
-  ...{ name, fast: false },
+  name,
+  fast: false,
   title: `bytes per log row, indexes and side tables included, grown by inserts, ${rows / 1_000_000} M rows`,
   against: 'one row',
   target: { most: 160 },

@@ -7,7 +7,10 @@ const { url, connections, seconds, perSecond, requests } = await programOptions<
 
 let client = 0;
 const result = await autocannon({
-  ...{ url, connections, duration: seconds, pipelining: 1 },
+  url,
+  connections,
+  duration: seconds,
+  pipelining: 1,
   ...(perSecond === undefined ? {} : { overallRate: perSecond }),
   setupClient: (opened) => {
     // Each connection has requests of its own, so that few are under way for the same key at once.
@@ -15,7 +18,9 @@ const result = await autocannon({
     client += 1;
     opened.setRequests(
       (own.length === 0 ? requests : own).map(({ path, body, type }) => ({
-        ...{ method: 'POST' as const, path, body },
+        method: 'POST' as const,
+        path,
+        body,
         headers: { 'content-type': type ?? 'application/x-www-form-urlencoded' },
       })),
     );

@@ -69,8 +69,12 @@ const parse = (args: readonly string[]) =>
     args: [...args],
     allowPositionals: true,
     options: {
-      ...{ fast: { type: 'boolean' }, record: { type: 'boolean' }, json: { type: 'string' } },
-      ...{ rounds: { type: 'string', default: '5' }, profile: { type: 'string' }, help: { type: 'boolean' } },
+      fast: { type: 'boolean' },
+      record: { type: 'boolean' },
+      json: { type: 'string' },
+      rounds: { type: 'string', default: '5' },
+      profile: { type: 'string' },
+      help: { type: 'boolean' },
     },
   });
 

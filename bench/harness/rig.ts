@@ -67,7 +67,11 @@ export const startRig = async ({ execArgv = [], workers = 1 }: RigOptions = {}):
   return {
     url: server.url,
     ...account,
-    ...{ dataDir, database, writers, readers, engine },
+    dataDir,
+    database,
+    writers,
+    readers,
+    engine,
     serverPid: server.child.pid ?? 0,
     postgresPid: Number((await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]),
     asOwner: async (work) => {

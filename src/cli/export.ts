@@ -15,7 +15,9 @@ export const addExport = (program: Command): void => {
         const installation = { loaders, kind: database.kind, isDistributed: database.isDistributed };
         const manifest = await withProgress((display) =>
           exportDirectory(installation, {
-            ...{ directory, program: programVersion(), signal },
+            directory,
+            program: programVersion(),
+            signal,
             onProgress: (progress) => display.show(progressOf(progress)),
           }),
         );

@@ -30,7 +30,9 @@ export function externalServer(databaseUrl: string): ExternalServer {
     };
     const { host, port, database } = new Client(config);
     return {
-      ...{ kind: 'external', settings: [], config },
+      kind: 'external',
+      settings: [],
+      config,
       location: `PostgreSQL at ${host}:${port}, database ${database ?? 'of the login'}`,
       stop: async () => {},
     };

@@ -122,15 +122,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       await server.stop();
     };
     return {
-      ...{
-        kind: server.kind,
-        location: server.location,
-        writers,
-        readers,
-        loaders,
-        schemaVersion: version,
-        isDistributed,
-      },
+      kind: server.kind,
+      location: server.location,
+      writers,
+      readers,
+      loaders,
+      schemaVersion: version,
+      isDistributed,
       health: () => health(readers),
       stop: () => (stopped ??= stop()),
     };
@@ -193,12 +191,10 @@ function clientConfig(server: Server, settings: readonly string[]): ClientConfig
   return {
     ...server.config,
     ...(options === '' ? {} : { options }),
-    ...{
-      application_name: APPLICATION_NAME,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      keepAlive: true,
-      types: numberTypes,
-    },
+    application_name: APPLICATION_NAME,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    types: numberTypes,
   };
 }
 

@@ -59,13 +59,31 @@ export const licenseObject = z.strictObject({
 
 /** For the examples of methods that list licenses. */
 export const exampleLicense: z.input<typeof licenseObject> = {
-  ...{ productId: 3349, id: 4, key: 'GEBNC-WZZJD-VJIHG-GCMVD', globalId: 34, period: 30 },
-  ...{ created: '2026-11-21T12:00:00', expires: '2026-12-21T12:00:00', notes: 'Bob’s', block: false },
-  ...{ f1: true, f2: false, f3: false, f4: false, f5: false, f6: false, f7: false, f8: false },
+  productId: 3349,
+  id: 4,
+  key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+  globalId: 34,
+  period: 30,
+  created: '2026-11-21T12:00:00',
+  expires: '2026-12-21T12:00:00',
+  notes: 'Bob’s',
+  block: false,
+  f1: true,
+  f2: false,
+  f3: false,
+  f4: false,
+  f5: false,
+  f6: false,
+  f7: false,
+  f8: false,
   customer: { id: 7, name: 'Bob', email: 'bob@example.com', companyName: null, created: '2026-11-21T11:58:31' },
   activatedMachines: [{ mid: 'MACHINE-1', ip: '192.0.2.7', time: '2026-11-22T08:30:00' }],
-  ...{ trialActivation: false, maxNoOfMachines: 2, allowedMachines: '', dataObjects: [] },
-  ...{ signDate: '0001-01-01T00:00:00', signature: '' },
+  trialActivation: false,
+  maxNoOfMachines: 2,
+  allowedMachines: '',
+  dataObjects: [],
+  signDate: '0001-01-01T00:00:00',
+  signature: '',
 };
 
 export const metadataResult = z.strictObject({

@@ -66,8 +66,11 @@ export class Metrics {
     const gauge = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) =>
       new Gauge<Label>({ name: `keyledger_${name}`, help, labelNames, registers });
     this.#requests = new Histogram({
-      ...{ name: 'keyledger_request_duration_seconds', help: 'From the request to its answer.', registers },
-      ...{ labelNames: ['route', 'result'] as const, buckets: DURATIONS },
+      name: 'keyledger_request_duration_seconds',
+      help: 'From the request to its answer.',
+      registers,
+      labelNames: ['route', 'result'] as const,
+      buckets: DURATIONS,
     });
     this.#logRows = counter('log_rows_total', 'Log rows that requests to this process have left.');
     this.#commits = counter('log_commits_total', 'Commits of this process that brought log rows.');

@@ -8,7 +8,11 @@ import { readBenchOptions } from '../../bench/harness/options.js';
 const RUN = fileURLToPath(new URL('../../bench/run.js', import.meta.url));
 
 const caseNamed = (name: string, fast: boolean): BenchCase => ({
-  ...{ name, fast, title: `how fast ${name} is`, against: 'nothing', target: { least: 1 } },
+  name,
+  fast,
+  title: `how fast ${name} is`,
+  against: 'nothing',
+  target: { least: 1 },
   measure: async () => [],
 });
 

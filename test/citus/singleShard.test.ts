@@ -15,9 +15,20 @@ const skip = CITUS_URL === undefined ? 'CITUS_URL names no Citus coordinator' : 
 
 /** A value of each type of parameter, as text. */
 const SAMPLES: Readonly<Record<string, string>> = {
-  ...{ smallint: '1', integer: '1', bigint: '1', text: 'x', boolean: 'true', bytea: '\\x00', json: '[]', jsonb: '[]' },
-  ...{ 'smallint[]': '{1}', 'integer[]': '{1}', 'bigint[]': '{1}', 'text[]': '{x}', 'boolean[]': '{true}' },
-  ...{ 'bytea[]': '{"\\\\x00"}' },
+  smallint: '1',
+  integer: '1',
+  bigint: '1',
+  text: 'x',
+  boolean: 'true',
+  bytea: '\\x00',
+  json: '[]',
+  jsonb: '[]',
+  'smallint[]': '{1}',
+  'integer[]': '{1}',
+  'bigint[]': '{1}',
+  'text[]': '{x}',
+  'boolean[]': '{true}',
+  'bytea[]': '{"\\\\x00"}',
 };
 
 /** What Citus makes of a statement: how it goes about it, and the tasks of each step. */

@@ -14,7 +14,9 @@ before(async () => {
 after(() => database.drop());
 
 const statement = <Row extends object>(text: string, values: readonly unknown[] = []): Statement<Row> => ({
-  ...{ name: '', text, values },
+  name: '',
+  text,
+  values,
 });
 
 test('a statement that is too long to be sent takes the whole commit with it', async () => {

@@ -86,8 +86,14 @@ describe('the embedded PostgreSQL', () => {
          'listen_addresses', 'data_checksums', 'TimeZone', 'jit', 'server_encoding', 'password_encryption')`,
     );
     assert.deepEqual(Object.fromEntries(settings.map(({ name, setting }) => [name, setting])), {
-      ...{ fsync: 'on', full_page_writes: 'on', synchronous_commit: 'on', data_checksums: 'on' },
-      ...{ listen_addresses: '', TimeZone: 'UTC', jit: 'off', server_encoding: 'UTF8' },
+      fsync: 'on',
+      full_page_writes: 'on',
+      synchronous_commit: 'on',
+      data_checksums: 'on',
+      listen_addresses: '',
+      TimeZone: 'UTC',
+      jit: 'off',
+      server_encoding: 'UTF8',
       password_encryption: 'scram-sha-256',
     });
     const locale =
@@ -259,7 +265,10 @@ describe('the embedded PostgreSQL', () => {
   it('stays away from a cluster that somebody out of reach holds', async () => {
     const user = clusterUser(join(dataDir, 'postgres'));
     const holder = spawn('flock', ['keyledger.lock', 'sleep', '60'], {
-      ...{ ...user, cwd: join(dataDir, 'postgres'), stdio: 'ignore', detached: true },
+      ...user,
+      cwd: join(dataDir, 'postgres'),
+      stdio: 'ignore',
+      detached: true,
     });
     await sleep(100);
     try {

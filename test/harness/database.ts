@@ -117,7 +117,10 @@ async function openAt(databaseUrl: string, options: TestDatabaseOptions): Promis
   const appendOnlyTables = options.appendOnlyTables ?? (options.migrationsDir === undefined ? APPEND_ONLY_TABLES : []);
   const { migrationsDir } = options;
   return await openDatabase({
-    ...{ databaseUrl, migrationsDir, appendOnlyTables, dataDir: '' },
+    databaseUrl,
+    migrationsDir,
+    appendOnlyTables,
+    dataDir: '',
     log: pino({ level: 'error' }),
   });
 }

@@ -23,7 +23,8 @@ export const foldAccount = async (server: TestServer, accountId: number): Promis
 
 const stepsOf = (server: TestServer, options: Partial<StepOptions> = {}): ProjectionSteps =>
   new ProjectionSteps({
-    ...{ writers: server.writers, projections: PROJECTIONS },
+    writers: server.writers,
+    projections: PROJECTIONS,
     onTrouble: ({ error }) => assert.fail(error instanceof Error ? error : String(error)),
     ...options,
   });

@@ -23,16 +23,30 @@ export const START = Date.UTC(2026, 0, 1) / 1000;
 
 /** A license as GetKeys shows it: number n has the key `KEY-n` and the GlobalId n. */
 export const shownLicense = (number: number, details: object = {}): object => ({
-  ...{ ProductId: PRODUCT, ID: number, Key: `KEY-${number}`, GlobalId: number, MaxNoOfMachines: 3 },
-  ...{ Created: START - 1000, Expires: START + 1_000_000 },
+  ProductId: PRODUCT,
+  ID: number,
+  Key: `KEY-${number}`,
+  GlobalId: number,
+  MaxNoOfMachines: 3,
+  Created: START - 1000,
+  Expires: START + 1_000_000,
   ActivatedMachines: [],
   ...details,
 });
 
 /** A row as GetWebAPILog shows it: an activation of `KEY-1`, one second after the other. */
 export const shownRow = (id: number, details: Partial<ShownRow> = {}): ShownRow => ({
-  ...{ id, productId: PRODUCT, key: 'KEY-1', ip: '8.8.8.0', time: START + id, state: 2011 },
-  ...{ machineCode: 'pc', friendlyName: '', floatingExpires: 0, doIntValue: 0, doId: 0 },
+  id,
+  productId: PRODUCT,
+  key: 'KEY-1',
+  ip: '8.8.8.0',
+  time: START + id,
+  state: 2011,
+  machineCode: 'pc',
+  friendlyName: '',
+  floatingExpires: 0,
+  doIntValue: 0,
+  doId: 0,
   ...details,
 });
 
@@ -59,7 +73,12 @@ export class HistoryBench {
     const accountId = HistoryBench.#lastAccountId;
     await addBareAccount(server.writers, accountId);
     const { text } = await createToken(server.engine, accountId, {
-      ...{ name: 'test', permissions: 'all', productLock: 0, keyLock: 0, featureLock: 0, expires: null },
+      name: 'test',
+      permissions: 'all',
+      productLock: 0,
+      keyLock: 0,
+      featureLock: 0,
+      expires: null,
     });
     return new HistoryBench(server, accountId, text, await mkdtemp(join(tmpdir(), 'keyledger-history-')));
   }
@@ -78,7 +97,10 @@ export class HistoryBench {
     const [path, logPath] = await Promise.all([this.write('licenses', licenses), this.write('log', log)]);
     const { loaders = this.server.loaders, engine = this.server.engine, ...rest } = options;
     return importWithHistory(engine, loaders, this.accountId, {
-      ...{ path, logPath, onProgress: () => {}, signal: new AbortController().signal },
+      path,
+      logPath,
+      onProgress: () => {},
+      signal: new AbortController().signal,
       ...rest,
     });
   }

@@ -16,7 +16,9 @@ import { type DirectoryOptions, importDirectory } from '../../src/engine/transfe
 /** Installations that move through directories. */
 
 const installationOf = ({ loaders, kind, isDistributed }: Database): Installation => ({
-  ...{ loaders: new Loaders(loaders), kind, isDistributed },
+  loaders: new Loaders(loaders),
+  kind,
+  isDistributed,
 });
 
 /** Opens a database as a command does. */
@@ -29,7 +31,10 @@ export const exportInto = (
   options: Partial<ExportOptions> = {},
 ): Promise<ExportManifest> =>
   exportDirectory(installationOf(database), {
-    ...{ directory, program: '1.2.3', onProgress: () => {}, signal: new AbortController().signal },
+    directory,
+    program: '1.2.3',
+    onProgress: () => {},
+    signal: new AbortController().signal,
     ...options,
   });
 
@@ -39,8 +44,10 @@ export const importFrom = async (
   options: Partial<DirectoryOptions> = {},
 ): Promise<void> =>
   importDirectory(installationOf(database), {
-    ...{ directory, manifest: await readManifest(directory) },
-    ...{ onProgress: () => {}, signal: new AbortController().signal },
+    directory,
+    manifest: await readManifest(directory),
+    onProgress: () => {},
+    signal: new AbortController().signal,
     ...options,
   });
 
@@ -112,7 +119,8 @@ export const replaceTable = async (directory: string, name: string, text: string
     directory,
     withTable(name, (table) => ({
       ...table,
-      ...{ rows, bytes },
+      rows,
+      bytes,
       files: table.files.map((file) => ({ ...file, rows, bytes, sha256 })),
     })),
   );
@@ -128,5 +136,10 @@ export const refused = (message: RegExp) => (error: unknown) => {
 
 /** A row of the account table, as PostgreSQL writes its values. */
 export const account = (id: string) => ({
-  ...{ account_id: id, name: 'n', created: '0', private_key: 'secret', signing_key_pem: 'p', public_key_xml: 'x' },
+  account_id: id,
+  name: 'n',
+  created: '0',
+  private_key: 'secret',
+  signing_key_pem: 'p',
+  public_key_xml: 'x',
 });

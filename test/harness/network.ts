@@ -31,7 +31,9 @@ export class Network {
       }
       if (typeof fate === 'object') return void response.end(fate.answer);
       const passed = await fetch(`${source}${request.url}`, {
-        ...{ method: 'POST', body, headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
       });
       response.writeHead(passed.status).end(await passed.text());
     });

@@ -29,17 +29,26 @@ export const addLicenses = async (
       const made = Array.from({ length: count }, (): License => {
         const licenseId = context.nextId('license');
         return {
-          ...{ licenseId, productId, idInProduct: licenseId, key: keyNumbered(licenseId) },
-          ...{ created: context.now, expires: context.now + 30 * 86_400_000, period: 30 },
-          ...{ features: [true, false, false, false, false, false, false, false], notes: '', block: false },
-          ...{ customerId: null, trialActivation: false, maxNoOfMachines: 2, allowedMachines: '', resellerId: 0 },
-          ...{
-            optionalField: 0,
-            trialMachine: null,
-            firstActivated: null,
-            excludedFromAnalytics: false,
-            deletedAt: null,
-          },
+          licenseId,
+          productId,
+          idInProduct: licenseId,
+          key: keyNumbered(licenseId),
+          created: context.now,
+          expires: context.now + 30 * 86_400_000,
+          period: 30,
+          features: [true, false, false, false, false, false, false, false],
+          notes: '',
+          block: false,
+          customerId: null,
+          trialActivation: false,
+          maxNoOfMachines: 2,
+          allowedMachines: '',
+          resellerId: 0,
+          optionalField: 0,
+          trialMachine: null,
+          firstActivated: null,
+          excludedFromAnalytics: false,
+          deletedAt: null,
           ...details,
         };
       });

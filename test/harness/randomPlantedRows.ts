@@ -50,7 +50,10 @@ export const plantedRows = (maxLength: number, minLength = 1): fc.Arbitrary<read
         time += elapsed;
         const { state } = row;
         return {
-          ...{ ...row, time, licenseId, productId: licenseId === 0 ? productId : productOf(licenseId) },
+          ...row,
+          time,
+          licenseId,
+          productId: licenseId === 0 ? productId : productOf(licenseId),
           floatingInterval: LEASE_STATES.includes(state) || (state === 5010 && isLease) ? floatingInterval : 0,
           byDeleteKey: state === 7010 && byDeleteKey,
         };

@@ -49,8 +49,15 @@ export const rowsOfCalls = (
   const note = (state: number | string, machineCode: string, floatingInterval: number): void => {
     if (typeof state !== 'number') return;
     rows.push({
-      ...{ id: rows.length + 1, time: bench.now, licenseId: 7, productId: 3, state, byDeleteKey: false },
-      ...{ machineCode, floatingInterval, seatLimit: bench.license.maxNoOfMachines },
+      id: rows.length + 1,
+      time: bench.now,
+      licenseId: 7,
+      productId: 3,
+      state,
+      byDeleteKey: false,
+      machineCode,
+      floatingInterval,
+      seatLimit: bench.license.maxNoOfMachines,
     });
   };
   for (const one of calls) {

@@ -40,14 +40,23 @@ export class SeatReplay {
     if ([2012, 2013, 3011].includes(state) || (state === 5010 && row.floatingInterval === 0)) {
       if (!this.#held.has(nodeLocked)) {
         this.#held.set(nodeLocked, {
-          ...{ id, licenseId, machineCode, since: time, until: null, floating: false, overdraft: false },
+          id,
+          licenseId,
+          machineCode,
+          since: time,
+          until: null,
+          floating: false,
+          overdraft: false,
         });
       }
     } else if ([2014, 2015, 5010].includes(state)) {
       const before = this.#held.get(lease);
       const overdraft = state === 2015;
       this.#held.set(lease, {
-        ...{ licenseId, machineCode, floating: true, overdraft },
+        licenseId,
+        machineCode,
+        floating: true,
+        overdraft,
         id: before !== undefined && before.overdraft === overdraft ? before.id : id,
         since: before?.since ?? time,
         until: time + row.floatingInterval * 1000,

@@ -24,7 +24,9 @@ export const anySeatRows = fc
       const isLease = [2014, 2015, 2024].includes(row.state) || (row.state === 5010 && lease);
       return {
         ...row,
-        ...{ id: index + 1, time, productId: 3 },
+        id: index + 1,
+        time,
+        productId: 3,
         byDeleteKey: row.state === 7010 && row.byDeleteKey,
         floatingInterval: isLease ? row.floatingInterval : 0,
       };

@@ -73,8 +73,13 @@ export const createSubject = async (server: TestServer, method?: Method): Promis
     referencerId: number,
     machineCode: string,
   ): DataObject => ({
-    ...{ id, referencerType, referencerId, machineCode },
-    ...{ name: `object ${id}`, stringValue: 'text', intValue: 5 },
+    id,
+    referencerType,
+    referencerId,
+    machineCode,
+    name: `object ${id}`,
+    stringValue: 'text',
+    intValue: 5,
   });
   const [first = 0, second = 0, third = 0, fourth = 0] = dataObjectIds;
   const dataObjects = {
@@ -84,7 +89,10 @@ export const createSubject = async (server: TestServer, method?: Method): Promis
     ofMachine: object(fourth, 3, license.licenseId, machine.machineCode),
   };
   await server.engine.submit(1, {
-    ...{ method: 0, token: shellToken(1), ip: '', needs: [] },
+    method: 0,
+    token: shellToken(1),
+    ip: '',
+    needs: [],
     decide: () =>
       granted(
         {},
@@ -105,7 +113,10 @@ export const createSubject = async (server: TestServer, method?: Method): Promis
 /** A customer, and the ids of four data objects to come. */
 const addCustomer = async (server: TestServer) => {
   const { outcome } = await server.engine.submit(1, {
-    ...{ method: 0, token: shellToken(1), ip: '', needs: [] },
+    method: 0,
+    token: shellToken(1),
+    ip: '',
+    needs: [],
     decide: (_state, { now, nextId }) => {
       const customerId = nextId('customer');
       const customer: Customer = {

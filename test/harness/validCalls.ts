@@ -79,9 +79,14 @@ export const validExtCall = (
   owner: { readonly uid: number; readonly privateKey: string },
 ): TestParameters => {
   const instead: Readonly<Record<string, string | number>> = {
-    ...{ ...owner, UserId: owner.uid, PrivateKey: owner.privateKey },
-    ...{ pid: product.productId, ProductId: product.productId, hsum: product.hsum },
-    ...{ sid: license.key, mid: machine.machineCode },
+    ...owner,
+    UserId: owner.uid,
+    PrivateKey: owner.privateKey,
+    pid: product.productId,
+    ProductId: product.productId,
+    hsum: product.hsum,
+    sid: license.key,
+    mid: machine.machineCode,
   };
   return Object.fromEntries(
     Object.entries(method.example.request).map(([name, value]) => [name, instead[name] ?? value]),

@@ -15,8 +15,18 @@ import { createSubject, type Subject } from '../harness/subject.js';
 /** A method that only fails. */
 const failing = (name: string, number: number, error: () => Error) =>
   defineQuery({
-    ...{ category: 'key', name, number, title: 'Fails.', description: 'Fails.', permission: null, scope: 'account' },
-    ...{ parameters: z.object({}), errors: [], states: [], refusal: null, result: z.strictObject({}) },
+    category: 'key',
+    name,
+    number,
+    title: 'Fails.',
+    description: 'Fails.',
+    permission: null,
+    scope: 'account',
+    parameters: z.object({}),
+    errors: [],
+    states: [],
+    refusal: null,
+    result: z.strictObject({}),
     example: { request: {}, answer: { result: 0, message: '' } },
     handle: () => Promise.reject(error()),
   });
@@ -261,12 +271,10 @@ describe('the caller’s address', () => {
     const machineCode = `address ${JSON.stringify(headers)}`.slice(0, 200);
     const fresh = await createSubject(on);
     const body = new URLSearchParams({
-      ...{
-        token: await on.token(),
-        ProductId: String(fresh.product.productId),
-        Key: fresh.license.key,
-        MachineCode: machineCode,
-      },
+      token: await on.token(),
+      ProductId: String(fresh.product.productId),
+      Key: fresh.license.key,
+      MachineCode: machineCode,
     });
     const { body: answer } = await request(`${on.url}/api/key/Activate`, { method: 'POST', body, headers });
     assert.equal((answer as { result: unknown }).result, 0);

@@ -15,8 +15,17 @@ import { validCall } from '../harness/validCalls.js';
 
 /** Fails as the database does when a row is refused: with the row's values in the error. */
 const Leaking = defineQuery({
-  ...{ category: 'key', name: 'Leaking', number: 30_001, title: 'Fails.', description: 'Fails.' },
-  ...{ permission: null, scope: 'account', errors: [], states: [], refusal: null, result: z.strictObject({}) },
+  category: 'key',
+  name: 'Leaking',
+  number: 30_001,
+  title: 'Fails.',
+  description: 'Fails.',
+  permission: null,
+  scope: 'account',
+  errors: [],
+  states: [],
+  refusal: null,
+  result: z.strictObject({}),
   parameters: z.object({ Secret: z.string() }),
   example: { request: { Secret: 'x' }, answer: { result: 0, message: '' } },
   handle: (_access, parameters) => {
@@ -79,7 +88,10 @@ test('errors that other parts of the server log show no values of rows either', 
   const secret = 'SECRET-of-a-customer';
   const ofDatabase = () =>
     Object.assign(new Error('duplicate key'), {
-      ...{ code: '23505', detail: `Key (secret)=(${secret}) already exists.`, where: secret, internalQuery: secret },
+      code: '23505',
+      detail: `Key (secret)=(${secret}) already exists.`,
+      where: secret,
+      internalQuery: secret,
     });
   for (const about of [log, log.child({ name: 'part' })]) {
     about.error({ err: ofDatabase() }, 'what a projector or a round of retention says');

@@ -63,7 +63,8 @@ test("the vendor's Java SDK activates, verifies and counts", async (t) => {
       token: await server.token(),
       publicKey: (await describeAccount(server.engine, 1)).publicKeyXml,
       otherPublicKey: (await generateKeyPair()).publicKeyXml,
-      ...{ productId, key },
+      productId,
+      key,
     };
     const { exitCode, stdout, stderr } = await runProgram('java', ['-cp', classPath, 'Client'], JSON.stringify(input));
     assert.equal(exitCode, 0, stderr);

@@ -42,7 +42,8 @@ test("the vendor's Python SDK activates, verifies, counts and reads the log", as
       token: await server.token(),
       publicKey: (await describeAccount(server.engine, 1)).publicKeyXml,
       otherPublicKey: (await generateKeyPair()).publicKeyXml,
-      ...{ productId, key },
+      productId,
+      key,
     };
     const { exitCode, stdout, stderr } = await runProgram(prepared.python, [CLIENT], JSON.stringify(input));
     assert.equal(exitCode, 0, stderr);

@@ -51,8 +51,14 @@ const nextOf = (path: string): string => `${path}.next`;
 
 /** Where a spool that nothing was fetched into stands. */
 const emptyState = ({ source, accountId }: SpoolPlace): SpoolState => ({
-  ...{ source, accountId, lastId: 0, rows: 0, bytes: 0 },
-  ...{ complete: false, productIds: [], products: [] },
+  source,
+  accountId,
+  lastId: 0,
+  rows: 0,
+  bytes: 0,
+  complete: false,
+  productIds: [],
+  products: [],
 });
 
 /**

@@ -24,7 +24,9 @@ export const addImportDirectory = (from: Command): void => {
         const installation = { loaders, kind: database.kind, isDistributed: database.isDistributed };
         await withProgress((display) =>
           importDirectory(installation, {
-            ...{ directory, manifest, signal },
+            directory,
+            manifest,
+            signal,
             onProgress: (progress) => display.show(progressOf(progress)),
           }),
         );

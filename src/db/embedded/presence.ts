@@ -51,7 +51,11 @@ export async function join(address: { host: string; port: number }, password: st
   const config: ClientConfig = {
     stream: () => socket,
     ...address,
-    ...{ user: OWNER, password, database: 'postgres', application_name: PRESENCE_NAME, ssl: false },
+    user: OWNER,
+    password,
+    database: 'postgres',
+    application_name: PRESENCE_NAME,
+    ssl: false,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
   };
   const client = new Client(config);

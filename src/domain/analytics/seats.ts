@@ -142,8 +142,18 @@ const begin = (slots: Slots, row: SeatRow, kind: SeatKind): void => {
   if (before !== undefined) slots.put({ ...(goesOn ? endedBy(before, row) : before), last: false });
   const heldSince = goesOn && isHeld(kind) && isHeld(before.kind) ? before.heldSince : time;
   slots.put({
-    ...{ id, licenseId, productId, deviceNo, machineNo, machineCode, kind },
-    ...{ heldSince, since: time, until, endedBy: null, last: true },
+    id,
+    licenseId,
+    productId,
+    deviceNo,
+    machineNo,
+    machineCode,
+    kind,
+    heldSince,
+    since: time,
+    until,
+    endedBy: null,
+    last: true,
   });
 };
 

@@ -51,8 +51,13 @@ export const decideCreateUser = (
   if (state.emailOwner(email) !== undefined) return refused(SENTENCES.emailTaken);
   if (state.users().length >= most) return refused(SENTENCES.userLimit);
   const user: User = {
-    ...{ userId: state.lastUserId() + 1, name, email, role },
-    ...{ created: context.now, passwordSet: null, deletedAt: null },
+    userId: state.lastUserId() + 1,
+    name,
+    email,
+    role,
+    created: context.now,
+    passwordSet: null,
+    deletedAt: null,
   };
   return granted(user, { writes: [{ kind: 'user', row: user, access: linkFrom(link, context) }] });
 };

@@ -150,7 +150,9 @@ export const decideAddObject = (
   const object: DataObject = {
     id: context.nextId('dataObject'),
     ...ownerReference(owner),
-    ...{ name, stringValue, intValue },
+    name,
+    stringValue,
+    intValue,
   };
   return granted(
     { id: object.id },

@@ -176,7 +176,8 @@ const statesRefused = async (
     const own = rows.filter((row) => row.state === state);
     found.push({
       ...(await describe(reader, license, filter, own, last)),
-      ...{ state, count: counts.get(state) ?? own.length },
+      state,
+      count: counts.get(state) ?? own.length,
       seatLimit: subjects.find(({ subject_no }) => subject_no === last.subject_no)?.seat_limit ?? 0,
     });
   }
@@ -194,7 +195,8 @@ const describe = async (
   const { run, accountId, lastId } = reader;
   const { states, ofRefusedMachines } = runEnd(last.state);
   const ending = {
-    ...{ ...filter, state: `{${states.join()}}` },
+    ...filter,
+    state: `{${states.join()}}`,
     ...(ofRefusedMachines && { device: await machinesOf(reader, rows) }),
   };
   const [[machine], granted, grantedAgain, isBlocked] = await Promise.all([
@@ -209,8 +211,10 @@ const describe = async (
   return {
     cause: refusalCause(last.state, isBlocked, isDeleted),
     last: {
-      ...{ id: last.id, time: last.time },
-      ...{ machineCode: machine?.machine_code ?? null, friendlyName: machine?.friendly_name ?? '' },
+      id: last.id,
+      time: last.time,
+      machineCode: machine?.machine_code ?? null,
+      friendlyName: machine?.friendly_name ?? '',
     },
     since: begin?.time ?? last.time,
     grantedAgain: grantedAgain?.time ?? null,

@@ -35,8 +35,13 @@ const insert = async (
   await connection.commit([
     insertAccount(accountId, name, created, randomPrivateKey(), keys.privateKeyPem, keys.publicKeyXml),
     insertUser(accountId, {
-      ...{ userId: accountId, name: 'owner', email: null, role: 'owner' },
-      ...{ created, passwordSet: null, deletedAt: null },
+      userId: accountId,
+      name: 'owner',
+      email: null,
+      role: 'owner',
+      created,
+      passwordSet: null,
+      deletedAt: null,
     }),
     insertLogHead(accountId),
     insertEventHead(accountId),

@@ -68,7 +68,13 @@ export const setPasswordByLink = async (
 };
 
 const asUser = ({ userId, name, email, role }: Person): User => ({
-  ...{ userId, name, email, role, created: 0, passwordSet: null, deletedAt: null },
+  userId,
+  name,
+  email,
+  role,
+  created: 0,
+  passwordSet: null,
+  deletedAt: null,
 });
 
 /** A person, and the path of a one-time link for them: see `linkPath`. */

@@ -52,8 +52,13 @@ const sessionOf = (text: string, accountId: number, row: sql.PersonRow): Session
   caller: {
     accountId,
     token: identityOf({
-      ...{ userId: row.user_id, name: row.name, email: row.email, role: row.role },
-      ...{ created: row.created, passwordSet: null, deletedAt: null },
+      userId: row.user_id,
+      name: row.name,
+      email: row.email,
+      role: row.role,
+      created: row.created,
+      passwordSet: null,
+      deletedAt: null,
     }),
   },
 });

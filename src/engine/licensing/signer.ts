@@ -26,9 +26,11 @@ const RECENT_CHARS = 1_000_000;
  */
 const recentSignatures = () =>
   new LRUCache<string, Promise<string>>({
-    ...{ maxSize: RECENT_CHARS, maxEntrySize: RECENT_CHARS / 10 },
+    maxSize: RECENT_CHARS,
+    maxEntrySize: RECENT_CHARS / 10,
     // Gone when the second is over, not when room is needed: there are as many of these as accounts.
-    ...{ ttl: 1_000, ttlAutopurge: true },
+    ttl: 1_000,
+    ttlAutopurge: true,
     sizeCalculation: (_signature, text) => text.length,
   });
 

@@ -36,7 +36,10 @@ export const readLogRow = async (reader: LogReader, id: number, visible: Visible
   ]);
   assert(details !== undefined, 'a row that was found stays');
   return {
-    ...{ row, details, before: before.toReversed(), after },
+    row,
+    details,
+    before: before.toReversed(),
+    after,
     sourceId: source?.source_id ?? null,
     held: await heldAt(run, accountId, row, details),
   };
@@ -52,7 +55,8 @@ const neighbours = async (
   const page = {
     ...visible,
     ...(descending ? { beforeId: row.id } : { afterId: row.id }),
-    ...{ order: { by: 'id', descending } as const, limit: LIMITS.logRowNeighbours },
+    order: { by: 'id', descending } as const,
+    limit: LIMITS.logRowNeighbours,
   };
   const lists: LogQuery[] = [];
   if (row.licenseId !== 0) lists.push({ ...page, licenseLock: row.licenseId });

@@ -108,10 +108,15 @@ const readInstallation = async (
     // The lock that keeps others out is one node's, and a server may come to another.
     if (installation.isDistributed) await beAlone(connection, installation, NO_COMMON_MOMENT);
     return {
-      ...{ format: 1, program: options.program, schema, takenAt: new Date(moment.now).toISOString() },
+      format: 1,
+      program: options.program,
+      schema,
+      takenAt: new Date(moment.now).toISOString(),
       accounts: accounts.map((heads) => ({
-        ...{ accountId: heads.account_id, lastLogId: heads.last_id },
-        ...{ lastObjectLogId: heads.last_object_log_id, lastEventId: heads.last_event_id },
+        accountId: heads.account_id,
+        lastLogId: heads.last_id,
+        lastObjectLogId: heads.last_object_log_id,
+        lastEventId: heads.last_event_id,
       })),
       tables,
     };
@@ -151,7 +156,8 @@ const exportTables = async (
 };
 
 const described = ({ name, columns }: CopiedTable, files: ExportedTable['files']): ExportedTable => ({
-  ...{ name, columns },
+  name,
+  columns,
   rows: files.reduce((total, file) => total + file.rows, 0),
   bytes: files.reduce((total, file) => total + file.bytes, 0),
   files,

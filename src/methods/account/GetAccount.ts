@@ -34,18 +34,25 @@ export const GetAccount = defineQuery({
   example: {
     request: {},
     answer: {
-      ...{ id: 1, name: 'Account 1', created: 1767225600, webAPILog: false },
+      id: 1,
+      name: 'Account 1',
+      created: 1767225600,
+      webAPILog: false,
       publicKey: '<RSAKeyValue><Modulus>sGbv…</Modulus><Exponent>AQAB</Exponent></RSAKeyValue>',
       retention: { eventDays: 0, objectLogDays: 0, addressMonths: 24 },
-      ...{ result: 0, message: null },
+      result: 0,
+      message: null,
     },
   },
   handle: async ({ accountId, run, retention: { eventDays, objectLogDays, addressMonths } }) => {
     const [row] = await run(accountFacts(accountId));
     if (row === undefined) throw new Error(`account ${accountId} does not exist`);
     return granted({
-      ...{ id: accountId, name: row.name, created: unixSeconds(row.created) },
-      ...{ webAPILog: row.web_api_log, publicKey: row.public_key_xml },
+      id: accountId,
+      name: row.name,
+      created: unixSeconds(row.created),
+      webAPILog: row.web_api_log,
+      publicKey: row.public_key_xml,
       retention: { eventDays, objectLogDays, addressMonths },
     });
   },

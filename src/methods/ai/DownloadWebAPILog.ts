@@ -31,8 +31,17 @@ const csvOf = (row: WebApiLogRow): string => {
 const ndjsonOf = (row: WebApiLogRow): string => `${JSON.stringify(shown(row))}\n`;
 
 const exampleRow = {
-  ...{ id: 91815, productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', ip: '203.0.113.0', time: 1767225600, state: 2014 },
-  ...{ machineCode: 'ws-02', friendlyName: '', floatingExpires: 1767225900, doIntValue: 0, doId: 0 },
+  id: 91815,
+  productId: 3349,
+  key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+  ip: '203.0.113.0',
+  time: 1767225600,
+  state: 2014,
+  machineCode: 'ws-02',
+  friendlyName: '',
+  floatingExpires: 1767225900,
+  doIntValue: 0,
+  doId: 0,
   timeUtc: '2026-01-01T00:00:00.153Z',
 };
 

@@ -56,9 +56,19 @@ export const GetChanges = defineQuery({
     answer: {
       changes: [
         {
-          ...{ id: 12, created: 1767225600, resourceType: 3, resourceAction: 2, objectId: 880, objectName: null },
-          ...{ productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', userId: 1, userName: 'Ann', tokenId: 0 },
-          ...{ tokenName: null, data: '{"notes":["","renewed"]}' },
+          id: 12,
+          created: 1767225600,
+          resourceType: 3,
+          resourceAction: 2,
+          objectId: 880,
+          objectName: null,
+          productId: 3349,
+          key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+          userId: 1,
+          userName: 'Ann',
+          tokenId: 0,
+          tokenName: null,
+          data: '{"notes":["","renewed"]}',
         },
       ],
       next: 12,

@@ -50,12 +50,17 @@ However long the log is, a bounded number of rows is read. \`exact\` is true, an
   example: {
     request: { ProductId: 3349, Start: 1767225600, End: 1767232800, Steps: 2 },
     answer: {
-      ...{ start: 1767225600, end: 1767232800, step: 3600 },
+      start: 1767225600,
+      end: 1767232800,
+      step: 3600,
       bars: [
         { start: 1767225600, success: 412, failure: 3 },
         { start: 1767229200, success: 380, failure: 0 },
       ],
-      ...{ exact: true, sampledShare: 1, result: 0, message: null },
+      exact: true,
+      sampledShare: 1,
+      result: 0,
+      message: null,
     },
   },
   handle: async ({ run, accountId, now }, parameters, { token }) => {
@@ -70,7 +75,11 @@ However long the log is, a bounded number of rows is read. \`exact\` is true, an
       const times = [...starts, end].map((second) => second * 1000);
       const { bars, exact, sampledShare } = await logHistogram(run, accountId, filters, times);
       return granted({
-        ...{ start, end, step, exact, sampledShare },
+        start,
+        end,
+        step,
+        exact,
+        sampledShare,
         bars: bars.map((bar, index) => ({ start: starts[index] ?? start, ...bar })),
       });
     });

@@ -13,8 +13,17 @@ import { refuseReadFaults } from './readFaults.js';
 const NOT_KNOWN = 'not known: an imported row, or one from the shell';
 
 const exampleRow = {
-  ...{ id: 91815, productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', ip: '203.0.113.0', time: 1767225600, state: 2024 },
-  ...{ machineCode: 'ws-02', friendlyName: '', floatingExpires: 0, doIntValue: 0, doId: 0 },
+  id: 91815,
+  productId: 3349,
+  key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+  ip: '203.0.113.0',
+  time: 1767225600,
+  state: 2024,
+  machineCode: 'ws-02',
+  friendlyName: '',
+  floatingExpires: 0,
+  doIntValue: 0,
+  doId: 0,
 };
 
 export const GetLogRow = defineQuery({
@@ -65,9 +74,19 @@ export const GetLogRow = defineQuery({
     request: { Id: 91815 },
     answer: {
       row: {
-        ...{ ...exampleRow, method: 1, methodName: 'Activate', keyId: 880, seatLimit: 5, customerId: 7 },
-        ...{ customerName: 'Bob', companyName: null, tokenId: 3, tokenName: 'app', country: 'SE' },
-        ...{ floatingInterval: 300, sourceId: null },
+        ...exampleRow,
+        method: 1,
+        methodName: 'Activate',
+        keyId: 880,
+        seatLimit: 5,
+        customerId: 7,
+        customerName: 'Bob',
+        companyName: null,
+        tokenId: 3,
+        tokenName: 'app',
+        country: 'SE',
+        floatingInterval: 300,
+        sourceId: null,
       },
       before: [{ ...exampleRow, id: 91790, time: 1767225500, state: 2014, floatingExpires: 1767225800 }],
       after: [],

@@ -69,16 +69,30 @@ A bounded number of rows is read. Of a customer with more than ${number(licenses
     answer: {
       licenses: [
         {
-          ...{ productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', keyId: 880, granted: 214, refused: 12 },
+          productId: 3349,
+          key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+          keyId: 880,
+          granted: 214,
+          refused: 12,
           refusals: [
             {
-              ...{ state: 2022, cause: 'seats', count: 12, since: 1767180120, grantedAgain: null, lastId: 91815 },
-              ...{ lastTime: 1767261905, machineCode: 'ws-06', friendlyName: 'Anna’s laptop', seatLimit: 5 },
+              state: 2022,
+              cause: 'seats',
+              count: 12,
+              since: 1767180120,
+              grantedAgain: null,
+              lastId: 91815,
+              lastTime: 1767261905,
+              machineCode: 'ws-06',
+              friendlyName: 'Anna’s laptop',
+              seatLimit: 5,
             },
           ],
         },
       ],
-      ...{ exact: true, result: 0, message: null },
+      exact: true,
+      result: 0,
+      message: null,
     },
   },
   handle: async (access, parameters, { token }) => {
@@ -97,14 +111,23 @@ A bounded number of rows is read. Of a customer with more than ${number(licenses
 });
 
 const present = ({ license, granted: grantedCount, refused: refusedCount, refusals }: LicenseRefusals) => ({
-  ...{ productId: license.product_id, key: license.key, keyId: license.license_id },
-  ...{ granted: grantedCount, refused: refusedCount },
+  productId: license.product_id,
+  key: license.key,
+  keyId: license.license_id,
+  granted: grantedCount,
+  refused: refusedCount,
   refusals: refusals.map(presentState),
 });
 
 const presentState = ({ state, cause, count, since, grantedAgain, last, seatLimit }: StateRefusals) => ({
-  ...{ state, cause, count, since: unixSeconds(since) },
+  state,
+  cause,
+  count,
+  since: unixSeconds(since),
   grantedAgain: grantedAgain === null ? null : unixSeconds(grantedAgain),
-  ...{ lastId: last.id, lastTime: unixSeconds(last.time) },
-  ...{ machineCode: last.machineCode, friendlyName: last.friendlyName, seatLimit },
+  lastId: last.id,
+  lastTime: unixSeconds(last.time),
+  machineCode: last.machineCode,
+  friendlyName: last.friendlyName,
+  seatLimit,
 });

@@ -59,11 +59,22 @@ export const GetSeatPressure = defineQuery({
     answer: {
       licenses: [
         {
-          ...{ productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', keyId: 880, customerId: 7, customerName: 'Bob' },
-          ...{ limit: 10, held: 2, peak: 10, denials: 3, seatsToAvoidDenials: 12, lastDenial: 1767261905 },
+          productId: 3349,
+          key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+          keyId: 880,
+          customerId: 7,
+          customerName: 'Bob',
+          limit: 10,
+          held: 2,
+          peak: 10,
+          denials: 3,
+          seatsToAvoidDenials: 12,
+          lastDenial: 1767261905,
         },
       ],
-      ...{ exact: true, result: 0, message: null },
+      exact: true,
+      result: 0,
+      message: null,
     },
   },
   handle: async (access, parameters, { token }) => {

@@ -50,11 +50,18 @@ export const GetSuspects = defineQuery({
     answer: {
       addresses: [
         {
-          ...{ address: '203.0.113.0', country: 'SE', attempts: 412, distinctKeys: 405 },
-          ...{ first: 1767261905, last: 1767262905, succeededAfter: false },
+          address: '203.0.113.0',
+          country: 'SE',
+          attempts: 412,
+          distinctKeys: 405,
+          first: 1767261905,
+          last: 1767262905,
+          succeededAfter: false,
         },
       ],
-      ...{ exact: true, result: 0, message: null },
+      exact: true,
+      result: 0,
+      message: null,
     },
   },
   handle: async (access, parameters, { token }) => {
@@ -66,7 +73,10 @@ export const GetSuspects = defineQuery({
       const { suspects: found, exact } = await suspects(access, scope.productId, period, parameters.Limit);
       return granted({
         addresses: found.map(({ network, first, last, ...suspect }) => ({
-          ...{ address: network, ...suspect, first: unixSeconds(first), last: unixSeconds(last) },
+          address: network,
+          ...suspect,
+          first: unixSeconds(first),
+          last: unixSeconds(last),
         })),
         exact,
       });

@@ -12,8 +12,12 @@ const NAMES = Object.keys(FIELDS) as readonly (keyof typeof FIELDS)[];
 /** As they are declared, which is what most clients send, and in lower case. */
 const FIELD_NAMES = new Map(NAMES.flatMap((name) => [[name, name] as const, [name.toLowerCase(), name] as const]));
 const NOTHING_GIVEN: Readonly<Record<keyof typeof FIELDS, unknown>> = {
-  ...{ FeatureName: undefined, EventName: undefined, Value: undefined },
-  ...{ Currency: undefined, Metadata: undefined, Time: undefined },
+  FeatureName: undefined,
+  EventName: undefined,
+  Value: undefined,
+  Currency: undefined,
+  Metadata: undefined,
+  Time: undefined,
 };
 
 /**

@@ -68,13 +68,21 @@ export const Search = defineQuery({
     answer: {
       keys: [
         {
-          ...{ productId: 3349, productName: 'Editor', key: 'GEBNC-WZZJD-VJIHG-GCMVD', globalId: 34, block: false },
+          productId: 3349,
+          productName: 'Editor',
+          key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+          globalId: 34,
+          block: false,
           customer: { id: 7, name: 'Bob’s' },
         },
       ],
       machines: [],
       friendlyNames: [{ machineCode: 'ws-02', friendlyName: 'Gebhard’s desk' }],
-      ...{ customers: [], products: [], addresses: [], result: 0, message: null },
+      customers: [],
+      products: [],
+      addresses: [],
+      result: 0,
+      message: null,
     },
   },
   handle: async (access, { Query, Limit }, { token }) => {

@@ -15,8 +15,17 @@ import { logFilters, logFiltersOf } from './logFilters.js';
 const RETRY_MS = 2_000;
 
 const exampleRow = {
-  ...{ id: 91815, productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', ip: '203.0.113.0', time: 1767225600, state: 2014 },
-  ...{ machineCode: 'ws-02', friendlyName: '', floatingExpires: 1767225900, doIntValue: 0, doId: 0 },
+  id: 91815,
+  productId: 3349,
+  key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+  ip: '203.0.113.0',
+  time: 1767225600,
+  state: 2014,
+  machineCode: 'ws-02',
+  friendlyName: '',
+  floatingExpires: 1767225900,
+  doIntValue: 0,
+  doId: 0,
 };
 
 const EVENT_STREAM = 'text/event-stream';

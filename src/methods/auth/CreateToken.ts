@@ -57,7 +57,9 @@ export const CreateToken = defineCommand({
     const { ProductLock: productLock, KeyLock: keyLock } = parameters;
     const scope = {
       permissions: parameters.Permissions,
-      ...{ productLock, keyLock, featureLock: parameters.FeatureLock },
+      productLock,
+      keyLock,
+      featureLock: parameters.FeatureLock,
       expires: parameters.Expires === undefined ? null : parameters.Expires * 1000,
     };
     if (!covers(context.token, scope)) return refused(SENTENCES.tokenScope);

@@ -56,9 +56,17 @@ export const GetTokens = defineQuery({
     answer: {
       tokens: [
         {
-          ...{ id: 17, name: 'app', userId: 1, permissions: ['Activate', 'GetKey'] },
-          ...{ productLock: 3349, keyLock: 0, featureLock: 0 },
-          ...{ created: 1767225600, expires: null, revoked: null, lastUsed: 1767261600 },
+          id: 17,
+          name: 'app',
+          userId: 1,
+          permissions: ['Activate', 'GetKey'],
+          productLock: 3349,
+          keyLock: 0,
+          featureLock: 0,
+          created: 1767225600,
+          expires: null,
+          revoked: null,
+          lastUsed: 1767261600,
         },
       ],
       result: 0,

@@ -17,7 +17,9 @@ export const OptionalField = defineExtLicenseCommand({
   parameters: z.object({
     ...licenseIdentity,
     todo: named({ get: GET, set: SET }, GET).meta({
-      ...{ type: 'string', enum: ['get', 'set'], default: 'get' },
+      type: 'string',
+      enum: ['get', 'set'],
+      default: 'get',
       description: '`get` reads the value, `set` decreases it.',
     }),
     decrement: integer(0).meta({ description: 'How much `set` takes off. May not be negative.' }),
@@ -28,8 +30,12 @@ export const OptionalField = defineExtLicenseCommand({
   result: z.strictObject({ optva: z.string().regex(/^\d+$/).meta({ description: 'The value after the request.' }) }),
   example: {
     request: {
-      ...{ uid: 1, pid: 3349, hsum: '732431', sid: 'GEBNC-WZZJD-VJIHG-GCMVD' },
-      ...{ todo: 'set', decrement: 1 },
+      uid: 1,
+      pid: 3349,
+      hsum: '732431',
+      sid: 'GEBNC-WZZJD-VJIHG-GCMVD',
+      todo: 'set',
+      decrement: 1,
     },
     answer: { optva: '4' },
   },

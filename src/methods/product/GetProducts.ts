@@ -25,7 +25,14 @@ const productObject = z.strictObject({
   isPublic: z.boolean(),
   keyAlgorithm: z.literal(1).meta({ description: '1: SKM15, the only one here.' }),
   featureDefinitions: z.strictObject({
-    ...{ f1: feature, f2: feature, f3: feature, f4: feature, f5: feature, f6: feature, f7: feature, f8: feature },
+    f1: feature,
+    f2: feature,
+    f3: feature,
+    f4: feature,
+    f5: feature,
+    f6: feature,
+    f7: feature,
+    f8: feature,
     allLicensesTimeLimited: z.boolean(),
     blockExpiredLicenses: z.boolean(),
   }),
@@ -45,8 +52,14 @@ const shownProduct = (product: Product, dataObjects: readonly DataObject[]): z.i
     isPublic: product.isPublic,
     keyAlgorithm: 1,
     featureDefinitions: {
-      ...{ f1: definition(0), f2: definition(1), f3: definition(2), f4: definition(3) },
-      ...{ f5: definition(4), f6: definition(5), f7: definition(6), f8: definition(7) },
+      f1: definition(0),
+      f2: definition(1),
+      f3: definition(2),
+      f4: definition(3),
+      f5: definition(4),
+      f6: definition(5),
+      f7: definition(6),
+      f8: definition(7),
       allLicensesTimeLimited: false,
       blockExpiredLicenses: false,
     },
@@ -55,8 +68,13 @@ const shownProduct = (product: Product, dataObjects: readonly DataObject[]): z.i
 };
 
 const EXAMPLE: Product = {
-  ...{ productId: 3349, name: 'Editor', description: '', created: Date.UTC(2026, 10, 21, 12), isPublic: false },
-  ...{ hsum: 751_963, lastLicenseId: 4 },
+  productId: 3349,
+  name: 'Editor',
+  description: '',
+  created: Date.UTC(2026, 10, 21, 12),
+  isPublic: false,
+  hsum: 751_963,
+  lastLicenseId: 4,
   features: [
     { name: 'Time Limit', type: 1 },
     { name: 'Trial', type: 2 },

@@ -37,8 +37,13 @@ export const GetUsers = defineQuery({
     answer: {
       users: [
         {
-          ...{ id: 1, email: 'ann@example.com', name: 'Ann', role: 'owner' },
-          ...{ created: 1767225600, lastSignIn: 1767261905, hasPassword: true },
+          id: 1,
+          email: 'ann@example.com',
+          name: 'Ann',
+          role: 'owner',
+          created: 1767225600,
+          lastSignIn: 1767261905,
+          hasPassword: true,
         },
       ],
       result: 0,

@@ -19,7 +19,9 @@ export const logBounds = prepared<LogBounds, [accountId: number, times: readonly
      select t.position, t.sought, 1::bigint, h.last_id + 1
      from unnest($2::bigint[]) with ordinality as t(sought, position), log_head h where h.account_id = $1
      union all ${bisectionSteps({
-       ...{ carried: 'b.position, b.sought, ', sought: 'b.sought', time: 'time' },
+       carried: 'b.position, b.sought, ',
+       sought: 'b.sought',
+       time: 'time',
        next: 'web_api_log t where t.account_id = $1',
      })}
    )

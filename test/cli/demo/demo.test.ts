@@ -215,7 +215,9 @@ test('the demo has a history that analytics agree with', async (t) => {
   assert(desks.nodeLocked.denials > 20 && desks.seatsToAvoidDenials > 10);
 
   const guesses = await ask('GetWebAPILog', {
-    ...{ States: '[1020,2020]', Time: JSON.stringify({ gte: guessing.from, lte: guessing.until }), Limit: 1000 },
+    States: '[1020,2020]',
+    Time: JSON.stringify({ gte: guessing.from, lte: guessing.until }),
+    Limit: 1000,
   });
   assert(z.object({ logs: z.array(z.unknown()) }).parse(guesses).logs.length >= 1000);
 

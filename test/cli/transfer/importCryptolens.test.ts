@@ -40,9 +40,17 @@ before(async () => {
     Array.from({ length: 2300 }, (_, index) => ({
       ip: `8.8.${index % 200}.7`,
       entry: {
-        ...{ state: index % 7 === 0 ? (2012 as const) : (2011 as const), productId, attemptedKey: '', customerId: 0 },
-        ...{ licenseId: licenses[index % 120]?.licenseId ?? 0, seatLimit: 5, machineCode: `pc-${index % 90}` },
-        ...{ friendlyName: '', floatingInterval: 0, dataObjectId: 0, dataObjectValue: 0 },
+        state: index % 7 === 0 ? (2012 as const) : (2011 as const),
+        productId,
+        attemptedKey: '',
+        customerId: 0,
+        licenseId: licenses[index % 120]?.licenseId ?? 0,
+        seatLimit: 5,
+        machineCode: `pc-${index % 90}`,
+        friendlyName: '',
+        floatingInterval: 0,
+        dataObjectId: 0,
+        dataObjectValue: 0,
       },
     })),
   );
@@ -142,8 +150,14 @@ test('killed while it fetches and while it imports, it goes on; the log is the s
   const { exitCode, stderr, stdout } = await runCli(where(), [...args, '--json']);
   assert.equal(exitCode, 0, stderr);
   assert.deepEqual(JSON.parse(stdout), {
-    ...{ licenses: 120, imported: 120, known: 0, machines: 1, leasesLeftOut: 0 },
-    ...{ rows: rows.length, importedRows: rows.length, seatRows: 0 },
+    licenses: 120,
+    imported: 120,
+    known: 0,
+    machines: 1,
+    leasesLeftOut: 0,
+    rows: rows.length,
+    importedRows: rows.length,
+    seatRows: 0,
   });
   assert.deepEqual(await bench.log(), rows);
   assert.deepEqual(await readdir(directory), []);
@@ -263,7 +277,9 @@ const writeLogRowsOf = async (bench: HistoryBench): Promise<void> => {
 test('what passes is tried again some times, then the reason is told', async () => {
   const ask = async (network: Network) =>
     cryptolensSource({
-      ...{ baseUrl: new URL(`${network.url}/api/`), token, signal: new AbortController().signal },
+      baseUrl: new URL(`${network.url}/api/`),
+      token,
+      signal: new AbortController().signal,
       pausesMs: [1, 1],
     }).log(0);
   await withNetwork(

@@ -35,7 +35,10 @@ const askPaused = async (retryAfters: readonly string[], pausesMs: readonly numb
   };
   await Network.between('', fateOf, async (network) => {
     const source = cryptolensSource({
-      ...{ baseUrl: new URL(network.url), token: 'x', signal: new AbortController().signal, pausesMs },
+      baseUrl: new URL(network.url),
+      token: 'x',
+      signal: new AbortController().signal,
+      pausesMs,
       sleep: async (pauseMs) => void pauses.push(pauseMs),
       onPause: (until) => void told.push(until),
     });
@@ -113,7 +116,8 @@ test('whoever watches an import sees until when it waits, and can stop it meanwh
   await Network.between('', fateOf, async ({ url }) => {
     const args = ['import', 'cryptolens', '--token', 'x', '--base-url', url, '--spool', join(directory, 'spool')];
     const child = spawn(process.execPath, [KEYLEDGER, ...args], {
-      ...{ env: environmentFor({ databaseUrl }), stdio: ['ignore', 'ignore', 'pipe'] },
+      env: environmentFor({ databaseUrl }),
+      stdio: ['ignore', 'ignore', 'pipe'],
     });
     t.after(() => child.kill('SIGKILL'));
     const ended = once(child, 'exit');

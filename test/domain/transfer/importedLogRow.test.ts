@@ -8,15 +8,31 @@ import {
 import { LIMITS } from '../../../src/limits.js';
 
 const ROW = {
-  ...{ id: 91_815, productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', ip: '203.0.113.0', time: 1_767_225_600 },
-  ...{ state: 2014, machineCode: 'ws-02', friendlyName: 'Desk 2', floatingExpires: 1_767_225_900, doIntValue: -4 },
+  id: 91_815,
+  productId: 3349,
+  key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+  ip: '203.0.113.0',
+  time: 1_767_225_600,
+  state: 2014,
+  machineCode: 'ws-02',
+  friendlyName: 'Desk 2',
+  floatingExpires: 1_767_225_900,
+  doIntValue: -4,
   doId: 17,
 };
 
 const READ: ImportedLogRow = {
-  ...{ sourceId: 91_815, productId: 3349, key: 'GEBNC-WZZJD-VJIHG-GCMVD', address: '203.0.113.0' },
-  ...{ time: 1_767_225_600_000, state: 2014, machineCode: 'ws-02', friendlyName: 'Desk 2', floatingInterval: 300 },
-  ...{ dataObjectId: 17, dataObjectValue: -4 },
+  sourceId: 91_815,
+  productId: 3349,
+  key: 'GEBNC-WZZJD-VJIHG-GCMVD',
+  address: '203.0.113.0',
+  time: 1_767_225_600_000,
+  state: 2014,
+  machineCode: 'ws-02',
+  friendlyName: 'Desk 2',
+  floatingInterval: 300,
+  dataObjectId: 17,
+  dataObjectValue: -4,
 };
 
 const parse = (value: unknown) =>

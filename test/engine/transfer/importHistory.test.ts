@@ -39,8 +39,14 @@ test('rows keep time and state, get ids of their own, and carry the terms of the
     ];
     const summary = await bench.import(licenses, rows);
     assert.deepEqual(summary, {
-      ...{ licenses: 2, imported: 2, known: 0, machines: 0, leasesLeftOut: 0 },
-      ...{ rows: 4, importedRows: 4, seatRows: 0 },
+      licenses: 2,
+      imported: 2,
+      known: 0,
+      machines: 0,
+      leasesLeftOut: 0,
+      rows: 4,
+      importedRows: 4,
+      seatRows: 0,
     });
     assert.deepEqual(
       await bench.log(),
@@ -50,27 +56,62 @@ test('rows keep time and state, get ids of their own, and carry the terms of the
       ...[null, 700, 705, 703, 800, null],
     ]);
     const device = (machine_code: string | null, friendly_name: string | null) => ({
-      ...{ machine_code, friendly_name, machine_code_normalized: machine_code?.toUpperCase() ?? null },
+      machine_code,
+      friendly_name,
+      machine_code_normalized: machine_code?.toUpperCase() ?? null,
     });
     const none = { license_id: 0, customer_id: 0, seat_limit: 0, token_id: 0, floating_interval: 0 };
     const january = { month: 2026 * 12, address: '8.8.8.0', country: 'US' };
     const common = { method: 0, product_id: PRODUCT };
     assert.deepEqual(await bench.stored(), [
       {
-        ...{ ...none, ...common, ...january, ...device('pc', ''), id: 1, time: (START + 700) * 1000, state: 2012 },
-        ...{ detail: '', license_id: 1, customer_id: 5, seat_limit: 9 },
+        ...none,
+        ...common,
+        ...january,
+        ...device('pc', ''),
+        id: 1,
+        time: (START + 700) * 1000,
+        state: 2012,
+        detail: '',
+        license_id: 1,
+        customer_id: 5,
+        seat_limit: 9,
       },
       {
-        ...{ ...none, ...common, ...january, ...device('b', 'B'), id: 2, time: (START + 705) * 1000, state: 2014 },
-        ...{ detail: '', license_id: 2, seat_limit: 3, floating_interval: 295 },
+        ...none,
+        ...common,
+        ...january,
+        ...device('b', 'B'),
+        id: 2,
+        time: (START + 705) * 1000,
+        state: 2014,
+        detail: '',
+        license_id: 2,
+        seat_limit: 3,
+        floating_interval: 295,
       },
       {
-        ...{ ...none, ...common, ...january, ...device(null, null), id: 3, time: (START + 706) * 1000, state: 8014 },
+        ...none,
+        ...common,
+        ...january,
+        ...device(null, null),
+        id: 3,
+        time: (START + 706) * 1000,
+        state: 8014,
         detail: 'd12,-3kGONE',
       },
       {
-        ...{ ...none, ...common, ...device('pc', ''), id: 4, time: (START + 40 * 86_400) * 1000, state: 2020 },
-        ...{ month: 2026 * 12 + 1, address: '2a00:1450:4000::', country: 'IE', product_id: 999, detail: 'kX' },
+        ...none,
+        ...common,
+        ...device('pc', ''),
+        id: 4,
+        time: (START + 40 * 86_400) * 1000,
+        state: 2020,
+        month: 2026 * 12 + 1,
+        address: '2a00:1450:4000::',
+        country: 'IE',
+        product_id: 999,
+        detail: 'kX',
       },
     ]);
     const heads = await bench.heads();
@@ -143,7 +184,10 @@ test('a bad row is named with its line, and nothing of its batch is stored', asy
 test('a success may name no product, one without licenses that was made, and a refusal any', () =>
   withBench(async (bench) => {
     await createProduct(server.engine, bench.accountId, {
-      ...{ productId: 50, name: 'made', description: '', isPublic: false },
+      productId: 50,
+      name: 'made',
+      description: '',
+      isPublic: false,
     });
     const nothing = { key: '', machineCode: null };
     const rows = [
@@ -258,8 +302,15 @@ test('an address is kept for the month of its row', async () => {
   const sideTables = new SideTables(() => 1);
   const head = { last_subject_no: 0, last_device_no: 0, last_address_no: 0 };
   const value = {
-    ...{ productId: 0, licenseId: 0, customerId: 0, seatLimit: 0, tokenId: 0, floatingInterval: 0 },
-    ...{ machineCode: null, friendlyName: '', address: '192.0.2.1' },
+    productId: 0,
+    licenseId: 0,
+    customerId: 0,
+    seatLimit: 0,
+    tokenId: 0,
+    floatingInterval: 0,
+    machineCode: null,
+    friendlyName: '',
+    address: '192.0.2.1',
   };
   const rows = [24_000, 24_001, 24_000].map((month) => ({ ...value, month }));
   const { numbers } = await sideTables.resolve(async () => [], 1, head, rows);

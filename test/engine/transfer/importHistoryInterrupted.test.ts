@@ -103,8 +103,12 @@ const LICENSES = Array.from({ length: 70 }, (_, index) =>
 );
 const ROWS = Array.from({ length: 40 }, (_, index) =>
   shownRow(1000 + 3 * index, {
-    ...{ time: START + index, key: `KEY-${index + 1}`, state: 2012, ip: `8.8.${index}.0` },
-    ...{ doId: index, doIntValue: -index },
+    time: START + index,
+    key: `KEY-${index + 1}`,
+    state: 2012,
+    ip: `8.8.${index}.0`,
+    doId: index,
+    doIntValue: -index,
   }),
 );
 

@@ -47,7 +47,9 @@ const shown = (made: readonly Made[]): readonly ShownRow[] => {
     const { state, machineCode } = details;
     return {
       ...details,
-      ...{ id, time, machineCode: machineCode?.replaceAll('\0', '') ?? null },
+      id,
+      time,
+      machineCode: machineCode?.replaceAll('\0', '') ?? null,
       friendlyName: machineCode === null ? '' : details.friendlyName,
       floatingExpires: lease > 0 && LEASES.includes(state) ? time + lease : 0,
     };

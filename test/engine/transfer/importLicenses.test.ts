@@ -130,7 +130,10 @@ test('ids and dates are kept, later ids lie beyond, each machine leaves a row', 
   const added = await addLicense(server.engine, { productId, key: 'LATER' });
   assert(added.licenseId > productId * 1000 + 40);
   const { productId: next } = await createProduct(server.engine, 1, {
-    ...{ name: 'next', description: '', isPublic: false, productId: undefined },
+    name: 'next',
+    description: '',
+    isPublic: false,
+    productId: undefined,
   });
   assert(next > productId);
   lastProductId = next;

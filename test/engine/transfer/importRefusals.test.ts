@@ -134,7 +134,9 @@ describe('an import refuses', () => {
       directory,
       withTable('web_api_log', (table) => ({
         ...table,
-        ...{ files: [...table.files, ...table.files], rows: table.rows * 2, bytes: table.bytes * 2 },
+        files: [...table.files, ...table.files],
+        rows: table.rows * 2,
+        bytes: table.bytes * 2,
       })),
     ),
   );
@@ -149,7 +151,8 @@ describe('an import refuses', () => {
       directory,
       withTable('web_api_log', (table) => ({
         ...table,
-        ...{ rows: 4, files: table.files.map((file) => ({ ...file, rows: 4 })) },
+        rows: 4,
+        files: table.files.map((file) => ({ ...file, rows: 4 })),
       })),
     ),
   );

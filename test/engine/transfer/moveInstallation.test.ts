@@ -157,7 +157,10 @@ const whileWriting = async (server: TestServer, work: () => Promise<void>): Prom
   const write = async (): Promise<void> => {
     while (isWriting) {
       await server.engine.submit(1, {
-        ...{ method: 1, token: shellToken(1), ip: '192.0.2.1', needs: [] },
+        method: 1,
+        token: shellToken(1),
+        ip: '192.0.2.1',
+        needs: [],
         decide: (_state, { nextId }) => {
           const licenseId = nextId('license');
           const row = { ...license, licenseId, key: `KEY-${licenseId}` };
@@ -207,8 +210,17 @@ test('an export beside clients that write is of one moment', async () => {
 });
 
 const entryOf = (licenseId: number, productId: number) => ({
-  ...{ state: 2011 as const, productId, licenseId, attemptedKey: '', customerId: 0, seatLimit: 0, machineCode: 'm' },
-  ...{ friendlyName: '', floatingInterval: 0, dataObjectId: 0, dataObjectValue: 0 },
+  state: 2011 as const,
+  productId,
+  licenseId,
+  attemptedKey: '',
+  customerId: 0,
+  seatLimit: 0,
+  machineCode: 'm',
+  friendlyName: '',
+  floatingInterval: 0,
+  dataObjectId: 0,
+  dataObjectValue: 0,
 });
 
 const lastLogId = (url: string): Promise<number> =>

@@ -12,7 +12,8 @@ import { startTestServer, type TestParameters, type TestServer } from '../../har
 
 const fold = async (server: TestServer, accountId: number): Promise<void> => {
   const steps = new ProjectionSteps({
-    ...{ writers: server.writers, projections: PROJECTIONS },
+    writers: server.writers,
+    projections: PROJECTIONS,
     onTrouble: ({ error }) => assert.fail(String(error)),
   });
   while ((await steps.step(accountId)) !== 'settled');
@@ -46,7 +47,10 @@ test('random rows print equal in every field but the id', () =>
       licenses.push(await addLicense(source.engine, { productId, key, idInProduct: licenses.length + 1 }));
     await writeRandomLog(source, licenses, 3000, 7);
     await createProduct(bench.server.engine, bench.accountId, {
-      ...{ productId: 999, name: 'without licenses', description: '', isPublic: false },
+      productId: 999,
+      name: 'without licenses',
+      description: '',
+      isPublic: false,
     });
     const rows = await wholeLog(source, token);
     assert.equal(rows.length, 3000);
@@ -110,8 +114,17 @@ test('after real calls, the usage methods and the seats say the same', () =>
       from.map((ip) => ({
         ip,
         entry: {
-          ...{ state: 2020, productId, licenseId: 0, attemptedKey: 'GUESS', customerId: 0, seatLimit: 0 },
-          ...{ machineCode: 'far', friendlyName: '', floatingInterval: 0, dataObjectId: 0, dataObjectValue: 0 },
+          state: 2020,
+          productId,
+          licenseId: 0,
+          attemptedKey: 'GUESS',
+          customerId: 0,
+          seatLimit: 0,
+          machineCode: 'far',
+          friendlyName: '',
+          floatingInterval: 0,
+          dataObjectId: 0,
+          dataObjectValue: 0,
         },
       })),
     );
@@ -164,8 +177,17 @@ test('a lease that an import brought is imported as one: its row tells when it l
     const { productId } = await source.product();
     await addLicense(source.engine, { productId, key: 'L', maxNoOfMachines: 2 });
     const entry = {
-      ...{ state: 5010 as const, productId, licenseId: 1, attemptedKey: '', customerId: 0, seatLimit: 2 },
-      ...{ machineCode: 'm', friendlyName: '', floatingInterval: 900, dataObjectId: 0, dataObjectValue: 0 },
+      state: 5010 as const,
+      productId,
+      licenseId: 1,
+      attemptedKey: '',
+      customerId: 0,
+      seatLimit: 2,
+      machineCode: 'm',
+      friendlyName: '',
+      floatingInterval: 900,
+      dataObjectId: 0,
+      dataObjectValue: 0,
     };
     await writeLogRows(source, [{ ip: '', entry }]);
     const [row] = await wholeLog(source, token);

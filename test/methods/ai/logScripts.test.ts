@@ -55,7 +55,11 @@ const NOT_GIVEN = {
 
 const page = async ({ path, way, orderBy }: (typeof TOOLS)[keyof typeof TOOLS], endingBefore: number) => {
   const parameters = new URLSearchParams({
-    ...{ ...NOT_GIVEN, token, Limit: '1000', OrderBy: orderBy, EndingBefore: String(endingBefore) },
+    ...NOT_GIVEN,
+    token,
+    Limit: '1000',
+    OrderBy: orderBy,
+    EndingBefore: String(endingBefore),
   });
   const { status, body } =
     way === 'GET'

@@ -102,7 +102,9 @@ for (const { name: method, category } of USAGE_METHODS) {
       for (const none of ['', 'None', 'null']) {
         const unset = [...REQUEST_CLASS.keys()].map((name) => [name, isFreeText(name) ? none : 0]);
         const { body } = await server.call(path, token, {
-          ...{ ...Object.fromEntries(unset), v: 1, modelVersion: 1 },
+          ...Object.fromEntries(unset),
+          v: 1,
+          modelVersion: 1,
           ...given,
         });
         assert.deepEqual(steady(body), steady(expected), JSON.stringify(none));

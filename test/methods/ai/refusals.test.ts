@@ -95,8 +95,12 @@ describe('what GetRefusals tells of a random log', () => {
       const since = own.find((row) => row.id > granted && row.state === state);
       const again = own.find((row) => row.id > newest.id && ends(row));
       return {
-        ...{ state, count: same.length, lastId: newest.id, seatLimit: newest.seat_limit },
-        ...{ since: Math.floor((since?.time ?? 0) / 1000), lastTime: Math.floor(newest.time / 1000) },
+        state,
+        count: same.length,
+        lastId: newest.id,
+        seatLimit: newest.seat_limit,
+        since: Math.floor((since?.time ?? 0) / 1000),
+        lastTime: Math.floor(newest.time / 1000),
         grantedAgain: again === undefined ? null : Math.floor(again.time / 1000),
       };
     });
@@ -104,9 +108,17 @@ describe('what GetRefusals tells of a random log', () => {
   };
 
   const comparable = ({ keyId, granted, refused, refusals }: LicenseRefusals) => ({
-    ...{ keyId, granted, refused },
+    keyId,
+    granted,
+    refused,
     refusals: refusals.map(({ state, count, lastId, seatLimit, since, lastTime, grantedAgain }) => ({
-      ...{ state, count, lastId, seatLimit, since, lastTime, grantedAgain },
+      state,
+      count,
+      lastId,
+      seatLimit,
+      since,
+      lastTime,
+      grantedAgain,
     })),
   });
 
@@ -280,7 +292,8 @@ test('a bounded number of rows is read of a long log', async () => {
     const touched = await rowsTouched(log.server, (run) =>
       findRefusals({ run, accountId: 1 }, { customerId: 7, seesAll: true }, period, 3, {
         ...LIMITS.refusals,
-        ...{ countedRows: 10_000, newestRows: 100 },
+        countedRows: 10_000,
+        newestRows: 100,
       }),
     );
     assert(touched < ROWS / 4, `${touched} of ${ROWS} rows`);

@@ -97,7 +97,12 @@ const plainly = async (productId?: number) => {
 const byAddress = (all: readonly Suspect[]) =>
   all
     .map(({ address, attempts, distinctKeys, first, last, succeededAfter }) => ({
-      ...{ address, attempts, distinctKeys, first, last, succeededAfter },
+      address,
+      attempts,
+      distinctKeys,
+      first,
+      last,
+      succeededAfter,
     }))
     .sort((a, b) => (a.address < b.address ? -1 : 1));
 

@@ -63,7 +63,11 @@ before(async () => {
   deleted = await addLicense(server.engine, { productId, key: 'GONE', deletedAt: 1 });
   await putMachines(server, MACHINES);
   const of = (owner: License, minutes: number, machineNo: number, state = 2011) => ({
-    ...{ productId: owner.productId, licenseId: owner.licenseId, time: MARCH + minutes * 60, machineNo, state },
+    productId: owner.productId,
+    licenseId: owner.licenseId,
+    time: MARCH + minutes * 60,
+    machineNo,
+    state,
     country: '',
   });
   const rows = [

@@ -334,7 +334,9 @@ for (const method of METHOD_NAMES) {
     };
     const filters = asked().map((request) => ({
       ...request,
-      ...{ startingAfter: undefined, endingBefore: undefined, limit: 100_000 },
+      startingAfter: undefined,
+      endingBefore: undefined,
+      limit: 100_000,
     }));
     await fc.assert(
       fc.asyncProperty(filters, fc.integer({ min: 60, max: 1000 }), async (request, limit) => {

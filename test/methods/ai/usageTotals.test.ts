@@ -46,7 +46,11 @@ before(async () => {
   deleted = await addLicense(server.engine, { productId: product.productId, key: 'GONE', deletedAt: 1 });
   await putMachines(server, ['PC-1', 'PC-2']);
   const of = (owner: License, day: number, more: Partial<UsageActivity>) => ({
-    ...{ productId: owner.productId, licenseId: owner.licenseId, time: MARCH + day * DAY, state: 2011, machineNo: 1 },
+    productId: owner.productId,
+    licenseId: owner.licenseId,
+    time: MARCH + day * DAY,
+    state: 2011,
+    machineNo: 1,
     country: 'SE',
     ...more,
   });
@@ -82,8 +86,14 @@ const ids = (rows: Rows): readonly unknown[] => rows.map((row) => row.id);
 
 test('GetKeyDevices: every field', async () => {
   assert.deepEqual((await read('GetKeyDevices', { MachineCode: ' pc-1 ' }))[0], {
-    ...{ id: 1, productId: product.productId, keyId: license.licenseId, key: 'KEY-A', machineCode: 'PC-1' },
-    ...{ firstSeenUtc: MARCH, lastSeenUtc: MARCH + 3 * DAY, totalRequests: 2 },
+    id: 1,
+    productId: product.productId,
+    keyId: license.licenseId,
+    key: 'KEY-A',
+    machineCode: 'PC-1',
+    firstSeenUtc: MARCH,
+    lastSeenUtc: MARCH + 3 * DAY,
+    totalRequests: 2,
   });
 });
 
@@ -141,8 +151,15 @@ for (const method of KEY_METHODS) {
 test('GetDailyAggregates: every field; what is excluded leaves no day', async () => {
   const rows = await read('GetDailyAggregates');
   assert.deepEqual(rows[0], {
-    ...{ id: 1, productId: product.productId, date: '2026-03-01', totalRequestsLogged: 2, successful: 1, failed: 1 },
-    ...{ activeDevices: 1, activeKeys: 2, activeCustomers: 3 },
+    id: 1,
+    productId: product.productId,
+    date: '2026-03-01',
+    totalRequestsLogged: 2,
+    successful: 1,
+    failed: 1,
+    activeDevices: 1,
+    activeKeys: 2,
+    activeCustomers: 3,
   });
   assert.deepEqual(
     rows.map((row) => [row.date, row.productId]),
@@ -158,8 +175,13 @@ test('GetDailyAggregates: every field; what is excluded leaves no day', async ()
 test('GetDailyCountryAggregates: every field', async () => {
   assert.deepEqual(await read('GetDailyCountryAggregates', { CountryCode: 'de' }), [
     {
-      ...{ id: 2, productId: product.productId, date: '2026-03-01', countryCode: 'DE', totalRequests: 1 },
-      ...{ successful: 0, failed: 1 },
+      id: 2,
+      productId: product.productId,
+      date: '2026-03-01',
+      countryCode: 'DE',
+      totalRequests: 1,
+      successful: 0,
+      failed: 1,
     },
   ]);
 });

@@ -24,9 +24,17 @@ after(() => server.stop());
 
 const write = (details: Partial<LogEntry>) => {
   const entry: LogEntry = {
-    ...{ state: 2011, productId: product.productId, licenseId: license.licenseId, attemptedKey: '', customerId: 0 },
-    ...{ seatLimit: 0, machineCode: 'filler', friendlyName: '', floatingInterval: 0 },
-    ...{ dataObjectId: 0, dataObjectValue: 0 },
+    state: 2011,
+    productId: product.productId,
+    licenseId: license.licenseId,
+    attemptedKey: '',
+    customerId: 0,
+    seatLimit: 0,
+    machineCode: 'filler',
+    friendlyName: '',
+    floatingInterval: 0,
+    dataObjectId: 0,
+    dataObjectValue: 0,
     ...details,
   };
   return writeLogRows(server, [{ entry, ip: '203.0.113.77' }]);

@@ -50,7 +50,10 @@ describe('customers', () => {
     assert.match(String(answer.secret), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
     const [ann] = await listed({ CustomerId: Number(answer.customerId) });
     assert.deepEqual(ann, {
-      ...{ id: answer.customerId, name: 'Ann', email: null, companyName: null },
+      id: answer.customerId,
+      name: 'Ann',
+      email: null,
+      companyName: null,
       created: ann?.created,
     });
     assert.match(String(ann?.created), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?$/);
@@ -70,7 +73,10 @@ describe('customers', () => {
     assert.deepEqual(customer, {
       customerId,
       secret,
-      ...{ name: 'Robert', email: 'bob@example.com', companyName: 'Bobs', notes: null },
+      name: 'Robert',
+      email: 'bob@example.com',
+      companyName: 'Bobs',
+      notes: null,
       enableCustomerAssociation: false,
       allowActivationManagement: true,
       allowMultipleUserAssociation: false,

@@ -290,8 +290,13 @@ describe('owners', () => {
       Array.from({ length: LIMITS.dataObjectsPerOwner }, (_, index) => ({
         kind: 'dataObject',
         row: {
-          ...{ id: 100_000 + index, referencerType: 2, referencerId: full.licenseId, machineCode: '' },
-          ...{ name: '', stringValue: '', intValue: 0 },
+          id: 100_000 + index,
+          referencerType: 2,
+          referencerId: full.licenseId,
+          machineCode: '',
+          name: '',
+          stringValue: '',
+          intValue: 0,
         },
       })),
     );

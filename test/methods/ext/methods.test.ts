@@ -127,7 +127,14 @@ const fieldsOf = (license: License) => ({
   expires: new Date(license.expires).toISOString().slice(0, 10),
   settime: '30',
   timeleft: '30',
-  ...{ f1: 'True', f2: 'False', f3: 'False', f4: 'False', f5: 'False', f6: 'False', f7: 'False', f8: 'True' },
+  f1: 'True',
+  f2: 'False',
+  f3: 'False',
+  f4: 'False',
+  f5: 'False',
+  f6: 'False',
+  f7: 'False',
+  f8: 'True',
   notes: 'für "Ünal"\n',
 });
 
@@ -151,7 +158,10 @@ describe('Validate', () => {
     const answer = await callExt(server, 'Validate', identity(license));
     assert.deepEqual(answer, {
       ...fieldsOf(license),
-      ...{ f1: 'False', f8: 'False', timeleft: '0', notes: '' },
+      f1: 'False',
+      f8: 'False',
+      timeleft: '0',
+      notes: '',
     });
   });
 
@@ -166,7 +176,10 @@ describe('Validate', () => {
     const { signature, ...signed } = JSON.parse(text);
     assert.deepEqual(signed, {
       ...fieldsOf(license),
-      ...{ pid: String(product.productId), uid: '1', date: day, customer: 'Ünal & Co' },
+      pid: String(product.productId),
+      uid: '1',
+      date: day,
+      customer: 'Ünal & Co',
     });
     const covered = `${text.slice(0, text.lastIndexOf(',"signature":'))}}`;
     const publicKey = await publicKeyOf();
@@ -340,8 +353,15 @@ describe('GenerateKey', () => {
     const rows = await rowsOf(async () => {
       const answer = await callExt(server, 'GenerateKey', {
         ...owner(),
-        ...{ SetTime: 30, Feature1: 'True', Feature8: 'true', Notes: 'für "Ünal"\n', MaxNoOfMachines: 1 },
-        ...{ OptionalField: 5, UpdateTrialOnActivation: true, AutomaticActivation: false, json: true },
+        SetTime: 30,
+        Feature1: 'True',
+        Feature8: 'true',
+        Notes: 'für "Ünal"\n',
+        MaxNoOfMachines: 1,
+        OptionalField: 5,
+        UpdateTrialOnActivation: true,
+        AutomaticActivation: false,
+        json: true,
       });
       assert(typeof answer === 'object' && answer !== null && 'key' in answer);
       key = String(answer.key);
@@ -368,8 +388,20 @@ describe('GenerateKey', () => {
     assert.match(key, /^[A-Z]{5}(-[A-Z]{5}){3}$/);
     const client = { uid: 1, pid: product.productId, hsum: product.hsum, sid: key };
     assert.deepEqual(await callExt(server, 'Validate', client), {
-      ...{ valid: 'True', created: today(), expires: today(), settime: '0', timeleft: '0', notes: '' },
-      ...{ f1: 'False', f2: 'False', f3: 'False', f4: 'False', f5: 'False', f6: 'False', f7: 'False', f8: 'False' },
+      valid: 'True',
+      created: today(),
+      expires: today(),
+      settime: '0',
+      timeleft: '0',
+      notes: '',
+      f1: 'False',
+      f2: 'False',
+      f3: 'False',
+      f4: 'False',
+      f5: 'False',
+      f6: 'False',
+      f7: 'False',
+      f8: 'False',
     });
   });
 
@@ -406,9 +438,16 @@ const addCustomer = async (name: string): Promise<number> => {
     needs: [],
     decide: (_state, { now, nextId }) => {
       const row: Customer = {
-        ...{ customerId: nextId('customer'), name, email: null, companyName: null, notes: null },
-        ...{ secret: name, created: now, enableCustomerAssociation: false },
-        ...{ allowActivationManagement: false, allowMultipleUserAssociation: false },
+        customerId: nextId('customer'),
+        name,
+        email: null,
+        companyName: null,
+        notes: null,
+        secret: name,
+        created: now,
+        enableCustomerAssociation: false,
+        allowActivationManagement: false,
+        allowMultipleUserAssociation: false,
       };
       return granted(row, { writes: [{ kind: 'customer', row }] });
     },

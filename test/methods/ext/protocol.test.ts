@@ -20,9 +20,18 @@ import { validExtCall } from '../../harness/validCalls.js';
 /** A method that only fails. */
 const failing = (name: string, number: number, error: () => Error) =>
   defineExtQuery({
-    ...{ name, number, title: 'Fails.', description: 'Fails.', identity: { account: 'uid' }, owner: false },
-    ...{ stranger: SENTENCES.accessDenied, parameters: z.object({ uid: accountId() }) },
-    ...{ errors: [SENTENCES.accessDenied], states: [], refusal: null, result: z.array(z.strictObject({})) },
+    name,
+    number,
+    title: 'Fails.',
+    description: 'Fails.',
+    identity: { account: 'uid' },
+    owner: false,
+    stranger: SENTENCES.accessDenied,
+    parameters: z.object({ uid: accountId() }),
+    errors: [SENTENCES.accessDenied],
+    states: [],
+    refusal: null,
+    result: z.array(z.strictObject({})),
     example: { request: { uid: 1 }, answer: [] },
     handle: () => Promise.reject(error()),
   });

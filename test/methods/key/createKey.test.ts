@@ -75,7 +75,11 @@ test('a key of nothing but a product has the defaults', async () => {
 test('every term is kept', async () => {
   const { license } = await created({
     Period: 30,
-    ...{ F1: 'True', F2: 'false', F3: 1, F4: 0, F8: 'true' },
+    F1: 'True',
+    F2: 'false',
+    F3: 1,
+    F4: 0,
+    F8: 'true',
     Notes: 'null and None are words',
     Block: true,
     TrialActivation: 'true',

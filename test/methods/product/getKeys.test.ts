@@ -270,12 +270,24 @@ test('GetProducts lists products with their features and data objects', async ()
   assert(Array.isArray(dataObjects));
   const plain = (name: string) => ({ name, type: 0 });
   assert.deepEqual(shown, {
-    ...{ id: product.productId, name: 'Editor', description: '', creationDate: shown.creationDate, password: null },
-    ...{ isPublic: true, keyAlgorithm: 1 },
+    id: product.productId,
+    name: 'Editor',
+    description: '',
+    creationDate: shown.creationDate,
+    password: null,
+    isPublic: true,
+    keyAlgorithm: 1,
     featureDefinitions: {
-      ...{ f1: { name: 'Time Limit', type: 1 }, f2: { name: 'Trial', type: 2 }, f3: plain('F3'), f4: plain('F4') },
-      ...{ f5: plain('F5'), f6: plain('F6'), f7: plain('F7'), f8: plain('F8') },
-      ...{ allLicensesTimeLimited: false, blockExpiredLicenses: false },
+      f1: { name: 'Time Limit', type: 1 },
+      f2: { name: 'Trial', type: 2 },
+      f3: plain('F3'),
+      f4: plain('F4'),
+      f5: plain('F5'),
+      f6: plain('F6'),
+      f7: plain('F7'),
+      f8: plain('F8'),
+      allLicensesTimeLimited: false,
+      blockExpiredLicenses: false,
     },
   });
   for (const scope of [{ keyLock: -1 }, { keyLock: 4 }, { permissions: ['GetKeys'] as const }]) {

@@ -231,7 +231,10 @@ test('of two uses of a link in one batch one wins', async () => {
   const linkHash = hashSecret(secretIn(link));
   const use = (sessionHash: Uint8Array) =>
     server.engine.submit(1, {
-      ...{ method: 0, token: identityOf(user), ip: '', needs: [{ users: true }, { userLink: linkHash }] },
+      method: 0,
+      token: identityOf(user),
+      ip: '',
+      needs: [{ users: true }, { userLink: linkHash }],
       decide: (state, context) => {
         const by = { linkHash, passwordHash: 'x', name: undefined, email: undefined, sessionHash };
         return decidePasswordByLink(state, by, context);

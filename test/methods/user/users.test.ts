@@ -54,8 +54,13 @@ test('an invited person sets a password, signs in, is changed and removed', asyn
   assert.deepEqual(
     { ...(await shown()), created: 0 },
     {
-      ...{ id: userId, email: 'invited@example.com', name: 'In Vited', role: 'support', created: 0 },
-      ...{ hasPassword: false, lastSignIn: null },
+      id: userId,
+      email: 'invited@example.com',
+      name: 'In Vited',
+      role: 'support',
+      created: 0,
+      hasPassword: false,
+      lastSignIn: null,
     },
   );
   const link = secretIn(String(made.link));
@@ -196,7 +201,10 @@ test('a token is given no more than its maker has', async () => {
   const { productId: ProductLock } = product;
   const lapse = Math.floor(Date.now() / 1000) + 3600;
   const maker = await server.token({
-    ...{ permissions: ['ManageTokens', 'GetKey'], productLock: ProductLock, featureLock: 3, expires: lapse * 1000 },
+    permissions: ['ManageTokens', 'GetKey'],
+    productLock: ProductLock,
+    featureLock: 3,
+    expires: lapse * 1000,
   });
   const fits = { Name: 't', Permissions: 'GetKey', ProductLock, FeatureLock: 3, Expires: lapse };
   const make = async (text: string, parameters: TestParameters) =>
@@ -238,8 +246,16 @@ test('a token is listed with its last use, and revoked', async () => {
   const { created, ...rest } = (await shown()) ?? {};
   assert.equal(typeof created, 'number');
   assert.deepEqual(rest, {
-    ...{ id: tokenId, name: 'app', userId, permissions: 'all', productLock: 0, keyLock: 0, featureLock: 0 },
-    ...{ expires: null, revoked: null, lastUsed: null },
+    id: tokenId,
+    name: 'app',
+    userId,
+    permissions: 'all',
+    productLock: 0,
+    keyLock: 0,
+    featureLock: 0,
+    expires: null,
+    revoked: null,
+    lastUsed: null,
   });
   const uses = new TokenUses(server.writers, assert.ifError);
   const tokens = new Tokens(server.readers.run, uses.note);

@@ -35,7 +35,9 @@ export const bringDemoHistory = async (
   directory: string,
 ): Promise<BroughtHistory> => {
   const { products, licenses, log, landmarks, period } = await demoHistory({
-    ...{ seed: DEMO_SEED, end: Date.now(), signal: interrupted },
+    seed: DEMO_SEED,
+    end: Date.now(),
+    signal: interrupted,
   });
   const path = join(directory, 'demo-licenses.ndjson');
   const logPath = join(directory, 'demo-log.ndjson');
@@ -45,17 +47,26 @@ export const bringDemoHistory = async (
   for (const product of products) await createProduct(engine, accountId, { ...product, isPublic: true });
   await withProgress((display) =>
     importWithHistory(engine, loaders, accountId, {
-      ...{ path, logPath, signal: interrupted },
+      path,
+      logPath,
+      signal: interrupted,
       onProgress: (progress) => display.show(progressOf(progress)),
     }),
   );
   const { text: token } = await createToken(engine, accountId, {
     name: 'demo reader',
     permissions: ['GetWebAPILog', 'UsageAnalytics', 'GetKey', 'GetKeys', 'GetProducts', 'GetCustomers'],
-    ...{ productLock: 0, keyLock: 0, featureLock: 0, expires: null },
+    productLock: 0,
+    keyLock: 0,
+    featureLock: 0,
+    expires: null,
   });
   return {
-    ...{ licenses: licenses.length, rows: log.length, landmarks, token },
-    ...{ firstDay: dayOf(period.from), lastDay: dayOf(period.until) },
+    licenses: licenses.length,
+    rows: log.length,
+    landmarks,
+    token,
+    firstDay: dayOf(period.from),
+    lastDay: dayOf(period.until),
   };
 };

@@ -19,7 +19,9 @@ export const playBuildFarm = (stage: Stage, license: License): void => {
   const build = (): void => {
     const machineCode = `ci-${newMachineCode(stage).slice(0, 12)}`;
     stage.call(Activate, VENDOR.address, {
-      ...{ ...address, MachineCode: machineCode, FriendlyName: `ci-runner-${random.integer(1, 4)}` },
+      ...address,
+      MachineCode: machineCode,
+      FriendlyName: `ci-runner-${random.integer(1, 4)}`,
     });
     if (random.chance(0.06)) abandoned.push(machineCode);
     else agenda.at(agenda.now + random.between(2, 25) * MINUTE_MS, () => release(machineCode));

@@ -69,7 +69,9 @@ export class CompanyRegister {
     const mailbox = contact.toLowerCase().replace(' ', '.');
     const domain = name.toLowerCase().replaceAll(/[^a-z]+/g, '-');
     const made = this.#stage.server.call(AddCustomer, VENDOR.address, {
-      ...{ Name: contact, Email: `${mailbox}@${domain}.example`, CompanyName: `${name} ${legalForm}` },
+      Name: contact,
+      Email: `${mailbox}@${domain}.example`,
+      CompanyName: `${name} ${legalForm}`,
     });
     for (const { kind, row } of made.writes) if (kind === 'customer') return row.customerId;
     throw new Error(`${name} did not become a customer`);
@@ -90,7 +92,10 @@ export class CompanyRegister {
 /** Sells a license. Features: F1 is the time limit, F2 a trial, F3 to F8 what the product calls so. */
 export const sell = ({ server }: Stage, { productId }: Product, customerId: number, terms: Given): License => {
   const { writes } = server.call(CreateKey, VENDOR.address, {
-    ...{ ProductId: productId, Period: 365, F1: true, CustomerId: customerId },
+    ProductId: productId,
+    Period: 365,
+    F1: true,
+    CustomerId: customerId,
     ...terms,
   });
   for (const { kind, row } of writes) if (kind === 'license') return row;

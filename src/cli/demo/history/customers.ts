@@ -113,7 +113,13 @@ export const playNotableCompanies = (stage: Stage, companies: CompanyRegister): 
   companies.add({ name: 'Lumenfjord Film', place: PLACES.NO, joins: early }, (company) => {
     const license = sell(stage, PRODUCTS.render, company.customerId, { MaxNoOfMachines: 8 });
     playFloatingTeam(stage, {
-      ...{ company, license, size: 14, rolloutDays: 10, demand: 0.85, maxOverdraft: 3, usesCredits: false },
+      company,
+      license,
+      size: 14,
+      rolloutDays: 10,
+      demand: 0.85,
+      maxOverdraft: 3,
+      usesCredits: false,
     });
     notable.overdraft = license;
   });
@@ -145,10 +151,17 @@ const playFullCustomer = (stage: Stage, company: Company): Pick<NotableKeys, 'de
   const desk = sell(stage, PRODUCTS.draft, company.customerId, { MaxNoOfMachines: 10 });
   playNodeLockedTeam(stage, { company, license: desk, size: 14, rolloutDays: 30, sharesSeats: true });
   const full = sell(stage, PRODUCTS.render, company.customerId, {
-    ...{ MaxNoOfMachines: 12, Notes: 'Asked twice why rendering is "always full".' },
+    MaxNoOfMachines: 12,
+    Notes: 'Asked twice why rendering is "always full".',
   });
   playFloatingTeam(stage, {
-    ...{ company, license: full, size: 21, rolloutDays: 40, demand: 0.9, maxOverdraft: 0, usesCredits: false },
+    company,
+    license: full,
+    size: 21,
+    rolloutDays: 40,
+    demand: 0.9,
+    maxOverdraft: 0,
+    usesCredits: false,
   });
   return { desk, full };
 };
@@ -159,7 +172,11 @@ const playAcademy = (stage: Stage, company: Company): void => {
   for (let day = 6; day < 60; day += 14) {
     stage.atDesk(agenda.now + day * DAY_MS, () => {
       const license = sell(stage, PRODUCTS.draft, company.customerId, {
-        ...{ MaxNoOfMachines: 24, Period: 14, TrialActivation: true, F2: true, Notes: 'Course' },
+        MaxNoOfMachines: 24,
+        Period: 14,
+        TrialActivation: true,
+        F2: true,
+        Notes: 'Course',
       });
       playWorkshop(stage, company, license, random.integer(12, 24));
     });
@@ -173,7 +190,11 @@ const playLatePayers = (stage: Stage, companies: CompanyRegister): void => {
     companies.add({ joins: start + 1.2 * DAY_MS }, (company) => {
       const license = sell(stage, PRODUCTS.draft, company.customerId, { MaxNoOfMachines: 12 });
       playNodeLockedTeam(stage, {
-        ...{ company, license, size: 9, rolloutDays: 10, sharesSeats: false },
+        company,
+        license,
+        size: 9,
+        rolloutDays: 10,
+        sharesSeats: false,
         // Who is refused for weeks gives up.
         stops: () => (pays ? Infinity : start + 45 * DAY_MS),
       });
@@ -196,7 +217,11 @@ const playRenewals = (stage: Stage, companies: CompanyRegister): void => {
     companies.add({ joins: start - 338 * DAY_MS }, (company) => {
       const license = sell(stage, PRODUCTS.draft, company.customerId, { MaxNoOfMachines: 9 });
       playNodeLockedTeam(stage, {
-        ...{ company: { ...company, joins: start + HOUR_MS }, license, size: 8, rolloutDays: 6, sharesSeats: false },
+        company: { ...company, joins: start + HOUR_MS },
+        license,
+        size: 8,
+        rolloutDays: 6,
+        sharesSeats: false,
         stops: () => {
           const { expires } = server.license(license.licenseId);
           return agenda.now > expires ? expires + 4 * DAY_MS : Infinity;
@@ -221,7 +246,9 @@ const playSilentMachines = (stage: Stage, companies: CompanyRegister): void => {
     const license = sell(stage, PRODUCTS.draft, company.customerId, { MaxNoOfMachines: 10, Notes: 'No network.' });
     for (const hall of [1, 2, 3, 4, 5]) {
       stage.call(Activate, company.office, {
-        ...{ ...addressOfKey(license), MachineCode: newMachineCode(stage), FriendlyName: `hall-${hall}` },
+        ...addressOfKey(license),
+        MachineCode: newMachineCode(stage),
+        FriendlyName: `hall-${hall}`,
       });
     }
   });

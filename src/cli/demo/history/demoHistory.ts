@@ -75,7 +75,8 @@ export const demoHistory = async ({ signal, ...options }: DemoHistoryOptions): P
   const { desk, full, overdraft } = notableKeys();
   const views = stage.server.views();
   const named = ({ licenseId, productId, key }: { licenseId: number; productId: number; key: string }): NamedKey => ({
-    ...{ productId, key },
+    productId,
+    key,
     company: views.find(({ license }) => license.licenseId === licenseId)?.customer?.companyName ?? '',
   });
   return {
@@ -104,7 +105,10 @@ const makeTestKey = (stage: Stage) => {
   let made: LicenseView['license'] | undefined;
   stage.atDesk(stage.start - 90 * DAY_MS, () => {
     const { writes } = stage.server.call(CreateKey, VENDOR.address, {
-      ...{ ProductId: PRODUCTS.draft.productId, Period: 3650, MaxNoOfMachines: 50, ExcludeFromAnalytics: true },
+      ProductId: PRODUCTS.draft.productId,
+      Period: 3650,
+      MaxNoOfMachines: 50,
+      ExcludeFromAnalytics: true,
       Notes: 'Test key of the build farm.',
     });
     for (const { kind, row } of writes) if (kind === 'license') made = row;

@@ -41,7 +41,8 @@ export const playFloatingTeam = (stage: Stage, team: FloatingTeam): void => {
   const { company, rolloutDays } = team;
   const workstations = Array.from({ length: team.size }, () =>
     newWorkstation(stage, {
-      ...{ prefix: namePrefix(company.name), home: stage.address(company.place) },
+      prefix: namePrefix(company.name),
+      home: stage.address(company.place),
       since: company.joins + rolloutDays * DAY_MS * random.early(),
     }),
   );
@@ -64,8 +65,10 @@ const keyOf = ({ productId, key }: License) => ({ ProductId: productId, Key: key
 const lease = (stage: Stage, { license, maxOverdraft }: FloatingTeam, { workstation, address }: Session) =>
   stage.call(Activate, address, {
     ...keyOf(license),
-    ...{ MachineCode: workstation.machineCode, FriendlyName: workstation.friendlyName },
-    ...{ FloatingTimeInterval: LEASE_SECONDS, MaxOverdraft: maxOverdraft },
+    MachineCode: workstation.machineCode,
+    FriendlyName: workstation.friendlyName,
+    FloatingTimeInterval: LEASE_SECONDS,
+    MaxOverdraft: maxOverdraft,
   });
 
 /** Who gets no seat tries again in a while, and some time gives up. */
@@ -98,7 +101,10 @@ const close = (stage: Stage, { license, usesCredits }: FloatingTeam, { workstati
   if (usesCredits) {
     stage.call(DecrementIntValueToKey, address, {
       ...keyOf(license),
-      ...{ Name: CREDITS, IntValue: random.integer(5, 40), EnableBound: true, Bound: 0 },
+      Name: CREDITS,
+      IntValue: random.integer(5, 40),
+      EnableBound: true,
+      Bound: 0,
     });
   }
   // Those that are killed at the end of the day release nothing.

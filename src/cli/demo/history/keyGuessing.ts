@@ -23,7 +23,9 @@ export const playKeyGuessing = (stage: Stage): Guessing => {
   const { start } = stage;
   const places = [PLACES.US, PLACES.NL, PLACES.BR, PLACES.PL];
   const first: Guessing = {
-    ...{ from: start + 44.1 * DAY_MS, until: start + 44.1 * DAY_MS + 0.8 * HOUR_MS, guesses: 1_300 },
+    from: start + 44.1 * DAY_MS,
+    until: start + 44.1 * DAY_MS + 0.8 * HOUR_MS,
+    guesses: 1_300,
     addresses: places.map((place) => stage.address(place)),
   };
   guess(stage, first);

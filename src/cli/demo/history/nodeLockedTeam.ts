@@ -62,10 +62,13 @@ const newMember = (stage: Stage, { company }: NodeLockedTeam, wait: number): Mem
   const since = company.joins + wait;
   return {
     workstation: newWorkstation(stage, {
-      ...{ prefix: namePrefix(company.name), home: stage.address(company.place), since },
+      prefix: namePrefix(company.name),
+      home: stage.address(company.place),
+      since,
     }),
     changes: Math.max(stage.release + 24 * DAY_MS * stage.random.early(), since),
-    ...{ hasChanged: false, isDenied: false },
+    hasChanged: false,
+    isDenied: false,
   };
 };
 
@@ -77,7 +80,8 @@ const start = (stage: Stage, team: NodeLockedTeam, member: Member, retries: numb
   const address = addressOf(stage, team.company, workstation);
   const reply = stage.call(Activate, address, {
     ...keyOf(team.license),
-    ...{ MachineCode: workstation.machineCode, FriendlyName: workstation.friendlyName },
+    MachineCode: workstation.machineCode,
+    FriendlyName: workstation.friendlyName,
   });
   const isAway = reply === null;
   member.isDenied = reply?.state === 2022;
@@ -103,7 +107,8 @@ const countExports = (stage: Stage, { license }: NodeLockedTeam, member: Member,
   agenda.at(agenda.now + random.between(1, 5) * HOUR_MS, () => {
     stage.call(IncrementIntValueToKey, address, {
       ...keyOf(license),
-      ...{ Name: COUNTER, IntValue: 1 + Math.floor(20 * random.early()) },
+      Name: COUNTER,
+      IntValue: 1 + Math.floor(20 * random.early()),
     });
   });
 };
@@ -122,6 +127,8 @@ const replace = (stage: Stage, team: NodeLockedTeam, member: Member): void => {
   if (random.chance(0.8)) giveBack(stage, team, member);
   const { company } = team;
   member.workstation = newWorkstation(stage, {
-    ...{ prefix: namePrefix(company.name), home: member.workstation.home, since: agenda.now + 12 * HOUR_MS },
+    prefix: namePrefix(company.name),
+    home: member.workstation.home,
+    since: agenda.now + 12 * HOUR_MS,
   });
 };

@@ -13,7 +13,9 @@ export const playRenderFarm = (stage: Stage, company: Company, license: License,
     const machine = { MachineCode: newMachineCode(stage), FriendlyName: `render-${String(node).padStart(2, '0')}` };
     const beat = (): void => {
       const reply = stage.call(Activate, company.office, {
-        ...{ ProductId: license.productId, Key: license.key, FloatingTimeInterval: LEASE_SECONDS },
+        ProductId: license.productId,
+        Key: license.key,
+        FloatingTimeInterval: LEASE_SECONDS,
         ...machine,
       });
       agenda.at(agenda.now + (reply === null ? 10 * MINUTE_MS : random.between(4.5, 5.5) * HOUR_MS), beat);

@@ -60,15 +60,19 @@ const TRIAL_DAYS = 15;
 
 const start = (stage: Stage, { workstation, license }: Trial): void => {
   stage.call(Activate, workstation.home, {
-    ...{ ProductId: license.productId, Key: license.key },
-    ...{ MachineCode: workstation.machineCode, FriendlyName: workstation.friendlyName },
+    ProductId: license.productId,
+    Key: license.key,
+    MachineCode: workstation.machineCode,
+    FriendlyName: workstation.friendlyName,
   });
 };
 
 /** The application asks when it is installed, and gets the same key when it is installed again. */
 const askForTrial = (stage: Stage, { home, machineCode, friendlyName }: Workstation): License | null => {
   const reply = stage.call(CreateTrialKey, home, {
-    ...{ ProductId: PRODUCTS.draft.productId, MachineCode: machineCode, FriendlyName: friendlyName },
+    ProductId: PRODUCTS.draft.productId,
+    MachineCode: machineCode,
+    FriendlyName: friendlyName,
   });
   for (const { kind, row } of reply?.writes ?? []) if (kind === 'license') return row;
   return null;

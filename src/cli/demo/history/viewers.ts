@@ -10,7 +10,8 @@ export const playViewers = (stage: Stage, company: Company, license: License, si
   const { random, agenda } = stage;
   const machines = Array.from({ length: size }, () =>
     newWorkstation(stage, {
-      ...{ prefix: namePrefix(company.name), home: stage.address(company.place) },
+      prefix: namePrefix(company.name),
+      home: stage.address(company.place),
       since: company.joins + 20 * DAY_MS * random.early(),
     }),
   );
@@ -19,8 +20,10 @@ export const playViewers = (stage: Stage, company: Company, license: License, si
       if (midnight + 6 * HOUR_MS < machine.since || !random.chance(0.3 * busyness)) continue;
       agenda.at(midnight + random.around(6, 17) * HOUR_MS, () => {
         stage.call(Activate, addressOf(stage, company, machine), {
-          ...{ ProductId: license.productId, Key: license.key },
-          ...{ MachineCode: machine.machineCode, FriendlyName: machine.friendlyName },
+          ProductId: license.productId,
+          Key: license.key,
+          MachineCode: machine.machineCode,
+          FriendlyName: machine.friendlyName,
         });
       });
     }

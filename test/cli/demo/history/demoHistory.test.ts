@@ -161,8 +161,15 @@ test('the overdraft customer goes over its limit', () => {
 
 /** What a row says of its license's seats; the rest is the same for all. */
 const replayRow = ({ id, time, state, machineCode, floatingExpires }: Row): ReplayRow => ({
-  ...{ id, time: time * 1000, licenseId: 1, productId: 1, state, byDeleteKey: false, seatLimit: 0 },
-  ...{ machineCode: machineCode ?? '', floatingInterval: floatingExpires === 0 ? 0 : floatingExpires - time },
+  id,
+  time: time * 1000,
+  licenseId: 1,
+  productId: 1,
+  state,
+  byDeleteKey: false,
+  seatLimit: 0,
+  machineCode: machineCode ?? '',
+  floatingInterval: floatingExpires === 0 ? 0 : floatingExpires - time,
 });
 
 /** The greatest MaxOverdraft that any client of the story sends. */

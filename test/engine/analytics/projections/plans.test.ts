@@ -57,7 +57,9 @@ const plansOf = async (generation: number): Promise<string> => {
       const name = `explained_${explained}`;
       await run({ name: '', text: `prepare ${name} as ${text}`, values: [] });
       const rows = await run<{ 'QUERY PLAN': string }>({
-        ...{ name: '', text: `explain execute ${name}(${values.join()})`, values: [] },
+        name: '',
+        text: `explain execute ${name}(${values.join()})`,
+        values: [],
       });
       await run({ name: '', text: `deallocate ${name}`, values: [] });
       plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
@@ -79,7 +81,9 @@ const assertRightPlans = (plans: string): void => {
 test('without statistics, with those of another generation, with its own', async () => {
   assertRightPlans(await plansOf(1));
   const steps = new ProjectionSteps({
-    ...{ writers: server.writers, projections: PROJECTIONS, windowRows: () => ROWS / 2 },
+    writers: server.writers,
+    projections: PROJECTIONS,
+    windowRows: () => ROWS / 2,
     onTrouble: ({ error }) => {
       throw error;
     },

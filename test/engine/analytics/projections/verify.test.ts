@@ -80,7 +80,9 @@ const shown = ({ account_id, generation, last_day, shown, ...row }: Readonly<Rec
 
 const differences = async () =>
   (await findDifferences(server.writers, log.accountId, PROJECTIONS)).map(({ projection, recounted, held }) => ({
-    ...{ projection, recounted, held },
+    projection,
+    recounted,
+    held,
   }));
 
 for (const table of ALL) {

@@ -34,7 +34,9 @@ test('any rows in windows of any size', async () => {
       await plantSeatLog(server, rows, accountId);
       let windows = 0;
       const steps = new ProjectionSteps({
-        ...{ writers: server.writers, projections: [seats], windowRows: () => sizes[windows++ % sizes.length] ?? 1 },
+        writers: server.writers,
+        projections: [seats],
+        windowRows: () => sizes[windows++ % sizes.length] ?? 1,
         onTrouble: ({ error }) => {
           throw error;
         },
@@ -58,9 +60,15 @@ test('any rows in windows of any size', async () => {
         })),
       ).map(({ kind, machineCode, licenseId, productId, deviceNo, machineNo, heldSince, endedBy, ...rest }) => ({
         ...rest,
-        ...{ account_id: accountId, generation: 1, license_id: licenseId, product_id: productId },
-        ...{ device_no: deviceNo, machine_no: machineNo, kind: SEAT_KINDS.indexOf(kind) },
-        ...{ held_since: heldSince, ended_by: endedBy },
+        account_id: accountId,
+        generation: 1,
+        license_id: licenseId,
+        product_id: productId,
+        device_no: deviceNo,
+        machine_no: machineNo,
+        kind: SEAT_KINDS.indexOf(kind),
+        held_since: heldSince,
+        ended_by: endedBy,
       }));
       const found = await stretchesOf(accountId);
       assert.deepEqual(

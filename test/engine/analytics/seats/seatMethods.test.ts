@@ -155,11 +155,15 @@ for (const [what, parameters, sentence] of refusals) {
 
 test('1,440 steps are answered; empty parameters are none; steps to come are left out', async () => {
   const { body } = await server.call('ai/GetSeatUsage', token, {
-    ...{ ProductId: productId, Key: '', KeyId: 0 },
-    ...{ Start: '2026-02-01', End: '2026-02-02', Step: 120 },
+    ProductId: productId,
+    Key: '',
+    KeyId: 0,
+    Start: '2026-02-01',
+    End: '2026-02-02',
+    Step: 120,
   });
   assert.equal((body.steps as unknown[]).length, 1_440);
-  const month = await usageToday({ ...{ ProductId: productId, Key: '', KeyId: 0 }, Start: '', End: '', Step: 0 });
+  const month = await usageToday({ ProductId: productId, Key: '', KeyId: 0, Start: '', End: '', Step: 0 });
   assert.equal((month.steps as unknown[]).length, 30);
   const tomorrow = new Date(Date.now() + DAY_MS).toISOString().slice(0, 10);
   const { steps, total } = await usageToday({ ProductId: productId, End: tomorrow });

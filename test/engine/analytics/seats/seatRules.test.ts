@@ -158,8 +158,15 @@ test('seatsToAvoidDenials is the smallest limit with which the rules deny nobody
 const rows = (...drawn: readonly (readonly [at: number, state: number, machineCode: string, interval?: number])[]) =>
   drawn.map(
     ([at, state, machineCode, floatingInterval = 0], index): ReplayRow => ({
-      ...{ id: index + 1, time: NOW + at * 1000, licenseId: 1, productId: 3, state, machineCode, floatingInterval },
-      ...{ byDeleteKey: state === 7010, seatLimit: 1 },
+      id: index + 1,
+      time: NOW + at * 1000,
+      licenseId: 1,
+      productId: 3,
+      state,
+      machineCode,
+      floatingInterval,
+      byDeleteKey: state === 7010,
+      seatLimit: 1,
     }),
   );
 
@@ -219,7 +226,9 @@ test('a deletion ends what is live, as the rule that deletes does', () => {
   bench.activate('a');
   bench.lease('b');
   const outcome = decideDeletion(bench.license, bench.state, {
-    ...{ now: bench.now, token: shellToken(1), ip: '' },
+    now: bench.now,
+    token: shellToken(1),
+    ip: '',
     nextId: () => assert.fail(),
     claimId: () => assert.fail(),
     randomBytes: () => assert.fail(),

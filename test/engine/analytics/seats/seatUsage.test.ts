@@ -66,7 +66,12 @@ before(async () => {
       time += wait;
       const isLease = [2014, 2015, 2024].includes(state) || (state === 5010 && lease);
       return {
-        ...{ id: index + 1, time, ...key, state, machineCode, seatLimit },
+        id: index + 1,
+        time,
+        ...key,
+        state,
+        machineCode,
+        seatLimit,
         byDeleteKey: state === 7010 && deletes,
         floatingInterval: isLease ? floatingInterval : 0,
       };
@@ -111,7 +116,9 @@ test('usage by key and by product = a replay of the log for every step', async (
       const start = START + first * DAY_MS;
       const end = start + (days + 1) * DAY_MS;
       const answer = await ask('GetSeatUsage', {
-        ...{ ...subject.parameters, Start: dateOf(first), End: dateOf(first + days) },
+        ...subject.parameters,
+        Start: dateOf(first),
+        End: dateOf(first + days),
         ...(step === 86_400 ? {} : { Step: step }),
       });
       const own = rows.filter(subject.about);
@@ -154,7 +161,9 @@ test('holders at any moment = a replay up to it, page by page', async () => {
       const found: { readonly id: number }[] = [];
       for (;;) {
         const page = await ask('GetSeatHolders', {
-          ...{ ...subject.parameters, Time: second, Limit: limit },
+          ...subject.parameters,
+          Time: second,
+          Limit: limit,
           StartingAfter: found.at(-1)?.id ?? 0,
         });
         const holders = page.holders as { readonly id: number }[];
