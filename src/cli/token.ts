@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { Token } from '../domain/entities.js';
+import type { Token } from '../domain/identity/entities.js';
 import { AdministrationRefused, createToken, listTokens, revokeToken } from '../engine/identity/administration.js';
 import { LIMITS } from '../limits.js';
 import {

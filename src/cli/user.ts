@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
-import type { User } from '../domain/entities.js';
+import type { User } from '../domain/identity/entities.js';
 import type { Role } from '../domain/identity/roles.js';
 import { createUser, type Invited, type ListedUser, listPeople, makeLinkFor } from '../engine/identity/people.js';
 import { type AccountOptions, accountOptions, emailArgument, nameArgument, roleArgument } from './shell/options.js';

@@ -1,5 +1,6 @@
 import type { AccountState } from '../domain/batch/outcome.js';
-import type { License, Product, Token } from '../domain/entities.js';
+import type { Token } from '../domain/identity/entities.js';
+import type { License, Product } from '../domain/licensing/entities.js';
 import { SENTENCES } from '../domain/sentences.js';
 
 /** What a method about one license is given: it is there and the token may touch it. */

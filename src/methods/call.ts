@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { granted, refused } from '../domain/batch/outcome.js';
-import type { Token } from '../domain/entities.js';
+import type { Token } from '../domain/identity/entities.js';
 import { isPermitted } from '../domain/identity/permissions.js';
 import { SENTENCES } from '../domain/sentences.js';
 import type { Command } from '../engine/batch/command.js';

@@ -1,6 +1,6 @@
 import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/batch/outcome.js';
 import { licenseEntry, productEntry, refused } from '../domain/batch/outcome.js';
-import type { License } from '../domain/entities.js';
+import type { License } from '../domain/licensing/entities.js';
 import { attemptedKey } from '../domain/log/logDetail.js';
 import type { State } from '../domain/log/states.js';
 import { LIMITS } from '../limits.js';

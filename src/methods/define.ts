@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AccountState, DecideContext, Need, Outcome, Refused } from '../domain/batch/outcome.js';
-import type { Token } from '../domain/entities.js';
+import type { Token } from '../domain/identity/entities.js';
 import type { Permission } from '../domain/identity/permissions.js';
 import type { State } from '../domain/log/states.js';
 import type { SENTENCES } from '../domain/sentences.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Customer, DataObject, License, Machine, Product, Token } from '../domain/entities.js';
+import type { Token } from '../domain/identity/entities.js';
+import type { Customer, DataObject, License, Machine, Product } from '../domain/licensing/entities.js';
 import { legacyLicense } from '../domain/licensing/license/legacy.js';
 import { licenseMetadata } from '../domain/licensing/license/metadata.js';
 import { renderSigned } from '../domain/licensing/license/payload.js';

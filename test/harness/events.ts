@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { License, Product } from '../../src/domain/entities.js';
+import type { License, Product } from '../../src/domain/licensing/entities.js';
 import { addLicense } from './licenses.js';
 import { startTestServer, type TestParameters, type TestServer } from './server.js';
 

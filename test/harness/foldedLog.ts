@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { granted } from '../../src/domain/batch/outcome.js';
-import type { License } from '../../src/domain/entities.js';
+import type { License } from '../../src/domain/licensing/entities.js';
 import { findDifferences } from '../../src/engine/analytics/analytics.js';
 import { ProjectionSteps, type StepOptions } from '../../src/engine/analytics/projectionSteps.js';
 import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';

@@ -1,5 +1,5 @@
 import { granted } from '../../src/domain/batch/outcome.js';
-import type { License } from '../../src/domain/entities.js';
+import type { License } from '../../src/domain/licensing/entities.js';
 import type { Engine } from '../../src/engine/engine.js';
 import { shellToken } from '../../src/engine/identity/administration.js';
 

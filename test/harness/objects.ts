@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { granted, type Need, type Write } from '../../src/domain/batch/outcome.js';
-import type { DataObject, License } from '../../src/domain/entities.js';
+import type { DataObject, License } from '../../src/domain/licensing/entities.js';
 import { shellToken } from '../../src/engine/identity/administration.js';
 import type { TestServer } from './server.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { granted, type LogEntry } from '../../src/domain/batch/outcome.js';
-import type { License } from '../../src/domain/entities.js';
+import type { License } from '../../src/domain/licensing/entities.js';
 import { STATES, type State } from '../../src/domain/log/states.js';
 import { shellToken } from '../../src/engine/identity/administration.js';
 import type { TestServer } from './server.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { DecideContext } from '../../src/domain/batch/outcome.js';
-import type { DataObject, License, Machine } from '../../src/domain/entities.js';
 import { type ActivationRequest, decideActivation } from '../../src/domain/licensing/activation.js';
 import { decideDeactivation } from '../../src/domain/licensing/deactivation.js';
+import type { DataObject, License, Machine } from '../../src/domain/licensing/entities.js';
 import { WorkingSet } from '../../src/engine/batch/workingSet.js';
 import { shellToken } from '../../src/engine/identity/administration.js';
 import { license } from '../domain/licensing/license/sample.js';

@@ -1,14 +1,5 @@
-import type {
-  Account,
-  Customer,
-  DataObject,
-  License,
-  Machine,
-  Product,
-  ReferencerType,
-  Token,
-  User,
-} from '../entities.js';
+import type { Account, Token, User } from '../identity/entities.js';
+import type { Customer, DataObject, License, Machine, Product, ReferencerType } from '../licensing/entities.js';
 import type { State } from '../log/states.js';
 
 /**

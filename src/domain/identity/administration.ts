@@ -1,5 +1,6 @@
 import { type AccountState, type DecideContext, granted, type Outcome, refused } from '../batch/outcome.js';
-import type { FeatureDefinition, Product, Token } from '../entities.js';
+import type { FeatureDefinition, Product } from '../licensing/entities.js';
+import type { Token } from './entities.js';
 
 /** What is done from the shell: products, tokens and settings. The sentences are ours and go to people only. */
 

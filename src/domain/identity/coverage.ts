@@ -1,4 +1,4 @@
-import type { Token } from '../entities.js';
+import type { Token } from './entities.js';
 import { permissionsOf, type Role } from './roles.js';
 
 /** What an identity may do and for how long: nobody gives more of it than they have. */

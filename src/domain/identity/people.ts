@@ -1,7 +1,7 @@
 import { type AccountState, type DecideContext, granted, type Outcome, refused } from '../batch/outcome.js';
-import type { Token, User } from '../entities.js';
 import { SENTENCES } from '../sentences.js';
 import { coversRole } from './coverage.js';
+import type { Token, User } from './entities.js';
 import { permissionsOf, type Role } from './roles.js';
 
 /** Rules about the people of an account. The needs of each: `users`, and `userEmail` or `userLink` where it names one. */

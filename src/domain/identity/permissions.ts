@@ -1,4 +1,4 @@
-import type { Token } from '../entities.js';
+import type { Token } from './entities.js';
 
 /** The permission names a token may carry, as the vendor writes them, and those of our own at the end. */
 export const PERMISSIONS = [

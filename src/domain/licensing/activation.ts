@@ -8,9 +8,9 @@ import {
   refused,
   type Write,
 } from '../batch/outcome.js';
-import type { License, Machine, Product } from '../entities.js';
 import { SENTENCES } from '../sentences.js';
 import { wholeSeconds } from '../time/time.js';
+import type { License, Machine, Product } from './entities.js';
 import { nearestDaysAfter } from './expiry.js';
 
 export interface ActivationRequest {

@@ -9,9 +9,10 @@ import {
   productEntry,
   refused,
 } from '../batch/outcome.js';
-import type { DataObject, License, Product, ReferencerType, Token } from '../entities.js';
+import type { Token } from '../identity/entities.js';
 import type { State } from '../log/states.js';
 import { SENTENCES } from '../sentences.js';
+import type { DataObject, License, Product, ReferencerType } from './entities.js';
 
 const GREATEST_INT = 2_147_483_647;
 const LEAST_INT = -2_147_483_648;

@@ -1,6 +1,6 @@
 import { type AccountState, granted, licenseEntry, type Outcome, refused } from '../batch/outcome.js';
-import type { License } from '../entities.js';
 import { SENTENCES } from '../sentences.js';
+import type { License } from './entities.js';
 
 /**
  * Frees a machine's seat: its lease when `floating`, otherwise its node-locked seat; the one never touches the other.

@@ -6,7 +6,7 @@ import {
   licenseEntry,
   type Write,
 } from '../batch/outcome.js';
-import type { License } from '../entities.js';
+import type { License } from './entities.js';
 
 /**
  * Deletes a license. Its row stays as a tombstone, so that the log can name it and its string is never issued again;

@@ -1,7 +1,7 @@
 import { type AccountState, type Outcome, refused } from '../batch/outcome.js';
-import type { License } from '../entities.js';
 import { SENTENCES } from '../sentences.js';
 import { DAY_MS, wholeSeconds } from '../time/time.js';
+import type { License } from './entities.js';
 import { daysAfter, hasExpired } from './expiry.js';
 import { changeLicense } from './licenseChange.js';
 

@@ -7,9 +7,9 @@ import {
   refused,
   type Write,
 } from '../batch/outcome.js';
-import type { Customer } from '../entities.js';
 import { isPermitted } from '../identity/permissions.js';
 import { SENTENCES } from '../sentences.js';
+import type { Customer } from './entities.js';
 import { newCustomer } from './newCustomer.js';
 import { newLicenses, type Terms } from './newLicenses.js';
 

@@ -1,6 +1,6 @@
 import { type Granted, granted, licenseEntry } from '../batch/outcome.js';
-import type { License } from '../entities.js';
 import type { State } from '../log/states.js';
+import type { License } from './entities.js';
 
 /**
  * One change of a license's fields, granted. The log row shows the license as the request found it. A change that

@@ -1,5 +1,5 @@
 import type { DecideContext } from '../batch/outcome.js';
-import type { Customer } from '../entities.js';
+import type { Customer } from './entities.js';
 
 /** A customer with an id and a secret of its own. */
 export const newCustomer = (

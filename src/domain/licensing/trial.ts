@@ -6,8 +6,8 @@ import {
   type Outcome,
   refused,
 } from '../batch/outcome.js';
-import type { License, Machine } from '../entities.js';
 import { SENTENCES } from '../sentences.js';
+import type { License, Machine } from './entities.js';
 import { isStillTrial, trialFeatures } from './features.js';
 import { newLicenses } from './newLicenses.js';
 

@@ -1,4 +1,4 @@
-import type { Customer, DataObject, License, Machine } from '../entities.js';
+import type { Customer, DataObject, License, Machine } from '../licensing/entities.js';
 import { ADDRESS_CHARS, ImportedFields, isObject } from './importedFields.js';
 
 /** The bounds of what an import may bring, as the API has them. */

@@ -8,8 +8,8 @@ import {
   refused,
   type Write,
 } from '../batch/outcome.js';
-import type { Customer, License, Machine, Product } from '../entities.js';
 import { newProduct } from '../identity/administration.js';
+import type { Customer, License, Machine, Product } from '../licensing/entities.js';
 import { randomGuid } from '../licensing/newCustomer.js';
 import { unixSeconds } from '../time/time.js';
 import type { ImportedCustomer, ImportedLicense } from './importedLicense.js';

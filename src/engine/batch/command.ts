@@ -1,5 +1,5 @@
 import type { AccountState, DecideContext, Need, Outcome } from '../../domain/batch/outcome.js';
-import type { Token } from '../../domain/entities.js';
+import type { Token } from '../../domain/identity/entities.js';
 import type { State } from '../../domain/log/states.js';
 
 /** A request on its way into a batch: what to load, the rule, and what the log row says of its origin. */

@@ -1,5 +1,5 @@
 import type { UserAccess } from '../../domain/batch/outcome.js';
-import type { User } from '../../domain/entities.js';
+import type { User } from '../../domain/identity/entities.js';
 import { LIMITS } from '../../limits.js';
 import * as sql from '../../sql/identity/people.js';
 import type { Statement } from '../../sql/statement.js';

@@ -7,7 +7,8 @@ import type {
   UserLink,
   Write,
 } from '../../domain/batch/outcome.js';
-import type { Account, Customer, DataObject, License, Machine, Product, Token, User } from '../../domain/entities.js';
+import type { Account, Token, User } from '../../domain/identity/entities.js';
+import type { Customer, DataObject, License, Machine, Product } from '../../domain/licensing/entities.js';
 
 const machineKey = (machine: Machine): string =>
   `${machine.licenseId} ${machine.floating ? 'f' : 'n'} ${machine.machineCode}`;

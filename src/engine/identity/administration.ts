@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { type AccountState, type DecideContext, granted, type Need, type Outcome } from '../../domain/batch/outcome.js';
-import type { Account, Product, Token } from '../../domain/entities.js';
 import {
   type AccountSettings,
   decideCreateProduct,
@@ -9,7 +8,9 @@ import {
   type NewProduct,
   type NewToken,
 } from '../../domain/identity/administration.js';
+import type { Account, Token } from '../../domain/identity/entities.js';
 import { encodeTokenText } from '../../domain/identity/tokenText.js';
+import type { Product } from '../../domain/licensing/entities.js';
 import type { State } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
 import { accountKeys, newestTokens } from '../../sql/identity/accounts.js';

@@ -1,4 +1,4 @@
-import type { User } from '../../domain/entities.js';
+import type { User } from '../../domain/identity/entities.js';
 import {
   decideCreateUser,
   decideNewLink,

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Token } from '../../domain/entities.js';
+import type { Token } from '../../domain/identity/entities.js';
 import { decodeTokenText } from '../../domain/identity/tokenText.js';
 import { LIMITS } from '../../limits.js';
 import { findToken } from '../../sql/identity/accounts.js';

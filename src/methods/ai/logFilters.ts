@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Token } from '../../domain/entities.js';
+import type { Token } from '../../domain/identity/entities.js';
 import { maskAddress } from '../../domain/log/address.js';
 import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';

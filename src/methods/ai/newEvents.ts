@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { granted, type NewEvent, type Outcome, refused } from '../../domain/batch/outcome.js';
-import type { Token } from '../../domain/entities.js';
+import type { Token } from '../../domain/identity/entities.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';

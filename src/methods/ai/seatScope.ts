@@ -1,4 +1,4 @@
-import type { Token } from '../../domain/entities.js';
+import type { Token } from '../../domain/identity/entities.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Token } from '../../domain/entities.js';
+import type { Token } from '../../domain/identity/entities.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { findUsageScope as findNamed } from '../../sql/analytics/readUsageScope.js';

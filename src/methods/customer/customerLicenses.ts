@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Customer } from '../../domain/entities.js';
+import type { Customer } from '../../domain/licensing/entities.js';
 import type { ModelVersion } from '../../domain/licensing/license/view.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';

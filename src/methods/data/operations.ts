@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
-import type { DataObject } from '../../domain/entities.js';
 import {
   decideAddObject,
   decideRemoveObject,
@@ -10,6 +9,7 @@ import {
   objectsContaining,
   ownerEntry,
 } from '../../domain/licensing/dataObjects.js';
+import type { DataObject } from '../../domain/licensing/entities.js';
 import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';

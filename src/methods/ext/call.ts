@@ -7,7 +7,7 @@ import {
   productEntry,
   refused,
 } from '../../domain/batch/outcome.js';
-import type { Account, Token } from '../../domain/entities.js';
+import type { Account, Token } from '../../domain/identity/entities.js';
 import { attemptedKey } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
 import type { Engine } from '../../engine/engine.js';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AccountState, DecideContext, Need, Outcome, Refused } from '../../domain/batch/outcome.js';
-import type { Account } from '../../domain/entities.js';
+import type { Account } from '../../domain/identity/entities.js';
 import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
-import type { DataObject, Product } from '../../domain/entities.js';
 import { groupBy } from '../../domain/groupBy.js';
+import type { DataObject, Product } from '../../domain/licensing/entities.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';

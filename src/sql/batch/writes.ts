@@ -1,4 +1,4 @@
-import type { Account, Token } from '../../domain/entities.js';
+import type { Account, Token } from '../../domain/identity/entities.js';
 import { type ObjectTable, TABLES } from '../licensing/tables.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared, type Statement } from '../statement.js';

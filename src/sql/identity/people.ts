@@ -1,4 +1,4 @@
-import type { User } from '../../domain/entities.js';
+import type { User } from '../../domain/identity/entities.js';
 import type { Role } from '../../domain/identity/roles.js';
 import { prepared, type Statement } from '../statement.js';
 

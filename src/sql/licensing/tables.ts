@@ -1,13 +1,12 @@
+import type { Account, Token } from '../../domain/identity/entities.js';
 import type {
-  Account,
   Customer,
   DataObject,
   License,
   Machine,
   Product,
   ReferencerType,
-  Token,
-} from '../../domain/entities.js';
+} from '../../domain/licensing/entities.js';
 
 /**
  * The object tables: what a row of each holds and how it becomes an entity and back. The column lists here are the

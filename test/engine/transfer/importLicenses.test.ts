@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { License } from '../../../src/domain/entities.js';
+import type { License } from '../../../src/domain/licensing/entities.js';
 import { createProduct } from '../../../src/engine/identity/administration.js';
 import { importLicenses } from '../../../src/engine/transfer/importLicenses.js';
 import { addLicense } from '../../harness/licenses.js';

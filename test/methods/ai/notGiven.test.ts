@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/entities.js';
+import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { METHODS } from '../../../src/methods/registry.js';
 import { foldAccount } from '../../harness/foldedLog.js';
 import { addLicense } from '../../harness/licenses.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/entities.js';
 import { PERMISSIONS } from '../../../src/domain/identity/permissions.js';
+import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { addLicense } from '../../harness/licenses.js';
 import { wholeLog, writeRandomLog } from '../../harness/randomLog.js';
 import { postJson } from '../../harness/send.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import type { License } from '../../../src/domain/entities.js';
+import type { License } from '../../../src/domain/licensing/entities.js';
 import { normalizeMachineCode } from '../../../src/domain/licensing/machineCode.js';
 import { KEY_COUNTER_COLUMNS } from '../../../src/sql/analytics/readUsageKeys.js';
 import { addLicense } from '../../harness/licenses.js';

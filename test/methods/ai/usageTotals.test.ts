@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/entities.js';
+import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { addLicense } from '../../harness/licenses.js';
 import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
 import { foldUsage, putMachines, putUsage, type UsageActivity } from '../../harness/usage.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/entities.js';
 import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
+import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { LIMITS } from '../../../src/limits.js';
 import { addLicenseOf, countLogged, lastLogged } from '../../harness/productLicenses.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/entities.js';
+import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { LIMITS } from '../../../src/limits.js';
 import { putObjects } from '../../harness/objects.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/entities.js';
+import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { isoWithoutZone } from '../../../src/domain/time/time.js';
 import { createAccount } from '../../../src/engine/identity/accounts.js';
 import { setAccount } from '../../../src/engine/identity/administration.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { License } from '../../../src/domain/entities.js';
+import type { License } from '../../../src/domain/licensing/entities.js';
 import { logOf } from '../../harness/loggedRows.js';
 import { putObjects, putProductData, readLicense } from '../../harness/objects.js';
 import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';

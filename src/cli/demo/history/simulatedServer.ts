@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DecideContext, IdKind, LogEntry, Write } from '../../../domain/batch/outcome.js';
-import type { DataObject, License } from '../../../domain/entities.js';
 import { newProduct } from '../../../domain/identity/administration.js';
+import type { DataObject, License } from '../../../domain/licensing/entities.js';
 import type { LicenseView } from '../../../domain/licensing/license/view.js';
 import type { WebApiLogRow } from '../../../domain/log/webApiLog.js';
 import { WorkingSet } from '../../../engine/batch/workingSet.js';

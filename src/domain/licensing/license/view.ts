@@ -1,4 +1,4 @@
-import type { Customer, DataObject, License, Machine } from '../../entities.js';
+import type { Customer, DataObject, License, Machine } from '../entities.js';
 import { isShown } from './fields.js';
 
 /** A license with all that an answer may show of it. */

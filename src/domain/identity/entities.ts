@@ -1,0 +1,52 @@
+import type { Role } from './roles.js';
+
+/**
+ * An account and who acts in it, as the rules see them. Every time is in milliseconds since 1970 (UTC) unless its name
+ * says otherwise; every id is unique within its account.
+ */
+
+/** A company that runs its licensing here. Everything else belongs to one account. */
+export interface Account {
+  readonly accountId: number;
+  readonly name: string;
+  /** The secret of Web API 2 (`privateKey`), not the signing key. */
+  readonly privateKey: string;
+  /** Security setting: may `/Ext/WebAPILog` be read at all. Off until switched on. */
+  readonly webApiLog: boolean;
+  /** Whether the account's plan includes the Web API 2 log. */
+  readonly planLogs: boolean;
+}
+
+/** A person of the account, who signs in with an e-mail address and a password. */
+export interface User {
+  /** The first owner's is the account's id; none is ever used twice. */
+  readonly userId: number;
+  readonly name: string;
+  /** As `normalizeEmail` makes it, unique over all accounts; null: the first owner has not said it yet. */
+  readonly email: string | null;
+  readonly role: Role;
+  readonly created: number;
+  /** When the password was last set; null: there is none. */
+  readonly passwordSet: number | null;
+  /** Set once removed; the row stays, so that what the person did keeps a name. */
+  readonly deletedAt: number | null;
+}
+
+/** An access token's scope. Its secret is kept only as a hash, beside it. */
+export interface Token {
+  /** Below 0: no token but a person who signed in, whose user id it is with the sign changed. 0: the shell. */
+  readonly tokenId: number;
+  readonly userId: number;
+  readonly name: string;
+  /** Permission names, or `all`. */
+  readonly permissions: 'all' | readonly string[];
+  /** 0: any product. */
+  readonly productLock: number;
+  /** 0: any key; above 0: only the license with that GlobalId; below 0: calls must name product and key. */
+  readonly keyLock: number;
+  /** Meaning depends on the method (see each method's page); 0: none. */
+  readonly featureLock: number;
+  readonly created: number;
+  readonly expires: number | null;
+  readonly revokedAt: number | null;
+}
