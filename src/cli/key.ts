@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { AdministrationRefused, shellToken } from '../engine/identity/administration.js';
+import { AdministrationRefused } from '../engine/identity/administration.js';
 import { callAs } from '../methods/call.js';
 import { methodNamed } from '../methods/methodNamed.js';
 import { type AccountOptions, accountOptions, positiveInteger } from './shell/options.js';
@@ -30,7 +30,7 @@ const onKey = (command: Command, { method: name, parameters, done, text }: KeyAc
         if (method === undefined) throw new Error(`there is no method ${name}`);
         const { product: productId, key } = options;
         const all = new Map<string, unknown>([['productid', productId], ['key', key], ...parameters]);
-        const { body } = await callAs(engine, method, all, { accountId, token: shellToken(accountId) }, '');
+        const { body } = await callAs(engine, method, all, { accountId, caller: { kind: 'shell', accountId } }, '');
         if (body.result !== 0) throw new AdministrationRefused(String(body.message));
         answer(options, { productId, key, ...done }, `${key} ${text}`);
       }),

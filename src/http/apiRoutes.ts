@@ -19,7 +19,7 @@ const answer = (engine: Engine, method: AnsweringMethod) => async (request: Fast
   const { status, body } =
     session === null
       ? await callMethod(engine, method, parameters, typeof token === 'string' ? token : '', address)
-      : await callAs(engine, method, parameters, session.caller, address);
+      : await callAs(engine, method, parameters, session.authenticated, address);
   request.isRefused = body.result !== 0;
   return reply.code(status).header('cache-control', 'no-store').send(body);
 };

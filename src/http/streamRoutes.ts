@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
-import { isPermitted } from '../domain/identity/permissions.js';
+import { isPermitted } from '../domain/identity/caller.js';
 import { SENTENCES } from '../domain/sentences.js';
 import { Overloaded } from '../engine/batch/batchQueue.js';
 import type { Engine } from '../engine/engine.js';
@@ -51,7 +51,7 @@ const authenticateReader = (
   parameters: RawParameters,
 ): (() => Promise<Authenticated | null>) => {
   const token = parameters.get('token') ?? request.headers.token;
-  if (token === undefined) return async () => (await sessionBehind(engine, request, method))?.caller ?? null;
+  if (token === undefined) return async () => (await sessionBehind(engine, request, method))?.authenticated ?? null;
   return () => engine.tokens.authenticate(typeof token === 'string' ? token : '', Date.now());
 };
 
@@ -63,7 +63,7 @@ const trust = (method: StreamMethod, authenticate: () => Promise<Authenticated |
     asked = Date.now();
     try {
       const caller = await authenticate();
-      return caller !== null && (method.permission === null || isPermitted(caller.token, method.permission));
+      return caller !== null && (method.permission === null || isPermitted(caller.caller, method.permission));
     } catch (error) {
       if (isConnectionLost(error) || isQueryCanceled(error)) return true;
       throw error;

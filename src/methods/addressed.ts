@@ -1,5 +1,5 @@
 import type { AccountState } from '../domain/batch/outcome.js';
-import type { Token } from '../domain/identity/entities.js';
+import { type Caller, scopeOf } from '../domain/identity/caller.js';
 import type { License, Product } from '../domain/licensing/entities.js';
 import { SENTENCES } from '../domain/sentences.js';
 
@@ -18,12 +18,13 @@ export type AddressRefusal =
 export const findAddressed = (
   state: AccountState,
   { ProductId, Key }: { readonly ProductId: number; readonly Key: string },
-  token: Token,
+  caller: Caller,
 ): Addressed | AddressRefusal => {
   const product = state.product(ProductId);
   const license = state.license(ProductId, Key);
   // A token for one key must not tell which other keys exist.
-  if (token.keyLock > 0 && license?.licenseId !== token.keyLock) return SENTENCES.accessDenied;
+  const { keyLock } = scopeOf(caller);
+  if (keyLock > 0 && license?.licenseId !== keyLock) return SENTENCES.accessDenied;
   if (product === undefined) return SENTENCES.productNotFound;
   if (license === undefined) return SENTENCES.keyNotFound;
   return { product, license };

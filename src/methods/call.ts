@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { granted, refused } from '../domain/batch/outcome.js';
-import type { Token } from '../domain/identity/entities.js';
-import { isPermitted } from '../domain/identity/permissions.js';
+import { type Caller, isLocked, isPermitted, scopeOf } from '../domain/identity/caller.js';
 import { SENTENCES } from '../domain/sentences.js';
 import type { Command } from '../engine/batch/command.js';
 import type { Engine } from '../engine/engine.js';
@@ -12,8 +11,8 @@ import type {
   CommandMethod,
   Method,
   QueryMethod,
-  StreamCaller,
   StreamContent,
+  StreamContext,
   StreamMethod,
 } from './define.js';
 import { nameOfMethod } from './methodNamed.js';
@@ -61,44 +60,45 @@ export const openStream = async (
   method: StreamMethod,
   raw: RawParameters,
   caller: Authenticated,
-  reader: Pick<StreamCaller, 'ip' | 'lastEventId' | 'ended' | 'isStillGood'>,
+  reader: Pick<StreamContext, 'ip' | 'lastEventId' | 'ended' | 'isStillGood'>,
 ): Promise<StreamContent | Answer> => {
   const read = admit(method, raw, caller);
   if (!read.success) return refusal(read.sentence);
   const opened = await method.open(engine.access(caller.accountId), read.parameters as never, {
     ...reader,
-    token: caller.token,
+    caller: caller.caller,
     nameOfMethod,
   });
   return 'granted' in opened ? refusal(opened.sentence) : opened;
 };
 
 /** The parameters, or what permission, parameters and locks say before anything is loaded. */
-const admit = (method: Method, raw: RawParameters, { token }: Authenticated): ReadParameters => {
+const admit = (method: Method, raw: RawParameters, { caller }: Authenticated): ReadParameters => {
   const denied = { success: false, sentence: SENTENCES.accessDenied } as const;
-  if (method.permission !== null && !isPermitted(token, method.permission)) return denied;
+  if (method.permission !== null && !isPermitted(caller, method.permission)) return denied;
   const read = readParameters(method, raw);
   if (!read.success) return read;
-  const locked = lockRefusal(method, token, read.parameters);
+  const locked = lockRefusal(method, caller, read.parameters);
   return locked === null ? read : { success: false, sentence: locked };
 };
 
 /** What the locks say before anything is loaded. A key lock above 0 on a `license` method is settled in the batch. */
-const lockRefusal = (method: Method, token: Token, parameters: Readonly<Record<string, unknown>>): string | null => {
-  const productDiffers = token.productLock !== 0 && parameters.ProductId !== token.productLock;
+const lockRefusal = (method: Method, caller: Caller, parameters: Readonly<Record<string, unknown>>): string | null => {
+  const { productLock, keyLock } = scopeOf(caller);
+  const productDiffers = productLock !== 0 && parameters.ProductId !== productLock;
   switch (method.scope) {
     case 'license':
     case 'productKeys':
       return productDiffers ? SENTENCES.accessDenied : null;
     case 'product':
-      return productDiffers || token.keyLock !== 0 ? SENTENCES.accessDenied : null;
+      return productDiffers || keyLock !== 0 ? SENTENCES.accessDenied : null;
     case 'wholeAccount':
-      return token.productLock !== 0 || token.keyLock !== 0 ? SENTENCES.accessDenied : null;
+      return isLocked(caller) ? SENTENCES.accessDenied : null;
     case 'account':
     case 'filterProduct':
-      return token.keyLock !== 0 ? SENTENCES.accessDenied : null;
+      return keyLock !== 0 ? SENTENCES.accessDenied : null;
     case 'filter':
-      return token.keyLock < 0 && (!parameters.ProductId || !parameters.Key) ? SENTENCES.inputIncorrect : null;
+      return keyLock < 0 && (!parameters.ProductId || !parameters.Key) ? SENTENCES.inputIncorrect : null;
     case 'own':
       return null;
     default:
@@ -109,7 +109,7 @@ const lockRefusal = (method: Method, token: Token, parameters: Readonly<Record<s
 const runCommand = async (
   engine: Engine,
   method: CommandMethod,
-  { accountId, token }: Authenticated,
+  { accountId, caller }: Authenticated,
   parameters: Readonly<Record<string, unknown>>,
   raw: RawParameters,
   ip: string,
@@ -119,9 +119,9 @@ const runCommand = async (
   let presented: Promise<object> | undefined;
   const { outcome } = await engine.submit(accountId, {
     method: method.number,
-    token,
+    caller,
     ip,
-    needs: method.needs(parameters as never, token),
+    needs: method.needs(parameters as never),
     decide: (state, context) => {
       const decided = decideCall(method, state, parameters, raw, context);
       if (decided.granted && present !== undefined && signer !== undefined) {
@@ -143,16 +143,16 @@ const runCommand = async (
 const runQuery = async (
   engine: Engine,
   method: QueryMethod,
-  { accountId, token }: Authenticated,
+  { accountId, caller }: Authenticated,
   parameters: Readonly<Record<string, unknown>>,
   raw: RawParameters,
   ip: string,
 ): Promise<Answer> => {
-  const outcome = await method.handle(engine.access(accountId), parameters as never, { token, ip, nameOfMethod });
-  if (!outcome.granted) return refuse(engine, method, { accountId, token }, raw, ip, outcome.sentence);
+  const outcome = await method.handle(engine.access(accountId), parameters as never, { caller, ip, nameOfMethod });
+  if (!outcome.granted) return refuse(engine, method, { accountId, caller }, raw, ip, outcome.sentence);
   const { logs } = outcome;
   if (logs.length > 0) {
-    const command = { method: method.number, token, ip, needs: [], decide: () => granted({}, { logs }) };
+    const command = { method: method.number, caller, ip, needs: [], decide: () => granted({}, { logs }) };
     await engine.submit(accountId, command);
   }
   return success(method, outcome.result, outcome.message);
@@ -168,7 +168,7 @@ const success = (method: AnsweringMethod, result: object, message: string | unde
 const refuse = async (
   engine: Engine,
   method: Method,
-  { accountId, token }: Authenticated,
+  { accountId, caller }: Authenticated,
   raw: RawParameters,
   ip: string,
   sentence: string,
@@ -178,7 +178,7 @@ const refuse = async (
   const named = productId !== 0 && key !== '';
   const command: Command = {
     method: method.number,
-    token,
+    caller,
     ip,
     needs: named ? [{ license: { productId, key } }] : [],
     decide: (state) => refused(sentence, refusalEntry(method, raw, named ? state.license(productId, key) : undefined)),

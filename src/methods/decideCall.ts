@@ -19,7 +19,7 @@ export const decideCall = (
   let addressed: Addressed | null = null;
   if (method.scope === 'license') {
     const address = parameters as { ProductId: number; Key: string };
-    const found = findAddressed(state, address, context.token);
+    const found = findAddressed(state, address, context.caller);
     if (typeof found === 'string') {
       return refused(found, refusalEntry(method, raw, state.license(address.ProductId, address.Key)));
     }

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { AccountState, DecideContext, Need, Outcome, Refused } from '../domain/batch/outcome.js';
-import type { Token } from '../domain/identity/entities.js';
+import type { Caller } from '../domain/identity/caller.js';
 import type { Permission } from '../domain/identity/permissions.js';
 import type { State } from '../domain/log/states.js';
 import type { SENTENCES } from '../domain/sentences.js';
@@ -37,8 +37,9 @@ export type Scope =
 
 export type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES];
 
-interface Caller {
-  readonly token: Token;
+/** Who calls a method that only reads, and from where. */
+interface QueryContext {
+  readonly caller: Caller;
   /** The caller's address in full, "" for the shell. */
   readonly ip: string;
   /** What the log's `method` column says, in words: `Activate`, `Ext/Activate`; null for none that there is. */
@@ -88,7 +89,7 @@ type MaybePromise<T> = T | Promise<T>;
 
 export interface CommandDeclaration<Shape extends ParameterShape, E extends Sentence, S extends State, R extends object>
   extends Facts<Shape, E, S> {
-  readonly needs: (parameters: Read<Shape>, token: Token) => readonly Need[];
+  readonly needs: (parameters: Read<Shape>) => readonly Need[];
   readonly decide: (state: AccountState, parameters: Read<Shape>, context: DecideContext) => Outcome<R, E, S>;
   /** Makes the answer from the decision's result, where it is not the answer already (signatures). */
   readonly present?: (result: R, parameters: Read<Shape>, tools: Presenting) => MaybePromise<object>;
@@ -112,7 +113,7 @@ export interface LicenseCommandDeclaration<
     readonly customer?: boolean;
   };
   /** Further needs. */
-  readonly needs?: (parameters: Read<Shape>, token: Token) => readonly Need[];
+  readonly needs?: (parameters: Read<Shape>) => readonly Need[];
   readonly decide: (
     addressed: Addressed,
     state: AccountState,
@@ -124,11 +125,15 @@ export interface LicenseCommandDeclaration<
 
 export interface QueryDeclaration<Shape extends ParameterShape, E extends Sentence, S extends State>
   extends Facts<Shape, E, S> {
-  readonly handle: (access: AccountAccess, parameters: Read<Shape>, caller: Caller) => Promise<Outcome<object, E, S>>;
+  readonly handle: (
+    access: AccountAccess,
+    parameters: Read<Shape>,
+    context: QueryContext,
+  ) => Promise<Outcome<object, E, S>>;
 }
 
 /** Who reads a stream, and for how long. */
-export interface StreamCaller extends Caller {
+export interface StreamContext extends QueryContext {
   /** What the last event had for its id, as a client says that comes back (`Last-Event-ID`); "" when it does not. */
   readonly lastEventId: string;
   /** Aborted when nobody reads any more; for an endless stream also when the server is about to stop. */
@@ -156,7 +161,7 @@ export interface StreamDeclaration<Shape extends ParameterShape, E extends Sente
   readonly open: (
     access: AccountAccess,
     parameters: Read<Shape>,
-    caller: StreamCaller,
+    context: StreamContext,
   ) => Promise<StreamContent | Refused<E, never>>;
 }
 
@@ -168,7 +173,7 @@ interface ErasedFacts extends Facts<Record<string, z.ZodType>, Sentence, State> 
 /** Runs inside a batch, under the account's lock: changes something or leaves a log row. */
 export interface CommandMethod extends ErasedFacts {
   readonly kind: 'command';
-  needs(parameters: never, token: Token): readonly Need[];
+  needs(parameters: never): readonly Need[];
   decide(
     state: AccountState,
     parameters: never,
@@ -181,7 +186,7 @@ export interface CommandMethod extends ErasedFacts {
 /** Reads only (or registers events): no lock. A refusal, or what it grants, may still leave log rows. */
 export interface QueryMethod extends ErasedFacts {
   readonly kind: 'query';
-  handle(access: AccountAccess, parameters: never, caller: Caller): Promise<Outcome<object, Sentence, State>>;
+  handle(access: AccountAccess, parameters: never, context: QueryContext): Promise<Outcome<object, Sentence, State>>;
 }
 
 /** Answers with a text that is sent while it is read. */
@@ -193,7 +198,7 @@ export interface StreamMethod extends ErasedFacts {
   open(
     access: AccountAccess,
     parameters: never,
-    caller: StreamCaller,
+    context: StreamContext,
   ): Promise<StreamContent | Refused<Sentence, never>>;
 }
 
@@ -233,9 +238,9 @@ export const defineLicenseCommand = <
     kind: 'command',
     scope: 'license',
     path: pathOf(declaration),
-    needs: (parameters: Read<Shape> & { ProductId: number; Key: string }, token: Token) => [
+    needs: (parameters: Read<Shape> & { ProductId: number; Key: string }) => [
       { license: { productId: parameters.ProductId, key: parameters.Key }, ...include },
-      ...needs(parameters, token),
+      ...needs(parameters),
     ],
     decide: (state: AccountState, parameters: Read<Shape>, context: DecideContext, addressed: Addressed) =>
       decide(addressed, state, parameters, context),

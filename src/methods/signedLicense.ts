@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Token } from '../domain/identity/entities.js';
+import { type Caller, scopeOf } from '../domain/identity/caller.js';
 import type { Customer, DataObject, License, Machine, Product } from '../domain/licensing/entities.js';
 import { legacyLicense } from '../domain/licensing/license/legacy.js';
 import { licenseMetadata } from '../domain/licensing/license/metadata.js';
@@ -44,8 +44,8 @@ export interface LicenseAnswer {
 }
 
 /** The token's feature lock, where it is not 0, replaces what the caller asked for. */
-export const maskOf = (parameters: { readonly FieldsToReturn: number }, token: Token): number =>
-  token.featureLock === 0 ? parameters.FieldsToReturn : token.featureLock;
+export const maskOf = (parameters: { readonly FieldsToReturn: number }, caller: Caller): number =>
+  scopeOf(caller).featureLock || parameters.FieldsToReturn;
 
 /** Renders and signs. */
 export const presentLicense = async (

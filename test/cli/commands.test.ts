@@ -87,10 +87,10 @@ test('a token works until the command that revokes it returns', async () => {
     ...scope,
   ]);
   const known = await server.engine.tokens.authenticate(String(token), Date.now());
-  assert.deepEqual(known?.token.permissions, ['GetKey', 'Activate', 'UsageAnalytics']);
-  assert.equal(known?.token.keyLock, -1);
-  assert.equal(known?.token.productLock, 77);
-  assert.equal(known?.token.expires, Date.UTC(2100, 0, 1));
+  assert.deepEqual(known?.caller.token.permissions, ['GetKey', 'Activate', 'UsageAnalytics']);
+  assert.equal(known?.caller.token.keyLock, -1);
+  assert.equal(known?.caller.token.productLock, 77);
+  assert.equal(known?.caller.token.expires, Date.UTC(2100, 0, 1));
   const ask = () => server.call('key/GetKey', String(token), { ProductId: 77, Key: 'K' });
   assert.equal((await ask()).status, 200);
   // The server goes on asking while the command runs, so that what it remembers is as fresh as can be.

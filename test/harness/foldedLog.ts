@@ -5,7 +5,6 @@ import { findDifferences } from '../../src/engine/analytics/analytics.js';
 import { ProjectionSteps, type StepOptions } from '../../src/engine/analytics/projectionSteps.js';
 import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
 import type { Projection } from '../../src/engine/analytics/projections/projection.js';
-import { shellToken } from '../../src/engine/identity/administration.js';
 import { addLicense } from './licenses.js';
 import { addBareAccount, PlantedLog } from './plantedLog.js';
 import { productOf } from './randomPlantedRows.js';
@@ -79,7 +78,7 @@ export class FoldedLog extends PlantedLog {
     else this.excluded.delete(licenseId);
     const { outcome } = await this.#server.engine.submit(this.accountId, {
       method: 0,
-      token: shellToken(this.accountId),
+      caller: { kind: 'shell', accountId: this.accountId },
       ip: '',
       needs: [{ license: { licenseId } }],
       decide: (state) => {

@@ -1,7 +1,6 @@
 import { granted } from '../../src/domain/batch/outcome.js';
 import type { License } from '../../src/domain/licensing/entities.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { shellToken } from '../../src/engine/identity/administration.js';
 
 /** Adds a license directly, for tests of what lies below the methods. Returns it as stored. */
 export const addLicense = async (
@@ -11,7 +10,7 @@ export const addLicense = async (
 ): Promise<License> => {
   const { outcome } = await engine.submit(accountId, {
     method: 0,
-    token: shellToken(accountId),
+    caller: { kind: 'shell', accountId },
     ip: '',
     needs: [],
     decide: (_state, { now, nextId }) => {

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { granted, type Need, type Write } from '../../src/domain/batch/outcome.js';
 import type { DataObject, License } from '../../src/domain/licensing/entities.js';
-import { shellToken } from '../../src/engine/identity/administration.js';
 import type { TestServer } from './server.js';
 
 /** Writes objects of account 1 through the engine, without a method and without a log row. */
 export const putObjects = async (server: TestServer, writes: readonly Write[]): Promise<void> => {
   const { outcome } = await server.engine.submit(1, {
     method: 0,
-    token: shellToken(1),
+    caller: { kind: 'shell', accountId: 1 },
     ip: '',
     needs: [],
     decide: () => granted({}, { writes }),

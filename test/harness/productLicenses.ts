@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { granted } from '../../src/domain/batch/outcome.js';
 import type { License } from '../../src/domain/licensing/entities.js';
-import { shellToken } from '../../src/engine/identity/administration.js';
 import { logRows } from './loggedRows.js';
 import type { TestServer } from './server.js';
 
@@ -22,7 +21,7 @@ export const addLicenses = async (
 ): Promise<readonly License[]> => {
   const { outcome } = await server.engine.submit(1, {
     method: 0,
-    token: shellToken(1),
+    caller: { kind: 'shell', accountId: 1 },
     ip: '',
     needs: [],
     decide: (_state, context) => {

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { granted, type LogEntry } from '../../src/domain/batch/outcome.js';
 import type { License } from '../../src/domain/licensing/entities.js';
 import { STATES, type State } from '../../src/domain/log/states.js';
-import { shellToken } from '../../src/engine/identity/administration.js';
 import type { TestServer } from './server.js';
 
 /** Names and codes in which wildcards, case and normal forms could go wrong. */
@@ -64,7 +63,7 @@ export const writeLogRows = async (server: TestServer, rows: readonly RandomRow[
     rows.map(({ entry, ip }) =>
       server.engine.submit(1, {
         method: 1,
-        token: shellToken(1),
+        caller: { kind: 'shell', accountId: 1 },
         ip,
         needs: [],
         decide: () => granted({}, { logs: [entry] }),

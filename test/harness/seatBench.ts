@@ -4,7 +4,6 @@ import { type ActivationRequest, decideActivation } from '../../src/domain/licen
 import { decideDeactivation } from '../../src/domain/licensing/deactivation.js';
 import type { DataObject, License, Machine } from '../../src/domain/licensing/entities.js';
 import { WorkingSet } from '../../src/engine/batch/workingSet.js';
-import { shellToken } from '../../src/engine/identity/administration.js';
 import { license } from '../domain/licensing/license/sample.js';
 
 /** When a bench begins. */
@@ -85,7 +84,7 @@ export class SeatBench {
   decide(machineCode: string, request: Partial<ActivationRequest> = {}) {
     const context: DecideContext = {
       now: this.now,
-      token: shellToken(1),
+      caller: { kind: 'shell', accountId: 1 },
       ip: this.ip,
       nextId: () => assert.fail('no id is drawn'),
       claimId: () => assert.fail('no id is claimed'),

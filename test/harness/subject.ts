@@ -8,7 +8,6 @@ import type {
   Product,
   ReferencerType,
 } from '../../src/domain/licensing/entities.js';
-import { shellToken } from '../../src/engine/identity/administration.js';
 import { createUser } from '../../src/engine/identity/people.js';
 import type { Method } from '../../src/methods/define.js';
 import { addLicense } from './licenses.js';
@@ -97,7 +96,7 @@ export const createSubject = async (server: TestServer, method?: Method): Promis
   };
   await server.engine.submit(1, {
     method: 0,
-    token: shellToken(1),
+    caller: { kind: 'shell', accountId: 1 },
     ip: '',
     needs: [],
     decide: () =>
@@ -121,7 +120,7 @@ export const createSubject = async (server: TestServer, method?: Method): Promis
 const addCustomer = async (server: TestServer) => {
   const { outcome } = await server.engine.submit(1, {
     method: 0,
-    token: shellToken(1),
+    caller: { kind: 'shell', accountId: 1 },
     ip: '',
     needs: [],
     decide: (_state, { now, nextId }) => {

@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.js';
-import { AdministrationRefused, shellToken } from '../../engine/identity/administration.js';
+import { AdministrationRefused } from '../../engine/identity/administration.js';
 import { callAs } from '../../methods/call.js';
 import { methodNamed } from '../../methods/methodNamed.js';
 
@@ -10,7 +10,7 @@ export const callFromShell =
     const method = methodNamed(name);
     if (method === undefined) throw new AdministrationRefused(`This version has no ${name}.`);
     const raw = new Map(Object.entries(parameters).map(([parameter, value]) => [parameter.toLowerCase(), value]));
-    const { body } = await callAs(engine, method, raw, { accountId, token: shellToken(accountId) }, '');
+    const { body } = await callAs(engine, method, raw, { accountId, caller: { kind: 'shell', accountId } }, '');
     if (body.result !== 0) throw new AdministrationRefused(`${name}: ${String(body.message)}`);
     return body;
   };

@@ -1,3 +1,4 @@
+import type { Caller } from '../identity/caller.js';
 import type { Account, Token, User } from '../identity/entities.js';
 import type { Customer, DataObject, License, Machine, Product, ReferencerType } from '../licensing/entities.js';
 import type { State } from '../log/states.js';
@@ -99,7 +100,7 @@ export type IdKind = 'product' | 'license' | 'customer' | 'dataObject' | 'token'
 export interface DecideContext {
   /** The batch's time in milliseconds; never runs backwards within an account. */
   readonly now: number;
-  readonly token: Token;
+  readonly caller: Caller;
   /** The caller's address in full, "" when there is none (the shell). */
   readonly ip: string;
   nextId(kind: IdKind): number;

@@ -1,5 +1,6 @@
 import { type AccountState, type DecideContext, granted, type Outcome, refused } from '../batch/outcome.js';
 import type { FeatureDefinition, Product } from '../licensing/entities.js';
+import { userIdOf } from './caller.js';
 import type { Token } from './entities.js';
 
 /** What is done from the shell: products, tokens and settings. The sentences are ours and go to people only. */
@@ -78,7 +79,7 @@ export const decideCreateToken = (request: NewToken, context: DecideContext): Ou
   const token: Token = {
     ...scope,
     tokenId: context.nextId('token'),
-    userId: context.token.userId,
+    userId: userIdOf(context.caller),
     created: context.now,
     revokedAt: null,
   };

@@ -34,7 +34,6 @@ export interface User {
 
 /** An access token's scope. Its secret is kept only as a hash, beside it. */
 export interface Token {
-  /** Below 0: no token but a person who signed in, whose user id it is with the sign changed. 0: the shell. */
   readonly tokenId: number;
   readonly userId: number;
   readonly name: string;

@@ -1,24 +1,11 @@
 import { type AccountState, type DecideContext, granted, type Outcome, refused } from '../batch/outcome.js';
 import { SENTENCES } from '../sentences.js';
+import { scopeOf } from './caller.js';
 import { coversRole } from './coverage.js';
-import type { Token, User } from './entities.js';
-import { permissionsOf, type Role } from './roles.js';
+import type { User } from './entities.js';
+import type { Role } from './roles.js';
 
 /** Rules about the people of an account. The needs of each: `users`, and `userEmail` or `userLink` where it names one. */
-
-/** A person's identity: a token of no text, with the permissions of the role. */
-export const identityOf = ({ userId, name, role, created }: User): Token => ({
-  tokenId: -userId,
-  userId,
-  name,
-  permissions: permissionsOf(role),
-  productLock: 0,
-  keyLock: 0,
-  featureLock: 0,
-  created,
-  expires: null,
-  revokedAt: null,
-});
 
 /** A one-time link in the making: what is kept of its secret, and until when it is good. */
 export interface NewLink {
@@ -47,7 +34,7 @@ export const decideCreateUser = (
   most: number,
   context: DecideContext,
 ): Outcome<User, CreateUserRefusal, never> => {
-  if (!coversRole(context.token, role)) return refused(SENTENCES.accessDenied);
+  if (!coversRole(scopeOf(context.caller), role)) return refused(SENTENCES.accessDenied);
   if (state.emailOwner(email) !== undefined) return refused(SENTENCES.emailTaken);
   if (state.users().length >= most) return refused(SENTENCES.userLimit);
   const user: User = {
@@ -76,12 +63,13 @@ export const decideChangeUser = (
   state: AccountState,
   userId: number,
   change: UserChange,
-  { token }: DecideContext,
+  { caller }: DecideContext,
 ): Outcome<object, RemoveUserRefusal | typeof SENTENCES.emailTaken, never> => {
   const user = state.user(userId);
   if (user === undefined) return refused(SENTENCES.userNotFound);
   const role = change.role ?? user.role;
-  if (!coversRole(token, user.role) || !coversRole(token, role)) return refused(SENTENCES.accessDenied);
+  const scope = scopeOf(caller);
+  if (!coversRole(scope, user.role) || !coversRole(scope, role)) return refused(SENTENCES.accessDenied);
   if (role !== 'owner' && isLastOwner(state, user)) return refused(SENTENCES.lastOwner);
   const email = change.email ?? user.email;
   if (email !== null && email !== user.email && state.emailOwner(email) !== undefined)
@@ -92,11 +80,11 @@ export const decideChangeUser = (
 export const decideRemoveUser = (
   state: AccountState,
   userId: number,
-  { token, now }: DecideContext,
+  { caller, now }: DecideContext,
 ): Outcome<object, RemoveUserRefusal, never> => {
   const user = state.user(userId);
   if (user === undefined) return refused(SENTENCES.userNotFound);
-  if (!coversRole(token, user.role)) return refused(SENTENCES.accessDenied);
+  if (!coversRole(scopeOf(caller), user.role)) return refused(SENTENCES.accessDenied);
   if (isLastOwner(state, user)) return refused(SENTENCES.lastOwner);
   return granted({}, { writes: [{ kind: 'user', row: { ...user, passwordSet: null, deletedAt: now } }] });
 };
@@ -110,7 +98,7 @@ export const decideNewLink = (
 ): Outcome<User, typeof SENTENCES.accessDenied | typeof SENTENCES.userNotFound, never> => {
   const user = state.user(userId);
   if (user === undefined) return refused(SENTENCES.userNotFound);
-  if (!coversRole(context.token, user.role)) return refused(SENTENCES.accessDenied);
+  if (!coversRole(scopeOf(context.caller), user.role)) return refused(SENTENCES.accessDenied);
   return granted(user, { writes: [{ kind: 'user', row: user, access: linkFrom(link, context) }] });
 };
 

@@ -1,5 +1,3 @@
-import type { Token } from './entities.js';
-
 /** The permission names a token may carry, as the vendor writes them, and those of our own at the end. */
 export const PERMISSIONS = [
   'Activate',
@@ -55,7 +53,3 @@ byName.set('listdataobject', 'ListDataObjects');
 
 /** Finds a permission by its name, with or without spaces and in any case; undefined when there is none. */
 export const permissionNamed = (name: string): Permission | undefined => byName.get(squeezed(name));
-
-/** Whether the token's scope has the permission. Its locks are another matter. */
-export const isPermitted = (token: Token, permission: Permission): boolean =>
-  token.permissions === 'all' || token.permissions.includes(permission);

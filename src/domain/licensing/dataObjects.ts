@@ -9,7 +9,7 @@ import {
   productEntry,
   refused,
 } from '../batch/outcome.js';
-import type { Token } from '../identity/entities.js';
+import { type Caller, isLocked, type Scope, scopeOf } from '../identity/caller.js';
 import type { State } from '../log/states.js';
 import { SENTENCES } from '../sentences.js';
 import type { DataObject, License, Product, ReferencerType } from './entities.js';
@@ -67,7 +67,7 @@ export const ownerEntry = <S extends State>(
 };
 
 /** Whether a token's locks let it touch an owner's objects without naming product and key. */
-const isWithinLocks = (owner: ObjectOwner, { productLock, keyLock }: Token): boolean => {
+const isWithinLocks = (owner: ObjectOwner, { productLock, keyLock }: Scope): boolean => {
   const license = 'license' in owner ? owner.license : null;
   const productId = owner.kind === 'product' ? owner.product.productId : (license?.productId ?? 0);
   return (productLock === 0 || productLock === productId) && (keyLock === 0 || keyLock === license?.licenseId);
@@ -79,11 +79,11 @@ type OwnerRefusal = typeof SENTENCES.accessDenied | typeof SENTENCES.productNotF
 export const findOwner = (
   state: AccountState,
   reference: { readonly referencerType: ReferencerType; readonly referencerId: number },
-  token: Token,
+  caller: Caller,
 ): ObjectOwner | OwnerRefusal => {
   const owner = ownerNamed(state, reference);
-  if (owner !== undefined) return isWithinLocks(owner, token) ? owner : SENTENCES.accessDenied;
-  if (token.productLock !== 0 || token.keyLock !== 0) return SENTENCES.accessDenied;
+  if (owner !== undefined) return isWithinLocks(owner, scopeOf(caller)) ? owner : SENTENCES.accessDenied;
+  if (isLocked(caller)) return SENTENCES.accessDenied;
   return reference.referencerType === 1 ? SENTENCES.productNotFound : SENTENCES.keyNotFound;
 };
 
@@ -102,10 +102,10 @@ const ownerNamed = (
 };
 
 /** The object of that id, where it is there and the locks allow it. Its license or product is loaded with it. */
-export const findObjectById = (state: AccountState, id: number, token: Token): OwnedObject | undefined => {
+export const findObjectById = (state: AccountState, id: number, caller: Caller): OwnedObject | undefined => {
   const object = state.dataObject(id);
   const owner = object && ownerNamed(state, object);
-  return object && owner && isWithinLocks(owner, token) ? { object, owner } : undefined;
+  return object && owner && isWithinLocks(owner, scopeOf(caller)) ? { object, owner } : undefined;
 };
 
 /** An owner's object by its id or, where none is given, by its name; of several of one name the oldest. */

@@ -7,7 +7,7 @@ import {
   refused,
   type Write,
 } from '../batch/outcome.js';
-import { isPermitted } from '../identity/permissions.js';
+import { isPermitted } from '../identity/caller.js';
 import { SENTENCES } from '../sentences.js';
 import type { Customer } from './entities.js';
 import { newCustomer } from './newCustomer.js';
@@ -91,7 +91,7 @@ const chooseCustomer = (
     if (customer === undefined) return SENTENCES.customerOfKeyNotFound;
     return { customerId: customer.customerId, named: false, writes: [] };
   }
-  if (!isPermitted(context.token, 'AddCustomer')) return SENTENCES.addCustomerPermission;
+  if (!isPermitted(context.caller, 'AddCustomer')) return SENTENCES.addCustomerPermission;
   const { email } = choice.details;
   const known = choice.kind === 'byEmail' && email !== null ? state.customerByEmail(email) : undefined;
   const customer = known ?? newCustomer(choice.details, context);

@@ -6,6 +6,7 @@ import {
   type Outcome,
   refused,
 } from '../batch/outcome.js';
+import { scopeOf } from '../identity/caller.js';
 import { SENTENCES } from '../sentences.js';
 import type { License, Machine } from './entities.js';
 import { isStillTrial, trialFeatures } from './features.js';
@@ -41,11 +42,12 @@ export const decideTrial = (
     if (known.block || !isStillTrial(known, product)) return refused(SENTENCES.trialAlreadyActivated);
     return granted(known, { logs: [licenseEntry(3012, known, { machineCode, friendlyName })] });
   }
-  const { now, ip, token } = context;
+  const { now, ip, caller } = context;
+  const { featureLock } = scopeOf(caller);
   const made = newLicenses(
     product,
     {
-      period: token.featureLock > 0 ? token.featureLock : TRIAL_DAYS,
+      period: featureLock > 0 ? featureLock : TRIAL_DAYS,
       features: trialFeatures(product),
       notes: '',
       block: false,

@@ -1,12 +1,12 @@
 import type { AccountState, DecideContext, Need, Outcome } from '../../domain/batch/outcome.js';
-import type { Token } from '../../domain/identity/entities.js';
+import type { Caller } from '../../domain/identity/caller.js';
 import type { State } from '../../domain/log/states.js';
 
 /** A request on its way into a batch: what to load, the rule, and what the log row says of its origin. */
 export interface Command {
   /** The number of the method, for the log. */
   readonly method: number;
-  readonly token: Token;
+  readonly caller: Caller;
   /** The caller's address, "" for none. */
   readonly ip: string;
   readonly needs: readonly Need[];

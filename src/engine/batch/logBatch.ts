@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { DecideContext, IdKind, LogEntry, NewEvent, Outcome } from '../../domain/batch/outcome.js';
+import { userIdOf } from '../../domain/identity/caller.js';
+import { callerNumberOf } from '../../domain/identity/callerNumber.js';
 import { encodeDetail } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
 import { monthOf } from '../../domain/time/month.js';
@@ -66,7 +68,7 @@ const decideAll = (state: WorkingSet, commands: readonly Command[], counters: Co
   for (const command of commands) {
     const context: DecideContext = {
       now,
-      token: command.token,
+      caller: command.caller,
       ip: command.ip,
       nextId: counters.next,
       claimId: counters.claim,
@@ -124,8 +126,8 @@ const logStatements = (
         shown.map(({ data }) => data.resourceType),
         shown.map(({ data }) => data.resourceAction),
         shown.map(({ data }) => data.objectId),
-        shown.map(({ command }) => command.token.userId),
-        shown.map(({ command }) => command.token.tokenId),
+        shown.map(({ command }) => userIdOf(command.caller)),
+        shown.map(({ command }) => callerNumberOf(command.caller)),
         shown.map(({ data }) => data.data),
       ),
     );
@@ -166,7 +168,7 @@ const prepareBatch = async (
     head,
     decided.rows.map(({ entry, command }) => ({
       ...entry,
-      tokenId: command.token.tokenId,
+      tokenId: callerNumberOf(command.caller),
       address: command.ip,
       month,
     })),

@@ -21,20 +21,6 @@ import { hashSecret } from './tokens.js';
 /** Something was refused; the message says why. */
 export class AdministrationRefused extends Error {}
 
-/** Who acts from the shell: the account's owner, with every right and no token. */
-export const shellToken = (accountId: number): Token => ({
-  tokenId: 0,
-  userId: accountId,
-  name: 'shell',
-  permissions: 'all',
-  productLock: 0,
-  keyLock: 0,
-  featureLock: 0,
-  created: 0,
-  expires: null,
-  revokedAt: null,
-});
-
 /** Runs a rule as the shell. Throws `AdministrationRefused` with the sentence of a refusal. */
 export const administer = async <Result extends object>(
   engine: Engine,
@@ -44,7 +30,7 @@ export const administer = async <Result extends object>(
 ): Promise<Result> => {
   const { outcome } = await engine.submit(accountId, {
     method: 0,
-    token: shellToken(accountId),
+    caller: { kind: 'shell', accountId },
     ip: '',
     needs,
     decide,

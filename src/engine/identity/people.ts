@@ -3,7 +3,6 @@ import {
   decideCreateUser,
   decideNewLink,
   decidePasswordByLink,
-  identityOf,
   type NewLink,
   type NewUser,
 } from '../../domain/identity/people.js';
@@ -15,7 +14,7 @@ import type { Engine } from '../engine.js';
 import { AdministrationRefused, administer } from './administration.js';
 import { hashPassword } from './passwords.js';
 import { newSecret, readSecret } from './secretText.js';
-import type { Person, Session } from './sessions.js';
+import type { Session } from './sessions.js';
 
 /** Where in the dashboard a one-time link is opened. The secret is in the fragment, which reaches no log. */
 export const linkPath = (secretText: string): string => `/welcome#${secretText}`;
@@ -53,7 +52,7 @@ export const setPasswordByLink = async (
   const session = newSecret(accountId);
   const { outcome } = await engine.submit(accountId, {
     method: 0,
-    token: identityOf({ ...asUser(found.person), created: now }),
+    caller: { kind: 'person', userId: found.person.userId, role: found.person.role },
     ip,
     needs: [{ users: true }, { userLink: secret.hash }, ...(email === undefined ? [] : [{ userEmail: email }])],
     decide: (state, context) => {
@@ -66,16 +65,6 @@ export const setPasswordByLink = async (
   if (begun === null) return { refusal: SENTENCES.linkUsed };
   return { session: begun };
 };
-
-const asUser = ({ userId, name, email, role }: Person): User => ({
-  userId,
-  name,
-  email,
-  role,
-  created: 0,
-  passwordSet: null,
-  deletedAt: null,
-});
 
 /** A person, and the path of a one-time link for them: see `linkPath`. */
 export interface Invited {

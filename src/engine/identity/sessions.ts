@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../../db/connections.js';
-import { identityOf } from '../../domain/identity/people.js';
 import type { Role } from '../../domain/identity/roles.js';
 import { LIMITS } from '../../limits.js';
 import * as sql from '../../sql/identity/people.js';
@@ -27,7 +26,7 @@ export interface Session {
   readonly csrf: string;
   readonly person: Person;
   /** As whom methods are called. */
-  readonly caller: Authenticated;
+  readonly authenticated: Authenticated;
 }
 
 interface Found {
@@ -49,17 +48,9 @@ const sessionOf = (text: string, accountId: number, row: sql.PersonRow): Session
   text,
   csrf: csrfOf(text),
   person: personFrom(accountId, row),
-  caller: {
+  authenticated: {
     accountId,
-    token: identityOf({
-      userId: row.user_id,
-      name: row.name,
-      email: row.email,
-      role: row.role,
-      created: row.created,
-      passwordSet: null,
-      deletedAt: null,
-    }),
+    caller: { kind: 'person', userId: row.user_id, role: row.role },
   },
 });
 

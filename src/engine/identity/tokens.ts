@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
+import type { Caller } from '../../domain/identity/caller.js';
 import type { Token } from '../../domain/identity/entities.js';
 import { decodeTokenText } from '../../domain/identity/tokenText.js';
 import { LIMITS } from '../../limits.js';
@@ -9,9 +10,14 @@ import type { Run } from '../batch/load.js';
 
 export const hashSecret = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();
 
+/** A caller and the account that it calls about. */
 export interface Authenticated {
   readonly accountId: number;
-  readonly token: Token;
+  readonly caller: Caller;
+}
+
+interface AuthenticatedToken extends Authenticated {
+  readonly caller: Extract<Caller, { readonly kind: 'token' }>;
 }
 
 interface KnownToken {
@@ -26,7 +32,7 @@ const isInForce = ({ revokedAt, expires }: Token, now: number): boolean =>
 interface GoodText {
   readonly name: string;
   readonly asked: Promise<KnownToken | null>;
-  readonly authenticated: Authenticated;
+  readonly authenticated: AuthenticatedToken;
 }
 
 /** Told of each use of a token that is in force. */
@@ -46,17 +52,17 @@ export class Tokens {
   }
 
   /** null when the token is none of ours, expired or revoked. */
-  async authenticate(text: string, now: number): Promise<Authenticated | null> {
+  async authenticate(text: string, now: number): Promise<AuthenticatedToken | null> {
     if (text.length > LIMITS.tokenChars) return null;
     const good = this.#good.get(text);
     const authenticated =
       good !== undefined && this.#known.get(good.name) === good.asked ? good.authenticated : await this.#check(text);
-    if (authenticated === null || !isInForce(authenticated.token, now)) return null;
-    this.#onUsed?.(authenticated.accountId, authenticated.token.tokenId, now);
+    if (authenticated === null || !isInForce(authenticated.caller.token, now)) return null;
+    this.#onUsed?.(authenticated.accountId, authenticated.caller.token.tokenId, now);
     return authenticated;
   }
 
-  async #check(text: string): Promise<Authenticated | null> {
+  async #check(text: string): Promise<AuthenticatedToken | null> {
     const decoded = decodeTokenText(text);
     if (decoded === null) return null;
     const { accountId, tokenId, secret } = decoded;
@@ -64,7 +70,7 @@ export class Tokens {
     const asked = this.#find(name, accountId, tokenId);
     const known = await asked;
     if (known === null || !timingSafeEqual(hashSecret(secret), known.secretHash)) return null;
-    const authenticated = { accountId, token: known.token };
+    const authenticated = { accountId, caller: { kind: 'token', token: known.token } } as const;
     this.#good.set(text, { name, asked, authenticated });
     return authenticated;
   }

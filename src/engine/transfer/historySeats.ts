@@ -9,7 +9,7 @@ import { lastLogId } from '../../sql/log/logBounds.js';
 import { pageOfMachines } from '../../sql/transfer/logImport.js';
 import type { AccountAccess } from '../access.js';
 import type { Engine } from '../engine.js';
-import { AdministrationRefused, shellToken } from '../identity/administration.js';
+import { AdministrationRefused } from '../identity/administration.js';
 
 /** Machines whose seats are looked for in one pass over the log: what memory holds. */
 const PAGE_MACHINES = 50_000;
@@ -103,7 +103,7 @@ const beginSeats = async (
 ): Promise<number> => {
   const { outcome } = await engine.submit(accountId, {
     method: 0,
-    token: shellToken(accountId),
+    caller: { kind: 'shell', accountId },
     ip: '',
     needs: [{ license: { licenseId }, machines: true }, { historyClaim: true }],
     decide: (state, context) => decideSeatRows(state, licenseId, unlogged, claim, context),

@@ -2,7 +2,7 @@ import { parseImportedLicense } from '../../domain/transfer/importedLicense.js';
 import { decideImport, type Imported, importNeeds, type SeatRows } from '../../domain/transfer/importing.js';
 import { LIMITS } from '../../limits.js';
 import type { Engine } from '../engine.js';
-import { AdministrationRefused, shellToken } from '../identity/administration.js';
+import { AdministrationRefused } from '../identity/administration.js';
 import { checkAgainstStored, type ImportLine, type LineProblem, SeenInFile } from './importCheck.js';
 import { textLines, UnreadableFile } from './textLines.js';
 
@@ -141,7 +141,7 @@ const store = async (
 ): Promise<Imported> => {
   const { outcome } = await engine.submit(accountId, {
     method: 0,
-    token: shellToken(accountId),
+    caller: { kind: 'shell', accountId },
     ip: '',
     needs: importNeeds(imported),
     decide: (state, context) => decideImport(state, imported, seatRows, context),

@@ -6,7 +6,7 @@ import { SENTENCES } from '../../domain/sentences.js';
 import { logSteps } from '../../engine/log/logSteps.js';
 import { findRange } from '../../engine/log/resolveLogQuery.js';
 import { LIMITS } from '../../limits.js';
-import { defineStream, type StreamCaller } from '../define.js';
+import { defineStream, type StreamContext } from '../define.js';
 import { named } from '../parameters.js';
 import { webApiLogObject } from '../results.js';
 import { timeSpan } from '../timeFilter.js';
@@ -81,8 +81,8 @@ CSV is that of RFC 4180 with a line of names: ${COLUMNS.join(', ')}. \`time\` is
     [NDJSON]: { description: 'A JSON object a line.', example: `${JSON.stringify(exampleRow)}\n` },
   },
   example: { request: { ProductId: 3349, Format: 'csv' }, answer: exampleRow },
-  open: async (access, parameters, { token, isStillGood, ended }) => {
-    const filters = logFiltersOf(parameters, token);
+  open: async (access, parameters, { caller, isStillGood, ended }) => {
+    const filters = logFiltersOf(parameters, caller);
     const { by, descending } = orderOf(parameters);
     // Another order would need all rows before the first is sent.
     if (filters === null || (by !== 'id' && by !== 'time')) return refused(SENTENCES.inputIncorrect);
@@ -107,7 +107,7 @@ class NoLongerGood extends Error {}
 
 async function* rowsOf(
   steps: ReturnType<typeof logSteps>,
-  { isStillGood, ended }: Pick<StreamCaller, 'isStillGood' | 'ended'>,
+  { isStillGood, ended }: Pick<StreamContext, 'isStillGood' | 'ended'>,
 ): AsyncGenerator<readonly WebApiLogRow[]> {
   for await (const { rows } of steps) {
     if (ended.aborted) return;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { scopeOf } from '../../domain/identity/caller.js';
+import { tokenIdFrom } from '../../domain/identity/callerNumber.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
@@ -76,8 +78,8 @@ export const GetChanges = defineQuery({
       message: null,
     },
   },
-  handle: async ({ run, accountId }, { Limit, EndingBefore, ResourceType, ObjectId, UserId }, { token }) => {
-    if (token.productLock !== 0) return refused(SENTENCES.accessDenied);
+  handle: async ({ run, accountId }, { Limit, EndingBefore, ResourceType, ObjectId, UserId }, { caller }) => {
+    if (scopeOf(caller).productLock !== 0) return refused(SENTENCES.accessDenied);
     if (ObjectId !== undefined && ResourceType === undefined) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
       const [bounds] = await run(changeBounds(accountId));
@@ -104,8 +106,7 @@ const present = (row: ChangeRow) => ({
   key: row.key ?? '',
   userId: row.user_id,
   userName: row.user_name,
-  // A session stands for a token with the number of its person below 0.
-  tokenId: Math.max(row.token_id, 0),
+  tokenId: tokenIdFrom(row.token_id),
   tokenName: row.token_name,
   data: row.data,
 });

@@ -58,8 +58,8 @@ export const GetDailyAggregates = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
-    const scope = await findProductScope(access, token, parameters);
+  handle: async (access, parameters, { caller }) => {
+    const scope = await findProductScope(access, caller, parameters);
     if (typeof scope === 'string') return refused(scope);
     const filter = {
       ...scope,

@@ -65,8 +65,8 @@ export const GetDailyCountryAggregates = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
-    const scope = await findProductScope(access, token, parameters);
+  handle: async (access, parameters, { caller }) => {
+    const scope = await findProductScope(access, caller, parameters);
     if (typeof scope === 'string') return refused(scope);
     const filter = {
       ...scope,

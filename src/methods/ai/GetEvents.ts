@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { visibleTo } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { readEventPage } from '../../engine/log/readEvents.js';
 import { LIMITS } from '../../limits.js';
@@ -67,7 +68,7 @@ export const GetEvents = defineQuery({
       message: null,
     },
   },
-  handle: async ({ run, accountId }, parameters, { token }) => {
+  handle: async ({ run, accountId }, parameters, { caller }) => {
     const { ProductId, Key, Metadata, FeatureName, EventName, Time, Limit } = parameters;
     if (Key !== undefined && ProductId === undefined) return refused(SENTENCES.inputIncorrect);
     const { afterId, beforeId } = cursorsOf(parameters);
@@ -75,8 +76,7 @@ export const GetEvents = defineQuery({
     const filter = {
       productId: ProductId,
       key: Key,
-      productLock: token.productLock === 0 ? undefined : token.productLock,
-      licenseLock: token.keyLock > 0 ? token.keyLock : undefined,
+      ...visibleTo(caller),
       metadata: Metadata,
       featureName: FeatureName,
       eventName: EventName,

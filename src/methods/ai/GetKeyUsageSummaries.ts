@@ -89,8 +89,8 @@ export const GetKeyUsageSummaries = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
-    const scope = await findUsageScope(access, token, parameters);
+  handle: async (access, parameters, { caller }) => {
+    const scope = await findUsageScope(access, caller, parameters);
     if (typeof scope === 'string') return refused(scope);
     if (scope === null) return granted({ summaries: [] });
     const filter = { ...scope, firstDay: parameters.Start, lastDay: parameters.End };

@@ -72,8 +72,8 @@ export const GetLicenseActivityBuckets = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
-    const scope = await findUsageScope(access, token, parameters);
+  handle: async (access, parameters, { caller }) => {
+    const scope = await findUsageScope(access, caller, parameters);
     if (typeof scope === 'string') return refused(scope);
     if (scope === null) return granted({ buckets: [] });
     const filter = { ...scope, firstDay: parameters.Start, lastDay: parameters.End };

@@ -63,8 +63,8 @@ However long the log is, a bounded number of rows is read. \`exact\` is true, an
       message: null,
     },
   },
-  handle: async ({ run, accountId, now }, parameters, { token }) => {
-    const filters = logFiltersOf(parameters, token);
+  handle: async ({ run, accountId, now }, parameters, { caller }) => {
+    const filters = logFiltersOf(parameters, caller);
     if (filters === null) return refused(SENTENCES.inputIncorrect);
     const end = parameters.End ?? unixSeconds(now) + 1;
     return refuseReadFaults(async () => {

@@ -95,8 +95,8 @@ export const GetLogRow = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token, nameOfMethod }) => {
-    const visible = logFiltersOf(parameters, token);
+  handle: async (access, parameters, { caller, nameOfMethod }) => {
+    const visible = logFiltersOf(parameters, caller);
     if (visible === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
       const story = await readLogRow(access, parameters.Id, visible);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { scopeOf } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
 import { type ObjectLogRow, readObjectLog } from '../../sql/log/readEvents.js';
@@ -44,8 +45,8 @@ export const GetObjectLog = defineQuery({
       message: null,
     },
   },
-  handle: async ({ run, accountId }, { Limit, StartingAfter }, { token }) => {
-    if (token.productLock !== 0) return refused(SENTENCES.accessDenied);
+  handle: async ({ run, accountId }, { Limit, StartingAfter }, { caller }) => {
+    if (scopeOf(caller).productLock !== 0) return refused(SENTENCES.accessDenied);
     return refuseReadFaults(async () => {
       const rows = await run(readObjectLog(accountId, StartingAfter ?? 0, Limit));
       return granted({ events: rows.map((row) => present(row, accountId)) });

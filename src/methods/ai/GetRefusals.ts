@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { REFUSAL_CAUSES } from '../../domain/analytics/refusals.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { isLocked, scopeOf } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
 import { findRefusals, type LicenseRefusals, type StateRefusals } from '../../engine/analytics/refusals.js';
@@ -95,13 +96,13 @@ A bounded number of rows is read. Of a customer with more than ${number(licenses
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
-    const filters = logFiltersOf(parameters, token);
+  handle: async (access, parameters, { caller }) => {
+    const filters = logFiltersOf(parameters, caller);
     const period = periodOf(parameters, access.now);
     const { CustomerId: customerId } = parameters;
-    const isNamed = customerId !== undefined || parameters.Key !== undefined || token.keyLock > 0;
+    const isNamed = customerId !== undefined || parameters.Key !== undefined || scopeOf(caller).keyLock > 0;
     // Machine codes are what callers say: who may see one key must not learn names by another's.
-    const seesAll = token.productLock === 0 && token.keyLock === 0;
+    const seesAll = !isLocked(caller);
     if (filters === null || period === null || !isNamed) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
       const found = await findRefusals(access, { ...filters, customerId, seesAll }, period, parameters.Limit);

@@ -77,10 +77,10 @@ export const GetSeatHolders = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
+  handle: async (access, parameters, { caller }) => {
     const { Time, Limit, StartingAfter } = parameters;
     return refuseReadFaults(async () => {
-      const owner = await findSeatOwner(access, token, parameters);
+      const owner = await findSeatOwner(access, caller, parameters);
       if (typeof owner === 'string') return refused(owner);
       if (owner === null) return granted({ holders: [] });
       const time = Time === undefined ? access.now : Time * 1000;

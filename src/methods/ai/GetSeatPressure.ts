@@ -77,11 +77,11 @@ export const GetSeatPressure = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
+  handle: async (access, parameters, { caller }) => {
     const period = periodOf(parameters, access.now);
     if (period === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
-      const scope = await findProductScope(access, token, parameters);
+      const scope = await findProductScope(access, caller, parameters);
       if (typeof scope === 'string') return refused(scope);
       const { licenses, exact } = await seatPressure(access, scope.productId, period, parameters.Limit);
       return granted({ licenses: licenses.map(present), exact });

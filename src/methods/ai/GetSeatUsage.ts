@@ -107,11 +107,11 @@ export const GetSeatUsage = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
+  handle: async (access, parameters, { caller }) => {
     const period = periodOf(parameters, access.now);
     if (period === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
-      const owner = await findSeatOwner(access, token, parameters);
+      const owner = await findSeatOwner(access, caller, parameters);
       if (typeof owner === 'string') return refused(owner);
       if (owner === null) return granted(answer({ stretches: [], limits: [] }, period, true));
       const history = await readSeatHistory(access.run, access.accountId, owner, period);

@@ -64,11 +64,11 @@ export const GetSuspects = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
+  handle: async (access, parameters, { caller }) => {
     const period = periodOf(parameters, access.now);
     if (period === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
-      const scope = await findProductScope(access, token, parameters);
+      const scope = await findProductScope(access, caller, parameters);
       if (typeof scope === 'string') return refused(scope);
       const { suspects: found, exact } = await suspects(access, scope.productId, period, parameters.Limit);
       return granted({

@@ -79,12 +79,12 @@ export const GetUsageOverview = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
+  handle: async (access, parameters, { caller }) => {
     const { run, accountId } = access;
     const period = periodOf(parameters, access.now);
     if (period === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
-      const scope = await findProductScope(access, token, parameters);
+      const scope = await findProductScope(access, caller, parameters);
       if (typeof scope === 'string') return refused(scope);
       const { start, end } = period;
       const [current, previous, lag] = await Promise.all([

@@ -66,8 +66,8 @@ export const GetWebAPILog = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
-    const filters = logFiltersOf(parameters, token);
+  handle: async (access, parameters, { caller }) => {
+    const filters = logFiltersOf(parameters, caller);
     if (filters === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
       const { rows, reached } = await readLogPage(access, {

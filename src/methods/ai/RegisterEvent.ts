@@ -21,5 +21,5 @@ export const RegisterEvent = defineQuery({
     request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD', FeatureName: 'Export', EventName: 'start' },
     answer: { result: 0, message: null },
   },
-  handle: (access, parameters, { token }) => registerEvents(access, token, parameters, [parameters]),
+  handle: (access, parameters, { caller }) => registerEvents(access, caller, parameters, [parameters]),
 });

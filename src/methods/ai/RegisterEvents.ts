@@ -57,6 +57,6 @@ export const RegisterEvents = defineQuery({
     request: { ProductId: 3349, Events: '[{"FeatureName":"Export","EventName":"start","Time":1767225600}]' },
     answer: { result: 0, message: null },
   },
-  handle: async (access, { Events, ...subject }, { token }) =>
-    Events === undefined ? refused(SENTENCES.inputIncorrect) : registerEvents(access, token, subject, Events),
+  handle: async (access, { Events, ...subject }, { caller }) =>
+    Events === undefined ? refused(SENTENCES.inputIncorrect) : registerEvents(access, caller, subject, Events),
 });

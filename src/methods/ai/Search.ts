@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
-import { isPermitted } from '../../domain/identity/permissions.js';
+import { isPermitted } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { search } from '../../engine/licensing/search.js';
 import { LIMITS } from '../../limits.js';
@@ -85,13 +85,13 @@ export const Search = defineQuery({
       message: null,
     },
   },
-  handle: async (access, { Query, Limit }, { token }) => {
+  handle: async (access, { Query, Limit }, { caller }) => {
     const query = Query.trim();
     if (query === '') return granted(NOTHING);
     const kinds = {
-      machines: isPermitted(token, 'GetWebAPILog'),
-      customers: isPermitted(token, 'GetCustomers'),
-      products: isPermitted(token, 'GetProducts'),
+      machines: isPermitted(caller, 'GetWebAPILog'),
+      customers: isPermitted(caller, 'GetCustomers'),
+      products: isPermitted(caller, 'GetProducts'),
     };
     return refuseReadFaults(async () => {
       const { keys, machines, friendlyNames, customers, products, addresses } = await search(

@@ -63,8 +63,8 @@ It begins after the row \`StartingAfter\`, or with the rows that come from now o
     request: { ProductId: 3349, StartingAfter: 91800 },
     answer: { logs: [exampleRow] },
   },
-  open: async (access, parameters, { token, lastEventId, ...reader }) => {
-    const filters = logFiltersOf(parameters, token);
+  open: async (access, parameters, { caller, lastEventId, ...reader }) => {
+    const filters = logFiltersOf(parameters, caller);
     const seen = readLastEventId(lastEventId);
     if (filters === null || seen === null) return refused(SENTENCES.inputIncorrect);
     const afterId = seen ?? parameters.StartingAfter ?? (await newestId(access));

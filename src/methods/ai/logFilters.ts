@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Token } from '../../domain/identity/entities.js';
+import { type Caller, visibleTo } from '../../domain/identity/caller.js';
 import { maskAddress } from '../../domain/log/address.js';
 import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
@@ -61,14 +61,13 @@ interface Asked {
 /** What the parameters and the token's locks leave together; null: a key without its product. */
 export const logFiltersOf = (
   { ProductId, Key, MachineCode, FriendlyName, States, Address, Country }: Asked,
-  token: Token,
+  caller: Caller,
 ): LogFilters | null => {
   if (Key !== undefined && ProductId === undefined) return null;
   return {
     productId: ProductId,
     key: Key,
-    productLock: token.productLock === 0 ? undefined : token.productLock,
-    licenseLock: token.keyLock > 0 ? token.keyLock : undefined,
+    ...visibleTo(caller),
     machineCode: MachineCode,
     friendlyName: FriendlyName,
     // An empty list is what clients send for no list.

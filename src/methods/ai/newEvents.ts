@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { granted, type NewEvent, type Outcome, refused } from '../../domain/batch/outcome.js';
-import type { Token } from '../../domain/identity/entities.js';
+import { type Caller, scopeOf } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
@@ -69,11 +69,11 @@ interface Fields {
  */
 export const registerEvents = async (
   access: AccountAccess,
-  token: Token,
+  caller: Caller,
   subject: Subject,
   events: readonly Fields[],
 ): Promise<Outcome<object, (typeof EVENT_ERRORS)[number], never>> => {
-  const found = await findSubject(access, token, subject);
+  const found = await findSubject(access, caller, subject);
   if (typeof found === 'string') return refused(found);
   if (events.length === 0) return granted({});
   await access.registerEvents(
@@ -96,19 +96,20 @@ export const registerEvents = async (
 
 const findSubject = async (
   access: AccountAccess,
-  token: Token,
+  caller: Caller,
   { ProductId, Key }: Subject,
 ): Promise<{ readonly productId: number; readonly licenseId: number } | (typeof EVENT_ERRORS)[number]> => {
   if (Key !== undefined && ProductId === undefined) return SENTENCES.inputIncorrect;
-  if (token.keyLock < 0 && Key === undefined) return SENTENCES.inputIncorrect;
-  if (token.keyLock > 0 && Key === undefined) return SENTENCES.accessDenied;
-  if (token.productLock !== 0 && token.productLock !== ProductId) return SENTENCES.accessDenied;
+  const { productLock, keyLock } = scopeOf(caller);
+  if (keyLock < 0 && Key === undefined) return SENTENCES.inputIncorrect;
+  if (keyLock > 0 && Key === undefined) return SENTENCES.accessDenied;
+  if (productLock !== 0 && productLock !== ProductId) return SENTENCES.accessDenied;
   if (ProductId === undefined) return { productId: 0, licenseId: 0 };
   if (Key === undefined) {
     const state = await access.load([{ product: ProductId }]);
     return state.product(ProductId) === undefined ? SENTENCES.productNotFound : { productId: ProductId, licenseId: 0 };
   }
   const state = await access.load([{ license: { productId: ProductId, key: Key } }]);
-  const found = findAddressed(state, { ProductId, Key }, token);
+  const found = findAddressed(state, { ProductId, Key }, caller);
   return typeof found === 'string' ? found : { productId: ProductId, licenseId: found.license.licenseId };
 };

@@ -1,4 +1,4 @@
-import type { Token } from '../../domain/identity/entities.js';
+import type { Caller } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
@@ -20,14 +20,14 @@ type OwnerRefusal = Extract<Awaited<ReturnType<typeof findUsageScope>>, string>;
 /** The license or product that the call and the token's locks name together; null when nothing can fit. */
 export const findSeatOwner = async (
   access: Pick<AccountAccess, 'run' | 'accountId'>,
-  token: Token,
+  caller: Caller,
   named: {
     readonly ProductId?: number | undefined;
     readonly KeyId?: number | undefined;
     readonly Key?: string | undefined;
   },
 ): Promise<SeatOwner | OwnerRefusal | null> => {
-  const scope = await findUsageScope(access, token, named);
+  const scope = await findUsageScope(access, caller, named);
   if (typeof scope === 'string' || scope === null) return scope;
   if (scope.licenseId !== undefined) return { of: 'license', id: scope.licenseId };
   // An account may have any number of seats: they are counted by product.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Token } from '../../domain/identity/entities.js';
+import { type Caller, scopeOf, visibleTo } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { findUsageScope as findNamed } from '../../sql/analytics/readUsageScope.js';
@@ -30,12 +30,11 @@ interface UsageFilters {
  */
 export const findUsageScope = async (
   { run, accountId }: Pick<AccountAccess, 'run' | 'accountId'>,
-  token: Token,
+  caller: Caller,
   { ProductId, KeyId, Key, MachineCode }: UsageFilters,
 ): Promise<UsageScope | ScopeRefusal | null> => {
   if (Key !== undefined && ProductId === undefined) return SENTENCES.inputIncorrect;
-  const licenseLock = token.keyLock > 0 ? token.keyLock : undefined;
-  const productLock = token.productLock === 0 ? undefined : token.productLock;
+  const { licenseLock, productLock } = visibleTo(caller);
   const [named] = await run(
     findNamed(accountId, ProductId ?? null, Key ?? null, licenseLock ?? KeyId ?? null, MachineCode ?? null),
   );
@@ -67,10 +66,10 @@ export const findUsageScope = async (
 /** The product that the filter and the token's product lock leave; undefined: all. */
 export const findProductScope = async (
   access: Pick<AccountAccess, 'run' | 'accountId'>,
-  token: Token,
+  caller: Caller,
   { ProductId }: Pick<UsageFilters, 'ProductId'>,
 ): Promise<Pick<UsageScope, 'productId'> | typeof SENTENCES.productNotFound> => {
-  const { productLock } = token;
+  const { productLock } = scopeOf(caller);
   if (ProductId === undefined) return { productId: productLock === 0 ? undefined : productLock };
   const [named] = await access.run(findNamed(access.accountId, ProductId, null, null, null));
   const isOutside = productLock !== 0 && ProductId !== productLock;

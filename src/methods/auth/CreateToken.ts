@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { decideCreateToken } from '../../domain/identity/administration.js';
+import { scopeOf } from '../../domain/identity/caller.js';
 import { covers } from '../../domain/identity/coverage.js';
 import { encodeTokenText } from '../../domain/identity/tokenText.js';
 import { SENTENCES } from '../../domain/sentences.js';
@@ -62,7 +63,7 @@ export const CreateToken = defineCommand({
       featureLock: parameters.FeatureLock,
       expires: parameters.Expires === undefined ? null : parameters.Expires * 1000,
     };
-    if (!covers(context.token, scope)) return refused(SENTENCES.tokenScope);
+    if (!covers(scopeOf(context.caller), scope)) return refused(SENTENCES.tokenScope);
     if (scope.expires !== null && scope.expires <= context.now) return refused(SENTENCES.expiresPast);
     if (productLock !== 0 && state.product(productLock) === undefined) return refused(SENTENCES.productNotFound);
     const license = keyLock > 0 ? state.licenseById(keyLock) : undefined;

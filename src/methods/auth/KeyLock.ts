@@ -29,18 +29,19 @@ export const KeyLock = defineLicenseCommand({
     answer: { keyId: 15, token: 'WyIxLTciLCJ…', result: 0, message: null },
   },
   decide: ({ license }, state, _parameters, context) => {
-    const { token: caller, now, randomBytes } = context;
-    if (caller.keyLock >= 0) return refused(SENTENCES.accessDenied);
+    const { caller, now, randomBytes } = context;
+    if (caller.kind !== 'token' || caller.token.keyLock >= 0) return refused(SENTENCES.accessDenied);
+    const { name, permissions, productLock, featureLock, expires } = caller.token;
     // 30 bytes are 40 base64 characters, the vendor's form.
     const secret = btoa(String.fromCharCode(...randomBytes(30)));
     const made = decideCreateToken(
       {
-        name: caller.name,
-        permissions: caller.permissions,
-        productLock: caller.productLock,
+        name,
+        permissions,
+        productLock,
         keyLock: license.licenseId,
-        featureLock: caller.featureLock,
-        expires: Math.min(caller.expires ?? Number.MAX_SAFE_INTEGER, now + LIMITS.lockedTokenDays * DAY_MS),
+        featureLock,
+        expires: Math.min(expires ?? Number.MAX_SAFE_INTEGER, now + LIMITS.lockedTokenDays * DAY_MS),
         secretHash: hashSecret(secret),
       },
       context,

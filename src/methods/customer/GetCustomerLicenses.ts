@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { scopeOf } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineQuery } from '../define.js';
 import { requiredInteger } from '../parameters.js';
@@ -35,10 +36,10 @@ export const GetCustomerLicenses = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
+  handle: async (access, parameters, { caller }) => {
     const state = await access.load([{ customer: parameters.CustomerId }]);
     const customer = state.customer(parameters.CustomerId);
     if (customer === undefined) return refused(SENTENCES.customerNotFound);
-    return granted(await customerLicenses(access, customer, token.productLock, parameters));
+    return granted(await customerLicenses(access, customer, scopeOf(caller).productLock, parameters));
   },
 });

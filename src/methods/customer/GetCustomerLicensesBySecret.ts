@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { scopeOf } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
@@ -36,10 +37,10 @@ export const GetCustomerLicensesBySecret = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { token }) => {
+  handle: async (access, parameters, { caller }) => {
     const state = await access.load([{ customerSecret: parameters.Secret }]);
     const customer = state.customerBySecret(parameters.Secret);
     if (customer === undefined) return refused(SENTENCES.customerNotFound);
-    return granted(await customerLicenses(access, customer, token.productLock, parameters));
+    return granted(await customerLicenses(access, customer, scopeOf(caller).productLock, parameters));
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { granted, productEntry, refused } from '../../domain/batch/outcome.js';
+import { isLocked } from '../../domain/identity/caller.js';
 import { findOwner, objectsContaining, ownerEntry } from '../../domain/licensing/dataObjects.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
@@ -41,10 +42,10 @@ export const ListDataObjects = defineQuery({
     request: { ReferencerType: 2, ReferencerId: 15 },
     answer: { dataObjects: [{ id: 35, name: 'usagecount', stringValue: '', intValue: 10 }], result: 0, message: '' },
   },
-  handle: async (access, parameters, { token }) => {
+  handle: async (access, parameters, { caller }) => {
     const { Contains, ShowAll, StartingAfter = 0 } = parameters;
     if (ShowAll) {
-      if (token.productLock !== 0 || token.keyLock !== 0) return refused(SENTENCES.accessDenied);
+      if (isLocked(caller)) return refused(SENTENCES.accessDenied);
       const rows = await access.run(
         pageOfDataObjects(access.accountId, StartingAfter, Contains, LIMITS.dataObjectsPerPage),
       );
@@ -56,7 +57,7 @@ export const ListDataObjects = defineQuery({
       return granted({ dataObjects }, { logs: [productEntry(8013, 0)] });
     }
     const state = await access.load(ownerNeeds(parameters));
-    const owner = findOwner(state, ownerReferenceIn(parameters), token);
+    const owner = findOwner(state, ownerReferenceIn(parameters), caller);
     if (typeof owner === 'string') return refused(owner);
     const dataObjects = objectsContaining(state, owner, Contains).map(shownObject);
     return granted({ dataObjects }, { logs: [ownerEntry(8013, owner)] });

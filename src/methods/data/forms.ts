@@ -162,7 +162,7 @@ export const onAnyOwner = <Shape extends ParameterShape, E extends Sentence, S e
   parameters: z.object({ ...ownerAddress, ...operation.parameters }),
   needs: ownerNeeds,
   decide: (state: AccountState, parameters: Read<Shape> & OwnerAddress, context: DecideContext) => {
-    const owner = findOwner(state, ownerReferenceIn(parameters), context.token);
+    const owner = findOwner(state, ownerReferenceIn(parameters), context.caller);
     return typeof owner === 'string' ? refused(owner) : operation.decide(owner, state, parameters, context);
   },
 });
@@ -188,7 +188,7 @@ export const byId = <Shape extends ParameterShape, E extends Sentence, S extends
     parameters: Read<Shape> & { readonly Id: number | undefined },
     context: DecideContext,
   ) => {
-    const found = parameters.Id === undefined ? undefined : findObjectById(state, parameters.Id, context.token);
+    const found = parameters.Id === undefined ? undefined : findObjectById(state, parameters.Id, context.caller);
     return found === undefined ? refused(SENTENCES.dataObjectNotFound) : operation.decide(found, parameters, context);
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
+import { scopeOf } from '../../domain/identity/caller.js';
 import {
   decideAddObject,
   decideRemoveObject,
@@ -142,7 +143,7 @@ export const incrementIntValue = objectOperation({
   states: [8014, 8020],
   result: nothing,
   example: { request: { IntValue: 1, EnableBound: 'true', Bound: 10 }, answer: {} },
-  decide: (found, parameters, { token }) => decideStep(found, 8014, stepIn(parameters, token.featureLock)),
+  decide: (found, parameters, { caller }) => decideStep(found, 8014, stepIn(parameters, scopeOf(caller).featureLock)),
 });
 
 export const decrementIntValue = objectOperation({
@@ -155,7 +156,7 @@ export const decrementIntValue = objectOperation({
   states: [8015, 8020],
   result: nothing,
   example: { request: { IntValue: 1, EnableBound: 'true', Bound: 0 }, answer: {} },
-  decide: (found, parameters, { token }) => decideStep(found, 8015, stepIn(parameters, token.featureLock)),
+  decide: (found, parameters, { caller }) => decideStep(found, 8015, stepIn(parameters, scopeOf(caller).featureLock)),
 });
 
 export const removeDataObject = objectOperation({

@@ -7,7 +7,7 @@ import {
   productEntry,
   refused,
 } from '../../domain/batch/outcome.js';
-import type { Account, Token } from '../../domain/identity/entities.js';
+import type { Account } from '../../domain/identity/entities.js';
 import { attemptedKey } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
 import type { Engine } from '../../engine/engine.js';
@@ -28,20 +28,6 @@ interface Call {
   readonly raw: RawParameters;
   readonly ip: string;
 }
-
-/** Web API 2 knows no tokens: log rows carry token 0, and what is changed was changed by the account's owner. */
-const ownerScope = (accountId: number): Token => ({
-  tokenId: 0,
-  userId: accountId,
-  name: 'Web API 2',
-  permissions: 'all',
-  productLock: 0,
-  keyLock: 0,
-  featureLock: 0,
-  created: 0,
-  expires: null,
-  revokedAt: null,
-});
 
 /**
  * The one way into a method of Web API 2: finds the account, asks for its private key where the method wants it, reads
@@ -80,7 +66,7 @@ const runCommand = async (
 ): Promise<ExtAnswer> => {
   const { outcome, now } = await engine.submit(accountId, {
     method: method.number,
-    token: ownerScope(accountId),
+    caller: { kind: 'legacy', accountId },
     ip,
     needs: [...identityNeeds(method, raw), ...method.needs(parameters as never)],
     decide: (state, context): Outcome<object, string, State> => {
@@ -103,7 +89,7 @@ const refuse = async (method: ExtMethod, { engine, accountId, raw, ip }: Call, e
   if (method.refusal === null) return { error };
   await engine.submit(accountId, {
     method: method.number,
-    token: ownerScope(accountId),
+    caller: { kind: 'legacy', accountId },
     ip,
     needs: identityNeeds(method, raw),
     decide: (state) => refused(error, refusalEntry(method, raw, state)),

@@ -60,7 +60,7 @@ export const Activate = defineLicenseCommand({
       machines: outcome.result.machines,
       dataObjects: state.dataObjects({ referencerType: 2, referencerId: license.licenseId, machineCode: '' }),
       callingMachine: { machineCode: parameters.MachineCode, floating },
-      mask: maskOf(parameters, context.token),
+      mask: maskOf(parameters, context.caller),
     };
     const events = systemEvent(product, license, parameters.MachineCode, 'activate', parameters.OSInfo);
     return { ...outcome, result: answer, events };

@@ -23,9 +23,9 @@ export const GetExcludedFromAnalytics = defineQuery({
     request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD' },
     answer: { excluded: false, result: 0, message: '' },
   },
-  handle: async (access, parameters, { token }) => {
+  handle: async (access, parameters, { caller }) => {
     const state = await access.load([{ license: { productId: parameters.ProductId, key: parameters.Key } }]);
-    const found = findAddressed(state, parameters, token);
+    const found = findAddressed(state, parameters, caller);
     if (typeof found === 'string') return refused(found);
     return granted({ excluded: found.license.excludedFromAnalytics });
   },

@@ -26,7 +26,7 @@ export const GetKey = defineQuery({
     request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD', Sign: 'true', SignMethod: 1 },
     answer: { licenseKey: 'eyJQcm9kdWN0SWQiOjMzNDks…', signature: 'Q2RnZm…', result: 0, message: '' },
   },
-  handle: async (access, parameters, { token }) => {
+  handle: async (access, parameters, { caller }) => {
     const state = await access.load([
       {
         license: { productId: parameters.ProductId, key: parameters.Key },
@@ -35,7 +35,7 @@ export const GetKey = defineQuery({
         customer: true,
       },
     ]);
-    const found = findAddressed(state, parameters, token);
+    const found = findAddressed(state, parameters, caller);
     if (typeof found === 'string') return refused(found);
     const { license, product } = found;
     const answer = {
@@ -47,7 +47,7 @@ export const GetKey = defineQuery({
         .filter((machine) => machine.floatingExpires === null || machine.floatingExpires > access.now),
       dataObjects: state.dataObjects({ referencerType: 2, referencerId: license.licenseId, machineCode: '' }),
       callingMachine: null,
-      mask: maskOf(parameters, token),
+      mask: maskOf(parameters, caller),
     };
     return granted(await presentLicense(answer, parameters, { signer: await access.signer(), now: access.now }));
   },

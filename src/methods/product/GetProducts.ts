@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
 import { groupBy } from '../../domain/groupBy.js';
+import { visibleTo } from '../../domain/identity/caller.js';
 import type { DataObject, Product } from '../../domain/licensing/entities.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time/time.js';
@@ -99,8 +100,8 @@ export const GetProducts = defineQuery({
     request: {},
     answer: { products: [shownProduct(EXAMPLE, [])], result: 0, message: null },
   },
-  handle: async ({ accountId, run }, _parameters, { token }) => {
-    const onlyId = token.productLock === 0 ? null : token.productLock;
+  handle: async ({ accountId, run }, _parameters, { caller }) => {
+    const onlyId = visibleTo(caller).productLock ?? null;
     const products = (await run(listProducts(accountId, onlyId, LIMITS.productsPerCall))).map(productFromRow);
     const ids = products.map((product) => product.productId);
     const objects = (await run(dataObjectsOfProducts(accountId, ids))).map(dataObjectFromRow);

@@ -8,7 +8,6 @@ import { granted, productEntry, type Write } from '../../../src/domain/batch/out
 import type { Command } from '../../../src/engine/batch/command.js';
 import { Engine } from '../../../src/engine/engine.js';
 import { createAccount } from '../../../src/engine/identity/accounts.js';
-import { shellToken } from '../../../src/engine/identity/administration.js';
 import type { Statement } from '../../../src/sql/statement.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js';
 import { addLicense } from '../../harness/licenses.js';
@@ -29,7 +28,7 @@ const engineOn = (writers: Writers): Engine => new Engine({ writers, readers });
 /** A command that leaves one row, told by its product id, and writes what it is given. */
 const leaving = (productId: number, writes: readonly Write[] = []): Command => ({
   method: 0,
-  token: shellToken(1),
+  caller: { kind: 'shell', accountId: 1 },
   ip: '',
   needs: [],
   decide: () => granted({}, { logs: [productEntry(7010, productId)], writes }),

@@ -5,7 +5,6 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Writers } from '../../../src/db/connections.js';
 import { granted } from '../../../src/domain/batch/outcome.js';
-import { shellToken } from '../../../src/engine/identity/administration.js';
 import { type ExportProgress, TABLES_LEFT_OUT } from '../../../src/engine/transfer/exportDirectory.js';
 import type { DirectoryProgress } from '../../../src/engine/transfer/importDirectory.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js';
@@ -158,7 +157,7 @@ const whileWriting = async (server: TestServer, work: () => Promise<void>): Prom
     while (isWriting) {
       await server.engine.submit(1, {
         method: 1,
-        token: shellToken(1),
+        caller: { kind: 'shell', accountId: 1 },
         ip: '192.0.2.1',
         needs: [],
         decide: (_state, { nextId }) => {

@@ -3,7 +3,6 @@ import { createPublicKey, verify } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { granted } from '../../../src/domain/batch/outcome.js';
 import type { Customer, License, Product } from '../../../src/domain/licensing/entities.js';
-import { shellToken } from '../../../src/engine/identity/administration.js';
 import { accountKeys } from '../../../src/sql/identity/accounts.js';
 import { callExt, privateKeyOf, requestExt } from '../../harness/ext.js';
 import { addLicense } from '../../harness/licenses.js';
@@ -433,7 +432,7 @@ describe('GenerateKey', () => {
 const addCustomer = async (name: string): Promise<number> => {
   const { outcome } = await server.engine.submit(1, {
     method: 0,
-    token: shellToken(1),
+    caller: { kind: 'shell', accountId: 1 },
     ip: '',
     needs: [],
     decide: (_state, { now, nextId }) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { decidePasswordByLink, identityOf } from '../../../src/domain/identity/people.js';
+import { decidePasswordByLink } from '../../../src/domain/identity/people.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { createUser, firstOwnerLink, makeLink, secretIn } from '../../../src/engine/identity/people.js';
 import { Sessions } from '../../../src/engine/identity/sessions.js';
@@ -232,7 +232,7 @@ test('of two uses of a link in one batch one wins', async () => {
   const use = (sessionHash: Uint8Array) =>
     server.engine.submit(1, {
       method: 0,
-      token: identityOf(user),
+      caller: { kind: 'person', userId: user.userId, role: user.role },
       ip: '',
       needs: [{ users: true }, { userLink: linkHash }],
       decide: (state, context) => {

@@ -5,7 +5,6 @@ import type { DataObject, License } from '../../../domain/licensing/entities.js'
 import type { LicenseView } from '../../../domain/licensing/license/view.js';
 import type { WebApiLogRow } from '../../../domain/log/webApiLog.js';
 import { WorkingSet } from '../../../engine/batch/workingSet.js';
-import { shellToken } from '../../../engine/identity/administration.js';
 import { decideCall, refusalEntry } from '../../../methods/decideCall.js';
 import type { CommandMethod, Method, QueryMethod } from '../../../methods/define.js';
 import { readParameters } from '../../../methods/rawParameters.js';
@@ -156,7 +155,7 @@ export class SimulatedServer {
   #context(ip: string): DecideContext {
     return {
       now: this.#clock(),
-      token: shellToken(1),
+      caller: { kind: 'shell', accountId: 1 },
       ip,
       nextId: (kind) => this.#nextId(kind),
       claimId: (kind, id) => {

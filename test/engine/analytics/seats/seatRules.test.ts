@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { foldSeats, isHeld, type SeatRow, type SeatStretch } from '../../../../src/domain/analytics/seats.js';
 import { limitsByStep, seatsToAvoidDenials, seatUsage } from '../../../../src/domain/analytics/seatUsage.js';
 import { decideDeletion } from '../../../../src/domain/licensing/deletion.js';
-import { shellToken } from '../../../../src/engine/identity/administration.js';
 import { NOW, SeatBench } from '../../../harness/seatBench.js';
 import { limitDenies, rowsOfCalls, seatCalls } from '../../../harness/seatCalls.js';
 import { holdersAt, type ReplayRow, replayStep } from '../../../harness/seatReplay.js';
@@ -227,7 +226,7 @@ test('a deletion ends what is live, as the rule that deletes does', () => {
   bench.lease('b');
   const outcome = decideDeletion(bench.license, bench.state, {
     now: bench.now,
-    token: shellToken(1),
+    caller: { kind: 'shell', accountId: 1 },
     ip: '',
     nextId: () => assert.fail(),
     claimId: () => assert.fail(),

@@ -1,0 +1,77 @@
+import type { Token } from './entities.js';
+import type { Permission } from './permissions.js';
+import { permissionsOf, type Role } from './roles.js';
+
+/** Who calls a method or runs a rule. */
+export type Caller =
+  | { readonly kind: 'token'; readonly token: Token }
+  /** Signed in to the dashboard. */
+  | { readonly kind: 'person'; readonly userId: number; readonly role: Role }
+  /** The command line, which acts as the account's first owner. */
+  | { readonly kind: 'shell'; readonly accountId: number }
+  /** Web API 2, which has no tokens: what it changes is changed by the account's first owner. */
+  | { readonly kind: 'legacy'; readonly accountId: number };
+
+/** What a caller may do, on what and until when. */
+export type Scope = Pick<Token, 'permissions' | 'productLock' | 'keyLock' | 'featureLock' | 'expires'>;
+
+/** Everything that the permissions cover, on every product and key, without an end. */
+const UNLOCKED: Omit<Scope, 'permissions'> = { productLock: 0, keyLock: 0, featureLock: 0, expires: null };
+
+const EVERYTHING: Scope = { ...UNLOCKED, permissions: 'all' };
+
+export const scopeOf = (caller: Caller): Scope => {
+  switch (caller.kind) {
+    case 'token':
+      return caller.token;
+    case 'person':
+      return { ...UNLOCKED, permissions: permissionsOf(caller.role) };
+    case 'shell':
+    case 'legacy':
+      return EVERYTHING;
+    default:
+      return caller satisfies never;
+  }
+};
+
+/** Whether the caller has the permission. Locks are checked apart from it. */
+export const isPermitted = (caller: Caller, permission: Permission): boolean => {
+  const { permissions } = scopeOf(caller);
+  return permissions === 'all' || permissions.includes(permission);
+};
+
+/** Whether a lock keeps the caller to one product or to keys. */
+export const isLocked = (caller: Caller): boolean => {
+  const { productLock, keyLock } = scopeOf(caller);
+  return productLock !== 0 || keyLock !== 0;
+};
+
+/** What the locks leave of a list: the only product and the only license; undefined: not narrowed. */
+interface VisibleTo {
+  readonly productLock: number | undefined;
+  /** A license id. */
+  readonly licenseLock: number | undefined;
+}
+
+export const visibleTo = (caller: Caller): VisibleTo => {
+  const { productLock, keyLock } = scopeOf(caller);
+  return {
+    productLock: productLock === 0 ? undefined : productLock,
+    licenseLock: keyLock > 0 ? keyLock : undefined,
+  };
+};
+
+/** The user who acts: the creator of the token, the person, or the first owner, whose user id is the account's id. */
+export const userIdOf = (caller: Caller): number => {
+  switch (caller.kind) {
+    case 'token':
+      return caller.token.userId;
+    case 'person':
+      return caller.userId;
+    case 'shell':
+    case 'legacy':
+      return caller.accountId;
+    default:
+      return caller satisfies never;
+  }
+};
