@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { AdministrationRefused } from '../engine/identity/administration.js';
 import { ParameterCollector } from '../http/parameters.js';
-import { callMethod } from '../methods/call.js';
+import { byToken, callMethod } from '../methods/call.js';
 import type { AnsweringMethod } from '../methods/define.js';
 import { methodNamed } from '../methods/methodNamed.js';
 import { METHODS } from '../methods/registry.js';
@@ -44,7 +44,11 @@ export const addCall = (program: Command): void => {
         options: SharedOptions & { readonly token: string },
       ) =>
         withSession(options, async ({ engine }) => {
-          const { body } = await callMethod(engine, method, parameters, options.token, '');
+          const { body } = await callMethod(
+            method,
+            { engine, raw: parameters, ip: '' },
+            byToken(engine, options.token),
+          );
           answer(options, body, JSON.stringify(body, null, 2));
           if (body.result !== 0) throw new AdministrationRefused(String(body.message));
         }),

@@ -30,7 +30,13 @@ const onKey = (command: Command, { method: name, parameters, done, text }: KeyAc
         if (method === undefined) throw new Error(`there is no method ${name}`);
         const { product: productId, key } = options;
         const all = new Map<string, unknown>([['productid', productId], ['key', key], ...parameters]);
-        const { body } = await callAs(engine, method, all, { accountId, caller: { kind: 'shell', accountId } }, '');
+        const { body } = await callAs(method, {
+          engine,
+          raw: all,
+          ip: '',
+          accountId,
+          caller: { kind: 'shell', accountId },
+        });
         if (body.result !== 0) throw new AdministrationRefused(String(body.message));
         answer(options, { productId, key, ...done }, `${key} ${text}`);
       }),

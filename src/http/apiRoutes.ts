@@ -1,25 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Engine } from '../engine/engine.js';
-import { callAs, callMethod } from '../methods/call.js';
+import { callMethod } from '../methods/call.js';
 import type { AnsweringMethod, Method } from '../methods/define.js';
 import { addressOf } from './callerAddress.js';
 import type { UnknownPage } from './dashboard.js';
 import { faultBody } from './faults.js';
+import { identifyCaller } from './identifyCaller.js';
 import { collectParameters } from './parameters.js';
-import { sessionBehind } from './sessionCookie.js';
 import { answerStream } from './streamRoutes.js';
 
 const answer = (engine: Engine, method: AnsweringMethod) => async (request: FastifyRequest, reply: FastifyReply) => {
   const { parameters } = collectParameters(request);
-  // n8n sends the token as a header, besides.
-  const token = parameters.get('token') ?? request.headers.token;
-  const address = addressOf(request);
-  // A token that is given counts, whoever is signed in.
-  const session = token === undefined ? await sessionBehind(engine, request, method) : null;
-  const { status, body } =
-    session === null
-      ? await callMethod(engine, method, parameters, typeof token === 'string' ? token : '', address)
-      : await callAs(engine, method, parameters, session.authenticated, address);
+  const incoming = { engine, raw: parameters, ip: addressOf(request) };
+  const { status, body } = await callMethod(method, incoming, identifyCaller(engine, request, method, parameters));
   request.isRefused = body.result !== 0;
   return reply.code(status).header('cache-control', 'no-store').send(body);
 };

@@ -10,7 +10,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 
 const answer = (engine: Engine, method: ExtMethod) => async (request: FastifyRequest, reply: FastifyReply) => {
   const { parameters } = collectParameters(request);
-  const answered = await callExtMethod(engine, method, parameters, addressOf(request));
+  const answered = await callExtMethod(method, { engine, raw: parameters, ip: addressOf(request) });
   reply.header('cache-control', 'no-store');
   request.isRefused = 'error' in answered;
   if ('error' in answered) return sendBody(reply, { error: answered.error });

@@ -6,14 +6,12 @@ import { isPermitted } from '../domain/identity/caller.js';
 import { SENTENCES } from '../domain/sentences.js';
 import { Overloaded } from '../engine/batch/batchQueue.js';
 import type { Engine } from '../engine/engine.js';
-import type { Authenticated } from '../engine/identity/tokens.js';
 import { LIMITS } from '../limits.js';
-import { openStream, refusal } from '../methods/call.js';
+import { type Authenticate, openStream, refusal } from '../methods/call.js';
 import type { StreamContent, StreamMethod } from '../methods/define.js';
-import type { RawParameters } from '../methods/rawParameters.js';
 import { addressOf } from './callerAddress.js';
+import { identifyCaller } from './identifyCaller.js';
 import { collectParameters } from './parameters.js';
-import { sessionBehind } from './sessionCookie.js';
 
 /** How long an endless stream's client has to take the end when the server stops. */
 const FAREWELL_MS = 1_000;
@@ -43,27 +41,16 @@ class Places {
   }
 }
 
-/** Who opens a stream. Asked again while it goes on: what was good may have been revoked. */
-const authenticateReader = (
-  engine: Engine,
-  request: FastifyRequest,
-  method: StreamMethod,
-  parameters: RawParameters,
-): (() => Promise<Authenticated | null>) => {
-  const token = parameters.get('token') ?? request.headers.token;
-  if (token === undefined) return async () => (await sessionBehind(engine, request, method))?.authenticated ?? null;
-  return () => engine.tokens.authenticate(typeof token === 'string' ? token : '', Date.now());
-};
-
 /** Asks at most every few seconds whether the caller may still read. A database that is away has not said no. */
-const trust = (method: StreamMethod, authenticate: () => Promise<Authenticated | null>): (() => Promise<boolean>) => {
+const trust = (method: StreamMethod, authenticate: Authenticate): (() => Promise<boolean>) => {
   let asked = Date.now();
   return async () => {
     if (Date.now() - asked < LIMITS.streamTrustMilliseconds) return true;
     asked = Date.now();
     try {
-      const caller = await authenticate();
-      return caller !== null && (method.permission === null || isPermitted(caller.caller, method.permission));
+      const authenticated = await authenticate();
+      if (authenticated === null) return false;
+      return method.permission === null || isPermitted(authenticated.caller, method.permission);
     } catch (error) {
       if (isConnectionLost(error) || isQueryCanceled(error)) return true;
       throw error;
@@ -81,16 +68,17 @@ export const answerStream = (app: FastifyInstance, engine: Engine, method: Strea
   if (method.endless) app.addHook('preClose', async () => stopping.abort());
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const { parameters } = collectParameters(request);
-    const authenticate = authenticateReader(engine, request, method, parameters);
+    // Asked again while the stream goes on: the token may be revoked, the session end.
+    const authenticate = identifyCaller(engine, request, method, parameters);
     reply.header('cache-control', 'no-store');
-    const caller = await authenticate();
-    if (caller === null) return reply.code(401).send(refusal(SENTENCES.unableToAuthenticate).body);
+    const authenticated = await authenticate();
+    if (authenticated === null) return reply.code(401).send(refusal(SENTENCES.unableToAuthenticate).body);
     // Whoever left meanwhile is told nothing, and would never give the place back.
     if (reply.raw.destroyed) return reply;
-    reply.raw.once('close', places.take(caller.accountId));
+    reply.raw.once('close', places.take(authenticated.accountId));
     const ended = endOf(reply, stopping.signal);
-    const opened = await openStream(engine, method, parameters, caller, {
-      ip: addressOf(request),
+    const call = { engine, raw: parameters, ip: addressOf(request), ...authenticated };
+    const opened = await openStream(method, call, {
       lastEventId: [request.headers['last-event-id']].flat()[0] ?? '',
       ended,
       isStillGood: trust(method, authenticate),

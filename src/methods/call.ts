@@ -1,8 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { granted, refused } from '../domain/batch/outcome.js';
 import { type Caller, isLocked, isPermitted, scopeOf } from '../domain/identity/caller.js';
 import { SENTENCES } from '../domain/sentences.js';
-import type { Command } from '../engine/batch/command.js';
 import type { Engine } from '../engine/engine.js';
 import type { Authenticated } from '../engine/identity/tokens.js';
 import { addressIn, decideCall, refusalEntry } from './decideCall.js';
@@ -16,7 +13,18 @@ import type {
   StreamMethod,
 } from './define.js';
 import { nameOfMethod } from './methodNamed.js';
-import { type RawParameters, type ReadParameters, readParameters } from './rawParameters.js';
+import { type ReadParameters, readParameters } from './rawParameters.js';
+import {
+  type Call,
+  type Incoming,
+  type Parameters,
+  type RefusalSteps,
+  refuse,
+  runCall,
+  type Steps,
+} from './runCall.js';
+
+/** The way into a method of Web API 3: an access token or a session, locks, and an answer in an envelope. */
 
 export interface Answer {
   /** HTTP status: 200 for every answer of a method, 401 for a bad token. */
@@ -26,54 +34,47 @@ export interface Answer {
 
 export const refusal = (message: string, status: 200 | 401 = 200): Answer => ({ status, body: { result: 1, message } });
 
-/** The one way into a method, whoever calls: authenticates, reads parameters, applies locks, runs it, makes the answer. */
+/** Finds out who calls; null: nobody whom an account knows. */
+export type Authenticate = () => Promise<Authenticated | null>;
+
+export const byToken =
+  (engine: Engine, tokenText: string): Authenticate =>
+  () =>
+    engine.tokens.authenticate(tokenText, Date.now());
+
+/** Authenticates the caller, then runs the method. */
 export const callMethod = async (
-  engine: Engine,
   method: AnsweringMethod,
-  raw: RawParameters,
-  tokenText: string,
-  ip: string,
+  incoming: Incoming,
+  authenticate: Authenticate,
 ): Promise<Answer> => {
-  const caller = await engine.tokens.authenticate(tokenText, Date.now());
-  if (caller === null) return refusal(SENTENCES.unableToAuthenticate, 401);
-  return callAs(engine, method, raw, caller, ip);
+  const authenticated = await authenticate();
+  if (authenticated === null) return refusal(SENTENCES.unableToAuthenticate, 401);
+  return callAs(method, { ...incoming, ...authenticated });
 };
 
-/** `callMethod` for a caller who is known already. */
-export const callAs = async (
-  engine: Engine,
-  method: AnsweringMethod,
-  raw: RawParameters,
-  caller: Authenticated,
-  ip: string,
-): Promise<Answer> => {
-  const read = admit(method, raw, caller);
-  if (!read.success) return refuse(engine, method, caller, raw, ip, read.sentence);
-  return method.kind === 'command'
-    ? runCommand(engine, method, caller, read.parameters, raw, ip)
-    : runQuery(engine, method, caller, read.parameters, raw, ip);
+/** `callMethod` for a caller who is identified already. */
+export const callAs = async (method: AnsweringMethod, call: Call): Promise<Answer> => {
+  const ended = await runCall(STEPS, method, call);
+  return ended.granted ? success(method, ended.result, ended.message) : refusal(ended.sentence);
 };
 
-/** Opens a stream for a caller who is known already. What is refused is answered like any other refusal. */
+/** Opens a stream for a caller who is identified already. A refusal is answered like that of any method. */
 export const openStream = async (
-  engine: Engine,
   method: StreamMethod,
-  raw: RawParameters,
-  caller: Authenticated,
-  reader: Pick<StreamContext, 'ip' | 'lastEventId' | 'ended' | 'isStillGood'>,
+  call: Call,
+  reader: Pick<StreamContext, 'lastEventId' | 'ended' | 'isStillGood'>,
 ): Promise<StreamContent | Answer> => {
-  const read = admit(method, raw, caller);
-  if (!read.success) return refusal(read.sentence);
-  const opened = await method.open(engine.access(caller.accountId), read.parameters as never, {
-    ...reader,
-    caller: caller.caller,
-    nameOfMethod,
-  });
-  return 'granted' in opened ? refusal(opened.sentence) : opened;
+  const { engine, accountId, caller, ip } = call;
+  const admitted = admit(method, call);
+  if (!admitted.success) return refusal((await refuse(REFUSAL_STEPS, method, call, admitted.sentence)).sentence);
+  const context = { ...reader, caller, ip, nameOfMethod };
+  const opened = await method.open(engine.access(accountId), admitted.parameters as never, context);
+  return 'granted' in opened ? refusal((await refuse(REFUSAL_STEPS, method, call, opened.sentence)).sentence) : opened;
 };
 
 /** The parameters, or what permission, parameters and locks say before anything is loaded. */
-const admit = (method: Method, raw: RawParameters, { caller }: Authenticated): ReadParameters => {
+const admit = (method: Method, { raw, caller }: Call): ReadParameters => {
   const denied = { success: false, sentence: SENTENCES.accessDenied } as const;
   if (method.permission !== null && !isPermitted(caller, method.permission)) return denied;
   const read = readParameters(method, raw);
@@ -83,7 +84,7 @@ const admit = (method: Method, raw: RawParameters, { caller }: Authenticated): R
 };
 
 /** What the locks say before anything is loaded. A key lock above 0 on a `license` method is settled in the batch. */
-const lockRefusal = (method: Method, caller: Caller, parameters: Readonly<Record<string, unknown>>): string | null => {
+const lockRefusal = (method: Method, caller: Caller, parameters: Parameters): string | null => {
   const { productLock, keyLock } = scopeOf(caller);
   const productDiffers = productLock !== 0 && parameters.ProductId !== productLock;
   switch (method.scope) {
@@ -106,83 +107,33 @@ const lockRefusal = (method: Method, caller: Caller, parameters: Readonly<Record
   }
 };
 
-const runCommand = async (
-  engine: Engine,
-  method: CommandMethod,
-  { accountId, caller }: Authenticated,
-  parameters: Readonly<Record<string, unknown>>,
-  raw: RawParameters,
-  ip: string,
-): Promise<Answer> => {
-  const { present } = method;
-  const signer = present === undefined ? undefined : await engine.signer(accountId);
-  let presented: Promise<object> | undefined;
-  const { outcome } = await engine.submit(accountId, {
-    method: method.number,
-    caller,
-    ip,
-    needs: method.needs(parameters as never),
-    decide: (state, context) => {
-      const decided = decideCall(method, state, parameters, raw, context);
-      if (decided.granted && present !== undefined && signer !== undefined) {
-        // Signed while the commit is under way; the answer waits for both. A batch that is decided again is signed again.
-        // In the next turn, so that the commit is sent first; caught, because a batch that fails leaves nobody to wait for it.
-        presented = nextTurn().then(() =>
-          present(decided.result as never, parameters as never, { signer, now: context.now }),
-        );
-        presented.catch(() => {});
-      }
-      return decided;
-    },
-  });
-  if (!outcome.granted) return refusal(outcome.sentence);
-  const result = presented === undefined ? outcome.result : await presented;
-  return success(method, result, outcome.message);
+const REFUSAL_STEPS: RefusalSteps<Method> = {
+  refusalNeeds: (method, { raw }) => {
+    const { productId, key } = addressIn(method, raw);
+    return productId !== 0 && key !== '' ? [{ license: { productId, key } }] : [];
+  },
+  refusalEntry: (method, { raw }, state) => {
+    const { productId, key } = addressIn(method, raw);
+    return refusalEntry(method, raw, productId !== 0 && key !== '' ? state.license(productId, key) : undefined);
+  },
 };
 
-const runQuery = async (
-  engine: Engine,
-  method: QueryMethod,
-  { accountId, caller }: Authenticated,
-  parameters: Readonly<Record<string, unknown>>,
-  raw: RawParameters,
-  ip: string,
-): Promise<Answer> => {
-  const outcome = await method.handle(engine.access(accountId), parameters as never, { caller, ip, nameOfMethod });
-  if (!outcome.granted) return refuse(engine, method, { accountId, caller }, raw, ip, outcome.sentence);
-  const { logs } = outcome;
-  if (logs.length > 0) {
-    const command = { method: method.number, caller, ip, needs: [], decide: () => granted({}, { logs }) };
-    await engine.submit(accountId, command);
-  }
-  return success(method, outcome.result, outcome.message);
+const STEPS: Steps<CommandMethod, QueryMethod, object> = {
+  ...REFUSAL_STEPS,
+  admit,
+  needs: (method, _call, parameters) => method.needs(parameters as never),
+  decide:
+    (method, { raw }, parameters) =>
+    (state, context) =>
+      decideCall(method, state, parameters, raw, context),
+  presenter: ({ present }, parameters) =>
+    present === undefined ? undefined : (result, tools) => present(result as never, parameters as never, tools),
+  read: (method, { engine, accountId, caller, ip }, parameters) =>
+    method.handle(engine.access(accountId), parameters as never, { caller, ip, nameOfMethod }),
 };
 
 /** Ours to say on success: the ai methods and lists answer null, key and data methods "". */
 const success = (method: AnsweringMethod, result: object, message: string | undefined): Answer => {
   const silent = method.category === 'key' || method.category === 'data' ? '' : null;
   return { status: 200, body: { ...result, result: 0, message: message ?? silent } };
-};
-
-/** Answers a refusal that was settled before any rule ran; where the method's refusals are logged, after the row is durable. */
-const refuse = async (
-  engine: Engine,
-  method: Method,
-  { accountId, caller }: Authenticated,
-  raw: RawParameters,
-  ip: string,
-  sentence: string,
-): Promise<Answer> => {
-  if (method.refusal === null) return refusal(sentence);
-  const { productId, key } = addressIn(method, raw);
-  const named = productId !== 0 && key !== '';
-  const command: Command = {
-    method: method.number,
-    caller,
-    ip,
-    needs: named ? [{ license: { productId, key } }] : [],
-    decide: (state) => refused(sentence, refusalEntry(method, raw, named ? state.license(productId, key) : undefined)),
-  };
-  await engine.submit(accountId, command);
-  return refusal(sentence);
 };

@@ -7,7 +7,7 @@ import { Readers, type WriterConnection, Writers } from '../../src/db/connection
 import { Engine } from '../../src/engine/engine.js';
 import { createAccount } from '../../src/engine/identity/accounts.js';
 import { createProduct, createToken } from '../../src/engine/identity/administration.js';
-import { type Answer, callMethod } from '../../src/methods/call.js';
+import { type Answer, byToken, callMethod } from '../../src/methods/call.js';
 import type { AnsweringMethod } from '../../src/methods/define.js';
 import { Activate } from '../../src/methods/key/Activate.js';
 import { BlockKey } from '../../src/methods/key/BlockKey.js';
@@ -92,7 +92,8 @@ type Parameters = Readonly<Record<string, string>>;
 
 const call = (engine: Engine, method: AnsweringMethod, parameters: Parameters): Promise<Answer> => {
   const all = Object.entries({ ProductId: String(PRODUCT), ...parameters });
-  return callMethod(engine, method, new Map(all.map(([name, value]) => [name.toLowerCase(), value])), token, '');
+  const raw = new Map(all.map(([name, value]) => [name.toLowerCase(), value]));
+  return callMethod(method, { engine, raw, ip: '' }, byToken(engine, token));
 };
 
 const callOther = async (method: AnsweringMethod, parameters: Parameters): Promise<void> => {

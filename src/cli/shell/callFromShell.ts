@@ -10,7 +10,7 @@ export const callFromShell =
     const method = methodNamed(name);
     if (method === undefined) throw new AdministrationRefused(`This version has no ${name}.`);
     const raw = new Map(Object.entries(parameters).map(([parameter, value]) => [parameter.toLowerCase(), value]));
-    const { body } = await callAs(engine, method, raw, { accountId, caller: { kind: 'shell', accountId } }, '');
+    const { body } = await callAs(method, { engine, raw, ip: '', accountId, caller: { kind: 'shell', accountId } });
     if (body.result !== 0) throw new AdministrationRefused(`${name}: ${String(body.message)}`);
     return body;
   };

@@ -1,5 +1,7 @@
 import {
   type AccountState,
+  type DecideContext,
+  granted,
   type LogEntry,
   licenseEntry,
   type Need,
@@ -10,91 +12,79 @@ import {
 import type { Account } from '../../domain/identity/entities.js';
 import { attemptedKey } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
-import type { Engine } from '../../engine/engine.js';
 import { LIMITS } from '../../limits.js';
 import { loadAccount } from '../../sql/batch/load.js';
 import { accountFromRow } from '../../sql/licensing/tables.js';
 import type { Addressed } from '../addressed.js';
-import { type RawParameters, readOne, readParameters, textIn } from '../rawParameters.js';
-import type { ExtCommandMethod, ExtMethod, ExtReading } from './define.js';
+import { type RawParameters, type ReadParameters, readOne, readParameters, textIn } from '../rawParameters.js';
+import { type Incoming, type Parameters, runCall, type Steps } from '../runCall.js';
+import type { ExtCommandMethod, ExtMethod, ExtQueryMethod, ExtReading } from './define.js';
 import { findExtAddressed, isPrivateKeyOf } from './identity.js';
+
+/** The way into a method of Web API 2: an account by its id, its private key where the method wants it, no envelope. */
 
 type ExtAnswer = ExtReading | { readonly error: string };
 
-/** A request on its way: everything that its steps need. */
-interface Call {
-  readonly engine: Engine;
-  readonly accountId: number;
-  readonly raw: RawParameters;
-  readonly ip: string;
-}
-
-/**
- * The one way into a method of Web API 2: finds the account, asks for its private key where the method wants it, reads
- * the parameters, runs the method. From the moment the account is known a refusal is logged, where the method logs any.
- */
-export const callExtMethod = async (
-  engine: Engine,
-  method: ExtMethod,
-  raw: RawParameters,
-  ip: string,
-): Promise<ExtAnswer> => {
-  const account = await findAccount(engine, method, raw);
+/** Finds the account, then runs the method. From then on a refusal is logged, where the method logs any. */
+export const callExtMethod = async (method: ExtMethod, incoming: Incoming): Promise<ExtAnswer> => {
+  const account = await findAccount(method, incoming);
   if (account === undefined) return { error: method.stranger };
-  const call: Call = { engine, accountId: account.accountId, raw, ip };
-  if (method.owner && !isPrivateKeyOf(account, raw.get('privatekey'))) return refuse(method, call, method.stranger);
-  const barred = method.admit?.(account) ?? null;
-  if (barred !== null) return refuse(method, call, barred);
-  const read = readParameters(method, raw);
-  if (!read.success) return refuse(method, call, read.sentence);
-  if (method.kind === 'command') return runCommand(method, call, read.parameters);
-  const reading = await method.handle(engine.access(account.accountId), read.parameters as never);
-  return 'granted' in reading ? { error: reading.sentence } : reading;
+  const { accountId } = account;
+  const ended = await runCall(stepsFor(account), method, {
+    ...incoming,
+    accountId,
+    caller: { kind: 'legacy', accountId },
+  });
+  return ended.granted ? ended.result : { error: ended.sentence };
 };
 
-const findAccount = async (engine: Engine, method: ExtMethod, raw: RawParameters): Promise<Account | undefined> => {
+const findAccount = async (method: ExtMethod, { engine, raw }: Incoming): Promise<Account | undefined> => {
   const accountId = readNumber(method, raw, method.identity.account);
   if (accountId === 0) return undefined;
   const [row] = await engine.access(accountId).run(loadAccount(accountId));
   return row === undefined ? undefined : accountFromRow(row);
 };
 
-const runCommand = async (
-  method: ExtCommandMethod,
-  { engine, accountId, raw, ip }: Call,
-  parameters: Readonly<Record<string, unknown>>,
-): Promise<ExtAnswer> => {
-  const { outcome, now } = await engine.submit(accountId, {
-    method: method.number,
-    caller: { kind: 'legacy', accountId },
-    ip,
-    needs: [...identityNeeds(method, raw), ...method.needs(parameters as never)],
-    decide: (state, context): Outcome<object, string, State> => {
-      const found = method.addressesLicense
-        ? findExtAddressed(state, parameters as { pid: number; hsum: string; sid: string })
-        : null;
-      if (typeof found === 'string') return refused(found, refusalEntry(method, raw, state));
-      const ended = method.decide(state, parameters as never, context, found as Addressed);
-      if (ended.granted || ended.log !== null) return ended;
-      return { ...ended, log: refusalEntry(method, raw, state) };
-    },
-  });
-  if (!outcome.granted) return { error: outcome.sentence };
-  const tools = { signer: await engine.signer(accountId), now };
-  return { body: await method.present(outcome.result as never, parameters as never, tools) };
+const stepsFor = (account: Account): Steps<ExtCommandMethod, ExtQueryMethod, ExtReading> => ({
+  admit: (method, { raw }) => admit(method, raw, account),
+  needs: (method, { raw }, parameters) => [...identityNeeds(method, raw), ...method.needs(parameters as never)],
+  decide:
+    (method, { raw }, parameters) =>
+    (state, context) =>
+      decideExtCall(method, state, parameters, raw, context),
+  presenter: (method, parameters) => async (result, tools) => ({
+    body: await method.present(result as never, parameters as never, tools),
+  }),
+  read: async (method, { engine, accountId }, parameters) => {
+    const reading = await method.handle(engine.access(accountId), parameters as never);
+    return 'granted' in reading ? reading : granted(reading);
+  },
+  refusalNeeds: (method, { raw }) => identityNeeds(method, raw),
+  refusalEntry: (method, { raw }, state) => refusalEntry(method, raw, state),
+});
+
+/** The parameters, or what the private key, the account's settings and the parameters say before anything is loaded. */
+const admit = (method: ExtMethod, raw: RawParameters, account: Account): ReadParameters => {
+  const isStranger = method.owner && !isPrivateKeyOf(account, raw.get('privatekey'));
+  const barred = isStranger ? method.stranger : (method.admit?.(account) ?? null);
+  return barred === null ? readParameters(method, raw) : { success: false, sentence: barred };
 };
 
-/** Answers a refusal that was settled before any rule ran; where the method's refusals are logged, after the row is durable. */
-const refuse = async (method: ExtMethod, { engine, accountId, raw, ip }: Call, error: string): Promise<ExtAnswer> => {
-  if (method.refusal === null) return { error };
-  await engine.submit(accountId, {
-    method: method.number,
-    caller: { kind: 'legacy', accountId },
-    ip,
-    needs: identityNeeds(method, raw),
-    decide: (state) => refused(error, refusalEntry(method, raw, state)),
-  });
-  return { error };
+/** The rule behind what every command shares: product, control number and key are settled, a refusal is logged. */
+const decideExtCall = (
+  method: ExtCommandMethod,
+  state: AccountState,
+  parameters: Parameters,
+  raw: RawParameters,
+  context: DecideContext,
+): Outcome<object, string, State> => {
+  const found = method.addressesLicense
+    ? findExtAddressed(state, parameters as { pid: number; hsum: string; sid: string })
+    : null;
+  if (typeof found === 'string') return refused(found, refusalEntry(method, raw, state));
+  const outcome = method.decide(state, parameters as never, context, found as Addressed);
+  if (outcome.granted || outcome.log !== null) return outcome;
+  return { ...outcome, log: refusalEntry(method, raw, state) };
 };
 
 /** What of a request's identity can be read, even when other parameters cannot; 0 and "" for what cannot. */

@@ -7,7 +7,7 @@ import { Engine } from '../../../src/engine/engine.js';
 import { revokeToken } from '../../../src/engine/identity/administration.js';
 import { tailLog } from '../../../src/engine/log/logSteps.js';
 import { LIMITS } from '../../../src/limits.js';
-import { callMethod } from '../../../src/methods/call.js';
+import { byToken, callMethod } from '../../../src/methods/call.js';
 import { Activate } from '../../../src/methods/key/Activate.js';
 import { addLicense } from '../../harness/licenses.js';
 import { wholeLog, writeRandomLog } from '../../harness/randomLog.js';
@@ -95,7 +95,7 @@ describe('TailWebAPILog', () => {
     const start = (await tail.next())?.id ?? 0;
     const another = new Engine({ readers: server.readers, writers: server.writers });
     const parameters = new Map(Object.entries({ productid: productId, key: 'TAIL', machinecode: 'pc 9' }));
-    await callMethod(another, Activate, parameters, token, '');
+    await callMethod(Activate, { engine: another, raw: parameters, ip: '' }, byToken(another, token));
     const [row] = await tail.rows(1);
     assert.deepEqual([row?.id, row?.machineCode], [start + 1, 'pc 9']);
     tail.leave();
