@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../db/connections.js';
 import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
 import type { Need, NewEvent } from '../domain/batch/outcome.js';
+import { KEPT_FOR_EVER, type RetentionPeriods } from '../domain/log/retentionPeriods.js';
 import { LIMITS } from '../limits.js';
 import { accountKeys } from '../sql/identity/accounts.js';
 import type { AccountAccess } from './access.js';
@@ -18,7 +19,6 @@ import { Tokens, type TokenUsed } from './identity/tokens.js';
 import { Signer } from './licensing/signer.js';
 import { LogFollowers } from './log/logFollowers.js';
 import { LogValues } from './log/logValues.js';
-import type { RetentionPeriods } from './log/retention.js';
 
 type Ended = Awaited<ReturnType<typeof commitCommands>>['ended'][number];
 
@@ -41,8 +41,6 @@ export interface EngineObserver {
   readonly onOverload?: (queue: QueueName) => void;
   readonly onTokenUsed?: TokenUsed;
 }
-
-const KEPT_FOR_EVER: RetentionPeriods = { eventDays: 0, objectLogDays: 0, addressMonths: 0 };
 
 /** Everything that happens: loads, lets the rule decide, writes state and log in one transaction, and only then answers. */
 export class Engine {

@@ -7,6 +7,9 @@ export interface Statement<Row extends object = Record<string, never>> {
   readonly row?: Row;
 }
 
+/** Runs a statement. On a pipelined connection, statements that are started without waiting travel together. */
+export type Run = <Row extends object>(statement: Statement<Row>) => Promise<readonly Row[]>;
+
 const declared = new Map<string, string>();
 
 const declare = (name: string, text: string): void => {

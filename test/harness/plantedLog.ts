@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Writers } from '../../src/db/connections.js';
 import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
-import type { Run } from '../../src/engine/batch/load.js';
 import { addAddresses, addDevices, addSubjects } from '../../src/sql/batch/sideTables.js';
 import { insertAccount, insertLogHead } from '../../src/sql/identity/accounts.js';
+import type { Run } from '../../src/sql/statement.js';
 
 /** A log row put in place without a request, so that it can have any time and any terms. */
 export interface PlantedRow {

@@ -10,12 +10,9 @@ import {
   productFromRow,
   tokenFromRow,
 } from '../../sql/licensing/tables.js';
-import type { Statement } from '../../sql/statement.js';
+import type { Run, Statement } from '../../sql/statement.js';
 import { readLogImport } from '../../sql/transfer/logImport.js';
 import { type Asked, hexOf, WorkingSet } from './workingSet.js';
-
-/** Runs statements: on a pipelined connection all of them travel at once. */
-export type Run = <Row extends object>(statement: Statement<Row>) => Promise<readonly Row[]>;
 
 /** Licenses wished for, by product and key string or by id, without repetition. */
 class LicenseWishes {

@@ -3,8 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { normalizeMachineCode } from '../../domain/licensing/machineCode.js';
 import type { LogHead } from '../../sql/batch/logHead.js';
 import * as sql from '../../sql/batch/sideTables.js';
-import type { Statement } from '../../sql/statement.js';
-import type { Run } from './load.js';
+import type { Run, Statement } from '../../sql/statement.js';
 
 /** The side rows that one log row names. */
 export interface SideValues {

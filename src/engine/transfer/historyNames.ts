@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { attemptedKey } from '../../domain/log/logDetail.js';
 import { LIMITS } from '../../limits.js';
+import type { Run } from '../../sql/statement.js';
 import { findHistoryLicenses, findHistoryProducts } from '../../sql/transfer/logImport.js';
-import type { Run } from '../batch/load.js';
 import { BadRow, type PlacedRow } from './historyFile.js';
 
 /** What a row is about: a license with its terms, or the key string that named none. */
