@@ -41,7 +41,7 @@ const accessStatements = (
     case 'link': {
       const { secretHash, created, expires, signsIn } = access;
       return [
-        sql.insertUserLink(accountId, Buffer.from(secretHash), userId, created, expires, signsIn),
+        sql.insertUserLink(accountId, { secretHash, userId, created, expires, signsIn }),
         sql.deleteOldestLinks(accountId, userId, LIMITS.linksPerUser),
       ];
     }

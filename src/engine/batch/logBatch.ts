@@ -5,6 +5,7 @@ import type { State } from '../../domain/log/states.js';
 import { monthOf } from '../../domain/time/month.js';
 import { appendLogRows, appendObjectLogRows } from '../../sql/batch/appendLog.js';
 import { type LogHead, lockLogHead, moveLogHead } from '../../sql/batch/logHead.js';
+import type { StoredLogRow } from '../../sql/log/logColumns.js';
 import type { Run, Statement } from '../../sql/statement.js';
 import type { BatchTransactions, Prepared } from './batchTransaction.js';
 import type { Command, Decided } from './command.js';
@@ -12,7 +13,7 @@ import { eventStatements } from './eventBatch.js';
 import { flushStatements } from './flush.js';
 import { loadWorkingSet } from './load.js';
 import { objectLogEntry } from './objectLog.js';
-import type { Resolved, SideTables } from './sideNumbers.js';
+import type { Resolved, SideNumbers, SideTables } from './sideNumbers.js';
 import type { WorkingSet } from './workingSet.js';
 
 /** A command whose rule threw: a fault of the program, for this caller alone. */
@@ -91,6 +92,25 @@ const decideAll = (state: WorkingSet, commands: readonly Command[], counters: Co
   return { ended, rows, changes, events };
 };
 
+/** A log row as it is stored, but for its time, which all rows of a batch share. */
+const storedRow = (
+  id: number,
+  entry: LogEntry,
+  command: Command,
+  numbers: SideNumbers | undefined,
+): Omit<StoredLogRow, 'time'> => {
+  if (numbers === undefined) throw new Error('a log row was not resolved');
+  return {
+    id,
+    subject_no: numbers.subjectNo,
+    device_no: numbers.deviceNo,
+    address_no: numbers.addressNo,
+    state: entry.state,
+    method: command.method,
+    detail: encodeDetail(entry),
+  };
+};
+
 const logStatements = (
   accountId: number,
   head: LogHead,
@@ -103,14 +123,10 @@ const logStatements = (
     statements.push(
       appendLogRows(
         accountId,
-        rows.map((_, index) => head.last_id + 1 + index),
         now,
-        side.numbers.map((numbers) => numbers.subjectNo),
-        side.numbers.map((numbers) => numbers.deviceNo),
-        side.numbers.map((numbers) => numbers.addressNo),
-        rows.map(({ entry }) => entry.state),
-        rows.map(({ command }) => command.method),
-        rows.map(({ entry }) => encodeDetail(entry)),
+        rows.map(({ entry, command }, index) =>
+          storedRow(head.last_id + 1 + index, entry, command, side.numbers[index]),
+        ),
       ),
     );
   }
@@ -119,14 +135,16 @@ const logStatements = (
     statements.push(
       appendObjectLogRows(
         accountId,
-        shown.map((_, index) => head.last_object_log_id + 1 + index),
         now,
-        shown.map(({ data }) => data.resourceType),
-        shown.map(({ data }) => data.resourceAction),
-        shown.map(({ data }) => data.objectId),
-        shown.map(({ command }) => command.token.userId),
-        shown.map(({ command }) => command.token.tokenId),
-        shown.map(({ data }) => data.data),
+        shown.map(({ data, command }, index) => ({
+          id: head.last_object_log_id + 1 + index,
+          resourceType: data.resourceType,
+          resourceAction: data.resourceAction,
+          objectId: data.objectId,
+          userId: command.token.userId,
+          tokenId: command.token.tokenId,
+          data: data.data,
+        })),
       ),
     );
   }
@@ -177,20 +195,19 @@ const prepareBatch = async (
     ...eventStatements(accountId, decided.events),
   ];
   const objectRows = decided.changes.filter((change) => change.data !== null).length;
-  const move = moveLogHead(
-    accountId,
-    head.last_id + decided.rows.length,
-    now,
-    head.last_object_log_id + objectRows,
-    side.lastSubjectNo,
-    side.lastDeviceNo,
-    side.lastAddressNo,
-    counters.last('product'),
-    counters.last('license'),
-    counters.last('customer'),
-    counters.last('dataObject'),
-    counters.last('token'),
-  );
+  const move = moveLogHead(accountId, {
+    last_id: head.last_id + decided.rows.length,
+    last_time: now,
+    last_object_log_id: head.last_object_log_id + objectRows,
+    last_subject_no: side.lastSubjectNo,
+    last_device_no: side.lastDeviceNo,
+    last_address_no: side.lastAddressNo,
+    last_product_id: counters.last('product'),
+    last_license_id: counters.last('license'),
+    last_customer_id: counters.last('customer'),
+    last_data_object_id: counters.last('dataObject'),
+    last_token_id: counters.last('token'),
+  });
   return {
     result: { ended: decided.ended, logged: decided.rows.length, remember: side.remember },
     statements: effects.length === 0 ? [] : [...effects, move],

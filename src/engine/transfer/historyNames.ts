@@ -66,16 +66,7 @@ export class HistoryNames {
       else terms.set(name, known);
     }
     const wanted = [...asked.values()].map(({ imported }) => imported);
-    const found =
-      wanted.length === 0
-        ? []
-        : await run(
-            findHistoryLicenses(
-              accountId,
-              wanted.map(({ productId }) => productId),
-              wanted.map(({ key }) => key),
-            ),
-          );
+    const found = wanted.length === 0 ? [] : await run(findHistoryLicenses(accountId, wanted));
     for (const { product_id, key, global_id, customer_id, seat_limit } of found) {
       const license = { licenseId: global_id, customerId: customer_id, seatLimit: seat_limit, attemptedKey: '' };
       terms.set(`${product_id} ${key}`, license);

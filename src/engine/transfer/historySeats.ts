@@ -60,8 +60,7 @@ export const beginUnloggedSeats = async (
 async function* pagesOfMachines({ run, accountId }: AccountAccess): AsyncGenerator<readonly UnloggedSeat[]> {
   let last: UnloggedSeat = { licenseId: 0, floating: false, machineCode: '', time: 0, floatingExpires: null };
   for (;;) {
-    const { licenseId, floating, machineCode } = last;
-    const rows = await run(pageOfMachines(accountId, licenseId, floating, machineCode, PAGE_MACHINES));
+    const rows = await run(pageOfMachines(accountId, last, PAGE_MACHINES));
     const machines = rows.map((row) => ({
       licenseId: row.license_id,
       floating: row.floating,
