@@ -1,4 +1,6 @@
-import type { AccountState, Need, NewEvent } from '../domain/batch/outcome.js';
+import type { AccountState } from '../domain/batch/accountState.js';
+import type { Need } from '../domain/batch/need.js';
+import type { NewEvent } from '../domain/batch/newEvent.js';
 import type { RetentionPeriods } from '../domain/log/retentionPeriods.js';
 import type { Run } from '../sql/statement.js';
 import type { Signer } from './licensing/signer.js';

@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../db/connections.js';
 import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
-import type { Need, NewEvent } from '../domain/batch/outcome.js';
+import type { Need } from '../domain/batch/need.js';
+import type { NewEvent } from '../domain/batch/newEvent.js';
 import { KEPT_FOR_EVER, type RetentionPeriods } from '../domain/log/retentionPeriods.js';
 import { LIMITS } from '../limits.js';
 import { accountKeys } from '../sql/identity/accounts.js';
@@ -10,7 +11,7 @@ import { BatchQueue } from './batch/batchQueue.js';
 import { BatchTransactions, DatabaseAway } from './batch/batchTransaction.js';
 import type { Command, Decided } from './batch/command.js';
 import { commitEvents } from './batch/eventBatch.js';
-import { loadWorkingSet } from './batch/load.js';
+import { LoadPlan } from './batch/loadPlan.js';
 import { commitCommands } from './batch/logBatch.js';
 import { SideTables } from './batch/sideNumbers.js';
 import type { WorkingSet } from './batch/workingSet.js';
@@ -173,7 +174,7 @@ export class Engine {
       loads: new BatchQueue({
         ...watched('loads'),
         run: async (calls) => {
-          const loaded = await this.#readers.together((run) => loadWorkingSet(run, accountId, calls.flat()));
+          const loaded = await this.#readers.together((run) => new LoadPlan(calls.flat()).load(run, accountId));
           return calls.map(() => loaded);
         },
         // What ran into the time limit may be no member's fault either, and one by one each would wait for it again.

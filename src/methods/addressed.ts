@@ -1,4 +1,4 @@
-import type { AccountState } from '../domain/batch/outcome.js';
+import type { AccountState } from '../domain/batch/accountState.js';
 import type { License, Product, Token } from '../domain/entities.js';
 import { SENTENCES } from '../domain/sentences.js';
 

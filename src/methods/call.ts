@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { need } from '../domain/batch/need.js';
 import { granted, refused } from '../domain/batch/outcome.js';
 import type { Token } from '../domain/entities.js';
 import { isPermitted } from '../domain/identity/permissions.js';
@@ -180,7 +181,7 @@ const refuse = async (
     method: method.number,
     token,
     ip,
-    needs: named ? [{ license: { productId, key } }] : [],
+    needs: named ? [need.license({ productId, key })] : [],
     decide: (state) => refused(sentence, refusalEntry(method, raw, named ? state.license(productId, key) : undefined)),
   };
   await engine.submit(accountId, command);

@@ -1,5 +1,9 @@
-import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/batch/outcome.js';
-import { licenseEntry, productEntry, refused } from '../domain/batch/outcome.js';
+import type { AccountState } from '../domain/batch/accountState.js';
+import type { DecideContext } from '../domain/batch/decideContext.js';
+import type { LogEntry } from '../domain/batch/logEntry.js';
+import { licenseEntry, productEntry } from '../domain/batch/logEntry.js';
+import type { Outcome } from '../domain/batch/outcome.js';
+import { refused } from '../domain/batch/outcome.js';
 import type { License } from '../domain/entities.js';
 import { attemptedKey } from '../domain/log/logDetail.js';
 import type { State } from '../domain/log/states.js';

@@ -1,4 +1,6 @@
-import { type AccountState, type DecideContext, granted, type Outcome, refused } from '../batch/outcome.js';
+import type { AccountState } from '../batch/accountState.js';
+import type { DecideContext } from '../batch/decideContext.js';
+import { granted, type Outcome, refused } from '../batch/outcome.js';
 import type { FeatureDefinition, Product, Token } from '../entities.js';
 
 /** What is done from the shell: products, tokens and settings. The sentences are ours and go to people only. */

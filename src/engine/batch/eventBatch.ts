@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../domain/batch/outcome.js';
+import type { NewEvent } from '../../domain/batch/newEvent.js';
 import { appendEvents } from '../../sql/batch/appendLog.js';
 import { takeEventIds } from '../../sql/batch/logHead.js';
 import type { Statement } from '../../sql/statement.js';

@@ -1,4 +1,4 @@
-import type { Objects, Write } from '../../domain/batch/outcome.js';
+import type { Objects, Write } from '../../domain/batch/write.js';
 import type { License } from '../../domain/entities.js';
 import { requestRecounts } from '../../sql/analytics/recount.js';
 import * as sql from '../../sql/batch/writes.js';

@@ -1,4 +1,4 @@
-import type { UserAccess } from '../../domain/batch/outcome.js';
+import type { UserAccess } from '../../domain/batch/write.js';
 import type { User } from '../../domain/entities.js';
 import { LIMITS } from '../../limits.js';
 import * as sql from '../../sql/identity/people.js';

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { DecideContext, IdKind, LogEntry, NewEvent, Outcome } from '../../domain/batch/outcome.js';
+import type { DecideContext, IdKind } from '../../domain/batch/decideContext.js';
+import type { LogEntry } from '../../domain/batch/logEntry.js';
+import type { NewEvent } from '../../domain/batch/newEvent.js';
+import type { Outcome } from '../../domain/batch/outcome.js';
 import { encodeDetail } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
 import { monthOf } from '../../domain/time/month.js';
@@ -11,7 +14,7 @@ import type { BatchTransactions, Prepared } from './batchTransaction.js';
 import type { Command, Decided } from './command.js';
 import { eventStatements } from './eventBatch.js';
 import { flushStatements } from './flush.js';
-import { loadWorkingSet } from './load.js';
+import { LoadPlan } from './loadPlan.js';
 import { objectLogEntry } from './objectLog.js';
 import type { Resolved, SideNumbers, SideTables } from './sideNumbers.js';
 import type { WorkingSet } from './workingSet.js';
@@ -167,11 +170,7 @@ const prepareBatch = async (
   // Head first: the lock is taken, and the look-ups behind it in the pipeline see what the last holder committed.
   const [[head], state] = await Promise.all([
     run(lockLogHead(accountId)),
-    loadWorkingSet(
-      run,
-      accountId,
-      commands.flatMap((command) => command.needs),
-    ),
+    new LoadPlan(commands.flatMap((command) => command.needs)).load(run, accountId),
   ]);
   if (head === undefined) throw new Error(`account ${accountId} has no log head`);
   const now = Math.max(head.now, head.last_time);

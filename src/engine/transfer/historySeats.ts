@@ -1,5 +1,6 @@
 import { HeldSeats } from '../../domain/analytics/heldSeats.js';
 import type { SeatRow } from '../../domain/analytics/seats.js';
+import { need } from '../../domain/batch/need.js';
 import { groupBy } from '../../domain/groupBy.js';
 import { decideSeatRows, type UnloggedSeat } from '../../domain/transfer/importing.js';
 import { LIMITS } from '../../limits.js';
@@ -104,7 +105,7 @@ const beginSeats = async (
     method: 0,
     token: shellToken(accountId),
     ip: '',
-    needs: [{ license: { licenseId }, machines: true }, { historyClaim: true }],
+    needs: [need.license({ licenseId }, { machines: true }), need.historyClaim()],
     decide: (state, context) => decideSeatRows(state, licenseId, unlogged, claim, context),
   });
   if (!outcome.granted) throw new AdministrationRefused(outcome.sentence);

@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../domain/batch/outcome.js';
+import type { NewEvent } from '../../domain/batch/newEvent.js';
 import { LOG_COLUMN_NAMES, LOG_COLUMNS, type LogColumn, type StoredLogRow } from '../log/logColumns.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';

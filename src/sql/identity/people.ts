@@ -113,6 +113,7 @@ export const userLinks = prepared<LinkRow, [accountId: number, hashes: readonly 
   'user_links',
   `select secret_hash, user_id, expires, signs_in from user_link
    where account_id = $1 and secret_hash = any($2::bytea[])`,
+  (accountId, hashes) => [accountId, hashes.map((hash) => Buffer.from(hash))],
 );
 
 export interface NewUserLink {
