@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { RetentionPeriods } from './engine/log/retention.js';
+import type { RetentionPeriods } from './domain/log/retentionPeriods.js';
 
 /** Everything that can be set, from the command line first, then the environment, then the default. */
 export interface Config {

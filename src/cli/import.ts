@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
+import { need } from '../domain/batch/need.js';
 import { AdministrationRefused, createProduct } from '../engine/identity/administration.js';
 import {
   type HistorySummary,
@@ -93,7 +94,7 @@ const importFiles = async (
 /** Makes the products that are not here: those that come with no license would be missed. */
 const makeProducts = async ({ engine }: Session, accountId: number, products: Spooled['products']): Promise<void> => {
   for (const { id, name, description } of products) {
-    const state = await engine.access(accountId).load([{ product: id }]);
+    const state = await engine.access(accountId).load([need.product(id)]);
     if (state.product(id) === undefined) {
       await createProduct(engine, accountId, { productId: id, name, description, isPublic: false });
     }

@@ -1,9 +1,11 @@
-import type { AccountState, Need, NewEvent } from '../domain/batch/outcome.js';
-import type { Run } from './batch/load.js';
+import type { AccountState } from '../domain/batch/accountState.js';
+import type { Need } from '../domain/batch/need.js';
+import type { NewEvent } from '../domain/batch/newEvent.js';
+import type { RetentionPeriods } from '../domain/log/retentionPeriods.js';
+import type { Run } from '../sql/statement.js';
 import type { Signer } from './licensing/signer.js';
 import type { LogFollowers } from './log/logFollowers.js';
 import type { LogValues } from './log/logValues.js';
-import type { RetentionPeriods } from './log/retention.js';
 
 /** What a method that only reads may use of its account. Every statement it runs names the account. */
 export interface AccountAccess {

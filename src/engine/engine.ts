@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../db/connections.js';
 import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
-import type { Need, NewEvent } from '../domain/batch/outcome.js';
+import type { Need } from '../domain/batch/need.js';
+import type { NewEvent } from '../domain/batch/newEvent.js';
+import { KEPT_FOR_EVER, type RetentionPeriods } from '../domain/log/retentionPeriods.js';
 import { LIMITS } from '../limits.js';
 import { accountKeys } from '../sql/identity/accounts.js';
 import type { AccountAccess } from './access.js';
@@ -9,7 +11,7 @@ import { BatchQueue } from './batch/batchQueue.js';
 import { BatchTransactions, DatabaseAway } from './batch/batchTransaction.js';
 import type { Command, Decided } from './batch/command.js';
 import { commitEvents } from './batch/eventBatch.js';
-import { loadWorkingSet } from './batch/load.js';
+import { LoadPlan } from './batch/loadPlan.js';
 import { commitCommands } from './batch/logBatch.js';
 import { SideTables } from './batch/sideNumbers.js';
 import type { WorkingSet } from './batch/workingSet.js';
@@ -18,7 +20,6 @@ import { Tokens, type TokenUsed } from './identity/tokens.js';
 import { Signer } from './licensing/signer.js';
 import { LogFollowers } from './log/logFollowers.js';
 import { LogValues } from './log/logValues.js';
-import type { RetentionPeriods } from './log/retention.js';
 
 type Ended = Awaited<ReturnType<typeof commitCommands>>['ended'][number];
 
@@ -41,8 +42,6 @@ export interface EngineObserver {
   readonly onOverload?: (queue: QueueName) => void;
   readonly onTokenUsed?: TokenUsed;
 }
-
-const KEPT_FOR_EVER: RetentionPeriods = { eventDays: 0, objectLogDays: 0, addressMonths: 0 };
 
 /** Everything that happens: loads, lets the rule decide, writes state and log in one transaction, and only then answers. */
 export class Engine {
@@ -175,7 +174,7 @@ export class Engine {
       loads: new BatchQueue({
         ...watched('loads'),
         run: async (calls) => {
-          const loaded = await this.#readers.together((run) => loadWorkingSet(run, accountId, calls.flat()));
+          const loaded = await this.#readers.together((run) => new LoadPlan(calls.flat()).load(run, accountId));
           return calls.map(() => loaded);
         },
         // What ran into the time limit may be no member's fault either, and one by one each would wait for it again.

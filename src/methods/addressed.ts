@@ -1,4 +1,4 @@
-import type { AccountState } from '../domain/batch/outcome.js';
+import type { AccountState } from '../domain/batch/accountState.js';
 import { type Caller, scopeOf } from '../domain/identity/caller.js';
 import type { License, Product } from '../domain/licensing/entities.js';
 import { SENTENCES } from '../domain/sentences.js';

@@ -1,3 +1,4 @@
+import { need } from '../domain/batch/need.js';
 import { type Caller, isLocked, isPermitted, scopeOf } from '../domain/identity/caller.js';
 import { SENTENCES } from '../domain/sentences.js';
 import type { Engine } from '../engine/engine.js';
@@ -110,7 +111,7 @@ const lockRefusal = (method: Method, caller: Caller, parameters: Parameters): st
 const REFUSAL_STEPS: RefusalSteps<Method> = {
   refusalNeeds: (method, { raw }) => {
     const { productId, key } = addressIn(method, raw);
-    return productId !== 0 && key !== '' ? [{ license: { productId, key } }] : [];
+    return productId !== 0 && key !== '' ? [need.license({ productId, key })] : [];
   },
   refusalEntry: (method, { raw }, state) => {
     const { productId, key } = addressIn(method, raw);

@@ -1,5 +1,7 @@
-import type { AccountState, DecideContext, LogEntry, Outcome } from '../domain/batch/outcome.js';
-import { licenseEntry, productEntry, refused } from '../domain/batch/outcome.js';
+import type { AccountState } from '../domain/batch/accountState.js';
+import type { DecideContext } from '../domain/batch/decideContext.js';
+import { type LogEntry, licenseEntry, productEntry } from '../domain/batch/logEntry.js';
+import { type Outcome, refused } from '../domain/batch/outcome.js';
 import type { License } from '../domain/licensing/entities.js';
 import { attemptedKey } from '../domain/log/logDetail.js';
 import type { State } from '../domain/log/states.js';

@@ -1,5 +1,8 @@
 import type { z } from 'zod';
-import type { AccountState, DecideContext, Need, Outcome, Refused } from '../domain/batch/outcome.js';
+import type { AccountState } from '../domain/batch/accountState.js';
+import type { DecideContext } from '../domain/batch/decideContext.js';
+import { type Need, need } from '../domain/batch/need.js';
+import type { Outcome, Refused } from '../domain/batch/outcome.js';
 import type { Caller } from '../domain/identity/caller.js';
 import type { Permission } from '../domain/identity/permissions.js';
 import type { State } from '../domain/log/states.js';
@@ -239,7 +242,7 @@ export const defineLicenseCommand = <
     scope: 'license',
     path: pathOf(declaration),
     needs: (parameters: Read<Shape> & { ProductId: number; Key: string }) => [
-      { license: { productId: parameters.ProductId, key: parameters.Key }, ...include },
+      need.license({ productId: parameters.ProductId, key: parameters.Key }, include),
       ...needs(parameters),
     ],
     decide: (state: AccountState, parameters: Read<Shape>, context: DecideContext, addressed: Addressed) =>

@@ -1,15 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  type AccountState,
-  type DecideContext,
-  type Granted,
-  granted,
-  type LogEntry,
-  type Need,
-  type Outcome,
-  type Refused,
-  refused,
-} from '../domain/batch/outcome.js';
+import type { AccountState } from '../domain/batch/accountState.js';
+import type { DecideContext } from '../domain/batch/decideContext.js';
+import type { LogEntry } from '../domain/batch/logEntry.js';
+import type { Need } from '../domain/batch/need.js';
+import { type Granted, granted, type Outcome, type Refused, refused } from '../domain/batch/outcome.js';
 import type { Caller } from '../domain/identity/caller.js';
 import type { State } from '../domain/log/states.js';
 import type { Engine } from '../engine/engine.js';

@@ -7,6 +7,9 @@ export interface Statement<Row extends object = Record<string, never>> {
   readonly row?: Row;
 }
 
+/** Runs a statement. On a pipelined connection, statements that are started without waiting travel together. */
+export type Run = <Row extends object>(statement: Statement<Row>) => Promise<readonly Row[]>;
+
 const declared = new Map<string, string>();
 
 const declare = (name: string, text: string): void => {
@@ -18,14 +21,23 @@ const declare = (name: string, text: string): void => {
 /** The text of every statement that was declared in a module that is loaded, by its name; those without a name by their text. */
 export const declaredStatements = (): ReadonlyMap<string, string> => declared;
 
-/** Declares a prepared statement: `const find = prepared<Row, [accountId: number]>('find', 'select …')`. Names are unique. */
-export const prepared = <Row extends object, Values extends readonly unknown[]>(name: string, text: string) => {
+/**
+ * Declares a prepared statement; names are unique. The function takes the statement's values in their order, the account
+ * first: `prepared<Row, [accountId: number]>('find', 'select …')`. Where the values are many or easily mixed up it takes a
+ * record, and `valuesOf` says which value is which placeholder:
+ * `prepared<never, [accountId: number, key: Key]>('put', 'insert …', (accountId, { id, text }) => [accountId, id, text])`.
+ */
+export const prepared = <Row extends object, Given extends readonly unknown[]>(
+  name: string,
+  text: string,
+  valuesOf: (...given: Given) => readonly unknown[] = (...given) => given,
+) => {
   declare(name, text);
-  return (...values: Values): Statement<Row> => ({ name, text, values });
+  return (...given: Given): Statement<Row> => ({ name, text, values: valuesOf(...given) });
 };
 
 /**
- * A statement that is planned anew at each call, with its values in sight: for those whose best plan hangs on them (a list
+ * A statement that is planned at each call, with its values in sight: for those whose best plan hangs on them (a list
  * of one number or of ten thousand) and whose text is put together from parts.
  */
 export const planned = <Row extends object>(text: string, values: readonly unknown[]): Statement<Row> => ({
@@ -35,12 +47,15 @@ export const planned = <Row extends object>(text: string, values: readonly unkno
 });
 
 /**
- * Declares a statement that is planned anew at each call: for long ones over tables that grow by thousands of rows at a
+ * Declares a statement that is planned at each call, as `prepared` otherwise: for long ones over tables that grow by thousands of rows at a
  * time, where a plan that was kept from when they were small takes minutes for what takes a second.
  */
-export const plannedAnew = <Row extends object, Values extends readonly unknown[]>(text: string) => {
+export const plannedAnew = <Row extends object, Given extends readonly unknown[]>(
+  text: string,
+  valuesOf: (...given: Given) => readonly unknown[] = (...given) => given,
+) => {
   declare(text, text);
-  return (...values: Values): Statement<Row> => planned(text, values);
+  return (...given: Given): Statement<Row> => planned(text, valuesOf(...given));
 };
 
 /** Collects the values of a statement that is put together from parts: `add` gives back the value's placeholder. */

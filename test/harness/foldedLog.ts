@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { need } from '../../src/domain/batch/need.js';
 import { granted } from '../../src/domain/batch/outcome.js';
 import type { License } from '../../src/domain/licensing/entities.js';
 import { findDifferences } from '../../src/engine/analytics/analytics.js';
@@ -80,7 +81,7 @@ export class FoldedLog extends PlantedLog {
       method: 0,
       caller: { kind: 'shell', accountId: this.accountId },
       ip: '',
-      needs: [{ license: { licenseId } }],
+      needs: [need.license({ licenseId })],
       decide: (state) => {
         const license = state.licenseById(licenseId) as License;
         return granted({}, { writes: [{ kind: 'license', row: { ...license, excludedFromAnalytics: excluded } }] });

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { Client } from 'pg';
 import type { LogFilters } from '../../src/domain/log/webApiLog.js';
-import type { Run } from '../../src/engine/batch/load.js';
-import type { Statement } from '../../src/sql/statement.js';
+import type { Run, Statement } from '../../src/sql/statement.js';
 import { addLicense } from './licenses.js';
 import { startTestServer, type TestServer } from './server.js';
 

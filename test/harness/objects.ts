@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { granted, type Need, type Write } from '../../src/domain/batch/outcome.js';
+import { type Need, need } from '../../src/domain/batch/need.js';
+import { granted } from '../../src/domain/batch/outcome.js';
+import type { Write } from '../../src/domain/batch/write.js';
 import type { DataObject, License } from '../../src/domain/licensing/entities.js';
 import type { TestServer } from './server.js';
 
@@ -40,7 +42,7 @@ export const putProductData = async (
 
 /** The license as it stands, with all that hangs on it. */
 export const readLicense = async (server: TestServer, productId: number, key: string) => {
-  const name: Need = { license: { productId, key }, machines: true, dataObjects: 'withMachines', customer: true };
+  const name: Need = need.license({ productId, key }, { machines: true, dataObjects: 'withMachines', customer: true });
   const state = await server.engine.access(1).load([name]);
   const license: License | undefined = state.license(productId, key);
   assert(license !== undefined, 'there is no such license');

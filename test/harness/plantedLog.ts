@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Writers } from '../../src/db/connections.js';
-import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
-import type { Run } from '../../src/engine/batch/load.js';
 import { addAddresses, addDevices, addSubjects } from '../../src/sql/batch/sideTables.js';
 import { insertAccount, insertLogHead } from '../../src/sql/identity/accounts.js';
+import type { Run } from '../../src/sql/statement.js';
 
 /** A log row put in place without a request, so that it can have any time and any terms. */
 export interface PlantedRow {
@@ -45,7 +44,7 @@ export const inTransaction = async (writers: Writers, work: (run: Run) => Promis
 /** An account that only has a log: making the keys of a real one takes longer than most tests. */
 export const addBareAccount = (writers: Writers, accountId: number): Promise<void> =>
   inTransaction(writers, async (run) => {
-    await run(insertAccount(accountId, '', 0, '', '', ''));
+    await run(insertAccount(accountId, { name: '', created: 0, privateKey: '', signingKeyPem: '', publicKeyXml: '' }));
     await run(insertLogHead(accountId));
   });
 
@@ -123,17 +122,11 @@ export class PlantedLog {
   async #addSideRows(run: Run): Promise<void> {
     const { accountId } = this;
     const subjects = this.#subjects.fresh.splice(0);
-    const zeros = subjects.map(() => 0);
     await run(
       addSubjects(
         accountId,
         subjects.map(({ number }) => number),
-        subjects.map(({ value }) => value.productId),
-        subjects.map(({ value }) => value.licenseId),
-        subjects.map(({ value }) => value.customerId),
-        subjects.map(({ value }) => value.seatLimit),
-        zeros,
-        subjects.map(({ value }) => value.floatingInterval),
+        subjects.map(({ value }) => ({ ...value, tokenId: 0 })),
       ),
     );
     const devices = this.#devices.fresh.splice(0);
@@ -141,10 +134,7 @@ export class PlantedLog {
       addDevices(
         accountId,
         devices.map(({ number }) => number),
-        devices.map(({ value }) => value),
-        devices.map(() => ''),
-        devices.map(({ value }) => normalizeMachineCode(value)),
-        devices.map(() => ''),
+        devices.map(({ value }) => ({ machineCode: value, friendlyName: '' })),
       ),
     );
     const addresses = this.#addresses.fresh.splice(0);
@@ -152,9 +142,7 @@ export class PlantedLog {
       addAddresses(
         accountId,
         addresses.map(({ number }) => number),
-        addresses.map(() => 1),
-        addresses.map(({ number }) => `192.0.2.${number}`),
-        addresses.map(({ value }) => value),
+        addresses.map(({ number, value }) => ({ month: 1, address: `192.0.2.${number}`, country: value })),
       ),
     );
   }

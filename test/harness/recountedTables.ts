@@ -1,5 +1,5 @@
 import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
-import type { Run } from '../../src/engine/batch/load.js';
+import type { Run } from '../../src/sql/statement.js';
 import type { PlantedRow } from './plantedLog.js';
 
 /** The tables of usage analytics counted from rows one by one, as the specification words it, to compare the folds with. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import type { DecideContext } from '../../src/domain/batch/outcome.js';
+import type { DecideContext } from '../../src/domain/batch/decideContext.js';
 import { type ActivationRequest, decideActivation } from '../../src/domain/licensing/activation.js';
 import { decideDeactivation } from '../../src/domain/licensing/deactivation.js';
 import type { DataObject, License, Machine } from '../../src/domain/licensing/entities.js';
+import { LoadedObjects, nameOfLicense } from '../../src/engine/batch/loadedObjects.js';
 import { WorkingSet } from '../../src/engine/batch/workingSet.js';
 import { license } from '../domain/licensing/license/sample.js';
 
@@ -19,8 +20,6 @@ const LICENSE = license({
   allowedMachines: null,
 });
 
-const NONE: ReadonlySet<never> = new Set();
-
 /** A license under test: the rules run on it as in a batch, each seeing what those before it wrote. */
 export class SeatBench {
   readonly state: WorkingSet;
@@ -28,35 +27,11 @@ export class SeatBench {
   ip = '192.0.2.1';
 
   constructor(license: Partial<License> = {}, dataObjects: readonly DataObject[] = []) {
-    this.state = new WorkingSet(
-      {
-        account: { accountId: 1, name: '', privateKey: '', webApiLog: false, planLogs: true },
-        products: [],
-        licenses: [{ ...LICENSE, ...license }],
-        machines: [],
-        dataObjects,
-        customers: [],
-        tokens: [],
-        historyClaim: null,
-        users: [],
-        emailOwners: new Map(),
-        userLinks: new Map(),
-      },
-      {
-        licenses: NONE,
-        machines: new Set([`#${LICENSE.licenseId}`]),
-        products: NONE,
-        trials: NONE,
-        dataObjects: NONE,
-        customerEmails: NONE,
-        customerSecrets: NONE,
-        tokens: NONE,
-        historyClaim: false,
-        users: false,
-        userEmails: new Set<string>(),
-        userLinks: new Set<string>(),
-      },
-    );
+    const objects = new LoadedObjects();
+    objects.putLicense({ ...LICENSE, ...license });
+    objects.licensesWithMachines.expect(nameOfLicense({ licenseId: LICENSE.licenseId }));
+    for (const object of dataObjects) objects.putDataObject(object);
+    this.state = new WorkingSet({ accountId: 1, name: '', privateKey: '', webApiLog: false, planLogs: true }, objects);
   }
 
   get license(): License {

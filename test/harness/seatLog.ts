@@ -1,4 +1,3 @@
-import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
 import { seats } from '../../src/engine/analytics/projections/seats.js';
 import { addDevices, addSubjects } from '../../src/sql/batch/sideTables.js';
 import { inTransaction } from './plantedLog.js';
@@ -16,17 +15,18 @@ export const plantSeatLog = (server: TestServer, rows: readonly ReplayRow[], acc
     const subjects = new Map<string, ReplayRow>();
     for (const row of rows) subjects.set(subjectOf(row), row);
     const terms = [...subjects.values()];
-    const zeros = terms.map(() => 0);
     await run(
       addSubjects(
         accountId,
         terms.map((_, index) => index + 1),
-        terms.map(({ productId }) => productId),
-        terms.map(({ licenseId }) => licenseId),
-        zeros,
-        terms.map(({ seatLimit }) => seatLimit),
-        zeros,
-        terms.map(({ floatingInterval }) => floatingInterval),
+        terms.map(({ productId, licenseId, seatLimit, floatingInterval }) => ({
+          productId,
+          licenseId,
+          customerId: 0,
+          seatLimit,
+          tokenId: 0,
+          floatingInterval,
+        })),
       ),
     );
     const codes = [...new Set(rows.map(({ machineCode }) => machineCode))];
@@ -34,10 +34,7 @@ export const plantSeatLog = (server: TestServer, rows: readonly ReplayRow[], acc
       addDevices(
         accountId,
         codes.map((_, index) => index + 1),
-        codes,
-        codes.map((code) => `name of ${code}`),
-        codes.map(normalizeMachineCode),
-        codes.map((code) => `name of ${code}`.toLowerCase()),
+        codes.map((code) => ({ machineCode: code, friendlyName: `name of ${code}` })),
       ),
     );
     const names = [...subjects.keys()];

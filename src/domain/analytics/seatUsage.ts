@@ -1,13 +1,12 @@
+import type { Period } from '../time/period.js';
 import { isHeld, type SeatKind, type SeatStretch, seatPool } from './seats.js';
 
 /** What stretches come to over a period: seats held, peaks, denials, and the limit that would have denied nobody. */
 
 export type UsedStretch = Pick<SeatStretch, 'id' | 'kind' | 'since' | 'until' | 'endedBy'>;
 
-/** Milliseconds; `end` is exclusive. The last step may be a shorter one. */
-export interface SeatPeriod {
-  readonly start: number;
-  readonly end: number;
+/** `step` in milliseconds; the last step may be a shorter one. */
+export interface SeatPeriod extends Period {
   readonly step: number;
 }
 

@@ -1,4 +1,6 @@
-import { type AccountState, type DecideContext, granted, type Outcome, refused } from '../batch/outcome.js';
+import type { AccountState } from '../batch/accountState.js';
+import type { DecideContext } from '../batch/decideContext.js';
+import { granted, type Outcome, refused } from '../batch/outcome.js';
 import type { FeatureDefinition, Product } from '../licensing/entities.js';
 import { userIdOf } from './caller.js';
 import type { Token } from './entities.js';

@@ -1,4 +1,6 @@
-import { type AccountState, type DecideContext, granted, type Outcome, refused } from '../batch/outcome.js';
+import type { AccountState } from '../batch/accountState.js';
+import type { DecideContext } from '../batch/decideContext.js';
+import { granted, type Outcome, refused } from '../batch/outcome.js';
 import { SENTENCES } from '../sentences.js';
 import { scopeOf } from './caller.js';
 import { coversRole } from './coverage.js';

@@ -1,13 +1,9 @@
-import {
-  type AccountState,
-  type DecideContext,
-  granted,
-  licenseEntry,
-  type NewEvent,
-  type Outcome,
-  refused,
-  type Write,
-} from '../batch/outcome.js';
+import type { AccountState } from '../batch/accountState.js';
+import type { DecideContext } from '../batch/decideContext.js';
+import { licenseEntry } from '../batch/logEntry.js';
+import type { NewEvent } from '../batch/newEvent.js';
+import { granted, type Outcome, refused } from '../batch/outcome.js';
+import type { Write } from '../batch/write.js';
 import { SENTENCES } from '../sentences.js';
 import { wholeSeconds } from '../time/time.js';
 import type { License, Machine, Product } from './entities.js';

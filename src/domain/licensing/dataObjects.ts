@@ -1,14 +1,7 @@
-import {
-  type AccountState,
-  type DataObjectOwner,
-  type DecideContext,
-  granted,
-  type LogEntry,
-  licenseEntry,
-  type Outcome,
-  productEntry,
-  refused,
-} from '../batch/outcome.js';
+import type { AccountState, DataObjectOwner } from '../batch/accountState.js';
+import type { DecideContext } from '../batch/decideContext.js';
+import { type LogEntry, licenseEntry, productEntry } from '../batch/logEntry.js';
+import { granted, type Outcome, refused } from '../batch/outcome.js';
 import { type Caller, isLocked, type Scope, scopeOf } from '../identity/caller.js';
 import type { State } from '../log/states.js';
 import { SENTENCES } from '../sentences.js';

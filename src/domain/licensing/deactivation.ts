@@ -1,4 +1,6 @@
-import { type AccountState, granted, licenseEntry, type Outcome, refused } from '../batch/outcome.js';
+import type { AccountState } from '../batch/accountState.js';
+import { licenseEntry } from '../batch/logEntry.js';
+import { granted, type Outcome, refused } from '../batch/outcome.js';
 import { SENTENCES } from '../sentences.js';
 import type { License } from './entities.js';
 

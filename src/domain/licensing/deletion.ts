@@ -1,11 +1,8 @@
-import {
-  type AccountState,
-  type DecideContext,
-  type Granted,
-  granted,
-  licenseEntry,
-  type Write,
-} from '../batch/outcome.js';
+import type { AccountState } from '../batch/accountState.js';
+import type { DecideContext } from '../batch/decideContext.js';
+import { licenseEntry } from '../batch/logEntry.js';
+import { type Granted, granted } from '../batch/outcome.js';
+import type { Write } from '../batch/write.js';
 import type { License } from './entities.js';
 
 /**

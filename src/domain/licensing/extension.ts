@@ -1,4 +1,5 @@
-import { type AccountState, type Outcome, refused } from '../batch/outcome.js';
+import type { AccountState } from '../batch/accountState.js';
+import { type Outcome, refused } from '../batch/outcome.js';
 import { SENTENCES } from '../sentences.js';
 import { DAY_MS, wholeSeconds } from '../time/time.js';
 import type { License } from './entities.js';

@@ -1,12 +1,8 @@
-import {
-  type AccountState,
-  type DecideContext,
-  granted,
-  licenseEntry,
-  type Outcome,
-  refused,
-  type Write,
-} from '../batch/outcome.js';
+import type { AccountState } from '../batch/accountState.js';
+import type { DecideContext } from '../batch/decideContext.js';
+import { licenseEntry } from '../batch/logEntry.js';
+import { granted, type Outcome, refused } from '../batch/outcome.js';
+import type { Write } from '../batch/write.js';
 import { isPermitted } from '../identity/caller.js';
 import { SENTENCES } from '../sentences.js';
 import type { Customer } from './entities.js';

@@ -1,4 +1,5 @@
-import { type Granted, granted, licenseEntry } from '../batch/outcome.js';
+import { licenseEntry } from '../batch/logEntry.js';
+import { type Granted, granted } from '../batch/outcome.js';
 import type { State } from '../log/states.js';
 import type { License } from './entities.js';
 

@@ -1,4 +1,4 @@
-import type { DecideContext } from '../batch/outcome.js';
+import type { DecideContext } from '../batch/decideContext.js';
 import type { Customer } from './entities.js';
 
 /** A customer with an id and a secret of its own. */

@@ -1,4 +1,4 @@
-import type { DecideContext } from '../batch/outcome.js';
+import type { DecideContext } from '../batch/decideContext.js';
 import { wholeSeconds } from '../time/time.js';
 import type { License, Product } from './entities.js';
 import { daysAfter } from './expiry.js';

@@ -1,11 +1,7 @@
-import {
-  type AccountState,
-  type DecideContext,
-  granted,
-  licenseEntry,
-  type Outcome,
-  refused,
-} from '../batch/outcome.js';
+import type { AccountState } from '../batch/accountState.js';
+import type { DecideContext } from '../batch/decideContext.js';
+import { licenseEntry } from '../batch/logEntry.js';
+import { granted, type Outcome, refused } from '../batch/outcome.js';
 import { scopeOf } from '../identity/caller.js';
 import { SENTENCES } from '../sentences.js';
 import type { License, Machine } from './entities.js';

@@ -1,13 +1,9 @@
-import {
-  type AccountState,
-  type DecideContext,
-  granted,
-  licenseEntry,
-  type Need,
-  type Outcome,
-  refused,
-  type Write,
-} from '../batch/outcome.js';
+import type { AccountState } from '../batch/accountState.js';
+import type { DecideContext } from '../batch/decideContext.js';
+import { licenseEntry } from '../batch/logEntry.js';
+import { type Need, need } from '../batch/need.js';
+import { granted, type Outcome, refused } from '../batch/outcome.js';
+import type { Write } from '../batch/write.js';
 import { newProduct } from '../identity/administration.js';
 import type { Customer, License, Machine, Product } from '../licensing/entities.js';
 import { randomGuid } from '../licensing/newCustomer.js';
@@ -25,10 +21,10 @@ export interface Imported {
 }
 
 export const importNeeds = ({ license, customer, dataObjects }: ImportedLicense): readonly Need[] => [
-  { license: { productId: license.productId, key: license.key } },
-  { license: { licenseId: license.licenseId } },
-  ...(customer === null ? [] : [{ customer: customer.customerId }]),
-  ...dataObjects.map(({ id }) => ({ dataObject: id })),
+  need.license({ productId: license.productId, key: license.key }),
+  need.license({ licenseId: license.licenseId }),
+  ...(customer === null ? [] : [need.customer(customer.customerId)]),
+  ...dataObjects.map(({ id }) => need.dataObject(id)),
 ];
 
 /**

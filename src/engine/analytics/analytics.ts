@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readers, Writers } from '../../db/connections.js';
 import * as sql from '../../sql/analytics/projections.js';
 import type { Difference } from '../../sql/analytics/verifyProjections.js';
-import type { Statement } from '../../sql/statement.js';
-import type { Run } from '../batch/load.js';
+import type { Run, Statement } from '../../sql/statement.js';
 import type { ProjectionSteps } from './projectionSteps.js';
 import type { Projection, ProjectionName } from './projections/projection.js';
 

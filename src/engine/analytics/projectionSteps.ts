@@ -5,8 +5,7 @@ import type { ProjectionRow } from '../../sql/analytics/projections.js';
 import * as sql from '../../sql/analytics/projections.js';
 import { nextRecount } from '../../sql/analytics/recount.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
-import type { Statement } from '../../sql/statement.js';
-import type { Run } from '../batch/load.js';
+import type { Run, Statement } from '../../sql/statement.js';
 import { FoldPace } from './foldPace.js';
 import type { Projection } from './projections/projection.js';
 import {

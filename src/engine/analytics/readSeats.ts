@@ -10,7 +10,7 @@ import {
   type SeatOwner,
 } from '../../sql/analytics/readSeats.js';
 import { kindFromPlace } from '../../sql/analytics/seatStretches.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 
 export interface SeatHistory {
   readonly stretches: readonly UsedStretch[];

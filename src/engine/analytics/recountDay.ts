@@ -1,7 +1,6 @@
 import { endRecount, nextRowOfLicense, noteRecounted, type RecountRequest } from '../../sql/analytics/recount.js';
 import { logBounds } from '../../sql/log/logBounds.js';
-import type { Statement } from '../../sql/statement.js';
-import type { Run } from '../batch/load.js';
+import type { Run, Statement } from '../../sql/statement.js';
 import type { Projection } from './projections/projection.js';
 import type { Progress } from './projectionWork.js';
 

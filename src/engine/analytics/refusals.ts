@@ -7,6 +7,7 @@ import {
   runEnd,
 } from '../../domain/analytics/refusals.js';
 import { isRefusal } from '../../domain/log/states.js';
+import type { Period } from '../../domain/time/period.js';
 import { LIMITS } from '../../limits.js';
 import {
   countSubjectsListed,
@@ -21,10 +22,9 @@ import {
   subjectsOfLicenses,
 } from '../../sql/analytics/readRefusals.js';
 import type { IdRange, LogFilter, LogRow } from '../../sql/log/readLog.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 import { idsAt } from '../log/logHistogram.js';
 import { PAGE_SIZES, readByIds } from '../log/logPage.js';
-import type { Period } from './usageOverview.js';
 
 /** Refusals of one state of a license in a period. Times are milliseconds. */
 export interface StateRefusals {

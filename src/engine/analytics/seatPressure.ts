@@ -1,4 +1,5 @@
 import { seatsToAvoidDenials, seatUsage } from '../../domain/analytics/seatUsage.js';
+import type { Period } from '../../domain/time/period.js';
 import { LIMITS } from '../../limits.js';
 import {
   deniedLicenses,
@@ -9,7 +10,6 @@ import {
 import type { AccountAccess } from '../access.js';
 import { idsAt } from '../log/logHistogram.js';
 import { readSeatHistory } from './readSeats.js';
-import type { Period } from './usageOverview.js';
 
 /** What happened to a license's seats in a period; of the kind of which more were held, where there are two. */
 interface SeatLevels {

@@ -1,13 +1,13 @@
 import { maskAddress } from '../../domain/log/address.js';
 import { decodeDetail } from '../../domain/log/logDetail.js';
 import { monthOf } from '../../domain/time/month.js';
+import type { Period } from '../../domain/time/period.js';
 import { LIMITS } from '../../limits.js';
 import { type GuessRow, numbersOfAddresses, readGuesses, readSucceeded } from '../../sql/analytics/readSuspects.js';
 import { addressValues } from '../../sql/log/sideValues.js';
+import type { Run } from '../../sql/statement.js';
 import type { AccountAccess } from '../access.js';
-import type { Run } from '../batch/load.js';
 import { idsAt } from '../log/logHistogram.js';
-import type { Period } from './usageOverview.js';
 
 /** A network from which keys were asked for that there are not. */
 export interface Suspect {

@@ -1,3 +1,4 @@
+import type { Period } from '../../domain/time/period.js';
 import { DAY_MS } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
 import {
@@ -8,16 +9,10 @@ import {
 } from '../../sql/analytics/countActive.js';
 import { projectionStatus } from '../../sql/analytics/projections.js';
 import type { LogFilter } from '../../sql/log/readLog.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 import { countLog, type StepCount } from '../log/countLog.js';
 import { idsAt } from '../log/logHistogram.js';
 import { resolveFilters } from '../log/resolveLogQuery.js';
-
-/** Milliseconds; `end` is exclusive. */
-export interface Period {
-  readonly start: number;
-  readonly end: number;
-}
 
 export interface PeriodUsage extends ActiveCounts {
   /** Rows by state, scaled up where only a part was looked at. */

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriterConnection } from '../../db/connections.js';
 import { isOutcomeUnknown, isUniqueViolation, isWorthRetrying } from '../../db/sqlState.js';
 import { lastBatch, lockEventHead, lockLogHead, noteBatch } from '../../sql/batch/logHead.js';
-import type { Statement } from '../../sql/statement.js';
-import type { Run } from './load.js';
+import type { Run, Statement } from '../../sql/statement.js';
 
 /** The database could not be reached in time: whether the batch was committed may be unknown. */
 export class DatabaseAway extends Error {}

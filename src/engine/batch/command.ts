@@ -1,4 +1,7 @@
-import type { AccountState, DecideContext, Need, Outcome } from '../../domain/batch/outcome.js';
+import type { AccountState } from '../../domain/batch/accountState.js';
+import type { DecideContext } from '../../domain/batch/decideContext.js';
+import type { Need } from '../../domain/batch/need.js';
+import type { Outcome } from '../../domain/batch/outcome.js';
 import type { Caller } from '../../domain/identity/caller.js';
 import type { State } from '../../domain/log/states.js';
 

@@ -1,26 +1,12 @@
-import type { NewEvent } from '../../domain/batch/outcome.js';
+import type { NewEvent } from '../../domain/batch/newEvent.js';
 import { appendEvents } from '../../sql/batch/appendLog.js';
 import { takeEventIds } from '../../sql/batch/logHead.js';
 import type { Statement } from '../../sql/statement.js';
 import type { BatchTransactions } from './batchTransaction.js';
 
-const append = (accountId: number, events: readonly NewEvent[]): Statement<object> =>
-  appendEvents(
-    accountId,
-    events.map((event) => event.time),
-    events.map((event) => event.productId),
-    events.map((event) => event.licenseId),
-    events.map((event) => event.machineCode),
-    events.map((event) => event.featureName),
-    events.map((event) => event.eventName),
-    events.map((event) => event.value),
-    events.map((event) => event.currency),
-    events.map((event) => event.metadata),
-  );
-
 /** The statements that append events in a transaction that has the log's head: the database numbers and dates them. */
 export const eventStatements = (accountId: number, events: readonly NewEvent[]): readonly Statement<object>[] =>
-  events.length === 0 ? [] : [takeEventIds(accountId, events.length), append(accountId, events)];
+  events.length === 0 ? [] : [takeEventIds(accountId, events.length), appendEvents(accountId, events)];
 
 /** Appends the events of several calls in one durable transaction. */
 export const commitEvents = async (
@@ -33,7 +19,7 @@ export const commitEvents = async (
     if (events.length === 0) return { result: null, statements: [] };
     // Answered before the commit is sent: who settles a lost commit waits for the head's lock, which this must be known to have.
     await run(takeEventIds(accountId, events.length));
-    return { result: null, statements: [append(accountId, events)] };
+    return { result: null, statements: [appendEvents(accountId, events)] };
   });
   return calls.map(() => null);
 };

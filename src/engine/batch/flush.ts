@@ -1,4 +1,4 @@
-import type { Objects, Write } from '../../domain/batch/outcome.js';
+import type { Objects, Write } from '../../domain/batch/write.js';
 import type { License } from '../../domain/licensing/entities.js';
 import { requestRecounts } from '../../sql/analytics/recount.js';
 import * as sql from '../../sql/batch/writes.js';
@@ -87,14 +87,7 @@ export const flushStatements = (accountId: number, changes: readonly Change[]): 
     ...ifAny(last.put('customer'), (rows) => sql.upsertCustomers(accountId, rows)),
     ...ifAny(last.put('dataObject'), (rows) => sql.upsertDataObjects(accountId, rows)),
     ...ifAny(last.put('machine'), (rows) => sql.upsertMachines(accountId, rows)),
-    ...ifAny(last.removed('machine'), (rows) =>
-      sql.deleteMachines(
-        accountId,
-        rows.map((machine) => machine.licenseId),
-        rows.map((machine) => machine.floating),
-        rows.map((machine) => machine.machineCode),
-      ),
-    ),
+    ...ifAny(last.removed('machine'), (rows) => sql.deleteMachines(accountId, rows)),
     ...ifAny(last.removed('dataObject'), (rows) =>
       sql.deleteDataObjects(
         accountId,

@@ -1,4 +1,4 @@
-import type { UserAccess } from '../../domain/batch/outcome.js';
+import type { UserAccess } from '../../domain/batch/write.js';
 import type { User } from '../../domain/identity/entities.js';
 import { LIMITS } from '../../limits.js';
 import * as sql from '../../sql/identity/people.js';
@@ -41,7 +41,7 @@ const accessStatements = (
     case 'link': {
       const { secretHash, created, expires, signsIn } = access;
       return [
-        sql.insertUserLink(accountId, Buffer.from(secretHash), userId, created, expires, signsIn),
+        sql.insertUserLink(accountId, { secretHash, userId, created, expires, signsIn }),
         sql.deleteOldestLinks(accountId, userId, LIMITS.linksPerUser),
       ];
     }

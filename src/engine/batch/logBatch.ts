@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { DecideContext, IdKind, LogEntry, NewEvent, Outcome } from '../../domain/batch/outcome.js';
+import type { DecideContext, IdKind } from '../../domain/batch/decideContext.js';
+import type { LogEntry } from '../../domain/batch/logEntry.js';
+import type { NewEvent } from '../../domain/batch/newEvent.js';
+import type { Outcome } from '../../domain/batch/outcome.js';
 import { userIdOf } from '../../domain/identity/caller.js';
 import { callerNumberOf } from '../../domain/identity/callerNumber.js';
 import { encodeDetail } from '../../domain/log/logDetail.js';
@@ -7,14 +10,15 @@ import type { State } from '../../domain/log/states.js';
 import { monthOf } from '../../domain/time/month.js';
 import { appendLogRows, appendObjectLogRows } from '../../sql/batch/appendLog.js';
 import { type LogHead, lockLogHead, moveLogHead } from '../../sql/batch/logHead.js';
-import type { Statement } from '../../sql/statement.js';
+import type { StoredLogRow } from '../../sql/log/logColumns.js';
+import type { Run, Statement } from '../../sql/statement.js';
 import type { BatchTransactions, Prepared } from './batchTransaction.js';
 import type { Command, Decided } from './command.js';
 import { eventStatements } from './eventBatch.js';
 import { flushStatements } from './flush.js';
-import { loadWorkingSet, type Run } from './load.js';
+import { LoadPlan } from './loadPlan.js';
 import { objectLogEntry } from './objectLog.js';
-import type { Resolved, SideTables } from './sideNumbers.js';
+import type { Resolved, SideNumbers, SideTables } from './sideNumbers.js';
 import type { WorkingSet } from './workingSet.js';
 
 /** A command whose rule threw: a fault of the program, for this caller alone. */
@@ -93,6 +97,25 @@ const decideAll = (state: WorkingSet, commands: readonly Command[], counters: Co
   return { ended, rows, changes, events };
 };
 
+/** A log row as it is stored, but for its time, which all rows of a batch share. */
+const storedRow = (
+  id: number,
+  entry: LogEntry,
+  command: Command,
+  numbers: SideNumbers | undefined,
+): Omit<StoredLogRow, 'time'> => {
+  if (numbers === undefined) throw new Error('a log row was not resolved');
+  return {
+    id,
+    subject_no: numbers.subjectNo,
+    device_no: numbers.deviceNo,
+    address_no: numbers.addressNo,
+    state: entry.state,
+    method: command.method,
+    detail: encodeDetail(entry),
+  };
+};
+
 const logStatements = (
   accountId: number,
   head: LogHead,
@@ -105,14 +128,10 @@ const logStatements = (
     statements.push(
       appendLogRows(
         accountId,
-        rows.map((_, index) => head.last_id + 1 + index),
         now,
-        side.numbers.map((numbers) => numbers.subjectNo),
-        side.numbers.map((numbers) => numbers.deviceNo),
-        side.numbers.map((numbers) => numbers.addressNo),
-        rows.map(({ entry }) => entry.state),
-        rows.map(({ command }) => command.method),
-        rows.map(({ entry }) => encodeDetail(entry)),
+        rows.map(({ entry, command }, index) =>
+          storedRow(head.last_id + 1 + index, entry, command, side.numbers[index]),
+        ),
       ),
     );
   }
@@ -121,14 +140,16 @@ const logStatements = (
     statements.push(
       appendObjectLogRows(
         accountId,
-        shown.map((_, index) => head.last_object_log_id + 1 + index),
         now,
-        shown.map(({ data }) => data.resourceType),
-        shown.map(({ data }) => data.resourceAction),
-        shown.map(({ data }) => data.objectId),
-        shown.map(({ command }) => userIdOf(command.caller)),
-        shown.map(({ command }) => callerNumberOf(command.caller)),
-        shown.map(({ data }) => data.data),
+        shown.map(({ data, command }, index) => ({
+          id: head.last_object_log_id + 1 + index,
+          resourceType: data.resourceType,
+          resourceAction: data.resourceAction,
+          objectId: data.objectId,
+          userId: userIdOf(command.caller),
+          tokenId: callerNumberOf(command.caller),
+          data: data.data,
+        })),
       ),
     );
   }
@@ -151,11 +172,7 @@ const prepareBatch = async (
   // Head first: the lock is taken, and the look-ups behind it in the pipeline see what the last holder committed.
   const [[head], state] = await Promise.all([
     run(lockLogHead(accountId)),
-    loadWorkingSet(
-      run,
-      accountId,
-      commands.flatMap((command) => command.needs),
-    ),
+    new LoadPlan(commands.flatMap((command) => command.needs)).load(run, accountId),
   ]);
   if (head === undefined) throw new Error(`account ${accountId} has no log head`);
   const now = Math.max(head.now, head.last_time);
@@ -179,20 +196,19 @@ const prepareBatch = async (
     ...eventStatements(accountId, decided.events),
   ];
   const objectRows = decided.changes.filter((change) => change.data !== null).length;
-  const move = moveLogHead(
-    accountId,
-    head.last_id + decided.rows.length,
-    now,
-    head.last_object_log_id + objectRows,
-    side.lastSubjectNo,
-    side.lastDeviceNo,
-    side.lastAddressNo,
-    counters.last('product'),
-    counters.last('license'),
-    counters.last('customer'),
-    counters.last('dataObject'),
-    counters.last('token'),
-  );
+  const move = moveLogHead(accountId, {
+    last_id: head.last_id + decided.rows.length,
+    last_time: now,
+    last_object_log_id: head.last_object_log_id + objectRows,
+    last_subject_no: side.lastSubjectNo,
+    last_device_no: side.lastDeviceNo,
+    last_address_no: side.lastAddressNo,
+    last_product_id: counters.last('product'),
+    last_license_id: counters.last('license'),
+    last_customer_id: counters.last('customer'),
+    last_data_object_id: counters.last('dataObject'),
+    last_token_id: counters.last('token'),
+  });
   return {
     result: { ended: decided.ended, logged: decided.rows.length, remember: side.remember },
     statements: effects.length === 0 ? [] : [...effects, move],

@@ -1,4 +1,4 @@
-import type { Write } from '../../domain/batch/outcome.js';
+import type { Write } from '../../domain/batch/write.js';
 import type { Change } from './workingSet.js';
 
 /** The numbers of the API's Object Log; see `GetObjectLog`. */

@@ -1,31 +1,17 @@
 import geoip from 'geoip-country';
 import { LRUCache } from 'lru-cache';
-import { normalizeMachineCode } from '../../domain/licensing/machineCode.js';
-import type { LogHead } from '../../sql/batch/logHead.js';
+import type { LogCounters } from '../../sql/batch/logHead.js';
 import * as sql from '../../sql/batch/sideTables.js';
-import type { Statement } from '../../sql/statement.js';
-import type { Run } from './load.js';
+import type { Run, Statement } from '../../sql/statement.js';
 
 /** The side rows that one log row names. */
-export interface SideValues {
-  readonly productId: number;
-  readonly licenseId: number;
-  readonly customerId: number;
-  readonly seatLimit: number;
-  readonly tokenId: number;
-  readonly floatingInterval: number;
+export interface SideValues extends sql.LogSubject, sql.LogAddress {
   /** null: no device. */
   readonly machineCode: string | null;
   readonly friendlyName: string;
-  /** "" : none. */
-  readonly address: string;
-  /** The month of the row's time: addresses are kept by it. */
-  readonly month: number;
 }
 
-type Address = Pick<SideValues, 'address' | 'month'>;
-
-interface SideNumbers {
+export interface SideNumbers {
   readonly subjectNo: number;
   readonly deviceNo: number;
   readonly addressNo: number;
@@ -42,11 +28,11 @@ export interface Resolved {
   readonly remember: () => void;
 }
 
-const subjectName = (value: SideValues): string =>
+const subjectName = (value: sql.LogSubject): string =>
   `${value.licenseId} ${value.productId} ${value.customerId} ${value.seatLimit} ${value.tokenId} ${value.floatingInterval}`;
 const deviceName = (machineCode: string, friendlyName: string): string =>
   `${machineCode.length} ${machineCode}${friendlyName}`;
-const addressName = ({ month, address }: Address): string => `${month} ${address}`;
+const addressName = ({ month, address }: sql.LogAddress): string => `${month} ${address}`;
 
 /** What a row's side rows are remembered by; null: it has none. */
 const namesOf = (row: SideValues) => ({
@@ -64,7 +50,7 @@ const countryOf = (address: string): string => {
 
 /**
  * Gives the rows of the log's side tables their numbers. A number never changes its meaning, so known ones are
- * remembered in memory; unknown ones are looked up, and new ones drawn, under the log head's lock. Nothing is remembered
+ * remembered in memory; unknown ones are looked up, and new ones allocated, under the log head's lock. Nothing is remembered
  * beyond a new connection: a server that took over may have lost the last numbers, and then gives them out again.
  */
 export class SideTables {
@@ -80,19 +66,15 @@ export class SideTables {
   async resolve(
     run: Run,
     accountId: number,
-    head: Pick<LogHead, 'last_subject_no' | 'last_device_no' | 'last_address_no'>,
+    head: Pick<LogCounters, 'last_subject_no' | 'last_device_no' | 'last_address_no'>,
     rows: readonly SideValues[],
   ): Promise<Resolved> {
     const made = this.#connectionsMade();
     if (made !== this.#learntWith) this.#known.clear();
     this.#learntWith = made;
-    const subjects = new Drawer<SideValues>(this.#known, `${accountId} s `, head.last_subject_no);
-    const devices = new Drawer<{ machineCode: string; friendlyName: string }>(
-      this.#known,
-      `${accountId} d `,
-      head.last_device_no,
-    );
-    const addresses = new Drawer<Address>(this.#known, `${accountId} a `, head.last_address_no);
+    const subjects = new NumberAllocator<sql.LogSubject>(this.#known, `${accountId} s `, head.last_subject_no);
+    const devices = new NumberAllocator<sql.LogDevice>(this.#known, `${accountId} d `, head.last_device_no);
+    const addresses = new NumberAllocator<sql.LogAddress>(this.#known, `${accountId} a `, head.last_address_no);
     const named = rows.map(namesOf);
     for (const [index, row] of rows.entries()) {
       const { subject, device, address } = named[index] ?? namesOf(row);
@@ -130,8 +112,8 @@ export class SideTables {
   }
 }
 
-/** The numbers of one side table within a batch: known, found, or drawn from the head's counter. */
-class Drawer<Value> {
+/** The numbers of one side table within a batch: known, found, or allocated from the head's counter. */
+class NumberAllocator<Value> {
   readonly #known: LRUCache<string, number>;
   readonly #prefix: string;
   readonly #numbers = new Map<string, number>();
@@ -161,8 +143,8 @@ class Drawer<Value> {
     this.#learn(name, number);
   }
 
-  /** Draws numbers for what is still missing. */
-  draw(): { readonly numbers: readonly number[]; readonly values: readonly Value[] } {
+  /** Allocates numbers for what is still missing. */
+  allocate(): { readonly numbers: readonly number[]; readonly values: readonly Value[] } {
     const values = this.missing;
     const numbers: number[] = [];
     for (const name of this.#missing.keys()) {
@@ -190,11 +172,10 @@ class Drawer<Value> {
   }
 }
 
-const findSubjects = async (run: Run, accountId: number, subjects: Drawer<SideValues>): Promise<void> => {
+const findSubjects = async (run: Run, accountId: number, subjects: NumberAllocator<sql.LogSubject>): Promise<void> => {
   const missing = subjects.missing;
   if (missing.length === 0) return;
-  const rows = await run(sql.findSubjects(accountId, ...subjectColumns(missing)));
-  for (const row of rows) {
+  for (const row of await run(sql.findSubjects(accountId, missing))) {
     subjects.found(
       `${row.license_id} ${row.product_id} ${row.customer_id} ${row.seat_limit} ${row.token_id} ${row.floating_interval}`,
       row.subject_no,
@@ -202,75 +183,39 @@ const findSubjects = async (run: Run, accountId: number, subjects: Drawer<SideVa
   }
 };
 
-const subjectColumns = (
-  values: readonly SideValues[],
-): [number[], number[], number[], number[], number[], number[]] => [
-  values.map((value) => value.productId),
-  values.map((value) => value.licenseId),
-  values.map((value) => value.customerId),
-  values.map((value) => value.seatLimit),
-  values.map((value) => value.tokenId),
-  values.map((value) => value.floatingInterval),
-];
-
-const addSubjects = (accountId: number, subjects: Drawer<SideValues>): Statement<object>[] => {
-  const { numbers, values } = subjects.draw();
-  return numbers.length === 0 ? [] : [sql.addSubjects(accountId, numbers, ...subjectColumns(values))];
-};
-
-type Device = { readonly machineCode: string; readonly friendlyName: string };
-
-const findDevices = async (run: Run, accountId: number, devices: Drawer<Device>): Promise<void> => {
+const findDevices = async (run: Run, accountId: number, devices: NumberAllocator<sql.LogDevice>): Promise<void> => {
   const missing = devices.missing;
   if (missing.length === 0) return;
-  const rows = await run(
-    sql.findDevices(
-      accountId,
-      missing.map((device) => device.machineCode),
-      missing.map((device) => device.friendlyName),
-    ),
-  );
-  for (const row of rows) devices.found(deviceName(row.machine_code, row.friendly_name), row.device_no);
+  for (const row of await run(sql.findDevices(accountId, missing))) {
+    devices.found(deviceName(row.machine_code, row.friendly_name), row.device_no);
+  }
 };
 
-const addDevices = (accountId: number, devices: Drawer<Device>): Statement<object>[] => {
-  const { numbers, values } = devices.draw();
-  if (numbers.length === 0) return [];
-  return [
-    sql.addDevices(
-      accountId,
-      numbers,
-      values.map((device) => device.machineCode),
-      values.map((device) => device.friendlyName),
-      values.map((device) => normalizeMachineCode(device.machineCode)),
-      values.map((device) => device.friendlyName.toLowerCase()),
-    ),
-  ];
-};
-
-const findAddresses = async (run: Run, accountId: number, addresses: Drawer<Address>): Promise<void> => {
+const findAddresses = async (
+  run: Run,
+  accountId: number,
+  addresses: NumberAllocator<sql.LogAddress>,
+): Promise<void> => {
   const missing = addresses.missing;
   if (missing.length === 0) return;
-  const rows = await run(
-    sql.findAddresses(
-      accountId,
-      missing.map(({ month }) => month),
-      missing.map(({ address }) => address),
-    ),
-  );
-  for (const row of rows) addresses.found(addressName(row), row.address_no);
+  for (const row of await run(sql.findAddresses(accountId, missing))) {
+    addresses.found(addressName(row), row.address_no);
+  }
 };
 
-const addAddresses = (accountId: number, addresses: Drawer<Address>): Statement<object>[] => {
-  const { numbers, values } = addresses.draw();
+const addSubjects = (accountId: number, subjects: NumberAllocator<sql.LogSubject>): Statement<object>[] => {
+  const { numbers, values } = subjects.allocate();
+  return numbers.length === 0 ? [] : [sql.addSubjects(accountId, numbers, values)];
+};
+
+const addDevices = (accountId: number, devices: NumberAllocator<sql.LogDevice>): Statement<object>[] => {
+  const { numbers, values } = devices.allocate();
+  return numbers.length === 0 ? [] : [sql.addDevices(accountId, numbers, values)];
+};
+
+const addAddresses = (accountId: number, addresses: NumberAllocator<sql.LogAddress>): Statement<object>[] => {
+  const { numbers, values } = addresses.allocate();
   if (numbers.length === 0) return [];
-  return [
-    sql.addAddresses(
-      accountId,
-      numbers,
-      values.map(({ month }) => month),
-      values.map(({ address }) => address),
-      values.map(({ address }) => countryOf(address)),
-    ),
-  ];
+  const located = values.map(({ month, address }) => ({ month, address, country: countryOf(address) }));
+  return [sql.addAddresses(accountId, numbers, located)];
 };

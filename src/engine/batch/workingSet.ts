@@ -1,56 +1,8 @@
-import assert from 'node:assert/strict';
-import type {
-  AccountState,
-  DataObjectOwner,
-  EmailOwner,
-  UserAccess,
-  UserLink,
-  Write,
-} from '../../domain/batch/outcome.js';
+import type { AccountState, DataObjectOwner, EmailOwner, UserLink } from '../../domain/batch/accountState.js';
+import type { UserAccess, Write } from '../../domain/batch/write.js';
 import type { Account, Token, User } from '../../domain/identity/entities.js';
 import type { Customer, DataObject, License, Machine, Product } from '../../domain/licensing/entities.js';
-
-const machineKey = (machine: Machine): string =>
-  `${machine.licenseId} ${machine.floating ? 'f' : 'n'} ${machine.machineCode}`;
-const licenseName = (productId: number, key: string): string => `${productId} ${key}`;
-const ownerName = (owner: { readonly referencerType: number; readonly referencerId: number }): string =>
-  `${owner.referencerType} ${owner.referencerId}`;
-
-/** Which things were asked for: a look-up of anything else is a programmer's error, not an empty answer. */
-export interface Asked {
-  /** `productId key` and `#licenseId`. */
-  readonly licenses: ReadonlySet<string>;
-  /** Those of them whose machines were asked for too. */
-  readonly machines: ReadonlySet<string>;
-  readonly products: ReadonlySet<number>;
-  readonly trials: ReadonlySet<string>;
-  readonly dataObjects: ReadonlySet<number>;
-  readonly customerEmails: ReadonlySet<string>;
-  readonly customerSecrets: ReadonlySet<string>;
-  readonly tokens: ReadonlySet<number>;
-  readonly historyClaim: boolean;
-  readonly users: boolean;
-  readonly userEmails: ReadonlySet<string>;
-  /** In hexadecimal. */
-  readonly userLinks: ReadonlySet<string>;
-}
-
-/** Rows as loaded, before any command has run. */
-export interface Loaded {
-  readonly account: Account;
-  readonly products: readonly Product[];
-  readonly licenses: readonly License[];
-  readonly machines: readonly Machine[];
-  readonly dataObjects: readonly DataObject[];
-  readonly customers: readonly Customer[];
-  readonly tokens: readonly Token[];
-  readonly historyClaim: string | null;
-  /** Those who are there, and the one with the greatest id. */
-  readonly users: readonly User[];
-  readonly emailOwners: ReadonlyMap<string, EmailOwner>;
-  /** By the hash of the secret, in hexadecimal. */
-  readonly userLinks: ReadonlyMap<string, UserLink>;
-}
+import { hexOf, type LoadedObjects, nameOfKey, nameOfLicense, nameOfTrial } from './loadedObjects.js';
 
 /** Changes in order, each with what stood there before (undefined: it is new). */
 export interface Change {
@@ -64,38 +16,12 @@ export interface Change {
  */
 export class WorkingSet implements AccountState {
   #account: Account;
-  readonly #asked: Asked;
-  readonly #products: Map<number, Product>;
-  readonly #licenses: Map<number, License>;
-  readonly #licenseIds = new Map<string, number>();
-  readonly #machines = new Map<number, Map<string, Machine>>();
-  readonly #dataObjects: Map<number, DataObject>;
-  readonly #ownedDataObjects = new Map<string, Set<number>>();
-  readonly #customers: Map<number, Customer>;
-  readonly #tokens: Map<number, Token>;
-  readonly #historyClaim: string | null;
-  readonly #users: Map<number, User>;
-  readonly #emailOwners: Map<string, EmailOwner>;
-  readonly #userLinks: Map<string, UserLink>;
+  readonly #objects: LoadedObjects;
   readonly changes: Change[] = [];
 
-  constructor(loaded: Loaded, asked: Asked) {
-    this.#account = loaded.account;
-    this.#asked = asked;
-    this.#products = new Map(loaded.products.map((product) => [product.productId, product]));
-    this.#licenses = new Map(loaded.licenses.map((license) => [license.licenseId, license]));
-    for (const license of loaded.licenses) {
-      this.#licenseIds.set(licenseName(license.productId, license.key), license.licenseId);
-    }
-    for (const machine of loaded.machines) this.#machinesOf(machine.licenseId).set(machineKey(machine), machine);
-    this.#dataObjects = new Map(loaded.dataObjects.map((object) => [object.id, object]));
-    for (const object of loaded.dataObjects) this.#ownedBy(object).add(object.id);
-    this.#customers = new Map(loaded.customers.map((customer) => [customer.customerId, customer]));
-    this.#tokens = new Map(loaded.tokens.map((token) => [token.tokenId, token]));
-    this.#historyClaim = loaded.historyClaim;
-    this.#users = new Map(loaded.users.map((user) => [user.userId, user]));
-    this.#emailOwners = new Map(loaded.emailOwners);
-    this.#userLinks = new Map(loaded.userLinks);
+  constructor(account: Account, objects: LoadedObjects) {
+    this.#account = account;
+    this.#objects = objects;
   }
 
   account(): Account {
@@ -103,26 +29,23 @@ export class WorkingSet implements AccountState {
   }
 
   product(productId: number): Product | undefined {
-    assert(this.#asked.products.has(productId) || this.#products.has(productId), `product ${productId} was not loaded`);
-    return this.#products.get(productId);
+    return this.#objects.products.get(productId);
   }
 
   license(productId: number, key: string): License | undefined {
-    const name = licenseName(productId, key);
-    assert(this.#asked.licenses.has(name) || this.#licenseIds.has(name), 'this license was not loaded');
-    const licenseId = this.#licenseIds.get(name);
-    return licenseId === undefined ? undefined : this.#live(licenseId);
+    const licenseId = this.#objects.licenseIds.get(nameOfKey(productId, key));
+    return licenseId === undefined ? undefined : live(this.#objects.licenses.find(licenseId));
   }
 
   licenseById(licenseId: number): License | undefined {
-    assert(this.#asked.licenses.has(`#${licenseId}`) || this.#licenses.has(licenseId), 'this license was not loaded');
-    return this.#live(licenseId);
+    return live(this.#objects.licenses.get(licenseId));
   }
 
   trialOf(productId: number, machineCode: string): License | undefined {
-    assert(this.#asked.trials.has(licenseName(productId, machineCode)), 'this trial was not loaded');
+    const { trials, licenses } = this.#objects;
+    trials.require(trials.isExpected(nameOfTrial(productId, machineCode)));
     let newest: License | undefined;
-    for (const license of this.#licenses.values()) {
+    for (const license of licenses.found()) {
       const fits =
         license.productId === productId && license.trialMachine === machineCode && license.deletedAt === null;
       if (fits && (newest === undefined || license.licenseId > newest.licenseId)) newest = license;
@@ -131,57 +54,55 @@ export class WorkingSet implements AccountState {
   }
 
   machines(licenseId: number): readonly Machine[] {
-    const license = this.#licenses.get(licenseId);
-    const names = [`#${licenseId}`, ...(license === undefined ? [] : [licenseName(license.productId, license.key)])];
-    assert(
-      names.some((name) => this.#asked.machines.has(name)),
-      `the machines of license ${licenseId} were not loaded`,
+    const { licenses, licensesWithMachines: asked } = this.#objects;
+    const license = licenses.find(licenseId);
+    asked.require(
+      asked.isExpected(nameOfLicense({ licenseId })) ||
+        (license !== undefined && asked.isExpected(nameOfKey(license.productId, license.key))),
     );
-    return [...(this.#machines.get(licenseId)?.values() ?? [])];
+    return this.#objects.machinesOf(licenseId);
   }
 
   dataObjects(owner: DataObjectOwner): readonly DataObject[] {
-    return this.#dataObjectsOf(owner).filter((object) => object.machineCode === owner.machineCode);
+    return this.#objects.dataObjectsOf(owner).filter((object) => object.machineCode === owner.machineCode);
   }
 
   dataObjectsOfLicense(licenseId: number): readonly DataObject[] {
-    const own = this.#dataObjectsOf({ referencerType: 2, referencerId: licenseId });
-    const ofMachines = this.#dataObjectsOf({ referencerType: 3, referencerId: licenseId });
+    const own = this.#objects.dataObjectsOf({ referencerType: 2, referencerId: licenseId });
+    const ofMachines = this.#objects.dataObjectsOf({ referencerType: 3, referencerId: licenseId });
     return [...own, ...ofMachines].sort((a, b) => a.id - b.id);
   }
 
   dataObject(id: number): DataObject | undefined {
-    assert(this.#asked.dataObjects.has(id) || this.#dataObjects.has(id), `data object ${id} was not loaded`);
-    return this.#dataObjects.get(id);
+    return this.#objects.dataObjects.get(id);
   }
 
   customer(customerId: number): Customer | undefined {
-    return this.#customers.get(customerId);
+    return this.#objects.customers.find(customerId);
   }
 
   customerByEmail(email: string): Customer | undefined {
-    assert(this.#asked.customerEmails.has(email), 'no customer was loaded by this e-mail');
+    const { customerEmails } = this.#objects;
+    customerEmails.require(customerEmails.isExpected(email));
     return this.#firstCustomer((customer) => customer.email === email);
   }
 
   customerBySecret(secret: string): Customer | undefined {
-    assert(this.#asked.customerSecrets.has(secret), 'no customer was loaded by this secret');
+    const { customerSecrets } = this.#objects;
+    customerSecrets.require(customerSecrets.isExpected(secret));
     return this.#firstCustomer((customer) => customer.secret === secret);
   }
 
   token(tokenId: number): Token | undefined {
-    assert(this.#asked.tokens.has(tokenId) || this.#tokens.has(tokenId), `token ${tokenId} was not loaded`);
-    return this.#tokens.get(tokenId);
+    return this.#objects.tokens.get(tokenId);
   }
 
   historyClaim(): string | null {
-    assert(this.#asked.historyClaim, 'the claim of a history was not loaded');
-    return this.#historyClaim;
+    return this.#objects.historyClaims.get('claim') ?? null;
   }
 
   users(): readonly User[] {
-    assert(this.#asked.users, 'the users were not loaded');
-    return [...this.#users.values()].filter(({ deletedAt }) => deletedAt === null);
+    return this.#objects.users.all().filter(({ deletedAt }) => deletedAt === null);
   }
 
   user(userId: number): User | undefined {
@@ -189,19 +110,15 @@ export class WorkingSet implements AccountState {
   }
 
   lastUserId(): number {
-    assert(this.#asked.users, 'the users were not loaded');
-    return Math.max(0, ...this.#users.keys());
+    return Math.max(0, ...this.#objects.users.all().map(({ userId }) => userId));
   }
 
   emailOwner(email: string): EmailOwner | undefined {
-    assert(this.#asked.userEmails.has(email), 'no user was loaded by this e-mail');
-    return this.#emailOwners.get(email);
+    return this.#objects.emailOwners.get(email);
   }
 
   userLink(secretHash: Uint8Array): UserLink | undefined {
-    const hash = hexOf(secretHash);
-    assert(this.#asked.userLinks.has(hash), 'this link was not loaded');
-    return this.#userLinks.get(hash);
+    return this.#objects.userLinks.get(hexOf(secretHash));
   }
 
   /** Applies a command's writes, so that the next command sees them, and keeps them for the flush. */
@@ -209,88 +126,58 @@ export class WorkingSet implements AccountState {
     for (const write of writes) this.changes.push({ write, before: this.#applyOne(write) });
   }
 
+  /** Gives back what was there before. */
   #applyOne(write: Write): object | undefined {
-    const row = <Row>(value: Row): Row | undefined => (write.remove === true ? undefined : value);
+    const objects = this.#objects;
     switch (write.kind) {
       case 'product':
-        return replace(this.#products, write.row.productId, write.row);
+        return objects.putProduct(write.row);
       case 'license':
-        this.#licenseIds.set(licenseName(write.row.productId, write.row.key), write.row.licenseId);
-        return replace(this.#licenses, write.row.licenseId, write.row);
+        return objects.putLicense(write.row);
       case 'machine':
-        return replace(this.#machinesOf(write.row.licenseId), machineKey(write.row), row(write.row));
+        return write.remove === true ? objects.removeMachine(write.row) : objects.putMachine(write.row);
       case 'dataObject':
-        if (write.remove === true) this.#ownedBy(write.row).delete(write.row.id);
-        else this.#ownedBy(write.row).add(write.row.id);
-        return replace(this.#dataObjects, write.row.id, row(write.row));
+        return write.remove === true ? objects.removeDataObject(write.row) : objects.putDataObject(write.row);
       case 'customer':
-        return replace(this.#customers, write.row.customerId, row(write.row));
+        return write.remove === true
+          ? objects.customers.replace(write.row.customerId, undefined)
+          : objects.putCustomer(write.row);
       case 'token':
-        return replace(this.#tokens, write.row.tokenId, write.row);
+        return objects.putToken(write.row);
       case 'user':
         this.#noteAccess(write.row, write.access);
-        return replace(this.#users, write.row.userId, write.row);
+        return objects.putUser(write.row);
       case 'account': {
         const before = this.#account;
         this.#account = write.row;
         return before;
       }
+      default:
+        return write satisfies never;
     }
   }
 
   /** What the next command of the batch must see of a person beside their row. */
   #noteAccess({ userId, email, deletedAt }: User, access: UserAccess | undefined): void {
+    const { users, emailOwners, userLinks } = this.#objects;
     // An address that was given up is free for the next command.
-    const old = this.#users.get(userId)?.email ?? null;
-    if (old !== null && old !== email) this.#emailOwners.delete(old);
+    const old = users.find(userId)?.email ?? null;
+    if (old !== null && old !== email) emailOwners.replace(old, undefined);
     if (email !== null) {
-      if (deletedAt === null) this.#emailOwners.set(email, { accountId: this.#account.accountId, userId });
-      else this.#emailOwners.delete(email);
+      const owner = deletedAt === null ? { accountId: this.#account.accountId, userId } : undefined;
+      emailOwners.replace(email, owner);
     }
     if (deletedAt === null && access?.kind !== 'password') return;
-    for (const [hash, link] of this.#userLinks) if (link.userId === userId) this.#userLinks.delete(hash);
-  }
-
-  #live(licenseId: number): License | undefined {
-    const license = this.#licenses.get(licenseId);
-    return license?.deletedAt === null ? license : undefined;
-  }
-
-  #machinesOf(licenseId: number): Map<string, Machine> {
-    return getOrMake(this.#machines, licenseId, () => new Map());
-  }
-
-  #ownedBy(owner: { readonly referencerType: number; readonly referencerId: number }): Set<number> {
-    return getOrMake(this.#ownedDataObjects, ownerName(owner), () => new Set());
-  }
-
-  #dataObjectsOf(owner: Pick<DataObjectOwner, 'referencerType' | 'referencerId'>): readonly DataObject[] {
-    const ids = [...(this.#ownedDataObjects.get(ownerName(owner)) ?? [])];
-    return ids.flatMap((id) => this.#dataObjects.get(id) ?? []).sort((a, b) => a.id - b.id);
+    for (const [hash, link] of userLinks.entries()) if (link.userId === userId) userLinks.replace(hash, undefined);
   }
 
   #firstCustomer(fits: (customer: Customer) => boolean): Customer | undefined {
     let first: Customer | undefined;
-    for (const customer of this.#customers.values()) {
+    for (const customer of this.#objects.customers.found()) {
       if (fits(customer) && (first === undefined || customer.customerId < first.customerId)) first = customer;
     }
     return first;
   }
 }
 
-export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-
-const replace = <Key, Value>(map: Map<Key, Value>, key: Key, value: Value | undefined): Value | undefined => {
-  const before = map.get(key);
-  if (value === undefined) map.delete(key);
-  else map.set(key, value);
-  return before;
-};
-
-const getOrMake = <Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value => {
-  const found = map.get(key);
-  if (found !== undefined) return found;
-  const made = make();
-  map.set(key, made);
-  return made;
-};
+const live = (license: License | undefined): License | undefined => (license?.deletedAt === null ? license : undefined);

@@ -33,7 +33,13 @@ const insert = async (
   const created = Date.now();
   await connection.begin();
   await connection.commit([
-    insertAccount(accountId, name, created, randomPrivateKey(), keys.privateKeyPem, keys.publicKeyXml),
+    insertAccount(accountId, {
+      name,
+      created,
+      privateKey: randomPrivateKey(),
+      signingKeyPem: keys.privateKeyPem,
+      publicKeyXml: keys.publicKeyXml,
+    }),
     insertUser(accountId, {
       userId: accountId,
       name: 'owner',

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { type AccountState, type DecideContext, granted, type Need, type Outcome } from '../../domain/batch/outcome.js';
+import type { AccountState } from '../../domain/batch/accountState.js';
+import type { DecideContext } from '../../domain/batch/decideContext.js';
+import { type Need, need } from '../../domain/batch/need.js';
+import { granted, type Outcome } from '../../domain/batch/outcome.js';
 import {
   type AccountSettings,
   decideCreateProduct,
@@ -60,7 +63,7 @@ export const createProduct = (engine: Engine, accountId: number, product: NewPro
   administer(
     engine,
     accountId,
-    product.productId === undefined ? [] : [{ product: product.productId }],
+    product.productId === undefined ? [] : [need.product(product.productId)],
     (state, context) => decideCreateProduct(state, product, context),
   );
 
@@ -88,7 +91,7 @@ export const setAccount = async (engine: Engine, accountId: number, settings: Ac
 
 /** Revokes a token; false when there is none of that id. In force everywhere within a second. */
 export const revokeToken = async (engine: Engine, accountId: number, tokenId: number): Promise<boolean> => {
-  const { found } = await administer(engine, accountId, [{ token: tokenId }], (state, context) => {
+  const { found } = await administer(engine, accountId, [need.token(tokenId)], (state, context) => {
     const token = state.token(tokenId);
     if (token === undefined) return granted({ found: false });
     return granted({ found: true }, { writes: [{ kind: 'token', row: { ...token, revokedAt: context.now } }] });

@@ -1,3 +1,4 @@
+import { need } from '../../domain/batch/need.js';
 import type { User } from '../../domain/identity/entities.js';
 import {
   decideCreateUser,
@@ -54,7 +55,7 @@ export const setPasswordByLink = async (
     method: 0,
     caller: { kind: 'person', userId: found.person.userId, role: found.person.role },
     ip,
-    needs: [{ users: true }, { userLink: secret.hash }, ...(email === undefined ? [] : [{ userEmail: email }])],
+    needs: [need.users(), need.userLink(secret.hash), ...(email === undefined ? [] : [need.userEmail(email)])],
     decide: (state, context) => {
       const by = { linkHash: secret.hash, passwordHash, name, email, sessionHash: session.hash };
       return decidePasswordByLink(state, by, context);
@@ -76,7 +77,7 @@ export interface Invited {
 export const createUser = async (engine: Engine, accountId: number, user: NewUser): Promise<Invited> => {
   const secret = newSecret(accountId);
   const link = { secretHash: secret.hash, lifetime: LIMITS.linkMilliseconds, signsIn: false };
-  const needs = [{ users: true }, { userEmail: user.email }] as const;
+  const needs = [need.users(), need.userEmail(user.email)];
   const made = await administer(engine, accountId, needs, (state, context) =>
     decideCreateUser(state, user, link, LIMITS.usersPerAccount, context),
   );
@@ -91,7 +92,7 @@ export const makeLink = async (
   link: Pick<NewLink, 'lifetime' | 'signsIn'> = { lifetime: LIMITS.linkMilliseconds, signsIn: false },
 ): Promise<Invited> => {
   const secret = newSecret(accountId);
-  const user = await administer(engine, accountId, [{ users: true }], (state, context) =>
+  const user = await administer(engine, accountId, [need.users()], (state, context) =>
     decideNewLink(state, userId, { ...link, secretHash: secret.hash }, context),
   );
   return { user, link: linkPath(secret.text) };

@@ -6,7 +6,7 @@ import { decodeTokenText } from '../../domain/identity/tokenText.js';
 import { LIMITS } from '../../limits.js';
 import { findToken } from '../../sql/identity/accounts.js';
 import { tokenFromRow } from '../../sql/licensing/tables.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 
 export const hashSecret = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();
 

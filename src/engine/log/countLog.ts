@@ -2,7 +2,7 @@ import { isRefusal } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
 import { countListed, countSampled, countWalked, type StateCount } from '../../sql/log/countLog.js';
 import { countLogList, filteredLists, type LogFilter, type LogList } from '../../sql/log/readLog.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 
 /** What is counted of one step. */
 export interface StepCount {

@@ -3,7 +3,7 @@ import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
 import type { AddressFilter } from '../../sql/log/readLog.js';
 import { type AddressNumber, addressesBeginning, addressesOfCountry } from '../../sql/log/sideValues.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 import { ReadTooLong } from './readTooLong.js';
 
 /** The addresses that a filter stands for. */

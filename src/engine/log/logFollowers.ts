@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '../../limits.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 
 interface Waiting {
   readonly after: number;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { logRowTime } from '../../sql/analytics/readSeats.js';
 import { logBounds } from '../../sql/log/logBounds.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 import { countLog, outcomesOf } from './countLog.js';
 import { resolveFilters } from './resolveLogQuery.js';
 

@@ -9,7 +9,7 @@ import {
   readLogList,
   walkLog,
 } from '../../sql/log/readLog.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 import { ReadTooLong } from './readTooLong.js';
 import type { Resolved } from './resolveLogQuery.js';
 

@@ -6,7 +6,7 @@ import {
   type SubjectValues,
   subjectValues,
 } from '../../sql/log/sideValues.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 
 /** What the numbers of an account's log rows stand for, as far as they have been looked up. */
 interface Known {

@@ -7,7 +7,7 @@ import {
   readEvents,
   readProductEvents,
 } from '../../sql/log/readEvents.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 
 /** Ids that are walked before a product's events are looked for license by license. */
 const WALKED = 10_000;

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import type { LogQuery, WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
 import { type LogRowDetails, logRowDetails } from '../../sql/log/readLogRow.js';
+import type { Run } from '../../sql/statement.js';
 import { logSourceOf } from '../../sql/transfer/logImport.js';
 import { seatsHeldAfter } from '../analytics/readSeats.js';
-import type { Run } from '../batch/load.js';
 import { type LogReader, readLog } from './readLog.js';
 
 /** Which rows the caller may see. */

@@ -4,7 +4,7 @@ import { startOfMonth } from '../../domain/time/month.js';
 import { logBounds } from '../../sql/log/logBounds.js';
 import type { IdRange, LogFilter } from '../../sql/log/readLog.js';
 import { deviceNumbers, type Numbers, subjectNumbers } from '../../sql/log/sideValues.js';
-import type { Run } from '../batch/load.js';
+import type { Run } from '../../sql/statement.js';
 import { findAddresses } from './logAddresses.js';
 
 /** What the column holds: no row has a greater one. */

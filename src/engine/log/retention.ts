@@ -1,4 +1,5 @@
 import type { Readers, Writers } from '../../db/connections.js';
+import type { RetentionPeriods } from '../../domain/log/retentionPeriods.js';
 import { monthOf } from '../../domain/time/month.js';
 import { DAY_MS } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
@@ -18,14 +19,6 @@ import {
   oldestAddressMonth,
 } from '../../sql/log/retention.js';
 import type { Statement } from '../../sql/statement.js';
-
-/** How long things are kept; 0 is for ever. */
-export interface RetentionPeriods {
-  readonly eventDays: number;
-  readonly objectLogDays: number;
-  /** Whole calendar months (UTC) after the one of use. */
-  readonly addressMonths: number;
-}
 
 export interface RetentionOptions {
   readonly database: { readonly readers: Readers; readonly writers: Writers };

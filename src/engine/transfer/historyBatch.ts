@@ -5,11 +5,10 @@ import { monthOf } from '../../domain/time/month.js';
 import type { ImportedLogRow } from '../../domain/transfer/importedLogRow.js';
 import { ANOTHER_IMPORT } from '../../domain/transfer/importing.js';
 import { type LogHead, lockLogHead, moveLogHead } from '../../sql/batch/logHead.js';
-import type { Statement } from '../../sql/statement.js';
+import type { Run, Statement } from '../../sql/statement.js';
 import { COPY_LOG_ROWS, copiedLogRow } from '../../sql/transfer/copyLog.js';
 import { addLogSources, moveLogImport, readLogImport, SOURCE_BLOCK_ROWS } from '../../sql/transfer/logImport.js';
 import type { BatchTransactions, Prepared } from '../batch/batchTransaction.js';
-import type { Run } from '../batch/load.js';
 import type { Resolved, SideTables } from '../batch/sideNumbers.js';
 import { AdministrationRefused } from '../identity/administration.js';
 import { BadRow, type HistoryRows, type PlacedRow } from './historyFile.js';
@@ -132,11 +131,18 @@ const copiedRows = (
   for (const [index, { imported }] of rows.entries()) {
     const numbers = side.numbers[index];
     if (numbers === undefined) throw new Error('a row was not resolved');
-    const { subjectNo, deviceNo, addressNo } = numbers;
-    const { time, state } = imported;
-    const id = lastId + 1 + index;
-    const detail = details[index] ?? '';
-    lines.push(copiedLogRow([accountId, id, time, subjectNo, deviceNo, addressNo, state, UNKNOWN_METHOD, detail]));
+    lines.push(
+      copiedLogRow(accountId, {
+        id: lastId + 1 + index,
+        time: imported.time,
+        subject_no: numbers.subjectNo,
+        device_no: numbers.deviceNo,
+        address_no: numbers.addressNo,
+        state: imported.state,
+        method: UNKNOWN_METHOD,
+        detail: details[index] ?? '',
+      }),
+    );
   }
   return lines.join('');
 };
@@ -156,20 +162,15 @@ const effects = (
     ...side.inserts,
     addSources(accountId, head.last_id, rows),
     moveLogImport(accountId, rowCount + rows.length, digest),
-    moveLogHead(
-      accountId,
-      head.last_id + rows.length,
-      Math.max(head.last_time, last),
-      head.last_object_log_id,
-      side.lastSubjectNo,
-      side.lastDeviceNo,
-      side.lastAddressNo,
-      head.last_product_id,
-      head.last_license_id,
-      head.last_customer_id,
-      Math.max(head.last_data_object_id, lastDataObjectId),
-      head.last_token_id,
-    ),
+    moveLogHead(accountId, {
+      ...head,
+      last_id: head.last_id + rows.length,
+      last_time: Math.max(head.last_time, last),
+      last_subject_no: side.lastSubjectNo,
+      last_device_no: side.lastDeviceNo,
+      last_address_no: side.lastAddressNo,
+      last_data_object_id: Math.max(head.last_data_object_id, lastDataObjectId),
+    }),
   ];
   return { result: side.remember, statements };
 };
@@ -182,8 +183,6 @@ const addSources = (accountId: number, lastId: number, rows: readonly PlacedRow[
   );
   return addLogSources(
     accountId,
-    blocks.map((_, index) => lastId + 1 + index * SOURCE_BLOCK_ROWS),
-    blocks.map(([first]) => first ?? 0),
-    blocks.map((block) => `{${block.slice(1).map((id, index) => id - (block[index] ?? 0))}}`),
+    blocks.map((sourceIds, index) => ({ firstId: lastId + 1 + index * SOURCE_BLOCK_ROWS, sourceIds })),
   );
 };

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { attemptedKey } from '../../domain/log/logDetail.js';
 import { LIMITS } from '../../limits.js';
+import type { Run } from '../../sql/statement.js';
 import { findHistoryLicenses, findHistoryProducts } from '../../sql/transfer/logImport.js';
-import type { Run } from '../batch/load.js';
 import { BadRow, type PlacedRow } from './historyFile.js';
 
 /** What a row is about: a license with its terms, or the key string that named none. */
@@ -66,16 +66,7 @@ export class HistoryNames {
       else terms.set(name, known);
     }
     const wanted = [...asked.values()].map(({ imported }) => imported);
-    const found =
-      wanted.length === 0
-        ? []
-        : await run(
-            findHistoryLicenses(
-              accountId,
-              wanted.map(({ productId }) => productId),
-              wanted.map(({ key }) => key),
-            ),
-          );
+    const found = wanted.length === 0 ? [] : await run(findHistoryLicenses(accountId, wanted));
     for (const { product_id, key, global_id, customer_id, seat_limit } of found) {
       const license = { licenseId: global_id, customerId: customer_id, seatLimit: seat_limit, attemptedKey: '' };
       terms.set(`${product_id} ${key}`, license);

@@ -1,5 +1,6 @@
 import { HeldSeats } from '../../domain/analytics/heldSeats.js';
 import type { SeatRow } from '../../domain/analytics/seats.js';
+import { need } from '../../domain/batch/need.js';
 import { groupBy } from '../../domain/groupBy.js';
 import { decideSeatRows, type UnloggedSeat } from '../../domain/transfer/importing.js';
 import { LIMITS } from '../../limits.js';
@@ -60,8 +61,7 @@ export const beginUnloggedSeats = async (
 async function* pagesOfMachines({ run, accountId }: AccountAccess): AsyncGenerator<readonly UnloggedSeat[]> {
   let last: UnloggedSeat = { licenseId: 0, floating: false, machineCode: '', time: 0, floatingExpires: null };
   for (;;) {
-    const { licenseId, floating, machineCode } = last;
-    const rows = await run(pageOfMachines(accountId, licenseId, floating, machineCode, PAGE_MACHINES));
+    const rows = await run(pageOfMachines(accountId, last, PAGE_MACHINES));
     const machines = rows.map((row) => ({
       licenseId: row.license_id,
       floating: row.floating,
@@ -105,7 +105,7 @@ const beginSeats = async (
     method: 0,
     caller: { kind: 'shell', accountId },
     ip: '',
-    needs: [{ license: { licenseId }, machines: true }, { historyClaim: true }],
+    needs: [need.license({ licenseId }, { machines: true }), need.historyClaim()],
     decide: (state, context) => decideSeatRows(state, licenseId, unlogged, claim, context),
   });
   if (!outcome.granted) throw new AdministrationRefused(outcome.sentence);

@@ -65,15 +65,7 @@ export interface Checked {
 export const checkAgainstStored = async (access: AccountAccess, lines: readonly ImportLine[]): Promise<Checked> => {
   const licenses = lines.map(({ imported }) => imported.license);
   const [taken, state] = await Promise.all([
-    access.run(
-      findTakenLicenses(
-        access.accountId,
-        licenses.map((license) => license.productId),
-        licenses.map((license) => license.key),
-        licenses.map((license) => license.licenseId),
-        licenses.map((license) => license.idInProduct),
-      ),
-    ),
+    access.run(findTakenLicenses(access.accountId, licenses)),
     access.load(lines.flatMap(({ imported }) => importNeeds(imported))),
   ]);
   const names = new TakenNames(taken);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { granted, type NewEvent, type Outcome, refused } from '../../domain/batch/outcome.js';
+import { need } from '../../domain/batch/need.js';
+import type { NewEvent } from '../../domain/batch/newEvent.js';
+import { granted, type Outcome, refused } from '../../domain/batch/outcome.js';
 import { type Caller, scopeOf } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
@@ -106,10 +108,10 @@ const findSubject = async (
   if (productLock !== 0 && productLock !== ProductId) return SENTENCES.accessDenied;
   if (ProductId === undefined) return { productId: 0, licenseId: 0 };
   if (Key === undefined) {
-    const state = await access.load([{ product: ProductId }]);
+    const state = await access.load([need.product(ProductId)]);
     return state.product(ProductId) === undefined ? SENTENCES.productNotFound : { productId: ProductId, licenseId: 0 };
   }
-  const state = await access.load([{ license: { productId: ProductId, key: Key } }]);
+  const state = await access.load([need.license({ productId: ProductId, key: Key })]);
   const found = findAddressed(state, { ProductId, Key }, caller);
   return typeof found === 'string' ? found : { productId: ProductId, licenseId: found.license.licenseId };
 };

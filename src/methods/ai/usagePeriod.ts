@@ -1,4 +1,4 @@
-import type { Period } from '../../engine/analytics/usageOverview.js';
+import type { Period } from '../../domain/time/period.js';
 import { unixSecond } from '../timeFilter.js';
 
 /** A period as pages that show one ask for it: Unix seconds, unlike the days of the vendor's methods. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { decideCreateToken } from '../../domain/identity/administration.js';
 import { scopeOf } from '../../domain/identity/caller.js';
@@ -51,8 +52,8 @@ export const CreateToken = defineCommand({
     answer: { tokenId: 17, token: 'WyIxLTciLCJ…', result: 0, message: null },
   },
   needs: ({ ProductLock, KeyLock }) => [
-    ...(ProductLock === 0 ? [] : [{ product: ProductLock }]),
-    ...(KeyLock > 0 ? [{ license: { licenseId: KeyLock } }] : []),
+    ...(ProductLock === 0 ? [] : [need.product(ProductLock)]),
+    ...(KeyLock > 0 ? [need.license({ licenseId: KeyLock })] : []),
   ],
   decide: (state, parameters, context) => {
     const { ProductLock: productLock, KeyLock: keyLock } = parameters;

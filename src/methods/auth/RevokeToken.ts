@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineCommand } from '../define.js';
@@ -19,7 +20,7 @@ export const RevokeToken = defineCommand({
   refusal: null,
   result: nothing,
   example: { request: { TokenId: 17 }, answer: { result: 0, message: null } },
-  needs: ({ TokenId }) => [{ token: TokenId }],
+  needs: ({ TokenId }) => [need.token(TokenId)],
   decide: (state, { TokenId }, { now }) => {
     const token = state.token(TokenId);
     if (token === undefined) return refused(SENTENCES.tokenNotFound);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
@@ -38,8 +39,8 @@ export const EditCustomer = defineCommand({
   result: nothing,
   example: { request: { CustomerId: 7, Name: 'Robert' }, answer: { result: 0, message: null } },
   needs: ({ CustomerId, Secret }) => [
-    { customer: CustomerId },
-    ...(Secret === undefined ? [] : [{ customerSecret: Secret }]),
+    need.customer(CustomerId),
+    ...(Secret === undefined ? [] : [need.customerSecret(Secret)]),
   ],
   decide: (state, parameters) => {
     const customer = state.customer(parameters.CustomerId);

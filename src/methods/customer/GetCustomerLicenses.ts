@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { scopeOf } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
@@ -37,7 +38,7 @@ export const GetCustomerLicenses = defineQuery({
     },
   },
   handle: async (access, parameters, { caller }) => {
-    const state = await access.load([{ customer: parameters.CustomerId }]);
+    const state = await access.load([need.customer(parameters.CustomerId)]);
     const customer = state.customer(parameters.CustomerId);
     if (customer === undefined) return refused(SENTENCES.customerNotFound);
     return granted(await customerLicenses(access, customer, scopeOf(caller).productLock, parameters));

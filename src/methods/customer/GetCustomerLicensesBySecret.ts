@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { scopeOf } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
@@ -38,7 +39,7 @@ export const GetCustomerLicensesBySecret = defineQuery({
     },
   },
   handle: async (access, parameters, { caller }) => {
-    const state = await access.load([{ customerSecret: parameters.Secret }]);
+    const state = await access.load([need.customerSecret(parameters.Secret)]);
     const customer = state.customerBySecret(parameters.Secret);
     if (customer === undefined) return refused(SENTENCES.customerNotFound);
     return granted(await customerLicenses(access, customer, scopeOf(caller).productLock, parameters));

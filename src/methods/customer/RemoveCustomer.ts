@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineCommand } from '../define.js';
@@ -20,7 +21,7 @@ export const RemoveCustomer = defineCommand({
   refusal: null,
   result: nothing,
   example: { request: { CustomerId: 7 }, answer: { result: 0, message: null } },
-  needs: ({ CustomerId }) => [{ customer: CustomerId }],
+  needs: ({ CustomerId }) => [need.customer(CustomerId)],
   decide: (state, { CustomerId }) => {
     const customer = state.customer(CustomerId);
     if (customer === undefined) return refused(SENTENCES.customerNotFound);

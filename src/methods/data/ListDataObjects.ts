@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { granted, productEntry, refused } from '../../domain/batch/outcome.js';
+import { productEntry } from '../../domain/batch/logEntry.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
 import { isLocked } from '../../domain/identity/caller.js';
 import { findOwner, objectsContaining, ownerEntry } from '../../domain/licensing/dataObjects.js';
 import { SENTENCES } from '../../domain/sentences.js';

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import type { AccountState, DecideContext, Need, Outcome } from '../../domain/batch/outcome.js';
+import type { AccountState } from '../../domain/batch/accountState.js';
+import type { DecideContext } from '../../domain/batch/decideContext.js';
+import { type Need, need } from '../../domain/batch/need.js';
+import type { Outcome } from '../../domain/batch/outcome.js';
 import { refused } from '../../domain/batch/outcome.js';
 import type { Permission } from '../../domain/identity/permissions.js';
 import {
@@ -87,11 +90,11 @@ export const ownerNeeds = (address: OwnerAddress): readonly Need[] => {
   const { referencerType, referencerId } = ownerReferenceIn(address);
   switch (referencerType) {
     case 0:
-      return [{ dataObjectsOf: { referencerType, referencerId, machineCode: '' } }];
+      return [need.dataObjectsOf({ referencerType, referencerId, machineCode: '' })];
     case 1:
-      return [{ product: referencerId, dataObjects: true }];
+      return [need.productWithDataObjects(referencerId)];
     case 2:
-      return [{ license: { licenseId: referencerId }, dataObjects: true }];
+      return [need.license({ licenseId: referencerId }, { dataObjects: true })];
     default:
       return referencerType satisfies never;
   }
@@ -182,7 +185,7 @@ export const byId = <Shape extends ParameterShape, E extends Sentence, S extends
     exampleAddress: { Id: 35 },
   }),
   parameters: z.object({ Id: objectAddress.Id, ...operation.parameters }),
-  needs: ({ Id }: { readonly Id: number | undefined }) => (Id === undefined ? [] : [{ dataObject: Id }]),
+  needs: ({ Id }: { readonly Id: number | undefined }) => (Id === undefined ? [] : [need.dataObject(Id)]),
   decide: (
     state: AccountState,
     parameters: Read<Shape> & { readonly Id: number | undefined },
@@ -227,7 +230,9 @@ export const toKey = <Shape extends ParameterShape, E extends Sentence, S extend
     exampleAddress: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD' },
   }),
   parameters: z.object({ ...licenseAddress, ...operation.parameters }),
-  needs: ({ ProductId, Key }: LicenseAddress) => [{ license: { productId: ProductId, key: Key }, dataObjects: true }],
+  needs: ({ ProductId, Key }: LicenseAddress) => [
+    need.license({ productId: ProductId, key: Key }, { dataObjects: true }),
+  ],
   decide: (
     state: AccountState,
     parameters: Read<Shape> & LicenseAddress,
@@ -255,8 +260,8 @@ export const toMachineCode = <Shape extends ParameterShape, E extends Sentence, 
   }),
   parameters: z.object({ ...licenseAddress, MachineCode: machineCode(), ...operation.parameters }),
   needs: ({ ProductId: productId, Key: key, MachineCode }: MachineAddress) => [
-    { license: { productId, key } },
-    { machineDataObjects: { productId, key, machineCode: MachineCode } },
+    need.license({ productId, key }),
+    need.machineDataObjects({ productId, key, machineCode: MachineCode }),
   ],
   decide: (
     state: AccountState,

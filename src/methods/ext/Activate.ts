@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { activateNodeLocked } from '../../domain/licensing/activation.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { flag } from '../parameters.js';
@@ -42,7 +43,7 @@ export const Activate = defineExtLicenseCommand({
     },
   },
   include: { machines: true, customer: true },
-  needs: ({ pid }) => [{ product: pid, dataObjects: true }],
+  needs: ({ pid }) => [need.productWithDataObjects(pid)],
   decide: ({ license }, state, { mid }, context) => {
     const outcome = activateNodeLocked(
       license,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { granted, licenseEntry, refused } from '../../domain/batch/outcome.js';
+import { licenseEntry } from '../../domain/batch/logEntry.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineExtLicenseCommand } from './define.js';
 import { IDENTITY_ERRORS, licenseIdentity, machineCode } from './identity.js';

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { granted, licenseEntry, refused } from '../../domain/batch/outcome.js';
+import { licenseEntry } from '../../domain/batch/logEntry.js';
+import { need } from '../../domain/batch/need.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
 import { newLicenses } from '../../domain/licensing/newLicenses.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
@@ -51,7 +53,7 @@ export const GenerateKey = defineExtCommand({
     request: { UserId: 1, PrivateKey: 'x1y2…', ProductId: 3349, SetTime: 30, Feature1: 'true', json: 'true' },
     answer: { key: 'GEBNC-WZZJD-VJIHG-GCMVD' },
   },
-  needs: ({ ProductId }) => [{ product: ProductId }],
+  needs: ({ ProductId }) => [need.product(ProductId)],
   decide: (state, parameters, context) => {
     const product = state.product(parameters.ProductId);
     if (product === undefined || !product.isPublic) return refused(SENTENCES.productInaccessible);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { refused } from '../../domain/batch/outcome.js';
 import { listedCode } from '../../domain/licensing/license/view.js';
 import { SENTENCES } from '../../domain/sentences.js';
@@ -32,7 +33,7 @@ export const GetActivatedMachines = defineExtQuery({
   },
   handle: async (access, parameters) => {
     const license = { productId: parameters.pid, key: parameters.sid };
-    const state = await access.load([{ license, machines: true }]);
+    const state = await access.load([need.license(license, { machines: true })]);
     const found = findExtAddressed(state, parameters);
     if (typeof found === 'string') return refused(found);
     const machines = state

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { granted, licenseEntry } from '../../domain/batch/outcome.js';
+import { licenseEntry } from '../../domain/batch/logEntry.js';
+import { granted } from '../../domain/batch/outcome.js';
 import { defineExtLicenseCommand } from './define.js';
 import { IDENTITY_ERRORS, licenseIdentity } from './identity.js';
 import { licenseFieldsResult, presentLicenseFields, signParameters } from './licenseFields.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time/time.js';
@@ -90,7 +91,7 @@ async function* wholeLog(access: AccountAccess, wanted: LogRange): AsyncGenerato
 const logOf = async (access: AccountAccess, of: 'product' | 'key', id: number): Promise<LogOf | null> => {
   if (of === 'key') return { of, licenseId: id };
   // Refused requests may have named products that do not exist.
-  const state = await access.load([{ product: id }]);
+  const state = await access.load([need.product(id)]);
   return state.product(id) === undefined ? null : { of, productId: id };
 };
 

@@ -1,14 +1,8 @@
-import {
-  type AccountState,
-  type DecideContext,
-  granted,
-  type LogEntry,
-  licenseEntry,
-  type Need,
-  type Outcome,
-  productEntry,
-  refused,
-} from '../../domain/batch/outcome.js';
+import type { AccountState } from '../../domain/batch/accountState.js';
+import type { DecideContext } from '../../domain/batch/decideContext.js';
+import { type LogEntry, licenseEntry, productEntry } from '../../domain/batch/logEntry.js';
+import { type Need, need } from '../../domain/batch/need.js';
+import { granted, type Outcome, refused } from '../../domain/batch/outcome.js';
 import type { Account } from '../../domain/identity/entities.js';
 import { attemptedKey } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
@@ -103,7 +97,7 @@ const identityNeeds = (method: ExtMethod, raw: RawParameters): readonly Need[] =
   const productId = readNumber(method, raw, method.identity.product);
   const key = readKey(method, raw);
   if (productId === 0) return [];
-  return key === '' ? [{ product: productId }] : [{ license: { productId, key } }];
+  return key === '' ? [need.product(productId)] : [need.license({ productId, key })];
 };
 
 /**

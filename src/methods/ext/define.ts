@@ -1,5 +1,8 @@
 import type { z } from 'zod';
-import type { AccountState, DecideContext, Need, Outcome, Refused } from '../../domain/batch/outcome.js';
+import type { AccountState } from '../../domain/batch/accountState.js';
+import type { DecideContext } from '../../domain/batch/decideContext.js';
+import { type Need, need } from '../../domain/batch/need.js';
+import type { Outcome, Refused } from '../../domain/batch/outcome.js';
 import type { Account } from '../../domain/identity/entities.js';
 import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
@@ -169,7 +172,7 @@ export const defineExtLicenseCommand = <
     },
     path: pathOf(declaration.name),
     needs: (parameters: Read<Shape> & { pid: number; sid: string }) => [
-      { license: { productId: parameters.pid, key: parameters.sid }, ...include },
+      need.license({ productId: parameters.pid, key: parameters.sid }, include),
       ...needs(parameters),
     ],
     decide: (state: AccountState, parameters: Read<Shape>, context: DecideContext, addressed: Addressed) =>

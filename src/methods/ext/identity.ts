@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { AccountState } from '../../domain/batch/outcome.js';
+import type { AccountState } from '../../domain/batch/accountState.js';
 import type { Account } from '../../domain/identity/entities.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { decideActivation, systemEvent } from '../../domain/licensing/activation.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
@@ -42,7 +43,7 @@ export const Activate = defineLicenseCommand({
     answer: { licenseKey: 'eyJQcm9kdWN0SWQiOjMzNDks…', signature: 'Q2RnZm…', result: 0, message: '' },
   },
   include: { machines: true, dataObjects: true, customer: true },
-  needs: ({ ProductId }) => [{ product: ProductId, dataObjects: true }],
+  needs: ({ ProductId }) => [need.productWithDataObjects(ProductId)],
   decide: ({ license, product }, state, parameters, context) => {
     const floating = parameters.FloatingTimeInterval > 0;
     const request = {

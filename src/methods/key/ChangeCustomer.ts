@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { changeLicense } from '../../domain/licensing/licenseChange.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineLicenseCommand } from '../define.js';
@@ -24,7 +25,7 @@ export const ChangeCustomer = defineLicenseCommand({
     request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD', CustomerId: 5 },
     answer: { result: 0, message: '' },
   },
-  needs: ({ CustomerId }) => (CustomerId > 0 ? [{ customer: CustomerId }] : []),
+  needs: ({ CustomerId }) => (CustomerId > 0 ? [need.customer(CustomerId)] : []),
   decide: ({ license }, state, { CustomerId }) => {
     const customer = state.customer(CustomerId);
     return customer === undefined

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { type CustomerChoice, decideKeyCreation } from '../../domain/licensing/keyCreation.js';
 import { SENTENCES } from '../../domain/sentences.js';
@@ -96,9 +97,9 @@ export const CreateKey = defineCommand({
     answer: { key: 'GEBNC-WZZJD-VJIHG-GCMVD', keys: ['GEBNC-WZZJD-VJIHG-GCMVD'], result: 0, message: '' },
   },
   needs: ({ ProductId, CustomerId, AddOrUseExistingCustomer, Email }) => [
-    { product: ProductId },
-    ...(CustomerId === undefined ? [] : [{ customer: CustomerId }]),
-    ...(AddOrUseExistingCustomer && Email !== undefined ? [{ customerEmail: Email }] : []),
+    need.product(ProductId),
+    ...(CustomerId === undefined ? [] : [need.customer(CustomerId)]),
+    ...(AddOrUseExistingCustomer && Email !== undefined ? [need.customerEmail(Email)] : []),
   ],
   decide: (state, given, context) => {
     const customer = customerChoice(given);

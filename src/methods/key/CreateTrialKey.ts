@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted } from '../../domain/batch/outcome.js';
 import { decideTrial } from '../../domain/licensing/trial.js';
 import { SENTENCES } from '../../domain/sentences.js';
@@ -40,10 +41,7 @@ export const CreateTrialKey = defineCommand({
     request: { ProductId: 3349, MachineCode: 'MACHINE-1' },
     answer: { key: 'GEBNC-WZZJD-VJIHG-GCMVD', result: 0, message: '' },
   },
-  needs: ({ ProductId, MachineCode }) => [
-    { product: ProductId },
-    { trialOf: { productId: ProductId, machineCode: MachineCode } },
-  ],
+  needs: ({ ProductId, MachineCode }) => [need.product(ProductId), need.trial(ProductId, MachineCode)],
   decide: (state, { ProductId, MachineCode, FriendlyName }, context) => {
     const outcome = decideTrial(
       state,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { decideExtension } from '../../domain/licensing/extension.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
@@ -28,6 +29,6 @@ export const ExtendLicense = defineLicenseCommand({
     request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD', NoOfDays: 30 },
     answer: { result: 0, message: '' },
   },
-  needs: ({ ProductId }) => [{ product: ProductId, dataObjects: true }],
+  needs: ({ ProductId }) => [need.productWithDataObjects(ProductId)],
   decide: ({ license }, state, { NoOfDays }, { now }) => decideExtension(license, state, NoOfDays, now),
 });

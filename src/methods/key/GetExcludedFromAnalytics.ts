@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { findAddressed } from '../addressed.js';
@@ -24,7 +25,7 @@ export const GetExcludedFromAnalytics = defineQuery({
     answer: { excluded: false, result: 0, message: '' },
   },
   handle: async (access, parameters, { caller }) => {
-    const state = await access.load([{ license: { productId: parameters.ProductId, key: parameters.Key } }]);
+    const state = await access.load([need.license({ productId: parameters.ProductId, key: parameters.Key })]);
     const found = findAddressed(state, parameters, caller);
     if (typeof found === 'string') return refused(found);
     return granted({ excluded: found.license.excludedFromAnalytics });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { findAddressed } from '../addressed.js';
@@ -28,12 +29,10 @@ export const GetKey = defineQuery({
   },
   handle: async (access, parameters, { caller }) => {
     const state = await access.load([
-      {
-        license: { productId: parameters.ProductId, key: parameters.Key },
-        machines: true,
-        dataObjects: true,
-        customer: true,
-      },
+      need.license(
+        { productId: parameters.ProductId, key: parameters.Key },
+        { machines: true, dataObjects: true, customer: true },
+      ),
     ]);
     const found = findAddressed(state, parameters, caller);
     if (typeof found === 'string') return refused(found);

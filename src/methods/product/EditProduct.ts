@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { withFeatureNames } from '../../domain/identity/administration.js';
 import { SENTENCES } from '../../domain/sentences.js';
@@ -28,7 +29,7 @@ export const EditProduct = defineCommand({
   refusal: null,
   result: nothing,
   example: { request: { ProductId: 3349, Name: 'Editor 2' }, answer: { result: 0, message: null } },
-  needs: ({ ProductId }) => [{ product: ProductId }],
+  needs: ({ ProductId }) => [need.product(ProductId)],
   decide: (state, { ProductId, Name, Description, FeatureNames, IsPublic }) => {
     const product = state.product(ProductId);
     if (product === undefined) return refused(SENTENCES.productNotFound);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import type { ModelVersion } from '../../domain/licensing/license/view.js';
 import { parseSearch } from '../../domain/licensing/search/parse.js';
@@ -62,7 +63,7 @@ export const GetKeys = defineQuery({
     if (order === null) return refused(SENTENCES.orderBy);
     const condition = SearchQuery === '' ? null : parseSearch(SearchQuery, access.now);
     if (SearchQuery !== '' && condition === null) return refused(SENTENCES.searchQuery);
-    const state = await access.load([{ product: ProductId }]);
+    const state = await access.load([need.product(ProductId)]);
     if (state.product(ProductId) === undefined) return refused(SENTENCES.productNotFound);
     const search = { accountId: access.accountId, productId: ProductId, licenseId: GlobalId, condition };
     const [rows, [count]] = await Promise.all([

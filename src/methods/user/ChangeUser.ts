@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { decideChangeUser } from '../../domain/identity/people.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineCommand } from '../define.js';
@@ -32,7 +33,7 @@ export const ChangeUser = defineCommand({
   refusal: null,
   result: nothing,
   example: { request: { UserId: 2, Role: 'analyst' }, answer: { result: 0, message: null } },
-  needs: ({ Email }) => [{ users: true }, ...(Email === undefined ? [] : [{ userEmail: Email }])],
+  needs: ({ Email }) => [need.users(), ...(Email === undefined ? [] : [need.userEmail(Email)])],
   decide: (state, { UserId, Name, Email, Role }, context) =>
     decideChangeUser(state, UserId, { name: Name, email: Email, role: Role }, context),
 });

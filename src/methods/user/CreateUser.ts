@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted } from '../../domain/batch/outcome.js';
 import { decideCreateUser } from '../../domain/identity/people.js';
 import { SENTENCES } from '../../domain/sentences.js';
@@ -35,7 +36,7 @@ export const CreateUser = defineCommand({
     request: { Email: 'bob@example.com', Name: 'Bob', Role: 'support' },
     answer: { userId: 2, link: EXAMPLE_LINK, result: 0, message: null },
   },
-  needs: ({ Email }) => [{ users: true }, { userEmail: Email }],
+  needs: ({ Email }) => [need.users(), need.userEmail(Email)],
   decide: (state, { Email, Name, Role }, context) => {
     const { link, path } = newLink(state.account().accountId, context);
     const user = { email: Email, name: Name ?? Email.slice(0, LIMITS.nameChars), role: Role };

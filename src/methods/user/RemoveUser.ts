@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { decideRemoveUser } from '../../domain/identity/people.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { defineCommand } from '../define.js';
@@ -20,6 +21,6 @@ export const RemoveUser = defineCommand({
   refusal: null,
   result: nothing,
   example: { request: { UserId: 2 }, answer: { result: 0, message: null } },
-  needs: () => [{ users: true }],
+  needs: () => [need.users()],
   decide: (state, { UserId }, context) => decideRemoveUser(state, UserId, context),
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { need } from '../../domain/batch/need.js';
 import { granted } from '../../domain/batch/outcome.js';
 import { decideNewLink } from '../../domain/identity/people.js';
 import { SENTENCES } from '../../domain/sentences.js';
@@ -21,7 +22,7 @@ export const ResetPassword = defineCommand({
   refusal: null,
   result: z.strictObject({ link: linkResult }),
   example: { request: { UserId: 2 }, answer: { link: EXAMPLE_LINK, result: 0, message: null } },
-  needs: () => [{ users: true }],
+  needs: () => [need.users()],
   decide: (state, { UserId }, context) => {
     const { link, path } = newLink(state.account().accountId, context);
     const made = decideNewLink(state, UserId, link, context);

@@ -1,4 +1,4 @@
-import type { DecideContext } from '../../domain/batch/outcome.js';
+import type { DecideContext } from '../../domain/batch/decideContext.js';
 import type { NewLink } from '../../domain/identity/people.js';
 import { linkPath } from '../../engine/identity/people.js';
 import { newSecret } from '../../engine/identity/secretText.js';

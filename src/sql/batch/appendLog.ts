@@ -1,42 +1,43 @@
+import type { NewEvent } from '../../domain/batch/newEvent.js';
+import { LOG_COLUMN_NAMES, LOG_COLUMNS, type LogColumn, type StoredLogRow } from '../log/logColumns.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 
 /** The rows of a batch, one array a column: one statement however many rows. */
+
+type AppendedColumn = Exclude<LogColumn, 'time'>;
+
+const APPENDED_COLUMNS = LOG_COLUMN_NAMES.filter((column): column is AppendedColumn => column !== 'time');
+
+/** All rows of a batch have its time. */
 export const appendLogRows = prepared<
   never,
-  [
-    accountId: number,
-    ids: readonly number[],
-    time: number,
-    subjects: readonly number[],
-    devices: readonly number[],
-    addresses: readonly number[],
-    states: readonly number[],
-    methods: readonly number[],
-    details: readonly string[],
-  ]
+  [accountId: number, time: number, rows: readonly Pick<StoredLogRow, AppendedColumn>[]]
 >(
   'append_log_rows',
-  `insert into web_api_log (account_id, device_no, id, time, subject_no, address_no, state, method, detail)
-   select h.account_id, r.device_no, r.id, $3, r.subject_no, r.address_no, r.state, r.method, r.detail
-   from ${ACCOUNT_AND} unnest($2::bigint[], $4::int[], $5::int[], $6::int[], $7::smallint[], $8::smallint[], $9::text[])
-     as r(id, subject_no, device_no, address_no, state, method, detail)
+  `insert into web_api_log (account_id, time, ${APPENDED_COLUMNS.join(', ')})
+   select h.account_id, $2, ${APPENDED_COLUMNS.map((column) => `r.${column}`).join(', ')}
+   from ${ACCOUNT_AND} unnest(${APPENDED_COLUMNS.map((column, index) => `$${index + 3}::${LOG_COLUMNS[column]}[]`).join(', ')})
+     as r(${APPENDED_COLUMNS.join(', ')})
    ${OF_ACCOUNT}`,
+  (accountId, time, rows) => [accountId, time, ...APPENDED_COLUMNS.map((column) => rows.map((row) => row[column]))],
 );
+
+/** A row of the Object Log but for its time, which is the batch's. */
+export interface AppendedObjectLogRow {
+  readonly id: number;
+  readonly resourceType: number;
+  readonly resourceAction: number;
+  readonly objectId: number;
+  readonly userId: number;
+  readonly tokenId: number;
+  /** JSON. */
+  readonly data: string;
+}
 
 export const appendObjectLogRows = prepared<
   never,
-  [
-    accountId: number,
-    ids: readonly number[],
-    time: number,
-    resourceTypes: readonly number[],
-    resourceActions: readonly number[],
-    objectIds: readonly number[],
-    userIds: readonly number[],
-    tokenIds: readonly number[],
-    data: readonly string[],
-  ]
+  [accountId: number, time: number, rows: readonly AppendedObjectLogRow[]]
 >(
   'append_object_log_rows',
   `insert into object_log (account_id, id, time, resource_type, resource_action, object_id, user_id, token_id, data)
@@ -44,6 +45,17 @@ export const appendObjectLogRows = prepared<
    from ${ACCOUNT_AND} unnest($2::bigint[], $4::smallint[], $5::smallint[], $6::bigint[], $7::int[], $8::int[], $9::text[])
      as r(id, resource_type, resource_action, object_id, user_id, token_id, data)
    ${OF_ACCOUNT}`,
+  (accountId, time, rows) => [
+    accountId,
+    rows.map((row) => row.id),
+    time,
+    rows.map((row) => row.resourceType),
+    rows.map((row) => row.resourceAction),
+    rows.map((row) => row.objectId),
+    rows.map((row) => row.userId),
+    rows.map((row) => row.tokenId),
+    rows.map((row) => row.data),
+  ],
 );
 
 /**
@@ -51,21 +63,7 @@ export const appendObjectLogRows = prepared<
  * of its arrival: whatever the client's clock says, it cannot come from the future. Without a head the ids are null, which
  * the table refuses.
  */
-export const appendEvents = prepared<
-  never,
-  [
-    accountId: number,
-    times: readonly (number | null)[],
-    productIds: readonly number[],
-    licenseIds: readonly number[],
-    machineCodes: readonly string[],
-    featureNames: readonly string[],
-    eventNames: readonly string[],
-    values: readonly number[],
-    currencies: readonly string[],
-    metadata: readonly string[],
-  ]
->(
+export const appendEvents = prepared<never, [accountId: number, events: readonly NewEvent[]]>(
   'append_events',
   `insert into event (account_id, id, arrival, time, product_id, license_id, machine_code, feature_name, event_name,
      value, currency, metadata)
@@ -76,4 +74,16 @@ export const appendEvents = prepared<
      unnest($2::bigint[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[], $10::text[])
      with ordinality as r(time, product_id, license_id, machine_code, feature_name, event_name, value, currency, metadata, position)
    ${OF_ACCOUNT}`,
+  (accountId, events) => [
+    accountId,
+    events.map((event) => event.time),
+    events.map((event) => event.productId),
+    events.map((event) => event.licenseId),
+    events.map((event) => event.machineCode),
+    events.map((event) => event.featureName),
+    events.map((event) => event.eventName),
+    events.map((event) => event.value),
+    events.map((event) => event.currency),
+    events.map((event) => event.metadata),
+  ],
 );

@@ -1,3 +1,5 @@
+import type { DataObjectOwner } from '../../domain/batch/accountState.js';
+import type { LicenseName } from '../../domain/batch/need.js';
 import {
   type AccountRow,
   type CustomerRow,
@@ -13,23 +15,36 @@ import {
 import { prepared } from '../statement.js';
 
 /**
- * Look-ups for rules: each takes the wishes of a whole batch as arrays. A license may be wished for by product and key
- * string or by its license id; what hangs on it is found by the same wish, so that nothing waits for an earlier answer.
+ * Look-ups for rules: each takes what a whole batch asks for as arrays. A license may be asked for by product and key
+ * string or by its license id; what hangs on it is found by the same name, so that nothing waits for an earlier answer.
  */
 
 type Ints = readonly number[];
-type Texts = readonly string[];
 
-type LicenseWishes = [accountId: number, productIds: Ints, keys: Texts, licenseIds: Ints];
+type OfLicenses = [accountId: number, licenses: readonly LicenseName[]];
+
+const licenseValues = (accountId: number, licenses: readonly LicenseName[]): readonly unknown[] => {
+  const productIds: number[] = [];
+  const keys: string[] = [];
+  const licenseIds: number[] = [];
+  for (const license of licenses) {
+    if ('licenseId' in license) licenseIds.push(license.licenseId);
+    else {
+      productIds.push(license.productId);
+      keys.push(license.key);
+    }
+  }
+  return [accountId, productIds, keys, licenseIds];
+};
 
 /**
- * Each wish is looked up by itself: `offset 0` keeps the planner from going through a whole table because that looks cheap
+ * Each item is looked up by itself: `offset 0` keeps the planner from going through a whole table because that looks cheap
  * while it is small, or has no statistics yet.
  */
-const forEach = (wish: string, rows: string): string => `${wish} cross join lateral (${rows} offset 0)`;
+const forEach = (items: string, rows: string): string => `${items} cross join lateral (${rows} offset 0)`;
 
 /**
- * Parameters whose values the planner does not see. Shown an array, it takes the number of wishes for a reason to plan anew
+ * Parameters whose values the planner does not see. Shown an array, it takes the number of items for a reason to plan again
  * each time, which takes ten times as long as the look-up; so it keeps one plan for all.
  */
 const unseen = (...parameters: readonly string[]): string =>
@@ -44,7 +59,7 @@ const along = (column: string, value: string): string => `${column} between ${va
 const licenseByKey = (columns: string): string =>
   `select ${columns} from license where account_id = $1 and product_id = w.product_id and ${along('key', 'w.key')}`;
 
-const wishedLicenses = `(
+const namedLicenses = `(
     select l.* from ${forEach(`unnest(${unseen('$2::int[]', '$3::text[]')}) as w(product_id, key)`, licenseByKey('*'))} l
     union all
     select l.* from ${forEach(
@@ -53,51 +68,59 @@ const wishedLicenses = `(
     )} l
   )`;
 
-export const loadLicenses = prepared<LicenseRow, LicenseWishes>(
+export const loadLicenses = prepared<LicenseRow, OfLicenses>(
   'load_licenses',
-  `select ${columnsOf(TABLES.license, 'l')} from ${wishedLicenses} l`,
+  `select ${columnsOf(TABLES.license, 'l')} from ${namedLicenses} l`,
+  licenseValues,
 );
 
-export const loadMachines = prepared<MachineRow, LicenseWishes>(
+export const loadMachines = prepared<MachineRow, OfLicenses>(
   'load_machines',
   `select ${columnsOf(TABLES.machine, 'm')} from ${forEach(
-    `${wishedLicenses} l`,
+    `${namedLicenses} l`,
     'select * from machine where account_id = $1 and license_id = l.global_id',
   )} m
    order by m.time, m.machine_code, m.floating`,
+  licenseValues,
 );
 
 const objectsOfLicenses = (referencerType: number): string =>
   forEach(
-    `${wishedLicenses} l`,
+    `${namedLicenses} l`,
     `select * from data_object
      where account_id = $1 and referencer_type = ${referencerType} and referencer_id = l.global_id`,
   );
 
-export const loadLicenseDataObjects = prepared<DataObjectRow, LicenseWishes>(
+export const loadLicenseDataObjects = prepared<DataObjectRow, OfLicenses>(
   'load_license_data_objects',
   `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(2)} o order by o.id`,
+  licenseValues,
 );
 
 /** Those of all machine codes of a license. */
-export const loadLicenseMachineDataObjects = prepared<DataObjectRow, LicenseWishes>(
+export const loadLicenseMachineDataObjects = prepared<DataObjectRow, OfLicenses>(
   'load_license_machine_data_objects',
   `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(3)} o order by o.id`,
+  licenseValues,
 );
 
-export const loadLicenseCustomers = prepared<CustomerRow, LicenseWishes>(
+export const loadLicenseCustomers = prepared<CustomerRow, OfLicenses>(
   'load_license_customers',
   `select distinct ${columnsOf(TABLES.customer, 'c')} from ${forEach(
-    `${wishedLicenses} l`,
+    `${namedLicenses} l`,
     'select * from customer where account_id = $1 and customer_id = l.customer_id',
   )} c`,
+  licenseValues,
 );
 
+/** A product by its id, or that of a license or a data object. */
+export type ProductReference =
+  | { readonly productId: number }
+  | { readonly licenseId: number }
+  | { readonly dataObjectId: number };
+
 /** Products asked for by id, and those of licenses asked for by id and of data objects asked for by id. */
-export const loadProducts = prepared<
-  ProductRow,
-  [accountId: number, productIds: Ints, licenseIds: Ints, dataObjectIds: Ints]
->(
+export const loadProducts = prepared<ProductRow, [accountId: number, references: readonly ProductReference[]]>(
   'load_products',
   `select ${columnsOf(TABLES.product, 'p')} from ${forEach(
     `(select unnest(${unseen('$2::int[]')}) as product_id
@@ -106,9 +129,18 @@ export const loadProducts = prepared<
         where account_id = $1 and id = any(${unseen('$4::int[]')}::int[]) and referencer_type = 1) w`,
     'select * from product where account_id = $1 and product_id = w.product_id',
   )} p`,
+  (accountId, references) => [
+    accountId,
+    references.flatMap((reference) => ('productId' in reference ? [reference.productId] : [])),
+    references.flatMap((reference) => ('licenseId' in reference ? [reference.licenseId] : [])),
+    references.flatMap((reference) => ('dataObjectId' in reference ? [reference.dataObjectId] : [])),
+  ],
 );
 
-export const loadTrials = prepared<LicenseRow, [accountId: number, productIds: Ints, machineCodes: Texts]>(
+export const loadTrials = prepared<
+  LicenseRow,
+  [accountId: number, trials: readonly { readonly productId: number; readonly machineCode: string }[]]
+>(
   'load_trials',
   `select ${columnsOf(TABLES.license, 'l')} from ${forEach(
     `unnest(${unseen('$2::int[]', '$3::text[]')}) as w(product_id, trial_machine)`,
@@ -116,6 +148,7 @@ export const loadTrials = prepared<LicenseRow, [accountId: number, productIds: I
        and ${along('trial_machine', 'w.trial_machine')}`,
   )} l
    order by l.global_id`,
+  (accountId, trials) => [accountId, trials.map((trial) => trial.productId), trials.map((trial) => trial.machineCode)],
 );
 
 export const loadDataObjectsById = prepared<DataObjectRow, [accountId: number, ids: Ints]>(
@@ -123,10 +156,7 @@ export const loadDataObjectsById = prepared<DataObjectRow, [accountId: number, i
   `select ${columnsOf(TABLES.dataObject, 'o')} from data_object o where o.account_id = $1 and o.id = any($2::int[])`,
 );
 
-export const loadOwnedDataObjects = prepared<
-  DataObjectRow,
-  [accountId: number, referencerTypes: Ints, referencerIds: Ints, machineCodes: Texts]
->(
+export const loadOwnedDataObjects = prepared<DataObjectRow, [accountId: number, owners: readonly DataObjectOwner[]]>(
   'load_owned_data_objects',
   `select ${columnsOf(TABLES.dataObject, 'o')}
    from ${forEach(
@@ -135,11 +165,20 @@ export const loadOwnedDataObjects = prepared<
         and referencer_id = w.referencer_id and machine_code = w.machine_code`,
    )} o
    order by o.id`,
+  (accountId, owners) => [
+    accountId,
+    owners.map((owner) => owner.referencerType),
+    owners.map((owner) => owner.referencerId),
+    owners.map((owner) => owner.machineCode),
+  ],
 );
 
 export const loadMachineDataObjects = prepared<
   DataObjectRow,
-  [accountId: number, productIds: Ints, keys: Texts, machineCodes: Texts]
+  [
+    accountId: number,
+    machines: readonly { readonly productId: number; readonly key: string; readonly machineCode: string }[],
+  ]
 >(
   'load_machine_data_objects',
   `select ${columnsOf(TABLES.dataObject, 'o')}
@@ -149,6 +188,12 @@ export const loadMachineDataObjects = prepared<
         and machine_code = w.machine_code`,
    )} o
    order by o.id`,
+  (accountId, machines) => [
+    accountId,
+    machines.map((machine) => machine.productId),
+    machines.map((machine) => machine.key),
+    machines.map((machine) => machine.machineCode),
+  ],
 );
 
 /** The licenses that data objects asked for by id hang on. */
@@ -159,14 +204,22 @@ export const loadLicensesOfDataObjects = prepared<LicenseRow, [accountId: number
      where o.account_id = $1 and o.id = any($2::int[]) and o.referencer_type in (2, 3))`,
 );
 
-export const loadCustomers = prepared<
-  CustomerRow,
-  [accountId: number, customerIds: Ints, emails: Texts, secrets: Texts]
->(
+export type CustomerReference =
+  | { readonly customerId: number }
+  | { readonly email: string }
+  | { readonly secret: string };
+
+export const loadCustomers = prepared<CustomerRow, [accountId: number, references: readonly CustomerReference[]]>(
   'load_customers',
   `select ${columnsOf(TABLES.customer, 'c')} from customer c where c.account_id = $1
      and (c.customer_id = any($2::int[]) or c.email = any($3::text[]) or c.secret = any($4::text[]))
    order by c.customer_id`,
+  (accountId, references) => [
+    accountId,
+    references.flatMap((reference) => ('customerId' in reference ? [reference.customerId] : [])),
+    references.flatMap((reference) => ('email' in reference ? [reference.email] : [])),
+    references.flatMap((reference) => ('secret' in reference ? [reference.secret] : [])),
+  ],
 );
 
 export const loadTokens = prepared<TokenRow, [accountId: number, tokenIds: Ints]>(

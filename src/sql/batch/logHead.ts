@@ -1,7 +1,7 @@
 import { prepared } from '../statement.js';
 
-export interface LogHead {
-  readonly now: number;
+/** How far the account's streams, side tables and ids have come. */
+export interface LogCounters {
   readonly last_id: number;
   readonly last_time: number;
   readonly last_object_log_id: number;
@@ -13,6 +13,11 @@ export interface LogHead {
   readonly last_customer_id: number;
   readonly last_data_object_id: number;
   readonly last_token_id: number;
+}
+
+export interface LogHead extends LogCounters {
+  /** The database's clock, in milliseconds. */
+  readonly now: number;
 }
 
 /**
@@ -28,28 +33,26 @@ export const lockLogHead = prepared<LogHead, [accountId: number]>(
    from log_head where account_id = $1 for update`,
 );
 
-export const moveLogHead = prepared<
-  never,
-  [
-    accountId: number,
-    lastId: number,
-    lastTime: number,
-    lastObjectLogId: number,
-    lastSubjectNo: number,
-    lastDeviceNo: number,
-    lastAddressNo: number,
-    lastProductId: number,
-    lastLicenseId: number,
-    lastCustomerId: number,
-    lastDataObjectId: number,
-    lastTokenId: number,
-  ]
->(
+export const moveLogHead = prepared<never, [accountId: number, counters: LogCounters]>(
   'move_log_head',
   `update log_head set last_id = $2, last_time = $3, last_object_log_id = $4, last_subject_no = $5,
      last_device_no = $6, last_address_no = $7, last_product_id = $8, last_license_id = $9, last_customer_id = $10,
      last_data_object_id = $11, last_token_id = $12
    where account_id = $1`,
+  (accountId, counters) => [
+    accountId,
+    counters.last_id,
+    counters.last_time,
+    counters.last_object_log_id,
+    counters.last_subject_no,
+    counters.last_device_no,
+    counters.last_address_no,
+    counters.last_product_id,
+    counters.last_license_id,
+    counters.last_customer_id,
+    counters.last_data_object_id,
+    counters.last_token_id,
+  ],
 );
 
 /** Leaves word of the batch in its own transaction: a commit whose outcome was not heard is settled by reading it. */

@@ -1,4 +1,5 @@
 import type { Account, Token } from '../../domain/identity/entities.js';
+import type { Machine } from '../../domain/licensing/entities.js';
 import { type ObjectTable, TABLES } from '../licensing/tables.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared, type Statement } from '../statement.js';
@@ -31,38 +32,18 @@ export const upsertMachines = upsert(TABLES.machine);
 export const upsertCustomers = upsert(TABLES.customer);
 export const upsertDataObjects = upsert(TABLES.dataObject);
 
-const updateTokenRow = prepared<
-  never,
-  [accountId: number, tokenId: number, name: string, expires: number | null, revokedAt: number | null]
->('update_token', 'update token set name = $3, expires = $4, revoked_at = $5 where account_id = $1 and token_id = $2');
-
 /** Changes of a token that exists; its scope and secret never change. */
-export const updateToken = (accountId: number, { tokenId, name, expires, revokedAt }: Token): Statement<never> =>
-  updateTokenRow(accountId, tokenId, name, expires, revokedAt);
+export const updateToken = prepared<never, [accountId: number, token: Token]>(
+  'update_token',
+  'update token set name = $3, expires = $4, revoked_at = $5 where account_id = $1 and token_id = $2',
+  (accountId, { tokenId, name, expires, revokedAt }) => [accountId, tokenId, name, expires, revokedAt],
+);
 
-const insertTokenRow = prepared<
-  never,
-  [
-    accountId: number,
-    tokenId: number,
-    userId: number,
-    name: string,
-    secretHash: Uint8Array,
-    permissions: string,
-    productLock: number,
-    keyLock: number,
-    featureLock: number,
-    created: number,
-    expires: number | null,
-  ]
->(
+export const insertToken = prepared<never, [accountId: number, token: Token, secretHash: Uint8Array]>(
   'insert_token',
   `insert into token (account_id, token_id, user_id, name, secret_hash, permissions, product_lock, key_lock,
      feature_lock, created, expires) values ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9, $10, $11)`,
-);
-
-export const insertToken = (accountId: number, token: Token, secretHash: Uint8Array): Statement<never> =>
-  insertTokenRow(
+  (accountId, token, secretHash) => [
     accountId,
     token.tokenId,
     token.userId,
@@ -74,23 +55,28 @@ export const insertToken = (accountId: number, token: Token, secretHash: Uint8Ar
     token.featureLock,
     token.created,
     token.expires,
-  );
-
-const updateAccountRow = prepared<never, [accountId: number, name: string, webApiLog: boolean, planLogs: boolean]>(
-  'update_account',
-  'update account set name = $2, web_api_log = $3, plan_logs = $4 where account_id = $1',
+  ],
 );
 
-export const updateAccount = ({ accountId, name, webApiLog, planLogs }: Account): Statement<never> =>
-  updateAccountRow(accountId, name, webApiLog, planLogs);
+export const updateAccount = prepared<never, [account: Account]>(
+  'update_account',
+  'update account set name = $2, web_api_log = $3, plan_logs = $4 where account_id = $1',
+  ({ accountId, name, webApiLog, planLogs }) => [accountId, name, webApiLog, planLogs],
+);
 
 export const deleteMachines = prepared<
   never,
-  [accountId: number, licenseIds: readonly number[], floating: readonly boolean[], machineCodes: readonly string[]]
+  [accountId: number, machines: readonly Pick<Machine, 'licenseId' | 'floating' | 'machineCode'>[]]
 >(
   'delete_machines',
   `delete from machine where account_id = $1 and (license_id, floating, machine_code) in
      (select * from unnest($2::int[], $3::boolean[], $4::text[]))`,
+  (accountId, machines) => [
+    accountId,
+    machines.map((machine) => machine.licenseId),
+    machines.map((machine) => machine.floating),
+    machines.map((machine) => machine.machineCode),
+  ],
 );
 
 export const deleteDataObjects = prepared<never, [accountId: number, ids: readonly number[]]>(

@@ -2,13 +2,27 @@ import { columnsOf, TOKEN_COLUMNS, type TokenRow } from '../licensing/tables.js'
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 
-export const insertAccount = prepared<
-  never,
-  [accountId: number, name: string, created: number, privateKey: string, signingKeyPem: string, publicKeyXml: string]
->(
+export interface NewAccountRow {
+  readonly name: string;
+  readonly created: number;
+  /** Web API 2's secret. */
+  readonly privateKey: string;
+  readonly signingKeyPem: string;
+  readonly publicKeyXml: string;
+}
+
+export const insertAccount = prepared<never, [accountId: number, account: NewAccountRow]>(
   'insert_account',
   `insert into account (account_id, name, created, private_key, signing_key_pem, public_key_xml)
    values ($1, $2, $3, $4, $5, $6)`,
+  (accountId, account) => [
+    accountId,
+    account.name,
+    account.created,
+    account.privateKey,
+    account.signingKeyPem,
+    account.publicKeyXml,
+  ],
 );
 
 export const insertLogHead = prepared<never, [accountId: number]>(

@@ -78,38 +78,29 @@ export const deleteUserEmail = prepared<never, [email: string, accountId: number
   'delete from user_email where email = $1 and account_id = $2',
 );
 
-type UserValues = [
-  accountId: number,
-  userId: number,
-  name: string,
-  email: string | null,
-  role: Role,
-  passwordSet: number | null,
-  deletedAt: number | null,
-];
-
-const valuesOf = (accountId: number, user: User): UserValues => [
-  ...([accountId, user.userId, user.name, user.email, user.role] as const),
-  ...([user.passwordSet, user.deletedAt] as const),
-];
-
-const insertUserRow = prepared<never, [...UserValues, created: number]>(
+export const insertUser = prepared<never, [accountId: number, user: User]>(
   'insert_user',
   `insert into app_user (account_id, user_id, name, email, role, password_set, deleted_at, created)
    values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+  (accountId, user) => [...changedValues(accountId, user), user.created],
 );
 
-export const insertUser = (accountId: number, user: User): Statement<never> =>
-  insertUserRow(...valuesOf(accountId, user), user.created);
-
-const updateUserRow = prepared<never, UserValues>(
+export const updateUser = prepared<never, [accountId: number, user: User]>(
   'update_user',
   `update app_user set name = $3, email = $4, role = $5, password_set = $6, deleted_at = $7
    where account_id = $1 and user_id = $2`,
+  (accountId, user) => changedValues(accountId, user),
 );
 
-export const updateUser = (accountId: number, user: User): Statement<never> =>
-  updateUserRow(...valuesOf(accountId, user));
+const changedValues = (accountId: number, user: User): readonly unknown[] => [
+  accountId,
+  user.userId,
+  user.name,
+  user.email,
+  user.role,
+  user.passwordSet,
+  user.deletedAt,
+];
 
 interface LinkRow {
   readonly secret_hash: Uint8Array;
@@ -122,14 +113,21 @@ export const userLinks = prepared<LinkRow, [accountId: number, hashes: readonly 
   'user_links',
   `select secret_hash, user_id, expires, signs_in from user_link
    where account_id = $1 and secret_hash = any($2::bytea[])`,
+  (accountId, hashes) => [accountId, hashes.map((hash) => Buffer.from(hash))],
 );
 
-export const insertUserLink = prepared<
-  never,
-  [accountId: number, hash: Uint8Array, userId: number, created: number, expires: number, signsIn: boolean]
->(
+export interface NewUserLink {
+  readonly secretHash: Uint8Array;
+  readonly userId: number;
+  readonly created: number;
+  readonly expires: number;
+  readonly signsIn: boolean;
+}
+
+export const insertUserLink = prepared<never, [accountId: number, link: NewUserLink]>(
   'insert_user_link',
   `insert into user_link (account_id, secret_hash, user_id, created, expires, signs_in) values ($1, $2, $3, $4, $5, $6)`,
+  (accountId, link) => [accountId, Buffer.from(link.secretHash), link.userId, link.created, link.expires, link.signsIn],
 );
 
 export const deleteOldestLinks = prepared<never, [accountId: number, userId: number, kept: number]>(

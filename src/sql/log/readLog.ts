@@ -1,4 +1,5 @@
 import { planned, type Statement, Values } from '../statement.js';
+import { LOG_COLUMN_NAMES, type StoredLogRow } from './logColumns.js';
 
 /**
  * Reads of the log. Which statement suits a page is decided in engine/logPage.ts; here each is written so that it has one
@@ -6,15 +7,7 @@ import { planned, type Statement, Values } from '../statement.js';
  */
 
 /** A row of the log with its numbers; what they stand for is in sideValues.ts. */
-export interface LogRow {
-  readonly id: number;
-  readonly time: number;
-  readonly subject_no: number;
-  readonly device_no: number;
-  readonly address_no: number;
-  readonly state: number;
-  readonly detail: string;
-}
+export type LogRow = Omit<StoredLogRow, 'method'>;
 
 /** Ids, both ends included. */
 export interface IdRange {
@@ -43,7 +36,7 @@ export type LogFilter = Readonly<Partial<Record<LogList, string>>> & { readonly 
 export const filteredLists = (filter: LogFilter): readonly LogList[] =>
   (Object.keys(LOG_LISTS) as LogList[]).filter((list) => filter[list] !== undefined);
 
-const COLUMNS = 'id, time, subject_no, device_no, address_no, state, detail';
+const COLUMNS = LOG_COLUMN_NAMES.filter((column) => column !== 'method').join(', ');
 
 const direction = (descending: boolean): string => (descending ? 'desc' : 'asc');
 

@@ -1,3 +1,4 @@
+import type { License } from '../../domain/licensing/entities.js';
 import { prepared } from '../statement.js';
 
 export interface TakenLicenseRow {
@@ -11,13 +12,7 @@ export interface TakenLicenseRow {
 /** Licenses, deleted ones too, that have the key string, the GlobalId or the number within the product of a wished one. */
 export const findTakenLicenses = prepared<
   TakenLicenseRow,
-  [
-    accountId: number,
-    productIds: readonly number[],
-    keys: readonly string[],
-    licenseIds: readonly number[],
-    ids: readonly number[],
-  ]
+  [accountId: number, licenses: readonly Pick<License, 'productId' | 'key' | 'licenseId' | 'idInProduct'>[]]
 >(
   'find_taken_licenses',
   `select l.product_id, l.key, l.global_id, l.id, l.deleted_at is not null as deleted
@@ -31,4 +26,11 @@ export const findTakenLicenses = prepared<
    select l.product_id, l.key, l.global_id, l.id, l.deleted_at is not null
    from unnest($2::int[], $5::int[]) as w(product_id, id)
    join license l on l.account_id = $1 and l.product_id = w.product_id and l.id = w.id`,
+  (accountId, licenses) => [
+    accountId,
+    licenses.map((license) => license.productId),
+    licenses.map((license) => license.key),
+    licenses.map((license) => license.licenseId),
+    licenses.map((license) => license.idInProduct),
+  ],
 );

@@ -1,7 +1,8 @@
+import type { Machine } from '../../domain/licensing/entities.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 
-/** A history that is being brought into an account's log, or was. */
+/** A history that is being imported into an account's log, or was. */
 
 export interface LogImportRow {
   readonly claim: string;
@@ -28,15 +29,27 @@ export const moveLogImport = prepared<never, [accountId: number, rowCount: numbe
 /** Rows of a block of `log_source`. */
 export const SOURCE_BLOCK_ROWS = 1_000;
 
-/** `steps`: of each block, as PostgreSQL writes an array. */
-export const addLogSources = prepared<
-  never,
-  [accountId: number, firstIds: readonly number[], sourceIds: readonly number[], steps: readonly string[]]
->(
+/** The ids that rows of the log in sequence had where they come from. */
+export interface LogSourceBlock {
+  readonly firstId: number;
+  readonly sourceIds: readonly number[];
+}
+
+/** How much each id is greater than the one before, as PostgreSQL writes an array. */
+const stepsOf = ({ sourceIds }: LogSourceBlock): string =>
+  `{${sourceIds.slice(1).map((id, index) => id - (sourceIds[index] ?? 0))}}`;
+
+export const addLogSources = prepared<never, [accountId: number, blocks: readonly LogSourceBlock[]]>(
   'add_log_sources',
   `insert into log_source (account_id, first_id, source_id, steps)
    select h.account_id, r.first_id, r.source_id, r.steps::bigint[]
    from ${ACCOUNT_AND} unnest($2::bigint[], $3::bigint[], $4::text[]) as r(first_id, source_id, steps) ${OF_ACCOUNT}`,
+  (accountId, blocks) => [
+    accountId,
+    blocks.map(({ firstId }) => firstId),
+    blocks.map(({ sourceIds }) => sourceIds[0] ?? 0),
+    blocks.map(stepsOf),
+  ],
 );
 
 /** The id that an imported log row had where it comes from; no row when it was not imported. */
@@ -60,13 +73,14 @@ export interface HistoryLicenseRow {
 /** The licenses of product ids and key strings, with the terms that log rows carry. */
 export const findHistoryLicenses = prepared<
   HistoryLicenseRow,
-  [accountId: number, productIds: readonly number[], keys: readonly string[]]
+  [accountId: number, licenses: readonly { readonly productId: number; readonly key: string }[]]
 >(
   'find_history_licenses',
   `select l.product_id, l.key, l.global_id, coalesce(l.customer_id, 0) as customer_id,
      l.max_no_of_machines as seat_limit
    from unnest($2::int[], $3::text[]) as w(product_id, key)
    join license l on l.account_id = $1 and l.product_id = w.product_id and l.key = w.key and l.deleted_at is null`,
+  (accountId, licenses) => [accountId, licenses.map(({ productId }) => productId), licenses.map(({ key }) => key)],
 );
 
 export const findHistoryProducts = prepared<
@@ -85,10 +99,11 @@ export interface SeatedMachineRow {
 /** Machines in order of license, kind and code, after one of them. */
 export const pageOfMachines = prepared<
   SeatedMachineRow,
-  [accountId: number, licenseId: number, floating: boolean, machineCode: string, most: number]
+  [accountId: number, after: Pick<Machine, 'licenseId' | 'floating' | 'machineCode'>, limit: number]
 >(
   'page_of_machines',
   `select license_id, floating, machine_code, time, floating_expires from machine
    where account_id = $1 and (license_id, floating, machine_code) > ($2, $3, $4)
    order by license_id, floating, machine_code limit $5`,
+  (accountId, { licenseId, floating, machineCode }, limit) => [accountId, licenseId, floating, machineCode, limit],
 );

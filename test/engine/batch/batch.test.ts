@@ -4,7 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { Readers, type WriterConnection, Writers } from '../../../src/db/connections.js';
 import { ConnectionLost } from '../../../src/db/sqlState.js';
-import { granted, productEntry, type Write } from '../../../src/domain/batch/outcome.js';
+import { productEntry } from '../../../src/domain/batch/logEntry.js';
+import { need } from '../../../src/domain/batch/need.js';
+import { granted } from '../../../src/domain/batch/outcome.js';
+import type { Write } from '../../../src/domain/batch/write.js';
 import type { Command } from '../../../src/engine/batch/command.js';
 import { Engine } from '../../../src/engine/engine.js';
 import { createAccount } from '../../../src/engine/identity/accounts.js';
@@ -81,7 +84,7 @@ test('a rule that looks at machines which it did not ask for fails: it would fin
   const { productId, key, licenseId } = await addLicense(engine, { productId: 1, key: 'SEATS' });
   const looking = (machines: boolean): Command => ({
     ...leaving(105),
-    needs: [{ license: { productId, key }, machines }],
+    needs: [need.license({ productId, key }, { machines })],
     decide: (state) => granted({ machines: state.machines(licenseId) }),
   });
   assert.deepEqual((await engine.submit(1, looking(true))).outcome, granted({ machines: [] }));

@@ -22,7 +22,16 @@ after(() => database.drop());
 
 const statement = <Row extends object>(text: string): Statement<Row> => ({ name: '', text, values: [] });
 
-const ROW = copiedLogRow([1, 1, 1, 0, 0, 0, 7010, 0, '']);
+const ROW = copiedLogRow(1, {
+  id: 1,
+  time: 1,
+  subject_no: 0,
+  device_no: 0,
+  address_no: 0,
+  state: 7010,
+  method: 0,
+  detail: '',
+});
 
 const storedRows = async (): Promise<number> => {
   const { run } = new Readers(database.database.readers);

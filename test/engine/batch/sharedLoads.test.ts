@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { Client, Pool } from 'pg';
 import { Readers, Writers } from '../../../src/db/connections.js';
 import { isQueryCanceled } from '../../../src/db/sqlState.js';
+import { need } from '../../../src/domain/batch/need.js';
 import { Engine } from '../../../src/engine/engine.js';
 import { startTestServer, type TestServer } from '../../harness/server.js';
 
@@ -60,7 +61,7 @@ describe('reads of many callers at once', () => {
     try {
       await holder.query('begin');
       await holder.query('lock table license in access exclusive mode');
-      const loads = keys.map((key) => engine.access(1).load([{ license: { productId: 3349, key } }]));
+      const loads = keys.map((key) => engine.access(1).load([need.license({ productId: 3349, key })]));
       for (const load of loads) await assert.rejects(load, isQueryCanceled);
       assert.equal(readers.batches, 1);
     } finally {

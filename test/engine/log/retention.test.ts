@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Client } from 'pg';
 import { ConfigError, readConfig } from '../../../src/config.js';
+import { KEPT_FOR_EVER, type RetentionPeriods } from '../../../src/domain/log/retentionPeriods.js';
 import { monthOf } from '../../../src/domain/time/month.js';
-import { Retention, type RetentionPeriods } from '../../../src/engine/log/retention.js';
+import { Retention } from '../../../src/engine/log/retention.js';
 import { addLicense } from '../../harness/licenses.js';
 import { startTestServer, type TestServer } from '../../harness/server.js';
 
 const DAY_MS = 86_400_000;
-const KEEP: RetentionPeriods = { eventDays: 0, objectLogDays: 0, addressMonths: 0 };
 
 let server: TestServer;
 let token: string;
@@ -31,7 +31,7 @@ after(async () => {
 const retention = (periods: Partial<RetentionPeriods>): Retention =>
   new Retention({
     database: server,
-    periods: { ...KEEP, ...periods },
+    periods: { ...KEPT_FOR_EVER, ...periods },
     onError: (error) => assert.fail(String(error)),
     batchRows: 3,
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { need } from '../../../src/domain/batch/need.js';
 import { SideTables } from '../../../src/engine/batch/sideNumbers.js';
 import { createProduct } from '../../../src/engine/identity/administration.js';
 import { importLicenses } from '../../../src/engine/transfer/importLicenses.js';
@@ -214,7 +215,9 @@ test('a history is the beginning of a log or nothing: an account with rows of it
     await assert.rejects(bench.import([shownLicense(1), shownLicense(2)], [shownRow(1)]), refusal);
     assert.deepEqual(await bench.stored(), before);
     // Not even a license came with it.
-    const state = await server.engine.access(bench.accountId).load([{ license: { productId: PRODUCT, key: 'KEY-2' } }]);
+    const state = await server.engine
+      .access(bench.accountId)
+      .load([need.license({ productId: PRODUCT, key: 'KEY-2' })]);
     assert.equal(state.license(PRODUCT, 'KEY-2'), undefined);
   }));
 

@@ -92,7 +92,7 @@ class MeddledEngine extends Engine {
   }
 
   override async submit(...command: Parameters<Engine['submit']>): ReturnType<Engine['submit']> {
-    if (command[1].needs.some((need) => 'historyClaim' in need)) {
+    if (command[1].needs.some(({ kind }) => kind === 'historyClaim')) {
       this.#meddled ??= this.#meddle();
       await this.#meddled;
     }

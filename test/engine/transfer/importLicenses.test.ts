@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { need } from '../../../src/domain/batch/need.js';
 import type { License } from '../../../src/domain/licensing/entities.js';
 import { createProduct } from '../../../src/engine/identity/administration.js';
 import { importLicenses } from '../../../src/engine/transfer/importLicenses.js';
@@ -89,7 +90,7 @@ const heads = async (): Promise<object> => {
 };
 
 const stored = async (productId: number, key: string): Promise<License | undefined> => {
-  const state = await server.engine.access(1).load([{ license: { productId, key } }]);
+  const state = await server.engine.access(1).load([need.license({ productId, key })]);
   return state.license(productId, key);
 };
 
@@ -114,7 +115,7 @@ test('ids and dates are kept, later ids lie beyond, each machine leaves a row', 
   assert.equal(license?.created, 1_500_000_000_000);
   assert.equal(license?.firstActivated, 1_500_000_001_000);
   assert.equal(license?.customerId, 5_000);
-  const state = await server.engine.access(1).load([{ product: productId }]);
+  const state = await server.engine.access(1).load([need.product(productId)]);
   assert.equal(state.product(productId)?.lastLicenseId, 40);
   const rows = await logOf(productId);
   assert.deepEqual(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Run } from '../../../src/engine/batch/load.js';
 import { readLogPage } from '../../../src/engine/log/readLog.js';
+import type { Run } from '../../../src/sql/statement.js';
 import { startTestServer, type TestServer } from '../../harness/server.js';
 
 let server: TestServer;

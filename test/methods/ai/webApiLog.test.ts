@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { LogEntry } from '../../../src/domain/batch/outcome.js';
+import type { LogEntry } from '../../../src/domain/batch/logEntry.js';
 import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type ShownRow, writeLogRows } from '../../harness/randomLog.js';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { need } from '../../../src/domain/batch/need.js';
 import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
 import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
@@ -26,7 +27,7 @@ const keyLock = async (token: string, of: License = license) =>
 const expiresOf = async (tokenText: unknown): Promise<number | null> => {
   const decoded = decodeTokenText(String(tokenText));
   assert(decoded !== null);
-  const state = await server.engine.access(1).load([{ token: decoded.tokenId }]);
+  const state = await server.engine.access(1).load([need.token(decoded.tokenId)]);
   return state.token(decoded.tokenId)?.expires ?? null;
 };
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { need } from '../../../src/domain/batch/need.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { METHODS } from '../../../src/methods/registry.js';
 import { putObjects } from '../../harness/objects.js';
@@ -68,7 +69,7 @@ describe('customers', () => {
       Email: '',
       AllowActivationManagement: true,
     });
-    const state = await server.engine.access(1).load([{ customer: customerId }]);
+    const state = await server.engine.access(1).load([need.customer(customerId)]);
     const { created, ...customer } = state.customer(customerId) ?? {};
     assert.deepEqual(customer, {
       customerId,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { need } from '../../../src/domain/batch/need.js';
 import { isKeyString } from '../../../src/domain/licensing/license/keyString.js';
 import { CreateKey } from '../../../src/methods/key/CreateKey.js';
 import { logOf } from '../../harness/loggedRows.js';
@@ -196,7 +197,7 @@ test('each refusal has its sentence and leaves a row and no key', async () => {
   const customerId = Number(body.customerId);
   const input = 'The input parameters were incorrect.';
   const noAddCustomer = await server.token({ permissions: ['CreateKey'] });
-  const before = await server.engine.access(1).load([{ product: productId }]);
+  const before = await server.engine.access(1).load([need.product(productId)]);
   const calls: [parameters: TestParameters, message: string, by?: string][] = [
     [{ ProductId: 999 }, 'Could not find the product.'],
     [{ ProductId: 999, ResellerId: 4, CustomerId: 9999 }, 'Could not find the product.'],
@@ -237,7 +238,7 @@ test('each refusal has its sentence and leaves a row and no key', async () => {
       JSON.stringify(parameters),
     );
   }
-  const state = await server.engine.access(1).load([{ product: productId }]);
+  const state = await server.engine.access(1).load([need.product(productId)]);
   assert.deepEqual(state.product(productId), before.product(productId));
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { need } from '../../../src/domain/batch/need.js';
 import { decidePasswordByLink } from '../../../src/domain/identity/people.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { createUser, firstOwnerLink, makeLink, secretIn } from '../../../src/engine/identity/people.js';
@@ -234,7 +235,7 @@ test('of two uses of a link in one batch one wins', async () => {
       method: 0,
       caller: { kind: 'person', userId: user.userId, role: user.role },
       ip: '',
-      needs: [{ users: true }, { userLink: linkHash }],
+      needs: [need.users(), need.userLink(linkHash)],
       decide: (state, context) => {
         const by = { linkHash, passwordHash: 'x', name: undefined, email: undefined, sessionHash };
         return decidePasswordByLink(state, by, context);

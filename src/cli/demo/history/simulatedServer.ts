@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
-import type { DecideContext, IdKind, LogEntry, Write } from '../../../domain/batch/outcome.js';
+import type { DecideContext, IdKind } from '../../../domain/batch/decideContext.js';
+import type { LogEntry } from '../../../domain/batch/logEntry.js';
+import type { Write } from '../../../domain/batch/write.js';
 import { newProduct } from '../../../domain/identity/administration.js';
 import type { DataObject, License } from '../../../domain/licensing/entities.js';
 import type { LicenseView } from '../../../domain/licensing/license/view.js';
 import type { WebApiLogRow } from '../../../domain/log/webApiLog.js';
+import { LoadedObjects } from '../../../engine/batch/loadedObjects.js';
 import { WorkingSet } from '../../../engine/batch/workingSet.js';
 import { decideCall, refusalEntry } from '../../../methods/decideCall.js';
 import type { CommandMethod, Method, QueryMethod } from '../../../methods/define.js';
@@ -29,15 +32,6 @@ interface SimulatedServerOptions {
   readonly logsFrom: number;
 }
 
-/** All of the account is in memory: nothing needs to be loaded before it is looked up. */
-class Everything extends Set<never> {
-  override has(): boolean {
-    return true;
-  }
-}
-
-const EVERYTHING = new Everything();
-
 /**
  * An account in memory whose methods are the real ones: they read the parameters and decide, and what they write and log
  * is kept. No state, limit or date in its log is made up.
@@ -59,35 +53,11 @@ export class SimulatedServer {
     this.#clock = clock;
     this.#logsFrom = logsFrom;
     const context = this.#context('');
-    this.#state = new WorkingSet(
-      {
-        account: { accountId: 1, name: '', privateKey: '', webApiLog: false, planLogs: true },
-        products: products.map((product) => newProduct({ ...product, isPublic: true }, context)),
-        licenses: [],
-        machines: [],
-        dataObjects: [],
-        customers: [],
-        tokens: [],
-        historyClaim: null,
-        users: [],
-        emailOwners: new Map(),
-        userLinks: new Map(),
-      },
-      {
-        licenses: EVERYTHING,
-        machines: EVERYTHING,
-        products: EVERYTHING,
-        trials: EVERYTHING,
-        dataObjects: EVERYTHING,
-        customerEmails: EVERYTHING,
-        customerSecrets: EVERYTHING,
-        tokens: EVERYTHING,
-        historyClaim: false,
-        users: false,
-        userEmails: new Set<string>(),
-        userLinks: new Set<string>(),
-      },
-    );
+    const objects = new LoadedObjects();
+    // All of the account is in memory: what is not here does not exist.
+    objects.expectEverything();
+    for (const product of products) objects.putProduct(newProduct({ ...product, isPublic: true }, context));
+    this.#state = new WorkingSet({ accountId: 1, name: '', privateKey: '', webApiLog: false, planLogs: true }, objects);
   }
 
   /** Calls a method from an address, now. Parameters that the method cannot read are a programmer's error. */

@@ -1,6 +1,5 @@
 import type { Difference } from '../../../sql/analytics/verifyProjections.js';
-import type { Statement } from '../../../sql/statement.js';
-import type { Run } from '../../batch/load.js';
+import type { Run, Statement } from '../../../sql/statement.js';
 
 /** What is derived from the log. */
 export type ProjectionName = 'buckets' | 'devices' | 'keys' | 'daily' | 'countries' | 'seats';

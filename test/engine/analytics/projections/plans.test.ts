@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test';
 import { Client } from 'pg';
 import { ProjectionSteps } from '../../../../src/engine/analytics/projectionSteps.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
-import type { Run } from '../../../../src/engine/batch/load.js';
 import { expectManyRows, lockAnalytics } from '../../../../src/sql/analytics/projections.js';
+import type { Run } from '../../../../src/sql/statement.js';
 import { addBareAccount, inTransaction } from '../../../harness/plantedLog.js';
 import { startTestServer, type TestServer } from '../../../harness/server.js';
 

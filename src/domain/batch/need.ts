@@ -1,0 +1,71 @@
+import type { DataObjectOwner } from './accountState.js';
+
+/** A license by its product and key string, or by its license id. */
+export type LicenseName = { readonly productId: number; readonly key: string } | { readonly licenseId: number };
+
+/** What hangs on a license and is loaded with it. */
+export interface LicenseParts {
+  readonly machines?: boolean;
+  /** The key's own, or also those of its machine codes, which can be many. */
+  readonly dataObjects?: boolean | 'withMachines';
+  readonly customer?: boolean;
+}
+
+/**
+ * What a rule must see, named before it runs. How each kind is loaded says `engine/batch/loadPlan.ts`; needs are made by
+ * the functions in `need`.
+ */
+export type Need =
+  /** A license brings its product. */
+  | { readonly kind: 'license'; readonly license: LicenseName; readonly parts: LicenseParts }
+  | { readonly kind: 'product'; readonly productId: number; readonly withDataObjects: boolean }
+  | { readonly kind: 'trial'; readonly productId: number; readonly machineCode: string }
+  /** A data object, and the product or license that it hangs on. */
+  | { readonly kind: 'dataObject'; readonly id: number }
+  | { readonly kind: 'dataObjectsOf'; readonly owner: DataObjectOwner }
+  | {
+      readonly kind: 'machineDataObjects';
+      readonly productId: number;
+      readonly key: string;
+      readonly machineCode: string;
+    }
+  | { readonly kind: 'customer'; readonly customerId: number }
+  | { readonly kind: 'customerEmail'; readonly email: string }
+  | { readonly kind: 'customerSecret'; readonly secret: string }
+  | { readonly kind: 'token'; readonly tokenId: number }
+  /** The people of the account. */
+  | { readonly kind: 'users' }
+  /** Whose an e-mail address is, in whichever account. */
+  | { readonly kind: 'userEmail'; readonly email: string }
+  /** A one-time link, by the SHA-256 of its secret. */
+  | { readonly kind: 'userLink'; readonly secretHash: Uint8Array }
+  /** Who may go on with importing a history. */
+  | { readonly kind: 'historyClaim' };
+
+/** One function a kind, so that a method's declaration reads as a list: `[need.product(ProductId), need.users()]`. */
+export const need = {
+  license: (license: LicenseName, parts: LicenseParts = {}): Need => ({ kind: 'license', license, parts }),
+  product: (productId: number): Need => ({ kind: 'product', productId, withDataObjects: false }),
+  productWithDataObjects: (productId: number): Need => ({ kind: 'product', productId, withDataObjects: true }),
+  trial: (productId: number, machineCode: string): Need => ({ kind: 'trial', productId, machineCode }),
+  dataObject: (id: number): Need => ({ kind: 'dataObject', id }),
+  dataObjectsOf: (owner: DataObjectOwner): Need => ({ kind: 'dataObjectsOf', owner }),
+  machineDataObjects: (machine: {
+    readonly productId: number;
+    readonly key: string;
+    readonly machineCode: string;
+  }): Need => ({
+    kind: 'machineDataObjects',
+    productId: machine.productId,
+    key: machine.key,
+    machineCode: machine.machineCode,
+  }),
+  customer: (customerId: number): Need => ({ kind: 'customer', customerId }),
+  customerEmail: (email: string): Need => ({ kind: 'customerEmail', email }),
+  customerSecret: (secret: string): Need => ({ kind: 'customerSecret', secret }),
+  token: (tokenId: number): Need => ({ kind: 'token', tokenId }),
+  users: (): Need => ({ kind: 'users' }),
+  userEmail: (email: string): Need => ({ kind: 'userEmail', email }),
+  userLink: (secretHash: Uint8Array): Need => ({ kind: 'userLink', secretHash }),
+  historyClaim: (): Need => ({ kind: 'historyClaim' }),
+} as const;

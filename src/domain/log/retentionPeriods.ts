@@ -1,0 +1,9 @@
+/** How long things are kept; 0 is for ever. Set in `config.ts`, carried out by `engine/log/retention.ts`. */
+export interface RetentionPeriods {
+  readonly eventDays: number;
+  readonly objectLogDays: number;
+  /** Whole calendar months (UTC) after the one of use. */
+  readonly addressMonths: number;
+}
+
+export const KEPT_FOR_EVER: RetentionPeriods = { eventDays: 0, objectLogDays: 0, addressMonths: 0 };

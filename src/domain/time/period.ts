@@ -1,0 +1,5 @@
+/** Milliseconds; `end` is exclusive. */
+export interface Period {
+  readonly start: number;
+  readonly end: number;
+}
