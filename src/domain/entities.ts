@@ -1,4 +1,5 @@
 import type { Role } from './identity/roles.js';
+import type { DataObjectOwner } from './licensing/objectOwners.js';
 
 /**
  * The objects of an account, as the rules see them. Every time is in milliseconds since 1970 (UTC) unless its name
@@ -118,16 +119,8 @@ export interface Customer {
   readonly allowMultipleUserAssociation: boolean;
 }
 
-/** 0 User (the account itself), 1 Product, 2 Key, 3 a machine code of a key. The first three are the API's ReferencerType. */
-export type ReferencerType = 0 | 1 | 2 | 3;
-
-export interface DataObject {
+export interface DataObject extends DataObjectOwner {
   readonly id: number;
-  readonly referencerType: ReferencerType;
-  /** 0 for the account, a product id, or a license's GlobalId. */
-  readonly referencerId: number;
-  /** The machine code for type 3, otherwise "". */
-  readonly machineCode: string;
   readonly name: string;
   readonly stringValue: string;
   readonly intValue: number;

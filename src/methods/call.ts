@@ -16,7 +16,6 @@ import type {
   StreamContent,
   StreamMethod,
 } from './define.js';
-import { nameOfMethod } from './methodNamed.js';
 import { type RawParameters, type ReadParameters, readParameters } from './rawParameters.js';
 
 export interface Answer {
@@ -68,7 +67,6 @@ export const openStream = async (
   const opened = await method.open(engine.access(caller.accountId), read.parameters as never, {
     ...reader,
     token: caller.token,
-    nameOfMethod,
   });
   return 'granted' in opened ? refusal(opened.sentence) : opened;
 };
@@ -148,7 +146,7 @@ const runQuery = async (
   raw: RawParameters,
   ip: string,
 ): Promise<Answer> => {
-  const outcome = await method.handle(engine.access(accountId), parameters as never, { token, ip, nameOfMethod });
+  const outcome = await method.handle(engine.access(accountId), parameters as never, { token, ip });
   if (!outcome.granted) return refuse(engine, method, { accountId, token }, raw, ip, outcome.sentence);
   const { logs } = outcome;
   if (logs.length > 0) {

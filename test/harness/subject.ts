@@ -1,6 +1,7 @@
 import { granted } from '../../src/domain/batch/outcome.js';
-import type { Customer, DataObject, License, Machine, Product, ReferencerType } from '../../src/domain/entities.js';
+import type { Customer, DataObject, License, Machine, Product } from '../../src/domain/entities.js';
 import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
+import type { ReferencerType } from '../../src/domain/licensing/objectOwners.js';
 import { shellToken } from '../../src/engine/identity/administration.js';
 import { createUser } from '../../src/engine/identity/people.js';
 import type { Method } from '../../src/methods/define.js';

@@ -1,14 +1,5 @@
-import type {
-  Account,
-  Customer,
-  DataObject,
-  License,
-  Machine,
-  Product,
-  ReferencerType,
-  Token,
-  User,
-} from '../entities.js';
+import type { Account, Customer, DataObject, License, Machine, Product, Token, User } from '../entities.js';
+import type { DataObjectOwner } from '../licensing/objectOwners.js';
 import type { State } from '../log/states.js';
 
 /**
@@ -44,12 +35,6 @@ export type Need =
   | { readonly userLink: Uint8Array }
   /** Who may go on with bringing in a history. */
   | { readonly historyClaim: true };
-
-export interface DataObjectOwner {
-  readonly referencerType: ReferencerType;
-  readonly referencerId: number;
-  readonly machineCode: string;
-}
 
 /**
  * What was loaded, with the changes of earlier commands of the same batch in it. Asking for something that no need

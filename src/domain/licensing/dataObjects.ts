@@ -1,6 +1,5 @@
 import {
   type AccountState,
-  type DataObjectOwner,
   type DecideContext,
   granted,
   type LogEntry,
@@ -9,9 +8,17 @@ import {
   productEntry,
   refused,
 } from '../batch/outcome.js';
-import type { DataObject, License, Product, ReferencerType, Token } from '../entities.js';
+import type { DataObject, License, Product, Token } from '../entities.js';
 import type { State } from '../log/states.js';
 import { SENTENCES } from '../sentences.js';
+import {
+  type DataObjectOwner,
+  OWNER_ACCOUNT,
+  ownerKindOf,
+  ownerOfLicense,
+  ownerOfMachine,
+  ownerOfProduct,
+} from './objectOwners.js';
 
 const GREATEST_INT = 2_147_483_647;
 const LEAST_INT = -2_147_483_648;
@@ -33,13 +40,13 @@ export interface OwnedObject {
 const ownerReference = (owner: ObjectOwner): DataObjectOwner => {
   switch (owner.kind) {
     case 'account':
-      return { referencerType: 0, referencerId: 0, machineCode: '' };
+      return OWNER_ACCOUNT;
     case 'product':
-      return { referencerType: 1, referencerId: owner.product.productId, machineCode: '' };
+      return ownerOfProduct(owner.product.productId);
     case 'key':
-      return { referencerType: 2, referencerId: owner.license.licenseId, machineCode: '' };
+      return ownerOfLicense(owner.license.licenseId);
     case 'machine':
-      return { referencerType: 3, referencerId: owner.license.licenseId, machineCode: owner.machineCode };
+      return ownerOfMachine(owner.license.licenseId, owner.machineCode);
     default:
       return owner satisfies never;
   }
@@ -77,27 +84,37 @@ type OwnerRefusal = typeof SENTENCES.accessDenied | typeof SENTENCES.productNotF
 /** The owner that ReferencerType and ReferencerId name. A locked token is not told which others exist. */
 export const findOwner = (
   state: AccountState,
-  reference: { readonly referencerType: ReferencerType; readonly referencerId: number },
+  reference: DataObjectOwner,
   token: Token,
 ): ObjectOwner | OwnerRefusal => {
   const owner = ownerNamed(state, reference);
   if (owner !== undefined) return isWithinLocks(owner, token) ? owner : SENTENCES.accessDenied;
   if (token.productLock !== 0 || token.keyLock !== 0) return SENTENCES.accessDenied;
-  return reference.referencerType === 1 ? SENTENCES.productNotFound : SENTENCES.keyNotFound;
+  return ownerKindOf(reference.referencerType) === 'product' ? SENTENCES.productNotFound : SENTENCES.keyNotFound;
 };
 
 /** undefined when the product or the license is not there (any more). */
-const ownerNamed = (
-  state: AccountState,
-  { referencerType, referencerId, machineCode = '' }: Partial<DataObjectOwner>,
-): ObjectOwner | undefined => {
-  if (referencerType === 0 || referencerId === undefined) return { kind: 'account' };
-  if (referencerType === 1) {
-    const product = state.product(referencerId);
-    return product && { kind: 'product', product };
+const ownerNamed = (state: AccountState, owner: DataObjectOwner): ObjectOwner | undefined => {
+  const { referencerType, referencerId, machineCode } = owner;
+  const kind = ownerKindOf(referencerType);
+  switch (kind) {
+    case 'account':
+      return { kind };
+    case 'product': {
+      const product = state.product(referencerId);
+      return product && { kind, product };
+    }
+    case 'key': {
+      const license = state.licenseById(referencerId);
+      return license && { kind, license };
+    }
+    case 'machine': {
+      const license = state.licenseById(referencerId);
+      return license && { kind, license, machineCode };
+    }
+    default:
+      return kind satisfies never;
   }
-  const license = state.licenseById(referencerId);
-  return license && (referencerType === 3 ? { kind: 'machine', license, machineCode } : { kind: 'key', license });
 };
 
 /** The object of that id, where it is there and the locks allow it. Its license or product is loaded with it. */

@@ -1,4 +1,5 @@
-import type { DataObjectOwner, Need } from '../../domain/batch/outcome.js';
+import type { Need } from '../../domain/batch/outcome.js';
+import { type DataObjectOwner, ownerOfProduct } from '../../domain/licensing/objectOwners.js';
 import * as sql from '../../sql/batch/load.js';
 import { emailOwners, userFromRow, userLinks, usersOfAccount } from '../../sql/identity/people.js';
 import {
@@ -77,7 +78,7 @@ class Wishes {
     } else if ('product' in need) {
       this.products.add(need.product);
       if (need.dataObjects === true) {
-        this.#addOwner({ referencerType: 1, referencerId: need.product, machineCode: '' });
+        this.#addOwner(ownerOfProduct(need.product));
       }
     } else if ('trialOf' in need) {
       this.trials.set(`${need.trialOf.productId} ${need.trialOf.machineCode}`, need.trialOf);

@@ -1,13 +1,7 @@
 import assert from 'node:assert/strict';
-import type {
-  AccountState,
-  DataObjectOwner,
-  EmailOwner,
-  UserAccess,
-  UserLink,
-  Write,
-} from '../../domain/batch/outcome.js';
+import type { AccountState, EmailOwner, UserAccess, UserLink, Write } from '../../domain/batch/outcome.js';
 import type { Account, Customer, DataObject, License, Machine, Product, Token, User } from '../../domain/entities.js';
+import { type DataObjectOwner, referencerTypesOf } from '../../domain/licensing/objectOwners.js';
 
 const machineKey = (machine: Machine): string =>
   `${machine.licenseId} ${machine.floating ? 'f' : 'n'} ${machine.machineCode}`;
@@ -144,9 +138,9 @@ export class WorkingSet implements AccountState {
   }
 
   dataObjectsOfLicense(licenseId: number): readonly DataObject[] {
-    const own = this.#dataObjectsOf({ referencerType: 2, referencerId: licenseId });
-    const ofMachines = this.#dataObjectsOf({ referencerType: 3, referencerId: licenseId });
-    return [...own, ...ofMachines].sort((a, b) => a.id - b.id);
+    return referencerTypesOf('license')
+      .flatMap((referencerType) => this.#dataObjectsOf({ referencerType, referencerId: licenseId }))
+      .sort((a, b) => a.id - b.id);
   }
 
   dataObject(id: number): DataObject | undefined {

@@ -1,13 +1,5 @@
-import type {
-  Account,
-  Customer,
-  DataObject,
-  License,
-  Machine,
-  Product,
-  ReferencerType,
-  Token,
-} from '../../domain/entities.js';
+import type { Account, Customer, DataObject, License, Machine, Product, Token } from '../../domain/entities.js';
+import type { ReferencerType } from '../../domain/licensing/objectOwners.js';
 
 /**
  * The object tables: what a row of each holds and how it becomes an entity and back. The column lists here are the

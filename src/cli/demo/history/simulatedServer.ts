@@ -3,6 +3,7 @@ import type { DecideContext, IdKind, LogEntry, Write } from '../../../domain/bat
 import type { DataObject, License } from '../../../domain/entities.js';
 import { newProduct } from '../../../domain/identity/administration.js';
 import type { LicenseView } from '../../../domain/licensing/license/view.js';
+import { ownerOfLicense } from '../../../domain/licensing/objectOwners.js';
 import type { WebApiLogRow } from '../../../domain/log/webApiLog.js';
 import { WorkingSet } from '../../../engine/batch/workingSet.js';
 import { shellToken } from '../../../engine/identity/administration.js';
@@ -150,7 +151,7 @@ export class SimulatedServer {
   }
 
   #dataObjects(licenseId: number): readonly DataObject[] {
-    return this.#state.dataObjects({ referencerType: 2, referencerId: licenseId, machineCode: '' });
+    return this.#state.dataObjects(ownerOfLicense(licenseId));
   }
 
   #context(ip: string): DecideContext {
