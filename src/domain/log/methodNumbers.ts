@@ -109,7 +109,7 @@ export const NEXT_METHOD_NUMBER = 162;
 /** Numbers of methods that are gone, with the name that log rows of them are shown with. */
 export const RETIRED_NUMBERS: Readonly<Record<number, string>> = {};
 
-export type MethodName = keyof typeof METHOD_NUMBERS;
+type MethodName = keyof typeof METHOD_NUMBERS;
 
 /** The methods of Web API 2 without `Ext/`. */
 export type ExtMethodName = MethodName extends infer Name
