@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { STATE_GROUPS, STATES, type State } from '../src/domain/log/states.js';
+import { STATE_FAMILIES, STATES, type State } from '../src/domain/log/states.js';
 import { isoWithoutZone } from '../src/domain/time/time.js';
 import { importLicenses } from '../src/engine/transfer/importLicenses.js';
 import { EXT_METHODS, METHODS } from '../src/methods/registry.js';
@@ -228,7 +228,7 @@ const numberOf = (path: string): number | undefined =>
 describe('each code is written by the method that earns it', () => {
   for (const { state, call, before: earlier } of CASES) {
     const [path] = call;
-    test(`${state} ${STATES[state]}: ${path}`, async () => {
+    test(`${state} ${STATES[state].words}: ${path}`, async () => {
       const world = await makeWorld();
       for (const one of earlier) assert(await make(world, one), `${one[0]} was refused`);
       const { result: isGranted, rows } = await logOf(server, () => make(world, call));
@@ -241,7 +241,7 @@ describe('each code is written by the method that earns it', () => {
     });
   }
 
-  test(`5010 ${STATES[5010]}: the import`, async () => {
+  test(`5010 ${STATES[5010].words}: the import`, async () => {
     const { product, license } = await makeWorld();
     const directory = await mkdtemp(join(tmpdir(), 'keyledger-states-'));
     const imported = {
@@ -307,7 +307,8 @@ describe('what has no code of its own', () => {
 
 describe('the pattern of a code', () => {
   test('the first two digits are the group, and the groups are those of the specification', () => {
-    assert.deepEqual(Object.entries(STATE_GROUPS), [
+    const groups = Object.entries(STATE_FAMILIES).map(([digits, { meaning }]) => [digits, meaning]);
+    assert.deepEqual(groups, [
       ['10', 'validation request'],
       ['20', 'activation request'],
       ['30', 'key generation request'],
@@ -319,7 +320,7 @@ describe('the pattern of a code', () => {
     ]);
     for (const state of Object.keys(STATES)) {
       assert.match(state, /^\d\d[12]\d$/);
-      assert(state.slice(0, 2) in STATE_GROUPS, state);
+      assert(state.slice(0, 2) in STATE_FAMILIES, state);
     }
   });
 });

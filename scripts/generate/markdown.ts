@@ -87,7 +87,7 @@ export const logText = ({ states, refusal }: Logged): string => {
   if (states.length === 0) return 'A call leaves no row in the log.';
   const refused =
     refusal === null ? 'A refusal leaves no row.' : `A refusal that has no state of its own leaves ${refusal}.`;
-  const rows = ascending(states).map((state) => [`[${state}](../states.md)`, STATES[state]]);
+  const rows = ascending(states).map((state) => [`[${state}](../states.md)`, STATES[state].words]);
   return `${table(['state', 'meaning'], rows)}\n\n${refused}`;
 };
 

@@ -1,4 +1,5 @@
-import { STATE_GROUPS, STATES, type State } from '../../src/domain/log/states.js';
+import { ALL_STATES } from '../../src/domain/log/stateLists.js';
+import { STATE_FAMILIES, STATES, type State } from '../../src/domain/log/states.js';
 import type { Method } from '../../src/methods/define.js';
 import type { ExtMethod } from '../../src/methods/ext/define.js';
 import { answerSchemaOf, parametersOf, resultSchemaOf } from '../../src/methods/jsonSchema.js';
@@ -92,17 +93,16 @@ export const statesPage = (methods: readonly Method[], extMethods: readonly ExtM
     const links = pages.filter((one) => one.states.includes(state)).map(({ link }) => link);
     return links.length === 0 ? 'the import' : links.join(', ');
   };
-  const states = Object.keys(STATES).map(Number) as State[];
   return page(
     '# States of the log',
     'Four digits. The first two name the group of the request, the third says how it ended (1 granted, 2 refused; 4020 and 4021 are what the specification says they are), the last tells more.',
     table(
       ['digits', 'group'],
-      Object.entries(STATE_GROUPS).map(([digits, meaning]) => [`${digits}xx`, meaning]),
+      Object.entries(STATE_FAMILIES).map(([digits, { meaning }]) => [`${digits}xx`, meaning]),
     ),
     table(
       ['state', 'meaning', 'written by'],
-      states.map((state) => [String(state), STATES[state], writers(state)]),
+      ALL_STATES.map((state) => [String(state), STATES[state].words, writers(state)]),
     ),
   );
 };

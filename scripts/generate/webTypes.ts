@@ -1,5 +1,14 @@
 import { PERMISSIONS } from '../../src/domain/identity/permissions.js';
-import { STATE_GROUPS, STATES } from '../../src/domain/log/states.js';
+import {
+  DENIALS,
+  FLOATING_STATES,
+  GUESSES,
+  LISTED_STATES,
+  type ListedState,
+  NEW_MACHINES,
+  UNREQUESTED,
+} from '../../src/domain/log/stateLists.js';
+import type { State } from '../../src/domain/log/states.js';
 import type { Method } from '../../src/methods/define.js';
 import { answerSchemaOf, type JsonSchema, parametersOf } from '../../src/methods/jsonSchema.js';
 
@@ -73,10 +82,17 @@ const methodType = (method: Method): string => {
   ].join('\n');
 };
 
-const stateRow = ([code, words]: readonly [string, string]): string => {
-  const family = STATE_GROUPS[Number(code.slice(0, 2)) as keyof typeof STATE_GROUPS];
-  return `  { code: ${code}, words: ${quoted(words)}, family: ${quoted(family)}, granted: ${code[2] === '1'} },`;
-};
+const stateRow = ({ code, short, words, family, outcome }: ListedState): string =>
+  `  { ${[
+    `code: ${code}`,
+    `short: ${quoted(short)}`,
+    `words: ${quoted(words)}`,
+    `family: ${quoted(family.meaning)}`,
+    `granted: ${outcome.granted}`,
+  ].join(', ')} },`;
+
+const codeList = (name: string, meaning: string, codes: readonly State[]): string =>
+  `/** ${meaning} */\nexport const ${name}: readonly number[] = [${codes.join(', ')}];`;
 
 /** The text of `web/src/api/generated.ts`. */
 export const webTypes = (methods: readonly Method[]): string =>
@@ -94,6 +110,11 @@ export const webTypes = (methods: readonly Method[]): string =>
         `  '${category}/${name}': ${permission === null ? 'null' : quoted(permission)},`,
     ),
     '};',
-    '/** Every state of a log row, in words; `granted`: the third digit is 1. */',
-    `export const STATES = [\n${Object.entries(STATES).map(stateRow).join('\n')}\n] as const;`,
+    '/** Every state of a log row. `short` stands in tables, the specification’s words on hover and in lists. */',
+    `export const STATES = [\n${LISTED_STATES.map(stateRow).join('\n')}\n] as const;`,
+    codeList('DENIALS', 'Activations refused for want of a seat.', DENIALS),
+    codeList('FLOATING_STATES', 'Rows about a floating seat.', FLOATING_STATES),
+    codeList('NEW_MACHINES', 'Activations of machines that had no seat before, by licence and trial.', NEW_MACHINES),
+    codeList('GUESSES', 'Refusals that can be for a key string that is no key.', GUESSES),
+    codeList('UNREQUESTED', 'Rows that no caller asked for: machines that an import brought.', UNREQUESTED),
   ].join('\n')}\n`;

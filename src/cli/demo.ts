@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readConfig, readLogLevel } from '../config.js';
 import { removeData } from '../db/removeData.js';
-import { STATES } from '../domain/log/states.js';
+import { stateFacts } from '../domain/log/stateLists.js';
 import { FIRST_ACCOUNT } from '../engine/identity/accounts.js';
 import { createUser, makeLink, secretIn, setPasswordByLink } from '../engine/identity/people.js';
 import { LIMITS } from '../limits.js';
@@ -53,8 +53,6 @@ const withScratchDirectory = async (work: (directory: string) => Promise<void>):
   }
 };
 
-const STATE_MEANINGS: Readonly<Record<number, string>> = STATES;
-
 const describe = ({ steps, log }: DemoStory): string =>
   [
     "What an application did, through the vendor's own SDK for Node:",
@@ -69,7 +67,7 @@ const describe = ({ steps, log }: DemoStory): string =>
         String(id),
         new Date(time * 1000).toISOString().slice(11, 19),
         String(state),
-        STATE_MEANINGS[state] ?? '',
+        stateFacts(state)?.words ?? '',
         machineCode ?? '',
         key ?? '',
       ]),

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { need } from '../domain/batch/need.js';
+import { UNREQUESTED } from '../domain/log/stateLists.js';
 import { AdministrationRefused, createProduct } from '../engine/identity/administration.js';
 import {
   type HistorySummary,
@@ -70,7 +71,7 @@ const describeHistory = (summary: HistorySummary): string =>
     ...describeLicenses(summary),
     `${summary.importedRows} of ${summary.rows} log rows imported; ${summary.rows - summary.importedRows} were here already.`,
     ...(summary.seatRows > 0
-      ? [`${summary.seatRows} seats are held that the history leaves out: each has a row 5010 now.`]
+      ? [`${summary.seatRows} seats are held that the history leaves out: each has a row ${UNREQUESTED.join()} now.`]
       : []),
   ].join('\n');
 

@@ -13,7 +13,6 @@ import type {
   StreamContext,
   StreamMethod,
 } from './define.js';
-import { nameOfMethod } from './methodNamed.js';
 import { type ReadParameters, readParameters } from './rawParameters.js';
 import {
   type Call,
@@ -69,7 +68,7 @@ export const openStream = async (
   const { engine, accountId, caller, ip } = call;
   const admitted = admit(method, call);
   if (!admitted.success) return refusal((await refuse(REFUSAL_STEPS, method, call, admitted.sentence)).sentence);
-  const context = { ...reader, caller, ip, nameOfMethod };
+  const context = { ...reader, caller, ip };
   const opened = await method.open(engine.access(accountId), admitted.parameters as never, context);
   return 'granted' in opened ? refusal((await refuse(REFUSAL_STEPS, method, call, opened.sentence)).sentence) : opened;
 };
@@ -130,7 +129,7 @@ const STEPS: Steps<CommandMethod, QueryMethod, object> = {
   presenter: ({ present }, parameters) =>
     present === undefined ? undefined : (result, tools) => present(result as never, parameters as never, tools),
   read: (method, { engine, accountId, caller, ip }, parameters) =>
-    method.handle(engine.access(accountId), parameters as never, { caller, ip, nameOfMethod }),
+    method.handle(engine.access(accountId), parameters as never, { caller, ip }),
 };
 
 /** Ours to say on success: the ai methods and lists answer null, key and data methods "". */

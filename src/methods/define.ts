@@ -5,6 +5,7 @@ import { type Need, need } from '../domain/batch/need.js';
 import type { Outcome, Refused } from '../domain/batch/outcome.js';
 import type { Caller } from '../domain/identity/caller.js';
 import type { Permission } from '../domain/identity/permissions.js';
+import { type ApiMethodName, METHOD_NUMBERS } from '../domain/log/methodNumbers.js';
 import type { State } from '../domain/log/states.js';
 import type { SENTENCES } from '../domain/sentences.js';
 import type { AccountAccess } from '../engine/access.js';
@@ -45,8 +46,6 @@ interface QueryContext {
   readonly caller: Caller;
   /** The caller's address in full, "" for the shell. */
   readonly ip: string;
-  /** What the log's `method` column says, in words: `Activate`, `Ext/Activate`; null for none that there is. */
-  readonly nameOfMethod: (number: number) => string | null;
 }
 
 /** What `present` may use: it runs after the decision, outside the account's lock, and only makes the answer. */
@@ -62,10 +61,8 @@ export type ParameterShape = Readonly<Record<string, z.ZodType>>;
 /** What every declaration states. */
 interface Facts<Shape extends ParameterShape, E extends Sentence, S extends State> {
   readonly category: 'key' | 'auth' | 'product' | 'customer' | 'data' | 'ai' | 'user' | 'account';
-  /** The method's name as the vendor writes it; the path is `/api/<category>/<name>`. */
-  readonly name: string;
-  /** What the log's `method` column says for it. Never reused; see docs/api. */
-  readonly number: number;
+  /** The method's name as the vendor writes it; the path is `/api/<category>/<name>`. Its number is in METHOD_NUMBERS. */
+  readonly name: ApiMethodName;
   /** One sentence. */
   readonly title: string;
   readonly description: string;
@@ -169,8 +166,11 @@ export interface StreamDeclaration<Shape extends ParameterShape, E extends Sente
 }
 
 /** A declaration with its types forgotten, as the registry, the router and the documentation see it. */
-interface ErasedFacts extends Facts<Record<string, z.ZodType>, Sentence, State> {
+interface ErasedFacts extends Omit<Facts<Record<string, z.ZodType>, Sentence, State>, 'name'> {
+  readonly name: string;
   readonly path: string;
+  /** What the log's column `method` says for it. */
+  readonly number: number;
 }
 
 /** Runs inside a batch, under the account's lock: changes something or leaves a log row. */
@@ -210,8 +210,13 @@ export type AnsweringMethod = CommandMethod | QueryMethod;
 
 export type Method = AnsweringMethod | StreamMethod;
 
-const pathOf = (facts: { readonly category: string; readonly name: string }): string =>
-  `/api/${facts.category}/${facts.name}`;
+/** What follows from a method's category and name. */
+export const identify = <Category extends Method['category']>(category: Category, name: ApiMethodName) => ({
+  category,
+  name,
+  path: `/api/${category}/${name}`,
+  number: METHOD_NUMBERS[name],
+});
 
 /** Declares a method that changes something or leaves a log row. */
 export const defineCommand = <
@@ -221,7 +226,7 @@ export const defineCommand = <
   R extends object,
 >(
   declaration: CommandDeclaration<Shape, E, S, R>,
-): CommandMethod => ({ ...declaration, kind: 'command', path: pathOf(declaration) });
+): CommandMethod => ({ ...declaration, ...identify(declaration.category, declaration.name), kind: 'command' });
 
 /**
  * Declares a command about one license. That the product and the key are there and that the locks allow them is
@@ -238,9 +243,9 @@ export const defineLicenseCommand = <
   const { include = {}, needs = () => [], decide, ...facts } = declaration;
   return {
     ...facts,
+    ...identify(declaration.category, declaration.name),
     kind: 'command',
     scope: 'license',
-    path: pathOf(declaration),
     needs: (parameters: Read<Shape> & { ProductId: number; Key: string }) => [
       need.license({ productId: parameters.ProductId, key: parameters.Key }, include),
       ...needs(parameters),
@@ -253,9 +258,9 @@ export const defineLicenseCommand = <
 /** Declares a method that only reads, or only registers events. */
 export const defineQuery = <Shape extends ParameterShape, const E extends Sentence, const S extends State = never>(
   declaration: QueryDeclaration<Shape, E, S>,
-): QueryMethod => ({ ...declaration, kind: 'query', path: pathOf(declaration) });
+): QueryMethod => ({ ...declaration, ...identify(declaration.category, declaration.name), kind: 'query' });
 
 /** Declares a method that only reads and sends what it finds while it reads. */
 export const defineStream = <Shape extends ParameterShape, const E extends Sentence>(
   declaration: StreamDeclaration<Shape, E>,
-): StreamMethod => ({ ...declaration, kind: 'stream', path: pathOf(declaration) });
+): StreamMethod => ({ ...declaration, ...identify(declaration.category, declaration.name), kind: 'stream' });

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
-import { STATES } from '../../src/domain/log/states.js';
+import { ALL_STATES, DEACTIVATIONS, deniesSeat, REFRESHES, takesSeat } from '../../src/domain/log/stateLists.js';
 import type { PlantedRow } from './plantedLog.js';
 
-const STATE_CODES = Object.keys(STATES).map(Number);
-const ACTIVITY_CODES = [2010, 2011, 2012, 2013, 2014, 2015, 6010, 6011];
+const ACTIVITY_CODES: readonly number[] = [...REFRESHES, ...DEACTIVATIONS];
 
 /** Codes of which several are one machine. */
 const CODES = [null, '', ' \t', 'a', 'A', '\u0007a ', 'PC-1', 'pc-1', 'ß', 'SS', 'x'.repeat(300), 'X'.repeat(256)];
@@ -16,7 +15,7 @@ export const productOf = (licenseId: number): number => Math.ceil(licenseId / 2)
 
 const step = fc.record({
   elapsed: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...STEPS) }, fc.nat(200_000)),
-  state: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...ACTIVITY_CODES) }, fc.constantFrom(...STATE_CODES)),
+  state: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...ACTIVITY_CODES) }, fc.constantFrom<number>(...ALL_STATES)),
   licenseId: fc.oneof({ weight: 2, arbitrary: fc.constant(1) }, fc.integer({ min: 0, max: 7 })),
   /** Of a key that is not there. */
   productId: fc.constantFrom(0, 1, 2, 99),
@@ -32,7 +31,7 @@ const step = fc.record({
   byDeleteKey: fc.boolean(),
 });
 
-const LEASE_STATES = [2014, 2015, 2024];
+const LEASE_STATES: readonly number[] = [...takesSeat('floating', 'overdraft'), ...deniesSeat('floating')];
 
 /** Starts before the edges at which calendars go wrong. */
 const STARTS = ['2023-12-31T23:59:59.999Z', '2024-02-28T23:30:00Z', '2024-02-29T23:59:00Z', '2025-06-30T11:59:58.500Z'];

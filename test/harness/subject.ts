@@ -1,13 +1,8 @@
 import { granted } from '../../src/domain/batch/outcome.js';
+
 import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
-import type {
-  Customer,
-  DataObject,
-  License,
-  Machine,
-  Product,
-  ReferencerType,
-} from '../../src/domain/licensing/entities.js';
+import type { Customer, DataObject, License, Machine, Product } from '../../src/domain/licensing/entities.js';
+import type { ReferencerType } from '../../src/domain/licensing/objectOwners.js';
 import { createUser } from '../../src/engine/identity/people.js';
 import type { Method } from '../../src/methods/define.js';
 import { addLicense } from './licenses.js';

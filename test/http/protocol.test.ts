@@ -12,12 +12,11 @@ import { type Received, request } from '../harness/send.js';
 import { startTestServer, type TestServer } from '../harness/server.js';
 import { createSubject, type Subject } from '../harness/subject.js';
 
-/** A method that only fails. */
-const failing = (name: string, number: number, error: () => Error) =>
-  defineQuery({
+/** A method that only fails, under a name and a number that no method has. */
+const failing = (name: string, number: number, error: () => Error) => ({
+  ...defineQuery({
     category: 'key',
-    name,
-    number,
+    name: 'GetKey',
     title: 'Fails.',
     description: 'Fails.',
     permission: null,
@@ -29,7 +28,11 @@ const failing = (name: string, number: number, error: () => Error) =>
     result: z.strictObject({}),
     example: { request: {}, answer: { result: 0, message: '' } },
     handle: () => Promise.reject(error()),
-  });
+  }),
+  name,
+  number,
+  path: `/api/key/${name}`,
+});
 
 let server: TestServer;
 let subject: Subject;

@@ -14,10 +14,9 @@ import { createSubject } from '../harness/subject.js';
 import { validCall } from '../harness/validCalls.js';
 
 /** Fails as the database does when a row is refused: with the row's values in the error. */
-const Leaking = defineQuery({
+const failing = defineQuery({
   category: 'key',
-  name: 'Leaking',
-  number: 30_001,
+  name: 'GetKey',
   title: 'Fails.',
   description: 'Fails.',
   permission: null,
@@ -35,6 +34,9 @@ const Leaking = defineQuery({
     return Promise.reject(Object.assign(error, { code: '23505', detail: `Key (secret)=(${parameters.Secret})` }));
   },
 });
+
+/** Under a name and a number that no method has. */
+const Leaking = { ...failing, name: 'Leaking', number: 30_001, path: '/api/key/Leaking' };
 
 test('no secret reaches the server’s log, whatever arrives', async () => {
   const lines: string[] = [];

@@ -1,18 +1,7 @@
-import { isRefusal, STATES } from '../log/states.js';
+import { grantedIn, poolOf, stateFacts, statesWhere, takesSeat } from '../log/stateLists.js';
+import type { SeatPool } from '../log/states.js';
 
 /** Why requests of a license are refused: what a person on the telephone asks for. */
-
-const CODES = Object.keys(STATES).map(Number);
-
-const NO_REQUEST = 5010;
-
-/** States of requests that were refused. */
-export const REFUSED_STATES: readonly number[] = CODES.filter(isRefusal);
-
-/** Whether a row is somebody's request; a machine that an import brought is nobody's. */
-export const isRequest = (state: number): boolean => state !== NO_REQUEST;
-
-const familyOf = (state: number): number => Math.floor(state / 100);
 
 /** What ends a run of refusals of a state, and of whom. */
 export interface RunEnd {
@@ -21,13 +10,23 @@ export interface RunEnd {
   readonly ofRefusedMachines: boolean;
 }
 
+// Machines that have a seat go on: only a new one shows that there was room.
+const ROOM_WAS_LEFT: Readonly<Record<SeatPool, RunEnd>> = {
+  nodeLocked: {
+    states: statesWhere(
+      ({ family, outcome, effect }) =>
+        family.name === 'activation' && outcome.granted && effect?.does !== 'confirm' && poolOf(effect) !== 'floating',
+    ),
+    ofRefusedMachines: false,
+  },
+  floating: { states: takesSeat('floating', 'overdraft'), ofRefusedMachines: true },
+};
+
 /** A run of refusals lasts until a request of its kind is granted. */
 export const runEnd = (state: number): RunEnd => {
-  // Machines that have a seat go on: only a new one shows that there was room.
-  if (state === 2022) return { states: [2010, 2012, 2013], ofRefusedMachines: false };
-  if (state === 2024) return { states: [2014, 2015], ofRefusedMachines: true };
-  const granted = CODES.filter((code) => familyOf(code) === familyOf(state) && !isRefusal(code));
-  return { states: granted, ofRefusedMachines: false };
+  const facts = stateFacts(state);
+  if (facts?.effect?.does === 'deny') return ROOM_WAS_LEFT[facts.effect.pool];
+  return { states: facts === undefined ? [] : grantedIn(facts.family.name), ofRefusedMachines: false };
 };
 
 export const REFUSAL_CAUSES = ['seats', 'blocked', 'deleted', 'other'] as const;
@@ -35,15 +34,11 @@ export const REFUSAL_CAUSES = ['seats', 'blocked', 'deleted', 'other'] as const;
 /** `seats`: all were taken. `other`: the row's state is all that is known, mostly a token that may not do what it asked. */
 export type RefusalCause = (typeof REFUSAL_CAUSES)[number];
 
-/** Refusals that a block can be the reason of: of an activation, and of a deactivation. */
-const CAN_BE_BLOCKED: readonly number[] = [2020, 6020];
-
 /** Why a request was refused, as far as it can be told once `isBlocked` and `isDeleted` are known of that moment. */
 export const refusalCause = (state: number, isBlocked: boolean, isDeleted: boolean): RefusalCause => {
-  if (state === 2022 || state === 2024) return 'seats';
+  const facts = stateFacts(state);
+  if (facts?.effect?.does === 'deny') return 'seats';
   if (isDeleted) return 'deleted';
-  return isBlocked && CAN_BE_BLOCKED.includes(state) ? 'blocked' : 'other';
+  const canBeBlock = facts?.outcome.granted === false && facts.outcome.canBeBlock;
+  return isBlocked && canBeBlock ? 'blocked' : 'other';
 };
-
-/** States of the rows that blocks and their ends leave. */
-export const BLOCK_STATES = { blocked: 7013, unblocked: 7014 } as const;

@@ -1,3 +1,6 @@
+import { stateFacts } from '../log/stateLists.js';
+import type { SeatPool } from '../log/states.js';
+
 /**
  * The seats of licenses through time, told by log rows alone. Node-locked and floating seats are two pools: the seat limit
  * holds for each by itself.
@@ -7,8 +10,6 @@
 export const SEAT_KINDS = ['nodeLocked', 'floating', 'overdraft', 'nodeLockedDenied', 'floatingDenied'] as const;
 
 export type SeatKind = (typeof SEAT_KINDS)[number];
-
-export type SeatPool = 'nodeLocked' | 'floating';
 
 export const seatPool = (kind: SeatKind): SeatPool =>
   kind === 'nodeLocked' || kind === 'nodeLockedDenied' ? 'nodeLocked' : 'floating';
@@ -58,40 +59,33 @@ export interface SeatStretch {
   readonly last: boolean;
 }
 
-/** The states of rows that say something of seats. 7010 does when DeleteKey wrote it. */
-export const SEAT_STATES = [2012, 2013, 2014, 2015, 2022, 2024, 3011, 5010, 6010, 6011, 7010] as const;
-
 type Effect =
   | { readonly do: 'begin'; readonly kind: SeatKind }
   | { readonly do: 'release'; readonly pool: SeatPool }
   | { readonly do: 'delete' };
 
+const DENIED: Readonly<Record<SeatPool, SeatKind>> = { nodeLocked: 'nodeLockedDenied', floating: 'floatingDenied' };
+
 /** null: the row says nothing of seats. */
 const effectOf = ({ state, byDeleteKey, floatingInterval }: SeatRow): Effect | null => {
-  switch (state) {
-    case 2012:
-    case 2013:
-    // A trial is made with its machine on it.
-    case 3011:
-      return { do: 'begin', kind: 'nodeLocked' };
-    case 5010:
+  const effect = stateFacts(state)?.effect ?? null;
+  switch (effect?.does) {
+    case 'take':
+      if (effect.seat !== 'byLease') return { do: 'begin', kind: effect.seat };
       return { do: 'begin', kind: floatingInterval > 0 ? 'floating' : 'nodeLocked' };
-    case 2014:
-      return { do: 'begin', kind: 'floating' };
-    case 2015:
-      return { do: 'begin', kind: 'overdraft' };
-    case 2022:
-      return { do: 'begin', kind: 'nodeLockedDenied' };
-    case 2024:
-      return { do: 'begin', kind: 'floatingDenied' };
-    case 6010:
-      return { do: 'release', pool: 'nodeLocked' };
-    case 6011:
-      return { do: 'release', pool: 'floating' };
-    case 7010:
+    case 'deny':
+      return { do: 'begin', kind: DENIED[effect.pool] };
+    case 'release':
+      return { do: 'release', pool: effect.pool };
+    case 'delete':
       return byDeleteKey ? { do: 'delete' } : null;
-    default:
+    case 'confirm':
+    case 'block':
+    case 'unblock':
+    case undefined:
       return null;
+    default:
+      return effect satisfies never;
   }
 };
 

@@ -1,11 +1,6 @@
 import type { Account, Token, User } from '../identity/entities.js';
-import type { Customer, DataObject, License, Machine, Product, ReferencerType } from '../licensing/entities.js';
-
-export interface DataObjectOwner {
-  readonly referencerType: ReferencerType;
-  readonly referencerId: number;
-  readonly machineCode: string;
-}
+import type { Customer, DataObject, License, Machine, Product } from '../licensing/entities.js';
+import type { DataObjectOwner } from '../licensing/objectOwners.js';
 
 /**
  * What was loaded, with the changes of earlier commands of the same batch in it. Asking for something that no need

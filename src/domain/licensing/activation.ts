@@ -8,6 +8,7 @@ import { SENTENCES } from '../sentences.js';
 import { wholeSeconds } from '../time/time.js';
 import type { License, Machine, Product } from './entities.js';
 import { nearestDaysAfter } from './expiry.js';
+import { ownerOfProduct } from './objectOwners.js';
 
 export interface ActivationRequest {
   readonly machineCode: string;
@@ -116,7 +117,7 @@ export const activateNodeLocked = (
 /** The product's data object that lets only the first machine ever move the date of a trial. */
 const onlyFirstCounts = (state: AccountState, license: License): boolean =>
   state
-    .dataObjects({ referencerType: 1, referencerId: license.productId, machineCode: '' })
+    .dataObjects(ownerOfProduct(license.productId))
     .some((object) => object.name === 'cryptolens_trialactivation' && object.stringValue === 'first_activation');
 
 const activateFloating = (

@@ -1,11 +1,19 @@
-import type { AccountState, DataObjectOwner } from '../batch/accountState.js';
+import type { AccountState } from '../batch/accountState.js';
 import type { DecideContext } from '../batch/decideContext.js';
 import { type LogEntry, licenseEntry, productEntry } from '../batch/logEntry.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
 import { type Caller, isLocked, type Scope, scopeOf } from '../identity/caller.js';
 import type { State } from '../log/states.js';
 import { SENTENCES } from '../sentences.js';
-import type { DataObject, License, Product, ReferencerType } from './entities.js';
+import type { DataObject, License, Product } from './entities.js';
+import {
+  type DataObjectOwner,
+  OWNER_ACCOUNT,
+  ownerKindOf,
+  ownerOfLicense,
+  ownerOfMachine,
+  ownerOfProduct,
+} from './objectOwners.js';
 
 const GREATEST_INT = 2_147_483_647;
 const LEAST_INT = -2_147_483_648;
@@ -27,13 +35,13 @@ export interface OwnedObject {
 const ownerReference = (owner: ObjectOwner): DataObjectOwner => {
   switch (owner.kind) {
     case 'account':
-      return { referencerType: 0, referencerId: 0, machineCode: '' };
+      return OWNER_ACCOUNT;
     case 'product':
-      return { referencerType: 1, referencerId: owner.product.productId, machineCode: '' };
+      return ownerOfProduct(owner.product.productId);
     case 'key':
-      return { referencerType: 2, referencerId: owner.license.licenseId, machineCode: '' };
+      return ownerOfLicense(owner.license.licenseId);
     case 'machine':
-      return { referencerType: 3, referencerId: owner.license.licenseId, machineCode: owner.machineCode };
+      return ownerOfMachine(owner.license.licenseId, owner.machineCode);
     default:
       return owner satisfies never;
   }
@@ -71,27 +79,37 @@ type OwnerRefusal = typeof SENTENCES.accessDenied | typeof SENTENCES.productNotF
 /** The owner that ReferencerType and ReferencerId name. A locked token is not told which others exist. */
 export const findOwner = (
   state: AccountState,
-  reference: { readonly referencerType: ReferencerType; readonly referencerId: number },
+  reference: DataObjectOwner,
   caller: Caller,
 ): ObjectOwner | OwnerRefusal => {
   const owner = ownerNamed(state, reference);
   if (owner !== undefined) return isWithinLocks(owner, scopeOf(caller)) ? owner : SENTENCES.accessDenied;
   if (isLocked(caller)) return SENTENCES.accessDenied;
-  return reference.referencerType === 1 ? SENTENCES.productNotFound : SENTENCES.keyNotFound;
+  return ownerKindOf(reference.referencerType) === 'product' ? SENTENCES.productNotFound : SENTENCES.keyNotFound;
 };
 
 /** undefined when the product or the license is not there (any more). */
-const ownerNamed = (
-  state: AccountState,
-  { referencerType, referencerId, machineCode = '' }: Partial<DataObjectOwner>,
-): ObjectOwner | undefined => {
-  if (referencerType === 0 || referencerId === undefined) return { kind: 'account' };
-  if (referencerType === 1) {
-    const product = state.product(referencerId);
-    return product && { kind: 'product', product };
+const ownerNamed = (state: AccountState, owner: DataObjectOwner): ObjectOwner | undefined => {
+  const { referencerType, referencerId, machineCode } = owner;
+  const kind = ownerKindOf(referencerType);
+  switch (kind) {
+    case 'account':
+      return { kind };
+    case 'product': {
+      const product = state.product(referencerId);
+      return product && { kind, product };
+    }
+    case 'key': {
+      const license = state.licenseById(referencerId);
+      return license && { kind, license };
+    }
+    case 'machine': {
+      const license = state.licenseById(referencerId);
+      return license && { kind, license, machineCode };
+    }
+    default:
+      return kind satisfies never;
   }
-  const license = state.licenseById(referencerId);
-  return license && (referencerType === 3 ? { kind: 'machine', license, machineCode } : { kind: 'key', license });
 };
 
 /** The object of that id, where it is there and the locks allow it. Its license or product is loaded with it. */

@@ -1,3 +1,4 @@
+import type { DataObjectOwner } from './objectOwners.js';
 /**
  * What is licensed and to whom, as the rules see it. Every time is in milliseconds since 1970 (UTC) unless its name
  * says otherwise; every id is unique within its account.
@@ -89,16 +90,8 @@ export interface Customer {
   readonly allowMultipleUserAssociation: boolean;
 }
 
-/** 0 User (the account itself), 1 Product, 2 Key, 3 a machine code of a key. The first three are the API's ReferencerType. */
-export type ReferencerType = 0 | 1 | 2 | 3;
-
-export interface DataObject {
+export interface DataObject extends DataObjectOwner {
   readonly id: number;
-  readonly referencerType: ReferencerType;
-  /** 0 for the account, a product id, or a license's GlobalId. */
-  readonly referencerId: number;
-  /** The machine code for type 3, otherwise "". */
-  readonly machineCode: string;
   readonly name: string;
   readonly stringValue: string;
   readonly intValue: number;

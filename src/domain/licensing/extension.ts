@@ -5,6 +5,7 @@ import { DAY_MS, wholeSeconds } from '../time/time.js';
 import type { License } from './entities.js';
 import { daysAfter, hasExpired } from './expiry.js';
 import { changeLicense } from './licenseChange.js';
+import { ownerOfProduct } from './objectOwners.js';
 
 /**
  * Moves a license's `Expires` by days, back when they are negative: from where it is, or from now once that has
@@ -27,7 +28,7 @@ export const decideExtension = (
 /** The product's data object that makes an extension lift a block. */
 const isUnblockedByExtension = (state: AccountState, productId: number): boolean =>
   state
-    .dataObjects({ referencerType: 1, referencerId: productId, machineCode: '' })
+    .dataObjects(ownerOfProduct(productId))
     .some(
       ({ name, stringValue }) =>
         name === 'cryptolens_unblockextendedlicenses' && stringValue.trim().toLowerCase() === 'true',

@@ -1,65 +1,272 @@
 /**
- * Every state code that a log row can carry. Third digit: 1 success, 2 refusal (4020 and 4021 are what the
- * specification says they are). A code is written by the method that earns it and by nothing else.
+ * The table of states: what each code of a log row means to this program. Lists of codes, in rules, SQL, dashboard and
+ * documentation, are made from it; a code is written by the methods that earn it, which name it.
  */
+
+interface FamilyFacts {
+  readonly name: string;
+  /** As the specification calls it. */
+  readonly meaning: string;
+  /** false: no caller asked for it. Such a row counts in seats only. */
+  readonly isRequest: boolean;
+  /** What a granted request is in the half hours of activity; null: nothing. */
+  readonly activity: 'refresh' | 'deactivation' | null;
+}
+
+/** By the first two digits of a code. */
+export const STATE_FAMILIES = {
+  10: { name: 'validation', meaning: 'validation request', isRequest: true, activity: null },
+  20: { name: 'activation', meaning: 'activation request', isRequest: true, activity: 'refresh' },
+  30: { name: 'keyGeneration', meaning: 'key generation request', isRequest: true, activity: null },
+  40: { name: 'optionalField', meaning: 'optional field request', isRequest: true, activity: null },
+  50: { name: 'import', meaning: 'no request associated', isRequest: false, activity: null },
+  60: { name: 'deactivation', meaning: 'deactivation request', isRequest: true, activity: 'deactivation' },
+  70: { name: 'licenseChange', meaning: 'other license manipulation requests', isRequest: true, activity: null },
+  80: { name: 'dataObject', meaning: 'data object requests', isRequest: true, activity: null },
+} as const satisfies Record<number, FamilyFacts>;
+
+export type FamilyDigits = keyof typeof STATE_FAMILIES;
+export type StateFamily = (typeof STATE_FAMILIES)[FamilyDigits]['name'];
+
+interface Granted {
+  readonly granted: true;
+}
+
+interface Refused {
+  readonly granted: false;
+  /** It can be for a key string that is no key: what somebody who guesses keys leaves behind. */
+  readonly canBeGuess: boolean;
+  /** It can be for a block of the license. */
+  readonly canBeBlock: boolean;
+}
+
+/** Node-locked and floating seats are two pools: the seat limit holds for each by itself. */
+export type SeatPool = 'nodeLocked' | 'floating';
+
+/** What a row says of a machine's seat, or of its license. */
+export type StateEffect =
+  /** Takes a seat, or renews a lease. `byLease`: a floating seat where the row has a lease, else a node-locked one. */
+  | { readonly does: 'take'; readonly seat: 'nodeLocked' | 'floating' | 'overdraft' | 'byLease' }
+  /** The machine has its seat already. */
+  | { readonly does: 'confirm'; readonly pool: SeatPool }
+  | { readonly does: 'deny'; readonly pool: SeatPool }
+  | { readonly does: 'release'; readonly pool: SeatPool }
+  /** Releases all seats of the license where DeleteKey wrote it; of other methods it says nothing. */
+  | { readonly does: 'delete' }
+  | { readonly does: 'block' }
+  | { readonly does: 'unblock' };
+
+/** Counters of GetKeyUsageSummaries that count single codes. */
+export type StateCounter =
+  | 'activationNewMachine'
+  | 'activationTrial'
+  | 'activationFloating'
+  | 'activationDeviceLimit'
+  | 'deactivationFloating'
+  | 'trialKeyGenerated'
+  | 'trialKeyReused'
+  | 'trialKeyCreateError'
+  | 'dataObjectIncrementInt'
+  | 'dataObjectDecrementInt'
+  | 'dataObjectSetInt'
+  | 'dataObjectSetString';
+
+export interface StateFacts<Outcome extends Granted | Refused = Granted | Refused> {
+  /** The specification's words. */
+  readonly words: string;
+  /** As few words as fit a cell of the dashboard's tables. */
+  readonly short: string;
+  readonly outcome: Outcome;
+  readonly effect: StateEffect | null;
+  /** null: only counters of its family and outcome count it. */
+  readonly counter: StateCounter | null;
+}
+
+const GRANTED = { granted: true } as const;
+const REFUSED = { granted: false, canBeGuess: false, canBeBlock: false } as const;
+/** Refused also where there is no such key. */
+const KEY_REFUSED = { granted: false, canBeGuess: true, canBeBlock: false } as const;
+/** Refused also where there is no such key, or it is blocked. */
+const USE_REFUSED = { granted: false, canBeGuess: true, canBeBlock: true } as const;
+
+/** Says nothing of seats and blocks, and has no counter of its own. */
+const PLAIN = { effect: null, counter: null } as const;
+
+const TAKES_NODE_LOCKED = { does: 'take', seat: 'nodeLocked' } as const;
+
+type NumberIn<Text extends string> = Text extends `${infer Value extends number}` ? Value : never;
+type CodeOf<ThirdDigit extends 1 | 2> =
+  NumberIn<`${FamilyDigits}${ThirdDigit}${0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9}`>;
+
+/** A code begins with its family; its third digit is 1 when the request was granted, 2 when it was refused. */
+type Table = Readonly<Partial<Record<CodeOf<1>, StateFacts<Granted>> & Record<CodeOf<2>, StateFacts<Refused>>>>;
+
 export const STATES = {
-  1010: 'validation successful',
-  1020: 'validation refused',
-  2010: 'activated, machines are not locked',
-  2011: 'the key was already activated on this machine',
-  2012: 'activated with a new machine code',
-  2013: 'trial activation was performed',
-  2014: 'activated using floating licensing',
-  2015: 'activated using an overdraft floating license',
-  2020: 'activation refused',
-  2022: 'device limit has been reached (node-locking)',
-  2024: 'device limit has been reached in floating licensing',
-  3010: 'a key was created',
-  3011: 'a trial key was generated',
-  3012: 'an existing trial key was returned',
-  3020: 'key creation refused',
-  3021: 'there was an error when creating the trial key',
-  4010: 'optional field successful',
-  4020: 'optional field refused',
-  4021: 'the optional field cannot be decreased any more',
-  5010: 'no request associated: a machine that an import brought',
-  6010: 'deactivation successful',
-  6011: 'release of a floating license successful',
-  6020: 'deactivation refused',
-  7010: 'other license manipulation successful',
-  7011: 'add feature successful',
-  7012: 'remove feature successful',
-  7013: 'block key successful',
-  7014: 'unblock key successful',
-  7015: 'extend license successful',
-  7016: 'machine lock limit successful',
-  7017: 'change notes successful',
-  7018: 'trial activation successful',
-  7019: 'change customer successful',
-  7020: 'license manipulation refused',
-  8011: 'add data object successful',
-  8012: 'remove data object successful',
-  8013: 'list data objects successful',
-  8014: 'increment int value successful',
-  8015: 'decrement int value successful',
-  8016: 'set int value successful',
-  8017: 'set string value successful',
-  8020: 'data object request refused',
-} as const;
+  1010: { words: 'validation successful', short: 'validated', outcome: GRANTED, ...PLAIN },
+  1020: { words: 'validation refused', short: 'validation refused', outcome: KEY_REFUSED, ...PLAIN },
+  2010: { words: 'activated, machines are not locked', short: 'activated, not locked', outcome: GRANTED, ...PLAIN },
+  2011: {
+    words: 'the key was already activated on this machine',
+    short: 'known machine',
+    outcome: GRANTED,
+    effect: { does: 'confirm', pool: 'nodeLocked' },
+    counter: null,
+  },
+  2012: {
+    words: 'activated with a new machine code',
+    short: 'new machine',
+    outcome: GRANTED,
+    effect: TAKES_NODE_LOCKED,
+    counter: 'activationNewMachine',
+  },
+  2013: {
+    words: 'trial activation was performed',
+    short: 'trial activation',
+    outcome: GRANTED,
+    effect: TAKES_NODE_LOCKED,
+    counter: 'activationTrial',
+  },
+  2014: {
+    words: 'activated using floating licensing',
+    short: 'floating seat',
+    outcome: GRANTED,
+    effect: { does: 'take', seat: 'floating' },
+    counter: 'activationFloating',
+  },
+  2015: {
+    words: 'activated using an overdraft floating license',
+    short: 'overdraft seat',
+    outcome: GRANTED,
+    effect: { does: 'take', seat: 'overdraft' },
+    counter: 'activationFloating',
+  },
+  2020: { words: 'activation refused', short: 'activation refused', outcome: USE_REFUSED, ...PLAIN },
+  2022: {
+    words: 'device limit has been reached (node-locking)',
+    short: 'no seat left',
+    outcome: REFUSED,
+    effect: { does: 'deny', pool: 'nodeLocked' },
+    counter: 'activationDeviceLimit',
+  },
+  2024: {
+    words: 'device limit has been reached in floating licensing',
+    short: 'no floating seat left',
+    outcome: REFUSED,
+    effect: { does: 'deny', pool: 'floating' },
+    counter: 'activationDeviceLimit',
+  },
+  3010: { words: 'a key was created', short: 'key created', outcome: GRANTED, ...PLAIN },
+  3011: {
+    words: 'a trial key was generated',
+    short: 'trial key made',
+    outcome: GRANTED,
+    // A trial key is created with its machine on it.
+    effect: TAKES_NODE_LOCKED,
+    counter: 'trialKeyGenerated',
+  },
+  3012: {
+    words: 'an existing trial key was returned',
+    short: 'trial key again',
+    outcome: GRANTED,
+    effect: null,
+    counter: 'trialKeyReused',
+  },
+  3020: { words: 'key creation refused', short: 'key refused', outcome: REFUSED, ...PLAIN },
+  3021: {
+    words: 'there was an error when creating the trial key',
+    short: 'trial key failed',
+    outcome: REFUSED,
+    effect: null,
+    counter: 'trialKeyCreateError',
+  },
+  4010: { words: 'optional field successful', short: 'optional field', outcome: GRANTED, ...PLAIN },
+  4020: { words: 'optional field refused', short: 'optional field refused', outcome: KEY_REFUSED, ...PLAIN },
+  4021: {
+    words: 'the optional field cannot be decreased any more',
+    short: 'optional field at its least',
+    outcome: REFUSED,
+    ...PLAIN,
+  },
+  5010: {
+    words: 'no request associated: a machine that an import brought',
+    short: 'imported machine',
+    outcome: GRANTED,
+    effect: { does: 'take', seat: 'byLease' },
+    counter: null,
+  },
+  6010: {
+    words: 'deactivation successful',
+    short: 'deactivated',
+    outcome: GRANTED,
+    effect: { does: 'release', pool: 'nodeLocked' },
+    counter: null,
+  },
+  6011: {
+    words: 'release of a floating license successful',
+    short: 'seat released',
+    outcome: GRANTED,
+    effect: { does: 'release', pool: 'floating' },
+    counter: 'deactivationFloating',
+  },
+  6020: { words: 'deactivation refused', short: 'deactivation refused', outcome: USE_REFUSED, ...PLAIN },
+  7010: {
+    words: 'other license manipulation successful',
+    short: 'licence changed',
+    outcome: GRANTED,
+    effect: { does: 'delete' },
+    counter: null,
+  },
+  7011: { words: 'add feature successful', short: 'feature added', outcome: GRANTED, ...PLAIN },
+  7012: { words: 'remove feature successful', short: 'feature removed', outcome: GRANTED, ...PLAIN },
+  7013: { words: 'block key successful', short: 'blocked', outcome: GRANTED, effect: { does: 'block' }, counter: null },
+  7014: {
+    words: 'unblock key successful',
+    short: 'unblocked',
+    outcome: GRANTED,
+    effect: { does: 'unblock' },
+    counter: null,
+  },
+  7015: { words: 'extend license successful', short: 'extended', outcome: GRANTED, ...PLAIN },
+  7016: { words: 'machine lock limit successful', short: 'seat limit set', outcome: GRANTED, ...PLAIN },
+  7017: { words: 'change notes successful', short: 'notes changed', outcome: GRANTED, ...PLAIN },
+  7018: { words: 'trial activation successful', short: 'trial setting', outcome: GRANTED, ...PLAIN },
+  7019: { words: 'change customer successful', short: 'customer changed', outcome: GRANTED, ...PLAIN },
+  7020: { words: 'license manipulation refused', short: 'change refused', outcome: KEY_REFUSED, ...PLAIN },
+  8011: { words: 'add data object successful', short: 'data object added', outcome: GRANTED, ...PLAIN },
+  8012: { words: 'remove data object successful', short: 'data object removed', outcome: GRANTED, ...PLAIN },
+  8013: { words: 'list data objects successful', short: 'data objects listed', outcome: GRANTED, ...PLAIN },
+  8014: {
+    words: 'increment int value successful',
+    short: 'value increased',
+    outcome: GRANTED,
+    effect: null,
+    counter: 'dataObjectIncrementInt',
+  },
+  8015: {
+    words: 'decrement int value successful',
+    short: 'value decreased',
+    outcome: GRANTED,
+    effect: null,
+    counter: 'dataObjectDecrementInt',
+  },
+  8016: {
+    words: 'set int value successful',
+    short: 'number set',
+    outcome: GRANTED,
+    effect: null,
+    counter: 'dataObjectSetInt',
+  },
+  8017: {
+    words: 'set string value successful',
+    short: 'text set',
+    outcome: GRANTED,
+    effect: null,
+    counter: 'dataObjectSetString',
+  },
+  8020: { words: 'data object request refused', short: 'data object refused', outcome: KEY_REFUSED, ...PLAIN },
+} as const satisfies Table;
 
 export type State = keyof typeof STATES;
 
 /** The third digit: 2 is a refusal. */
 export const isRefusal = (state: number): boolean => Math.floor(state / 10) % 10 === 2;
-
-/** The first two digits. */
-export const STATE_GROUPS = {
-  10: 'validation request',
-  20: 'activation request',
-  30: 'key generation request',
-  40: 'optional field request',
-  50: 'no request associated',
-  60: 'deactivation request',
-  70: 'other license manipulation requests',
-  80: 'data object requests',
-} as const;

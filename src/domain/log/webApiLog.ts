@@ -1,5 +1,6 @@
 import { unixSeconds } from '../time/time.js';
 import { maskAddress } from './address.js';
+import { LEASES } from './stateLists.js';
 
 /** A row of the log with what its numbers stand for. */
 export interface WebApiLogRow {
@@ -75,12 +76,9 @@ export interface TimeSpan {
   readonly last?: number | undefined;
 }
 
-/** The states of rows that take or renew a floating seat: with 5010 an import brought it. */
-export const LEASE_STATES = [2014, 2015, 5010] as const;
-
 /** When the seat lapses that a row took or renewed, Unix seconds; 0 when it took none, as a refused one. */
 const floatingExpires = (row: Pick<WebApiLogRow, 'state' | 'time' | 'floatingInterval'>): number =>
-  LEASE_STATES.some((state) => state === row.state) && row.floatingInterval > 0
+  LEASES.some((state) => state === row.state) && row.floatingInterval > 0
     ? unixSeconds(row.time) + row.floatingInterval
     : 0;
 

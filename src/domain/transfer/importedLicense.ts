@@ -1,4 +1,5 @@
 import type { Customer, DataObject, License, Machine } from '../licensing/entities.js';
+import { ownerOfLicense } from '../licensing/objectOwners.js';
 import { ADDRESS_CHARS, ImportedFields, isObject } from './importedFields.js';
 
 /** The bounds of what an import may bring, as the API has them. */
@@ -128,9 +129,7 @@ const readMachine = (fields: ImportedFields, licenseId: number, bounds: ImportBo
 
 const readDataObject = (fields: ImportedFields, licenseId: number, bounds: ImportBounds): DataObject => ({
   id: fields.integer('Id', 1, bounds.int32),
-  referencerType: 2,
-  referencerId: licenseId,
-  machineCode: '',
+  ...ownerOfLicense(licenseId),
   name: fields.optionalText('Name', bounds.dataObjectNameChars) ?? '',
   stringValue: fields.optionalText('StringValue', bounds.dataObjectStringChars) ?? '',
   intValue: fields.integer('IntValue', -bounds.int32 - 1, bounds.int32, 0),

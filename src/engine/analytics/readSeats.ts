@@ -1,5 +1,6 @@
-import { isHeld, type SeatPool, seatPool } from '../../domain/analytics/seats.js';
+import { isHeld, seatPool } from '../../domain/analytics/seats.js';
 import type { LimitChange, SeatPeriod, UsedStretch } from '../../domain/analytics/seatUsage.js';
+import type { SeatPool } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
 import {
   logRowTime,

@@ -1,11 +1,5 @@
-import {
-  BLOCK_STATES,
-  isRequest,
-  REFUSED_STATES,
-  type RefusalCause,
-  refusalCause,
-  runEnd,
-} from '../../domain/analytics/refusals.js';
+import { type RefusalCause, refusalCause, runEnd } from '../../domain/analytics/refusals.js';
+import { BLOCKS, isRequest, REFUSALS, UNBLOCKS } from '../../domain/log/stateLists.js';
 import { isRefusal } from '../../domain/log/states.js';
 import type { Period } from '../../domain/time/period.js';
 import { LIMITS } from '../../limits.js';
@@ -121,7 +115,7 @@ const listOf = (subjects: readonly LicenseSubject[]): string =>
 
 const idsOf = (licenses: readonly NamedLicenseRow[]): number[] => licenses.map(({ license_id }) => license_id);
 
-const REFUSED = `{${REFUSED_STATES.join()}}`;
+const REFUSED = `{${REFUSALS.join()}}`;
 
 const requestsOf = ({ granted, refused }: Pick<LicenseRefusals, 'granted' | 'refused'>): number =>
   (granted ?? 0) + refused;
@@ -247,10 +241,9 @@ const wasBlocked = async (
   { subject }: LogFilter,
   { id }: LogRow,
 ): Promise<boolean> => {
-  const { blocked, unblocked } = BLOCK_STATES;
-  const changes = { ...(subject !== undefined && { subject }), state: `{${blocked},${unblocked}}` };
+  const changes = { ...(subject !== undefined && { subject }), state: `{${[...BLOCKS, ...UNBLOCKS].join()}}` };
   const before = await nearest(reader, { first: 1, last: id - 1 }, changes, true);
-  if (before !== undefined) return before.state === blocked;
+  if (before !== undefined) return BLOCKS.some((state) => state === before.state);
   const after = await nearest(reader, { first: id + 1, last: reader.lastId }, changes, false);
-  return after === undefined ? license.block : after.state === unblocked;
+  return after === undefined ? license.block : UNBLOCKS.some((state) => state === after.state);
 };

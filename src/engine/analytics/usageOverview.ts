@@ -1,3 +1,4 @@
+import { DENIALS, NEW_MACHINES } from '../../domain/log/stateLists.js';
 import type { Period } from '../../domain/time/period.js';
 import { DAY_MS } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
@@ -21,7 +22,7 @@ export interface PeriodUsage extends ActiveCounts {
 }
 
 /** States that are few among the rest, and asked about: what a sample shows of them would be little. */
-const RARE = [2012, 2013, 2022, 2024];
+const RARE = [...NEW_MACHINES, ...DENIALS];
 
 /** Rows of the log that are counted, and of those who were seen on days. */
 const MOST: { readonly counted: number; readonly seen: number } = {

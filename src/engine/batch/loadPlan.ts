@@ -1,6 +1,6 @@
-import type { DataObjectOwner } from '../../domain/batch/accountState.js';
 import type { LicenseName, LicenseParts, Need } from '../../domain/batch/need.js';
 import type { Account } from '../../domain/identity/entities.js';
+import { type DataObjectOwner, ownerOfProduct } from '../../domain/licensing/objectOwners.js';
 import * as sql from '../../sql/batch/load.js';
 import { emailOwners, userFromRow, userLinks, usersOfAccount } from '../../sql/identity/people.js';
 import {
@@ -132,7 +132,7 @@ export class LoadPlan {
       case 'product':
         this.#addProduct(need.productId);
         if (need.withDataObjects) {
-          this.#addOwner({ referencerType: 1, referencerId: need.productId, machineCode: '' });
+          this.#addOwner(ownerOfProduct(need.productId));
         }
         return;
       case 'trial': {

@@ -1,7 +1,8 @@
-import type { AccountState, DataObjectOwner, EmailOwner, UserLink } from '../../domain/batch/accountState.js';
+import type { AccountState, EmailOwner, UserLink } from '../../domain/batch/accountState.js';
 import type { UserAccess, Write } from '../../domain/batch/write.js';
 import type { Account, Token, User } from '../../domain/identity/entities.js';
 import type { Customer, DataObject, License, Machine, Product } from '../../domain/licensing/entities.js';
+import { type DataObjectOwner, referencerTypesOf } from '../../domain/licensing/objectOwners.js';
 import { hexOf, type LoadedObjects, nameOfKey, nameOfLicense, nameOfTrial } from './loadedObjects.js';
 
 /** Changes in order, each with what stood there before (undefined: it is new). */
@@ -68,9 +69,9 @@ export class WorkingSet implements AccountState {
   }
 
   dataObjectsOfLicense(licenseId: number): readonly DataObject[] {
-    const own = this.#objects.dataObjectsOf({ referencerType: 2, referencerId: licenseId });
-    const ofMachines = this.#objects.dataObjectsOf({ referencerType: 3, referencerId: licenseId });
-    return [...own, ...ofMachines].sort((a, b) => a.id - b.id);
+    return referencerTypesOf('license')
+      .flatMap((referencerType) => this.#objects.dataObjectsOf({ referencerType, referencerId: licenseId }))
+      .sort((a, b) => a.id - b.id);
   }
 
   dataObject(id: number): DataObject | undefined {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { FLOATING_STATES } from '../../domain/log/stateLists.js';
 import type { LogQuery, WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
 import { type LogRowDetails, logRowDetails } from '../../sql/log/readLogRow.js';
@@ -72,9 +73,6 @@ const neighbours = async (
   return [...byId.values()].sort((a, b) => sign * (a.id - b.id)).slice(0, LIMITS.logRowNeighbours);
 };
 
-/** States of requests for a lease, granted or not, and of the release of one. */
-const FLOATING_STATES: readonly number[] = [2014, 2015, 2024, 6011];
-
 const heldAt = async (
   run: Run,
   accountId: number,
@@ -82,7 +80,7 @@ const heldAt = async (
   { license_id: licenseId, seats_folded_to: foldedTo }: LogRowDetails,
 ): Promise<LogRowStory['held']> => {
   if (licenseId === 0 || foldedTo === null || foldedTo < row.id) return null;
-  const floating = FLOATING_STATES.includes(row.state) || row.floatingInterval > 0;
+  const floating = FLOATING_STATES.some((state) => state === row.state) || row.floatingInterval > 0;
   const seats = await seatsHeldAfter(run, accountId, licenseId, floating ? 'floating' : 'nodeLocked', row);
   return seats === null ? null : { floating, seats };
 };

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { attemptedKey } from '../../domain/log/logDetail.js';
+import { isRefusal } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
 import type { Run } from '../../sql/statement.js';
 import { findHistoryLicenses, findHistoryProducts } from '../../sql/transfer/logImport.js';
@@ -15,9 +16,6 @@ export interface HistorySubject {
 
 const UNKNOWN: HistorySubject = { licenseId: 0, customerId: 0, seatLimit: 0, attemptedKey: '' };
 
-/** The third digit of a state tells success, 1, from refusal, 2. */
-const isSuccess = (state: number): boolean => Math.floor(state / 10) % 10 === 1;
-
 /**
  * Finds what rows of a history are about among the account's licenses and products. These are not changed while it is
  * brought in (each change would leave a row of its own in the log, which ends the import), so what was found is remembered.
@@ -32,7 +30,7 @@ export class HistoryNames {
     const terms = await this.#findLicenses(run, accountId, rows);
     return rows.map((row) => {
       const { productId, state, key } = row.imported;
-      if (isSuccess(state) && !this.#products.has(productId)) {
+      if (!isRefusal(state) && !this.#products.has(productId)) {
         throw new BadRow(
           row,
           `it is a success for product ${productId}, which is not here: import its licenses, or make it with "product create --id ${productId}"`,

@@ -2,9 +2,9 @@ import { HeldSeats } from '../../domain/analytics/heldSeats.js';
 import type { SeatRow } from '../../domain/analytics/seats.js';
 import { need } from '../../domain/batch/need.js';
 import { groupBy } from '../../domain/groupBy.js';
+import { METHOD_NUMBERS } from '../../domain/log/methodNumbers.js';
 import { decideSeatRows, type UnloggedSeat } from '../../domain/transfer/importing.js';
 import { LIMITS } from '../../limits.js';
-import { DELETE_KEY_METHOD } from '../../sql/analytics/foldSeats.js';
 import { type SeatLogRow, seatLogRows } from '../../sql/analytics/seatLogRows.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
 import { pageOfMachines } from '../../sql/transfer/logImport.js';
@@ -119,7 +119,7 @@ const seatRow = (row: SeatLogRow): SeatRow => ({
   licenseId: row.license_id,
   productId: row.product_id,
   state: row.state,
-  byDeleteKey: row.method === DELETE_KEY_METHOD,
+  byDeleteKey: row.method === METHOD_NUMBERS.DeleteKey,
   deviceNo: row.device_no,
   machineNo: row.machine_no,
   machineCode: row.machine_code,

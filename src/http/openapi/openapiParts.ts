@@ -58,7 +58,7 @@ export const errorsText = (sentences: readonly string[]): string =>
 export const logText = (states: readonly State[]): string =>
   states.length === 0
     ? '**Log:** leaves no row.'
-    : `**Log:**\n\n${states.map((state) => `* ${state}: ${STATES[state]}`).join('\n')}`;
+    : `**Log:**\n\n${states.map((state) => `* ${state}: ${STATES[state].words}`).join('\n')}`;
 
 export const UNREADABLE =
   'The request could not be read: 400 broken JSON, 405 another verb, 413 too large, 415 another type of body.';

@@ -10,7 +10,6 @@ const period = (unit: string) => z.int().meta({ description: `${unit}; 0: for ev
 export const GetAccount = defineQuery({
   category: 'account',
   name: 'GetAccount',
-  number: 108,
   title: 'Returns the account, its public key and its settings.',
   description: 'Not a method of the vendor. How long things are kept is set where the server is started.',
   permission: 'ManageAccount',

@@ -6,7 +6,6 @@ import { defineQuery } from '../define.js';
 export const GetPrivateKey = defineQuery({
   category: 'account',
   name: 'GetPrivateKey',
-  number: 109,
   title: 'Returns the private key by which the owner calls Web API 2.',
   description:
     'Not a method of the vendor. It is no signing key: that one never leaves the server. Web API 2 takes it as `privateKey`.',

@@ -9,7 +9,6 @@ import { nothing } from '../results.js';
 export const SetName = defineCommand({
   category: 'account',
   name: 'SetName',
-  number: 111,
   title: 'Gives the account another name.',
   description: 'Not a method of the vendor. The name is for the people of the account only.',
   permission: 'ManageAccount',

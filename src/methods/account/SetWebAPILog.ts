@@ -8,7 +8,6 @@ import { nothing } from '../results.js';
 export const SetWebAPILog = defineCommand({
   category: 'account',
   name: 'SetWebAPILog',
-  number: 110,
   title: 'Allows Web API 2 to read the log, or no longer.',
   description: 'Not a method of the vendor. Whoever has the private key then reads addresses in full.',
   permission: 'ManageAccount',

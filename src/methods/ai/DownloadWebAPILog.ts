@@ -51,7 +51,6 @@ const NDJSON = 'application/x-ndjson';
 export const DownloadWebAPILog = defineStream({
   category: 'ai',
   name: 'DownloadWebAPILog',
-  number: 133,
   title: 'Sends all rows of the Web API Log that fit, as a file: CSV, or JSON line by line.',
   description: `The rows are those of GetWebAPILog with the same filters, as the log is at the call: however many there are, they are read while they are sent, and no faster than the client takes them. An error on the way breaks the connection off, so that a part does not pass for the whole: check that your client saw the end. So does a token that is no longer good. An account may have ${LIMITS.downloads.perAccount} under way, a server ${LIMITS.downloads.perProcess}: more are answered with 503.
 

@@ -13,7 +13,6 @@ import { refuseReadFaults } from './readFaults.js';
 export const GetChanges = defineQuery({
   category: 'ai',
   name: 'GetChanges',
-  number: 160,
   title: 'Returns rows of the Object Log, the newest first, with the names of who and what.',
   description: `Not a method of the vendor: GetObjectLog goes through the same rows from the oldest on. One call passes over at most ${LIMITS.passedOverChanges.toLocaleString('en')} rows; where its filter leaves less than \`Limit\` of them, \`next\` says where to go on. The log tells of the whole account, so a token with a product or key lock may not read it.`,
   permission: 'GetObjectLog',

@@ -9,7 +9,6 @@ import { findProductScope } from './usageScope.js';
 export const GetDailyAggregates = defineQuery({
   category: 'ai',
   name: 'GetDailyAggregates',
-  number: 78,
   title: 'Returns what was counted of each product on each day.',
   description:
     'A key, device or customer is active on a day on which the log has a row of it. Keys that are excluded from usage analytics are left out, and with them a day that has no others. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',

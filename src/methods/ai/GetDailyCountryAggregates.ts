@@ -19,7 +19,6 @@ const countryCode = () =>
 export const GetDailyCountryAggregates = defineQuery({
   category: 'ai',
   name: 'GetDailyCountryAggregates',
-  number: 79,
   title: 'Returns what was counted of each product on each day in each country.',
   description:
     'Requests from addresses of no known country are left out. Keys that are excluded from usage analytics are left out, and with them a day that has no others. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',

@@ -15,7 +15,6 @@ import { refuseReadFaults } from './readFaults.js';
 export const GetEvents = defineQuery({
   category: 'ai',
   name: 'GetEvents',
-  number: 73,
   title: 'Returns events that were registered with RegisterEvent, and what clients said of their systems.',
   description: `Events are in the order of their ids, oldest first unless \`EndingBefore\` is given. One call by \`FeatureName\` or \`EventName\` passes over at most ${LIMITS.passedOverEvents.toLocaleString('en')} events, unless it is about a key, and its answer has \`next\`, which is where to go on. They are kept for at least 30 days; the server’s settings say how long. Locks narrow what is seen, as with GetWebAPILog.`,
   permission: 'GetEvents',

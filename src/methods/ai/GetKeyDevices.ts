@@ -9,7 +9,6 @@ import { findUsageScope } from './usageScope.js';
 export const GetKeyDevices = defineQuery({
   category: 'ai',
   name: 'GetKeyDevices',
-  number: 76,
   title: 'Returns the devices that keys were used on: one row for each product, key and machine code.',
   description:
     'Every row of the log that names the key and the machine counts, whatever it was about. Machine codes are normalised as in GetLicenseActivityBuckets; rows without one are left out. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. With a token that is locked to a key only that key’s rows are seen; with a key lock of -1, ProductId and Key are required. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',

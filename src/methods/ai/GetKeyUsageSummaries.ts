@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import type { StateCounter } from '../../domain/log/states.js';
 import { type KeyUsageRow, readKeyUsage } from '../../sql/analytics/readUsageKeys.js';
 import { defineQuery } from '../define.js';
+import { countedText, digitsText } from './statesText.js';
 import { KEY_ERRORS, pageOf, usageDays, usageKey, usagePage } from './usageParameters.js';
 import { findUsageScope } from './usageScope.js';
+
+const counted = (counter: StateCounter) => z.int().meta({ description: countedText(counter) });
 
 export const GetKeyUsageSummaries = defineQuery({
   category: 'ai',
   name: 'GetKeyUsageSummaries',
-  number: 77,
   title: 'Returns what was counted of each key since its first row in the log.',
   description:
     'The counters are totals of the key’s lifetime: `Start` and `End` choose keys and leave the counters as they are. Keys that are excluded from usage analytics are shown here. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. With a token that is locked to a key only that key’s rows are seen; with a key lock of -1, ProductId and Key are required. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',
@@ -34,22 +37,22 @@ export const GetKeyUsageSummaries = defineQuery({
         totalFailed: z.int().meta({ description: 'States whose third digit is 2.' }),
         firstSeenUtc: z.int().meta({ description: 'Unix seconds.' }),
         lastSeenUtc: z.int().meta({ description: 'Unix seconds.' }),
-        activationSuccess: z.int().meta({ description: 'States 2010 to 2019.' }),
-        activationFailed: z.int().meta({ description: 'States 2020 to 2029.' }),
-        deactivationSuccess: z.int().meta({ description: 'States 6010 to 6019.' }),
-        deactivationFloating: z.int().meta({ description: 'State 6011.' }),
-        activationNewMachine: z.int().meta({ description: 'State 2012.' }),
-        activationTrial: z.int().meta({ description: 'State 2013.' }),
-        activationFloating: z.int().meta({ description: 'States 2014 and 2015.' }),
-        activationDeviceLimit: z.int().meta({ description: 'States 2022 and 2024.' }),
-        trialKeyGenerated: z.int().meta({ description: 'State 3011.' }),
-        trialKeyReused: z.int().meta({ description: 'State 3012.' }),
-        trialKeyCreateError: z.int().meta({ description: 'State 3021.' }),
-        dataObjectOps: z.int().meta({ description: 'States 8010 to 8029.' }),
-        dataObjectIncrementInt: z.int().meta({ description: 'State 8014.' }),
-        dataObjectDecrementInt: z.int().meta({ description: 'State 8015.' }),
-        dataObjectSetInt: z.int().meta({ description: 'State 8016.' }),
-        dataObjectSetString: z.int().meta({ description: 'State 8017.' }),
+        activationSuccess: z.int().meta({ description: digitsText('activation', 1) }),
+        activationFailed: z.int().meta({ description: digitsText('activation', 2) }),
+        deactivationSuccess: z.int().meta({ description: digitsText('deactivation', 1) }),
+        deactivationFloating: counted('deactivationFloating'),
+        activationNewMachine: counted('activationNewMachine'),
+        activationTrial: counted('activationTrial'),
+        activationFloating: counted('activationFloating'),
+        activationDeviceLimit: counted('activationDeviceLimit'),
+        trialKeyGenerated: counted('trialKeyGenerated'),
+        trialKeyReused: counted('trialKeyReused'),
+        trialKeyCreateError: counted('trialKeyCreateError'),
+        dataObjectOps: z.int().meta({ description: digitsText('dataObject', 1, 2) }),
+        dataObjectIncrementInt: counted('dataObjectIncrementInt'),
+        dataObjectDecrementInt: counted('dataObjectDecrementInt'),
+        dataObjectSetInt: counted('dataObjectSetInt'),
+        dataObjectSetString: counted('dataObjectSetString'),
       }),
     ),
   }),

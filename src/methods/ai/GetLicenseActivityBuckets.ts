@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { DEACTIVATIONS, REFRESHES } from '../../domain/log/stateLists.js';
 import { type BucketRow, readBuckets } from '../../sql/analytics/readUsageBuckets.js';
 import { defineQuery } from '../define.js';
 import { normalizedMachineCode } from '../parameters.js';
+import { listText, spanText } from './statesText.js';
 import { KEY_ERRORS, pageOf, usageDays, usageKey, usagePage } from './usageParameters.js';
 import { findUsageScope } from './usageScope.js';
 
@@ -11,10 +13,8 @@ const BUCKET_SECONDS = 1800;
 export const GetLicenseActivityBuckets = defineQuery({
   category: 'ai',
   name: 'GetLicenseActivityBuckets',
-  number: 75,
   title: 'Returns the activity of keys and machines in half hours: License Activity Buckets.',
-  description:
-    'A bucket covers 30 minutes (UTC) of a product, key and machine code. Activations (2010 to 2015) count as refreshes, 6010 and 6011 as deactivations, other rows of the log not at all. Machine codes are normalised: control characters removed, white space trimmed, cut to 256 characters, upper-cased; activity without one has the machine code "". Buckets are in the order of their ids, oldest first unless `EndingBefore` is given. With a token that is locked to a key only that key’s rows are seen; with a key lock of -1, ProductId and Key are required. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',
+  description: `A bucket covers 30 minutes (UTC) of a product, key and machine code. Activations (${spanText(REFRESHES)}) count as refreshes, ${listText(DEACTIVATIONS)} as deactivations, other rows of the log not at all. Machine codes are normalised: control characters removed, white space trimmed, cut to 256 characters, upper-cased; activity without one has the machine code "". Buckets are in the order of their ids, oldest first unless \`EndingBefore\` is given. With a token that is locked to a key only that key’s rows are seen; with a key lock of -1, ProductId and Key are required. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.`,
   permission: 'UsageAnalytics',
   scope: 'filter',
   parameters: z.object({

@@ -15,7 +15,6 @@ const MOST = LIMITS.countedRows.toLocaleString('en');
 export const GetLogHistogram = defineQuery({
   category: 'ai',
   name: 'GetLogHistogram',
-  number: 131,
   title: 'Returns how many rows of the Web API Log there are in each step of a period, granted and refused.',
   description: `The rows are those of GetWebAPILog with the same filters; the third digit of the state says how a request ended. The period is cut into \`Steps\` steps of whole seconds, of which the last may be a shorter one; \`step\` is their length.
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { nameOfMethod } from '../../domain/log/methodNumbers.js';
 import { shownLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { type LogRowStory, readLogRow } from '../../engine/log/readLogRow.js';
@@ -29,7 +30,6 @@ const exampleRow = {
 export const GetLogRow = defineQuery({
   category: 'ai',
   name: 'GetLogRow',
-  number: 130,
   title: 'Returns one row of the Web API Log with all that is known of it, and the rows around it.',
   description: `\`before\` and \`after\` are the nearest rows of the same key or the same machine code, up to ${LIMITS.logRowNeighbours} each, oldest first. \`seats\` are those of the key just after the row, of the kind that the row is about: floating ones where a lease was asked for or released, node-locked ones otherwise; null where the row names no key that there is, and for a second or two while the row is not folded into usage analytics yet. \`row\` is null where there is no row with this id among those that the token may see. Names are those of today; a customer that was removed and a token that is not kept any more have none.`,
   permission: 'GetWebAPILog',
@@ -95,22 +95,19 @@ export const GetLogRow = defineQuery({
       message: null,
     },
   },
-  handle: async (access, parameters, { caller, nameOfMethod }) => {
+  handle: async (access, parameters, { caller }) => {
     const visible = logFiltersOf(parameters, caller);
     if (visible === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
       const story = await readLogRow(access, parameters.Id, visible);
-      return granted(story === null ? NOTHING : present(story, nameOfMethod));
+      return granted(story === null ? NOTHING : present(story));
     });
   },
 });
 
 const NOTHING = { row: null, before: [], after: [], seats: null };
 
-const present = (
-  { row, details, sourceId, before, after, held }: LogRowStory,
-  nameOfMethod: (number: number) => string | null,
-) => ({
+const present = ({ row, details, sourceId, before, after, held }: LogRowStory) => ({
   row: {
     ...shownLogRow(row),
     method: details.method,

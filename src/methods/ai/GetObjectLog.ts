@@ -12,7 +12,6 @@ import { refuseReadFaults } from './readFaults.js';
 export const GetObjectLog = defineQuery({
   category: 'ai',
   name: 'GetObjectLog',
-  number: 74,
   title: 'Returns rows of the Object Log: who changed which object, and how.',
   description:
     'Every change of a product, license, customer, data object, token or setting is a row, written together with the change. Rows are in the order of their ids, oldest first, and are kept for at least 30 days. The log tells of the whole account, so a token with a product or key lock may not read it.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REFUSAL_CAUSES } from '../../domain/analytics/refusals.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
 import { isLocked, scopeOf } from '../../domain/identity/caller.js';
+import { deniesSeat, UNREQUESTED } from '../../domain/log/stateLists.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
 import { findRefusals, type LicenseRefusals, type StateRefusals } from '../../engine/analytics/refusals.js';
@@ -18,11 +19,10 @@ const number = (value: number): string => value.toLocaleString('en');
 export const GetRefusals = defineQuery({
   category: 'ai',
   name: 'GetRefusals',
-  number: 137,
   title: 'Returns why requests of a key, or of a customer’s keys, were refused, and since when.',
-  description: `Not a method of the vendor. CustomerId, or ProductId with Key, must be given; a token with the lock of a key asks about that key. Only keys of which something was asked in the period are listed, the one that was refused last first. Imported machines (5010) are nobody’s request.
+  description: `Not a method of the vendor. CustomerId, or ProductId with Key, must be given; a token with the lock of a key asks about that key. Only keys of which something was asked in the period are listed, the one that was refused last first. Imported machines (${UNREQUESTED.join()}) are nobody’s request.
 
-\`since\` begins the run of refusals that goes on to the newest of the period, and may lie before the period: no request of its kind was granted in between. For 2022 that is a new machine that was let in, for 2024 a lease for one of the machines that were refused, for any other state any granted request of its group. \`grantedAgain\` is when the first of them was granted after the newest refusal. \`cause\` is \`seats\` (all were taken), \`blocked\` (the key was, at that time), \`deleted\` (the key had been) or \`other\`: mostly an access token that may not do what it asked.
+\`since\` begins the run of refusals that goes on to the newest of the period, and may lie before the period: no request of its kind was granted in between. For ${deniesSeat('nodeLocked').join()} that is a new machine that was let in, for ${deniesSeat('floating').join()} a lease for one of the machines that were refused, for any other state any granted request of its group. \`grantedAgain\` is when the first of them was granted after the newest refusal. \`cause\` is \`seats\` (all were taken), \`blocked\` (the key was, at that time), \`deleted\` (the key had been) or \`other\`: mostly an access token that may not do what it asked.
 
 A bounded number of rows is read. Of a customer with more than ${number(licensesNamed)} keys those are looked at that were made last; reasons come from the ${number(newestRows)} newest refusals. Where the keys have more than ${number(countedRows)} rows in the period, \`granted\` is null, and \`refused\` and \`count\` are of those newest ones. \`exact\` is false then.`,
   permission: 'GetWebAPILog',

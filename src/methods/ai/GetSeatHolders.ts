@@ -16,7 +16,6 @@ const LATEST = 8_640_000_000_000;
 export const GetSeatHolders = defineQuery({
   category: 'ai',
   name: 'GetSeatHolders',
-  number: 81,
   title: 'Returns which machines held a seat of a key, or of a product’s keys, at a moment.',
   description:
     'Seats are those of GetSeatUsage, told by the log alone: any moment of the history can be asked for, and one to come shows which seats are held then if nobody does anything until then. Rows are in the order of their ids. The machine is named as it named itself when it took the seat.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { DENIALS } from '../../domain/log/stateLists.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
 import { type PressedLicense, seatPressure } from '../../engine/analytics/seatPressure.js';
@@ -7,6 +8,7 @@ import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { pageLimit } from '../parameters.js';
 import { refuseReadFaults } from './readFaults.js';
+import { listText } from './statesText.js';
 import { usageProduct } from './usageParameters.js';
 import { periodOf, usagePeriod } from './usagePeriod.js';
 import { findProductScope } from './usageScope.js';
@@ -17,9 +19,8 @@ const UNKNOWN = `null: the key has more than ${stretchesPerLicense.toLocaleStrin
 export const GetSeatPressure = defineQuery({
   category: 'ai',
   name: 'GetSeatPressure',
-  number: 135,
   title: 'Returns the keys whose seats are short: who was denied one, and who has none left.',
-  description: `First come keys with denials in the period (rows 2022 and 2024), most denials first; then keys that were active in it and have all their seats taken now, the latest active first. \`held\`, \`peak\` and \`seatsToAvoidDenials\` are as in GetSeatUsage; of the two kinds of seats, node-locked and floating, the greater number. \`exact\` is false where a product has more than ${deniedStretches.toLocaleString('en')} denials in the period, or more than ${activeHalfHours.toLocaleString('en')} half hours in which a machine was active: then only the latest of them count, and of several products some may be left out.`,
+  description: `First come keys with denials in the period (rows ${listText(DENIALS)}), most denials first; then keys that were active in it and have all their seats taken now, the latest active first. \`held\`, \`peak\` and \`seatsToAvoidDenials\` are as in GetSeatUsage; of the two kinds of seats, node-locked and floating, the greater number. \`exact\` is false where a product has more than ${deniedStretches.toLocaleString('en')} denials in the period, or more than ${activeHalfHours.toLocaleString('en')} half hours in which a machine was active: then only the latest of them count, and of several products some may be left out.`,
   permission: 'UsageAnalytics',
   scope: 'filterProduct',
   parameters: z.object({

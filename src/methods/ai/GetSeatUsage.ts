@@ -7,6 +7,7 @@ import {
   seatUsage,
 } from '../../domain/analytics/seatUsage.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { deniesSeat } from '../../domain/log/stateLists.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { DAY_MS, unixSeconds } from '../../domain/time/time.js';
 import { readSeatHistory, type SeatHistory } from '../../engine/analytics/readSeats.js';
@@ -25,7 +26,7 @@ const DAY_SECONDS = DAY_MS / 1000;
 const HELD = 'Seats held as the step begins.';
 const PEAK = 'The greatest number of seats held at once.';
 const OVERDRAFT = 'The greatest number of leases held at once beyond the limit, as MaxOverdraft allows.';
-const DENIALS = 'Activations refused for want of a seat: rows 2022 (node-locked), 2024 (floating).';
+const DENIALS = `Activations refused for want of a seat: rows ${deniesSeat('nodeLocked').join()} (node-locked), ${deniesSeat('floating').join()} (floating).`;
 const unixTime = z.int().meta({ description: 'Unix seconds.' });
 
 const nodeLockedStep = {
@@ -49,7 +50,6 @@ const step = () =>
 export const GetSeatUsage = defineQuery({
   category: 'ai',
   name: 'GetSeatUsage',
-  number: 80,
   title: 'Returns how the seats of a key or a product were used through time: held, peak, denials, overdraft.',
   description: `Node-locked and floating seats are two pools, and the seat limit holds for each by itself. A node-locked seat lasts from the activation of a new machine, a new trial key or an import until the machine is deactivated; a floating one from its first activation until the last one’s \`floatingExpires\` or its release; deleting the key ends both. A lease that is renewed in time is one seat that goes on.
 

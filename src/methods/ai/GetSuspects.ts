@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { GUESSES } from '../../domain/log/stateLists.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
 import { suspects } from '../../engine/analytics/suspects.js';
@@ -16,9 +17,8 @@ const { addresses, refusals, followedRows } = LIMITS.suspects;
 export const GetSuspects = defineQuery({
   category: 'ai',
   name: 'GetSuspects',
-  number: 136,
   title: 'Returns the networks from which keys were asked for that there are not.',
-  description: `An attempt is a refused request (1020, 2020, 4020, 6020, 7020, 8020) that named a key string which is no key. Attempts are counted by address as it is shown, masked; those that asked for most different keys come first. \`succeededAfter\`: an address that made an attempt was granted something later in the period. Requests without an address, and addresses that are not kept any more, are left out. \`exact\` is false where there are more than ${refusals.toLocaleString('en')} such refusals in the period, of which only the latest of each state are looked at, or more than ${followedRows.toLocaleString('en')} rows after the first attempt, of which only the earliest are looked at for \`succeededAfter\`.`,
+  description: `An attempt is a refused request (${GUESSES.join(', ')}) that named a key string which is no key. Attempts are counted by address as it is shown, masked; those that asked for most different keys come first. \`succeededAfter\`: an address that made an attempt was granted something later in the period. Requests without an address, and addresses that are not kept any more, are left out. \`exact\` is false where there are more than ${refusals.toLocaleString('en')} such refusals in the period, of which only the latest of each state are looked at, or more than ${followedRows.toLocaleString('en')} rows after the first attempt, of which only the earliest are looked at for \`succeededAfter\`.`,
   permission: 'GetWebAPILog',
   scope: 'filterProduct',
   parameters: z.object({

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { DENIALS, isDenial, isRequest, NEW_MACHINES, UNREQUESTED } from '../../domain/log/stateLists.js';
 import { isRefusal } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { analyticsLag, type PeriodUsage, periodUsage } from '../../engine/analytics/usageOverview.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { refuseReadFaults } from './readFaults.js';
+import { listText } from './statesText.js';
 import { usageProduct } from './usageParameters.js';
 import { periodOf, usagePeriod } from './usagePeriod.js';
 import { findProductScope } from './usageScope.js';
@@ -13,20 +15,19 @@ import { findProductScope } from './usageScope.js';
 const MOST = LIMITS.countedRows.toLocaleString('en');
 
 const numbers = z.strictObject({
-  requests: z.int().meta({ description: 'Log rows; imported machines (5010) are nobody’s request.' }),
+  requests: z.int().meta({ description: `Log rows; imported machines (${UNREQUESTED.join()}) are nobody’s request.` }),
   success: z.int(),
   failure: z.int(),
   activeKeys: z.int().meta({ description: 'Different keys that rows name.' }),
   activeMachines: z.int().meta({ description: 'Different machine codes, in whichever case.' }),
   activeCustomers: z.int().meta({ description: 'Different customers that the keys had.' }),
-  newMachines: z.int().meta({ description: 'Activations of a new machine: rows 2012 and 2013.' }),
-  denials: z.int().meta({ description: 'Activations refused for want of a seat: rows 2022 and 2024.' }),
+  newMachines: z.int().meta({ description: `Activations of a new machine: rows ${listText(NEW_MACHINES)}.` }),
+  denials: z.int().meta({ description: `Activations refused for want of a seat: rows ${listText(DENIALS)}.` }),
 });
 
 export const GetUsageOverview = defineQuery({
   category: 'ai',
   name: 'GetUsageOverview',
-  number: 134,
   title: 'Returns what happened in a period, against the equally long period before.',
   description: `Requests and states are counted in the log, as GetWebAPILog shows it, test keys included. Where a period has more than ${MOST} rows and the product has more than that too, an even sample of ${MOST} rows stands for all; new machines and denials are then counted by themselves, as long as they are no more than that. Keys, machines and customers leave test keys out. They are counted in the log where the period has at most ${MOST} rows; otherwise who was seen on each of the UTC days that the period touches is put together, as far as that is fewer than ${LIMITS.seenRows.toLocaleString('en')} entries; beyond, the greatest number of one product on one day stands for all, and there were at least as many. \`exact\`: none of the numbers is an estimate, and days are whole. \`lag\` says how far usage analytics are behind the log.`,
   permission: 'UsageAnalytics',
@@ -104,20 +105,17 @@ export const GetUsageOverview = defineQuery({
   },
 });
 
-/** The state of a machine that an import brought. */
-const NO_REQUEST = 5010;
-
 const present = ({ states, keys, machines, customers }: PeriodUsage) => {
   const sum = (fits: (state: number) => boolean): number =>
     [...states].reduce((total, [state, rows]) => (fits(state) ? total + rows : total), 0);
   return {
-    requests: sum((state) => state !== NO_REQUEST),
-    success: sum((state) => state !== NO_REQUEST && !isRefusal(state)),
+    requests: sum(isRequest),
+    success: sum((state) => isRequest(state) && !isRefusal(state)),
     failure: sum(isRefusal),
     activeKeys: keys,
     activeMachines: machines,
     activeCustomers: customers,
-    newMachines: sum((state) => state === 2012 || state === 2013),
-    denials: sum((state) => state === 2022 || state === 2024),
+    newMachines: sum((state) => NEW_MACHINES.some((code) => code === state)),
+    denials: sum(isDenial),
   };
 };

@@ -17,7 +17,6 @@ const MOST = LIMITS.lookedThroughRows.toLocaleString('en');
 export const GetWebAPILog = defineQuery({
   category: 'ai',
   name: 'GetWebAPILog',
-  number: 70,
   title: 'Returns rows of the Web API Log: what was asked of licenses and data objects, and how it ended.',
   description: `Rows are in the order of their ids, oldest first, unless \`EndingBefore\` or \`OrderBy\` say otherwise. Ids have no gaps and follow time, and a page is complete: no row with a smaller id can appear later. \n\nThe log has no index of addresses: one call with \`Address\` or \`Country\` looks at ${MOST} rows or a few more, and its answer has \`next\`, which is where to go on.\n\nWith a token whose key lock is -1, ProductId and Key are required, so that a client application can show a user the log of the user’s own key.`,
   permission: 'GetWebAPILog',

@@ -6,7 +6,6 @@ import { EVENT_ERRORS, eventFields, eventSubject, registerEvents } from './newEv
 export const RegisterEvent = defineQuery({
   category: 'ai',
   name: 'RegisterEvent',
-  number: 71,
   title: 'Registers an event: a feature was used, something was bought.',
   description:
     'Everything but the token is optional; what is not said is empty. The event is dated by the server’s clock. A product or key that is named must exist. A token locked to a product or key must name it.',

@@ -37,7 +37,6 @@ const readEvent = (raw: unknown): unknown => {
 export const RegisterEvents = defineQuery({
   category: 'ai',
   name: 'RegisterEvents',
-  number: 72,
   title: 'Registers up to 1,000 events at once: all of them, or none when one is wrong.',
   description:
     'ProductId, Key and MachineCode hold for all events. An event’s `Time` is Unix seconds; 0, null or a time to come is the server’s clock. Permission and locks are those of RegisterEvent.',

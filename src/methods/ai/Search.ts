@@ -17,7 +17,6 @@ const device = z.strictObject({
 export const Search = defineQuery({
   category: 'ai',
   name: 'Search',
-  number: 114,
   title: 'Finds keys, machines, customers, products and addresses as they are typed.',
   description: `Not a method of the vendor. Keys and machine codes begin with the text, names contain it, all in any case of letters; with fewer than three letters friendly names begin with it, and a word of a customer’s name, company or e-mail address does. Machines and names are those that the log has. Addresses are found and shown as networks: the last octet of an IPv4 address, and all behind the /48 of an IPv6 address, is not looked at. Machines, friendly names and addresses also need the permission GetWebAPILog, customers GetCustomers and products GetProducts: without it their lists are empty.`,
   permission: 'GetKeys',

@@ -33,7 +33,6 @@ const EVENT_STREAM = 'text/event-stream';
 export const TailWebAPILog = defineStream({
   category: 'ai',
   name: 'TailWebAPILog',
-  number: 132,
   title: 'Sends rows of the Web API Log as they come, as server-sent events.',
   description: `Each event is named \`rows\` and has up to ${LIMITS.streamedRows.toLocaleString('en')} rows as GetWebAPILog shows them, in order of id. Its id is that of the last row that was looked at: a browser that loses the connection comes back with it (\`Last-Event-ID\`), and no row is missing or twice. Without rows for ${LIMITS.tailBeatMilliseconds / 1000} seconds there is a comment with such an id, so that a rare filter does not begin anew either. Rows of requests to another process of the same database may take a second.
 

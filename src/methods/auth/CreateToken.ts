@@ -18,7 +18,6 @@ const LATEST = 8_640_000_000_000;
 export const CreateToken = defineCommand({
   category: 'auth',
   name: 'CreateToken',
-  number: 106,
   title: 'Makes an access token.',
   description:
     'Not a method of the vendor. The token is shown here and never again. It cannot be given more than the caller has: no other permission, no lock less and no later expiry.',

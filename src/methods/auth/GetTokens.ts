@@ -17,7 +17,6 @@ const moment = (meaning: string) =>
 export const GetTokens = defineQuery({
   category: 'auth',
   name: 'GetTokens',
-  number: 105,
   title: 'Lists access tokens, the newest first, without their texts.',
   description:
     'Not a method of the vendor. Revoked and lapsed tokens are among them, and those that KeyLock made until they are removed.',

@@ -12,7 +12,6 @@ import { licenseAddress } from '../parameters.js';
 export const KeyLock = defineLicenseCommand({
   category: 'auth',
   name: 'KeyLock',
-  number: 60,
   title: 'Makes a token that works for one key only.',
   description: `The caller’s token must have a key lock below 0 and needs no permission for this. The new token has the same permissions, product lock and feature lock, and the license’s GlobalId as its key lock. It lapses when the caller’s token does, and after ${LIMITS.lockedTokenDays} days at the latest: a client asks again then. It is shown here and never again, and is removed ${LIMITS.lapsedTokenDays} days after it lapsed.`,
   permission: null,

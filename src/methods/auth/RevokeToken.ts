@@ -9,7 +9,6 @@ import { nothing } from '../results.js';
 export const RevokeToken = defineCommand({
   category: 'auth',
   name: 'RevokeToken',
-  number: 107,
   title: 'Ends an access token.',
   description: 'Not a method of the vendor. In force within a second. One that is revoked already stays as it is.',
   permission: 'ManageTokens',

@@ -9,7 +9,6 @@ import { CUSTOMER_TEXT_ERRORS, customerTexts } from './customerFields.js';
 export const AddCustomer = defineCommand({
   category: 'customer',
   name: 'AddCustomer',
-  number: 63,
   title: 'Adds a customer.',
   description:
     'E-mail addresses need not be unique: each call makes a customer. The secret is a random GUID, by which GetCustomerLicensesBySecret finds the customer’s licenses. There is no customer portal here, so `portalLink` is always null; the three flags are kept as they are given.',

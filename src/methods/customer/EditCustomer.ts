@@ -11,7 +11,6 @@ import { CUSTOMER_TEXT_ERRORS, customerTexts } from './customerFields.js';
 export const EditCustomer = defineCommand({
   category: 'customer',
   name: 'EditCustomer',
-  number: 64,
   title: 'Changes what is given of a customer.',
   description:
     'What is not given stays as it is. An empty text counts as not given, so a text can be replaced but not emptied.',

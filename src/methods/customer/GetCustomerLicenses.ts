@@ -16,7 +16,6 @@ import {
 export const GetCustomerLicenses = defineQuery({
   category: 'customer',
   name: 'GetCustomerLicenses',
-  number: 67,
   title: 'Lists a customer’s licenses.',
   description: CUSTOMER_LICENSES_DESCRIPTION,
   permission: 'GetCustomerLicenses',

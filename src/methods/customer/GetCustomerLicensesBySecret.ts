@@ -17,7 +17,6 @@ import {
 export const GetCustomerLicensesBySecret = defineQuery({
   category: 'customer',
   name: 'GetCustomerLicensesBySecret',
-  number: 68,
   title: 'Lists the licenses of the customer who has a secret.',
   description: CUSTOMER_LICENSES_DESCRIPTION,
   permission: 'GetCustomerLicensesBySecret',

@@ -12,7 +12,6 @@ import { customerObject } from '../results.js';
 export const GetCustomers = defineQuery({
   category: 'customer',
   name: 'GetCustomers',
-  number: 66,
   title: 'Lists customers, the newest first.',
   description: 'There are no resellers here: the lists of their customers are always empty.',
   permission: 'GetCustomers',

@@ -9,7 +9,6 @@ import { nothing } from '../results.js';
 export const RemoveCustomer = defineCommand({
   category: 'customer',
   name: 'RemoveCustomer',
-  number: 65,
   title: 'Removes a customer.',
   description:
     'The customer’s licenses stay and work on; they show no customer from then on. The id is never given to another customer.',

@@ -1,4 +1,4 @@
 import { onAnyOwner } from './forms.js';
 import { addDataObject } from './operations.js';
 
-export const AddDataObject = onAnyOwner(addDataObject, 20);
+export const AddDataObject = onAnyOwner(addDataObject);

@@ -1,4 +1,4 @@
 import { toKey } from './forms.js';
 import { addDataObject } from './operations.js';
 
-export const AddDataObjectToKey = toKey(addDataObject, 27);
+export const AddDataObjectToKey = toKey(addDataObject);

@@ -1,4 +1,4 @@
 import { toMachineCode } from './forms.js';
 import { addDataObject } from './operations.js';
 
-export const AddDataObjectToMachineCode = toMachineCode(addDataObject, 34);
+export const AddDataObjectToMachineCode = toMachineCode(addDataObject);

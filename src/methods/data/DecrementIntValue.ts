@@ -1,4 +1,4 @@
 import { byId } from './forms.js';
 import { decrementIntValue } from './operations.js';
 
-export const DecrementIntValue = byId(decrementIntValue, 25);
+export const DecrementIntValue = byId(decrementIntValue);

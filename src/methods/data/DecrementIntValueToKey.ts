@@ -1,4 +1,4 @@
 import { ofOwner, toKey } from './forms.js';
 import { decrementIntValue } from './operations.js';
 
-export const DecrementIntValueToKey = toKey(ofOwner(decrementIntValue), 32);
+export const DecrementIntValueToKey = toKey(ofOwner(decrementIntValue));

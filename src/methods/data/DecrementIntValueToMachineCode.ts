@@ -1,4 +1,4 @@
 import { ofOwner, toMachineCode } from './forms.js';
 import { decrementIntValue } from './operations.js';
 
-export const DecrementIntValueToMachineCode = toMachineCode(ofOwner(decrementIntValue), 39);
+export const DecrementIntValueToMachineCode = toMachineCode(ofOwner(decrementIntValue));

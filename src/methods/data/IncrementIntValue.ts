@@ -1,4 +1,4 @@
 import { byId } from './forms.js';
 import { incrementIntValue } from './operations.js';
 
-export const IncrementIntValue = byId(incrementIntValue, 24);
+export const IncrementIntValue = byId(incrementIntValue);

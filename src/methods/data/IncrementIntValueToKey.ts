@@ -1,4 +1,4 @@
 import { ofOwner, toKey } from './forms.js';
 import { incrementIntValue } from './operations.js';
 
-export const IncrementIntValueToKey = toKey(ofOwner(incrementIntValue), 31);
+export const IncrementIntValueToKey = toKey(ofOwner(incrementIntValue));

@@ -1,4 +1,4 @@
 import { ofOwner, toMachineCode } from './forms.js';
 import { incrementIntValue } from './operations.js';
 
-export const IncrementIntValueToMachineCode = toMachineCode(ofOwner(incrementIntValue), 38);
+export const IncrementIntValueToMachineCode = toMachineCode(ofOwner(incrementIntValue));

@@ -17,7 +17,6 @@ import { contains, shownObject } from './operations.js';
 export const ListDataObjects = defineQuery({
   category: 'data',
   name: 'ListDataObjects',
-  number: 21,
   title: 'Lists the data objects of the account, a product or a key, or all there are.',
   description: `In the order in which they were added. ShowAll lists those of every owner, machine codes included, ${LIMITS.dataObjectsPerPage} a call, and is refused to a token with a product or key lock. ${GENERAL_LOCKS}`,
   permission: 'ListDataObjects',

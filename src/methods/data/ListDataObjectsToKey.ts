@@ -1,4 +1,4 @@
 import { toKey } from './forms.js';
 import { listDataObjects } from './operations.js';
 
-export const ListDataObjectsToKey = toKey(listDataObjects, 28);
+export const ListDataObjectsToKey = toKey(listDataObjects);

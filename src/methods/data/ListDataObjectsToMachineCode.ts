@@ -1,4 +1,4 @@
 import { toMachineCode } from './forms.js';
 import { listDataObjects } from './operations.js';
 
-export const ListDataObjectsToMachineCode = toMachineCode(listDataObjects, 35);
+export const ListDataObjectsToMachineCode = toMachineCode(listDataObjects);

@@ -1,4 +1,4 @@
 import { byId } from './forms.js';
 import { removeDataObject } from './operations.js';
 
-export const RemoveDataObject = byId(removeDataObject, 26);
+export const RemoveDataObject = byId(removeDataObject);

@@ -1,4 +1,4 @@
 import { ofOwner, toKey } from './forms.js';
 import { removeDataObject } from './operations.js';
 
-export const RemoveDataObjectToKey = toKey(ofOwner(removeDataObject), 33);
+export const RemoveDataObjectToKey = toKey(ofOwner(removeDataObject));

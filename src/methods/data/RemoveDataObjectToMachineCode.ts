@@ -1,4 +1,4 @@
 import { ofOwner, toMachineCode } from './forms.js';
 import { removeDataObject } from './operations.js';
 
-export const RemoveDataObjectToMachineCode = toMachineCode(ofOwner(removeDataObject), 40);
+export const RemoveDataObjectToMachineCode = toMachineCode(ofOwner(removeDataObject));

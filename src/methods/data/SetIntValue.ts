@@ -1,4 +1,4 @@
 import { byId } from './forms.js';
 import { setIntValue } from './operations.js';
 
-export const SetIntValue = byId(setIntValue, 22);
+export const SetIntValue = byId(setIntValue);

@@ -1,4 +1,4 @@
 import { ofOwner, toKey } from './forms.js';
 import { setIntValue } from './operations.js';
 
-export const SetIntValueToKey = toKey(ofOwner(setIntValue), 29);
+export const SetIntValueToKey = toKey(ofOwner(setIntValue));

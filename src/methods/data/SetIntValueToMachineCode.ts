@@ -1,4 +1,4 @@
 import { ofOwner, toMachineCode } from './forms.js';
 import { setIntValue } from './operations.js';
 
-export const SetIntValueToMachineCode = toMachineCode(ofOwner(setIntValue), 36);
+export const SetIntValueToMachineCode = toMachineCode(ofOwner(setIntValue));

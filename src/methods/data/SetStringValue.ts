@@ -1,4 +1,4 @@
 import { byId } from './forms.js';
 import { setStringValue } from './operations.js';
 
-export const SetStringValue = byId(setStringValue, 23);
+export const SetStringValue = byId(setStringValue);

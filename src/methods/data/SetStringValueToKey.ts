@@ -1,4 +1,4 @@
 import { ofOwner, toKey } from './forms.js';
 import { setStringValue } from './operations.js';
 
-export const SetStringValueToKey = toKey(ofOwner(setStringValue), 30);
+export const SetStringValueToKey = toKey(ofOwner(setStringValue));

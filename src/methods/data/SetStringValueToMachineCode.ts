@@ -1,4 +1,4 @@
 import { ofOwner, toMachineCode } from './forms.js';
 import { setStringValue } from './operations.js';
 
-export const SetStringValueToMachineCode = toMachineCode(ofOwner(setStringValue), 37);
+export const SetStringValueToMachineCode = toMachineCode(ofOwner(setStringValue));

@@ -12,11 +12,13 @@ import {
   type ObjectOwner,
   type OwnedObject,
 } from '../../domain/licensing/dataObjects.js';
+import { type NamedReferencerType, OWNER_KINDS, type OwnerSuffix } from '../../domain/licensing/objectOwners.js';
+import type { ApiMethodName } from '../../domain/log/methodNumbers.js';
 import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import type { Addressed } from '../addressed.js';
-import type { CommandMethod, ParameterShape, Sentence } from '../define.js';
+import { type CommandMethod, identify, type ParameterShape, type Sentence } from '../define.js';
 import { integer, licenseAddress, machineCode, named, optionalId, text } from '../parameters.js';
 
 /**
@@ -27,10 +29,17 @@ import { integer, licenseAddress, machineCode, named, optionalId, text } from '.
 
 type Read<Shape extends ParameterShape> = z.output<z.ZodObject<Shape>>;
 
+/** Each form of an operation has a number of its own in METHOD_NUMBERS. */
+type OperationName = ApiMethodName extends infer Name
+  ? Name extends `${infer Operation extends Permission}ToKey`
+    ? Operation
+    : never
+  : never;
+
 /** What an operation states, whatever its form. */
 interface OperationFacts<Shape extends ParameterShape, E extends Sentence, S extends State> {
   /** The name of the general method. */
-  readonly name: Permission;
+  readonly name: OperationName;
   /** One sentence without its end: what it is done to follows. */
   readonly title: string;
   readonly description: string;
@@ -61,11 +70,21 @@ const objectAddress = {
   }),
 } as const;
 
-const REFERENCER_TYPES = { User: 0, Product: 1, Key: 2, 0: 0, 1: 1, 2: 2 } as const;
+/** By the vendor's name for it and by its number. */
+const REFERENCER_TYPES: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.values(OWNER_KINDS).flatMap(({ apiName, referencerType }) =>
+    apiName === null
+      ? []
+      : [
+          [apiName, referencerType],
+          [referencerType, referencerType],
+        ],
+  ),
+);
 
 /** What the general methods name an owner by. */
 export const ownerAddress = {
-  ReferencerType: named(REFERENCER_TYPES, 0).meta({
+  ReferencerType: named(REFERENCER_TYPES, OWNER_KINDS.account.referencerType).meta({
     description: 'What the data object belongs to: 0 (User) the account, 1 (Product), 2 (Key).',
   }),
   ReferencerId: integer(0, { min: 0 }).meta({
@@ -78,22 +97,25 @@ interface OwnerAddress {
   readonly ReferencerId: number;
 }
 
-const isReferencerType = (value: number): value is 0 | 1 | 2 => value === 0 || value === 1 || value === 2;
+const isNamed = (value: number): value is NamedReferencerType => String(value) in REFERENCER_TYPES;
 
-export const ownerReferenceIn = ({ ReferencerType, ReferencerId }: OwnerAddress) => ({
-  referencerType: isReferencerType(ReferencerType) ? ReferencerType : 0,
-  referencerId: ReferencerType === 0 ? 0 : ReferencerId,
-});
+const ACCOUNT = OWNER_KINDS.account.referencerType;
+
+export const ownerReferenceIn = ({ ReferencerType, ReferencerId }: OwnerAddress) => {
+  const referencerType = isNamed(ReferencerType) ? ReferencerType : ACCOUNT;
+  return { referencerType, referencerId: referencerType === ACCOUNT ? 0 : ReferencerId, machineCode: '' };
+};
 
 /** What to load to find an owner and its objects. */
 export const ownerNeeds = (address: OwnerAddress): readonly Need[] => {
-  const { referencerType, referencerId } = ownerReferenceIn(address);
+  const owner = ownerReferenceIn(address);
+  const { referencerType, referencerId } = owner;
   switch (referencerType) {
-    case 0:
-      return [need.dataObjectsOf({ referencerType, referencerId, machineCode: '' })];
-    case 1:
+    case OWNER_KINDS.account.referencerType:
+      return [need.dataObjectsOf(owner)];
+    case OWNER_KINDS.product.referencerType:
       return [need.productWithDataObjects(referencerId)];
-    case 2:
+    case OWNER_KINDS.key.referencerType:
       return [need.license({ licenseId: referencerId }, { dataObjects: true })];
     default:
       return referencerType satisfies never;
@@ -113,9 +135,8 @@ const OWNER_ERRORS = [
 const unique = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
 
 interface Form {
-  readonly number: number;
   /** What is added to the operation's name. */
-  readonly suffix: '' | 'ToKey' | 'ToMachineCode';
+  readonly suffix: '' | OwnerSuffix;
   /** Ends the title. */
   readonly of: string;
   readonly scope: 'own' | 'license';
@@ -125,13 +146,9 @@ interface Form {
 }
 
 const factsOf = <Shape extends ParameterShape>(operation: OperationFacts<Shape, Sentence, State>, form: Form) => {
-  const name = operation.name + form.suffix;
   return {
+    ...identify('data', `${operation.name}${form.suffix}`),
     kind: 'command' as const,
-    category: 'data' as const,
-    name,
-    path: `/api/data/${name}`,
-    number: form.number,
     title: `${operation.title} ${form.of}.`,
     description: [operation.description, form.remark].filter((part) => part !== '').join(' '),
     permission: operation.name,
@@ -151,16 +168,14 @@ const factsOf = <Shape extends ParameterShape>(operation: OperationFacts<Shape, 
 /** The general form of an operation that names its owner. */
 export const onAnyOwner = <Shape extends ParameterShape, E extends Sentence, S extends State, R extends object>(
   operation: OwnerOperation<Shape, E, S, R>,
-  number: number,
 ): CommandMethod => ({
   ...factsOf(operation, {
-    number,
     suffix: '',
     of: 'the account, a product or a key',
     scope: 'own',
     remark: GENERAL_LOCKS,
     errors: OWNER_ERRORS,
-    exampleAddress: { ReferencerType: 2, ReferencerId: 15 },
+    exampleAddress: { ReferencerType: OWNER_KINDS.key.referencerType, ReferencerId: 15 },
   }),
   parameters: z.object({ ...ownerAddress, ...operation.parameters }),
   needs: ownerNeeds,
@@ -173,10 +188,8 @@ export const onAnyOwner = <Shape extends ParameterShape, E extends Sentence, S e
 /** The general form of an operation on an object: by its Id alone. */
 export const byId = <Shape extends ParameterShape, E extends Sentence, S extends State>(
   operation: ObjectOperation<Shape, E, S>,
-  number: number,
 ): CommandMethod => ({
   ...factsOf(operation, {
-    number,
     suffix: '',
     of: 'the account, a product or a key',
     scope: 'own',
@@ -218,11 +231,9 @@ interface LicenseAddress {
 
 export const toKey = <Shape extends ParameterShape, E extends Sentence, S extends State, R extends object>(
   operation: OwnerOperation<Shape, E, S, R>,
-  number: number,
 ): CommandMethod => ({
   ...factsOf(operation, {
-    number,
-    suffix: 'ToKey',
+    suffix: OWNER_KINDS.key.suffix,
     of: 'a key',
     scope: 'license',
     remark: '',
@@ -247,11 +258,9 @@ interface MachineAddress extends LicenseAddress {
 
 export const toMachineCode = <Shape extends ParameterShape, E extends Sentence, S extends State, R extends object>(
   operation: OwnerOperation<Shape, E, S, R>,
-  number: number,
 ): CommandMethod => ({
   ...factsOf(operation, {
-    number,
-    suffix: 'ToMachineCode',
+    suffix: OWNER_KINDS.machine.suffix,
     of: 'a machine of a key',
     scope: 'license',
     remark: 'The machine need not be active on the key.',

@@ -9,7 +9,6 @@ import { licenseFieldsResult, presentLicenseFields, signParameters } from './lic
 
 export const Activate = defineExtLicenseCommand({
   name: 'Activate',
-  number: 52,
   title: 'Activates a machine on a license and tells what the license allows.',
   description:
     'The same rule as Web API 3’s Activate, without floating seats: a new machine takes a seat, a known one confirms its own.',

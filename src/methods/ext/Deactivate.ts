@@ -7,7 +7,6 @@ import { IDENTITY_ERRORS, licenseIdentity, machineCode } from './identity.js';
 
 export const Deactivate = defineExtLicenseCommand({
   name: 'Deactivate',
-  number: 53,
   title: 'Frees the seat of a machine.',
   description: 'Node-locked seats only: Web API 2 knows no floating ones.',
   parameters: z.object({ ...licenseIdentity, mid: machineCode() }),

@@ -13,7 +13,6 @@ const feature = (number: number) => flag().meta({ description: `Feature ${number
 
 export const GenerateKey = defineExtCommand({
   name: 'GenerateKey',
-  number: 56,
   title: 'Makes a new key.',
   description: 'Answers the key string as plain text, or with `json` as an object.',
   identity: { account: 'UserId', product: 'ProductId' },

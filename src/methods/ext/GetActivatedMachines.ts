@@ -9,7 +9,6 @@ import { findExtAddressed, IDENTITY_ERRORS, licenseIdentity, privateKey } from '
 
 export const GetActivatedMachines = defineExtQuery({
   name: 'GetActivatedMachines',
-  number: 55,
   title: 'Lists the machines that hold a seat of a license now.',
   description:
     'In the order of their first activation. Leases of floating seats that have not lapsed are among them, with `floating:` before their code. Leaves no log row.',

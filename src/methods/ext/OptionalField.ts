@@ -11,7 +11,6 @@ const SET = 1;
 
 export const OptionalField = defineExtLicenseCommand({
   name: 'OptionalField',
-  number: 54,
   title: 'Reads the optional field of a license, or decreases it.',
   description:
     'A number that a client may spend but not add to. Decreasing by more than is left leaves 0. Where 0 is left already, the request is refused and the log says 4021.',

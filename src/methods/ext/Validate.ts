@@ -7,7 +7,6 @@ import { licenseFieldsResult, presentLicenseFields, signParameters } from './lic
 
 export const Validate = defineExtLicenseCommand({
   name: 'Validate',
-  number: 51,
   title: 'Tells whether a key is valid, and what its license allows.',
   description:
     'Changes nothing. A key is valid when it exists and is not blocked; whether it has expired is for the client to see from `expires`.',

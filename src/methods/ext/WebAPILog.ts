@@ -32,7 +32,6 @@ const userLog = z.strictObject({ Pid: z.int(), ...productLog.shape });
 
 export const WebAPILog = defineExtQuery({
   name: 'WebAPILog',
-  number: 50,
   title: 'Reads the Web API log, newest first.',
   description:
     'Kept for old programs; new ones use GetWebAPILog. Must be switched on for the account. Long answers are sent while they are read: one that breaks off is not complete, which the client sees as a broken connection.',

@@ -4,6 +4,7 @@ import type { DecideContext } from '../../domain/batch/decideContext.js';
 import { type Need, need } from '../../domain/batch/need.js';
 import type { Outcome, Refused } from '../../domain/batch/outcome.js';
 import type { Account } from '../../domain/identity/entities.js';
+import { type ExtMethodName, METHOD_NUMBERS } from '../../domain/log/methodNumbers.js';
 import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountAccess } from '../../engine/access.js';
@@ -37,9 +38,7 @@ interface IdentityNames {
 
 interface ExtFacts<Shape extends ParameterShape, E extends Sentence, S extends State> {
   /** The action as the vendor writes it; the path is `/Ext/<name>`. */
-  readonly name: string;
-  /** What the log's `method` column says for it. Never reused. */
-  readonly number: number;
+  readonly name: ExtMethodName;
   /** One sentence. */
   readonly title: string;
   readonly description: string;
@@ -106,8 +105,11 @@ interface ExtQueryDeclaration<Shape extends ParameterShape, E extends Sentence> 
 }
 
 /** A declaration with its types forgotten, as the registry, the router and the documentation see it. */
-interface ErasedFacts extends ExtFacts<Record<string, z.ZodType>, Sentence, State> {
+interface ErasedFacts extends Omit<ExtFacts<Record<string, z.ZodType>, Sentence, State>, 'name'> {
+  readonly name: string;
   readonly path: string;
+  /** What the log's column `method` says for it. */
+  readonly number: number;
 }
 
 export interface ExtCommandMethod extends ErasedFacts {
@@ -131,7 +133,8 @@ export interface ExtQueryMethod extends ErasedFacts {
 
 export type ExtMethod = ExtCommandMethod | ExtQueryMethod;
 
-const pathOf = (name: string): string => `/Ext/${name}`;
+/** What follows from a method's name. */
+const identify = (name: ExtMethodName) => ({ path: `/Ext/${name}`, number: METHOD_NUMBERS[`Ext/${name}`] });
 
 /** Declares a method that changes something or leaves a log row. */
 export const defineExtCommand = <
@@ -145,7 +148,7 @@ export const defineExtCommand = <
   ...declaration,
   kind: 'command',
   addressesLicense: false,
-  path: pathOf(declaration.name),
+  ...identify(declaration.name),
 });
 
 /** Declares a command that a client application sends about one license, known by uid, pid, hsum and sid. */
@@ -170,7 +173,7 @@ export const defineExtLicenseCommand = <
       key: 'sid',
       ...('mid' in declaration.parameters.shape ? { machine: 'mid' } : {}),
     },
-    path: pathOf(declaration.name),
+    ...identify(declaration.name),
     needs: (parameters: Read<Shape> & { pid: number; sid: string }) => [
       need.license({ productId: parameters.pid, key: parameters.sid }, include),
       ...needs(parameters),
@@ -183,4 +186,4 @@ export const defineExtLicenseCommand = <
 /** Declares a method that only reads. It leaves no log row. */
 export const defineExtQuery = <Shape extends ParameterShape, const E extends Sentence>(
   declaration: ExtQueryDeclaration<Shape, E>,
-): ExtQueryMethod => ({ ...declaration, kind: 'query', path: pathOf(declaration.name) });
+): ExtQueryMethod => ({ ...declaration, kind: 'query', ...identify(declaration.name) });

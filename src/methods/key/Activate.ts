@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { need } from '../../domain/batch/need.js';
 import { decideActivation, systemEvent } from '../../domain/licensing/activation.js';
+import { ownerOfLicense } from '../../domain/licensing/objectOwners.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineLicenseCommand } from '../define.js';
@@ -11,7 +12,6 @@ import { answerParameters, type LicenseAnswer, maskOf, presentLicense } from '..
 export const Activate = defineLicenseCommand({
   category: 'key',
   name: 'Activate',
-  number: 1,
   title: 'Activates a machine on a license and returns the signed license.',
   description:
     'Takes a seat for a new machine, or confirms one that it already has. With `FloatingTimeInterval` the seat is a floating one, held until that many seconds have passed without renewal. An expired license activates like any other: the client compares `Expires` itself.',
@@ -59,7 +59,7 @@ export const Activate = defineLicenseCommand({
       license: outcome.result.license,
       customer: license.customerId === null ? null : (state.customer(license.customerId) ?? null),
       machines: outcome.result.machines,
-      dataObjects: state.dataObjects({ referencerType: 2, referencerId: license.licenseId, machineCode: '' }),
+      dataObjects: state.dataObjects(ownerOfLicense(license.licenseId)),
       callingMachine: { machineCode: parameters.MachineCode, floating },
       mask: maskOf(parameters, context.caller),
     };

@@ -9,7 +9,6 @@ import { nothing } from '../results.js';
 export const AddFeature = defineLicenseCommand({
   category: 'key',
   name: 'AddFeature',
-  number: 6,
   title: 'Sets a feature flag of a license.',
   description: 'Setting a flag that is set succeeds.',
   permission: 'AddFeature',

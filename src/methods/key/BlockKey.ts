@@ -8,7 +8,6 @@ import { nothing } from '../results.js';
 export const BlockKey = defineLicenseCommand({
   category: 'key',
   name: 'BlockKey',
-  number: 8,
   title: 'Blocks a license: it can no longer be activated or deactivated.',
   description:
     'GetKey still reads a blocked license, and its other fields can still be changed. Blocking a blocked license succeeds.',

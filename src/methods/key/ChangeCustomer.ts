@@ -9,7 +9,6 @@ import { nothing } from '../results.js';
 export const ChangeCustomer = defineLicenseCommand({
   category: 'key',
   name: 'ChangeCustomer',
-  number: 14,
   title: 'Gives a license to another customer, or to none.',
   description: `A CustomerId of 0, or one that no customer has, leaves the license without a customer; the call succeeds and its message is \`${SENTENCES.customerDissociated}\``,
   permission: 'ChangeCustomer',

@@ -9,7 +9,6 @@ import { nothing } from '../results.js';
 export const ChangeNotes = defineLicenseCommand({
   category: 'key',
   name: 'ChangeNotes',
-  number: 12,
   title: 'Replaces the notes of a license.',
   description: 'Notes are stored as they are sent; without them the notes become empty.',
   permission: 'ChangeNotes',

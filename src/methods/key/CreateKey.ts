@@ -69,7 +69,6 @@ const customerChoice = (given: z.output<typeof parameters>): CustomerChoice | nu
 export const CreateKey = defineCommand({
   category: 'key',
   name: 'CreateKey',
-  number: 4,
   title: 'Makes a new license, or several on the same terms.',
   description:
     'The license is created now, to the second, and expires Period days later. Each license made leaves a log row of its own. NewCustomer and AddOrUseExistingCustomer cannot be given together with a CustomerId.',

@@ -10,7 +10,6 @@ import { friendlyName, requiredInteger, requiredText } from '../parameters.js';
 export const CreateTrialKey = defineCommand({
   category: 'key',
   name: 'CreateTrialKey',
-  number: 5,
   title: 'Returns the trial key of a machine, making it on the first request.',
   description:
     'A new trial has the features that the product calls time-limited and trial, lasts 15 days, and is node-locked to the machine, which is activated on it. Asked again for the same machine, the same key is returned while it is still a trial and not blocked.',

@@ -10,7 +10,6 @@ import { nothing } from '../results.js';
 export const Deactivate = defineLicenseCommand({
   category: 'key',
   name: 'Deactivate',
-  number: 3,
   title: 'Frees the seat of a machine.',
   description:
     'Without `Floating` the node-locked seat of the machine, which must have one. With `Floating` its lease, at once rather than when it lapses; to release a lease that is not there succeeds. Neither touches the other kind of seat.',

@@ -8,7 +8,6 @@ import { nothing } from '../results.js';
 export const DeleteKey = defineLicenseCommand({
   category: 'key',
   name: 'DeleteKey',
-  number: 15,
   title: 'Deletes a license for good.',
   description:
     'Not a method of the vendor. The license can no longer be found or used; its machines, leases and data objects are gone. Its log stays, and its key string is never issued again.',

@@ -10,7 +10,6 @@ import { nothing } from '../results.js';
 export const ExtendLicense = defineLicenseCommand({
   category: 'key',
   name: 'ExtendLicense',
-  number: 10,
   title: 'Moves the expiry date of a license by a number of days.',
   description:
     'Counts from `Expires`, or from now once that has passed. `Period` becomes the whole days that were left plus NoOfDays. Where the product has a data object `cryptolens_unblockextendedlicenses` with the value `true`, a block is lifted too. A date before 1970 or after the year 9999 is refused.',

@@ -9,7 +9,6 @@ import { licenseAddress } from '../parameters.js';
 export const GetExcludedFromAnalytics = defineQuery({
   category: 'key',
   name: 'GetExcludedFromAnalytics',
-  number: 161,
   title: 'Returns whether a key is left out of the daily usage analytics.',
   description:
     'Not a method of the vendor; its licenses have no such field. SetExcludedFromAnalytics sets it. A successful call leaves no log row; a refused one does (1020), since it can be a guess.',

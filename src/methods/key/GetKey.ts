@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { ownerOfLicense } from '../../domain/licensing/objectOwners.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { findAddressed } from '../addressed.js';
 import { defineQuery } from '../define.js';
@@ -11,7 +12,6 @@ import { answerParameters, maskOf, presentLicense } from '../signedLicense.js';
 export const GetKey = defineQuery({
   category: 'key',
   name: 'GetKey',
-  number: 2,
   title: 'Returns a license, signed, without changing anything.',
   description:
     'Reads a license, also a blocked one. No machine is activated and no countdown starts. A successful call leaves no log row; a refused one does (1020), since it can be a guess.',
@@ -44,7 +44,7 @@ export const GetKey = defineQuery({
       machines: state
         .machines(license.licenseId)
         .filter((machine) => machine.floatingExpires === null || machine.floatingExpires > access.now),
-      dataObjects: state.dataObjects({ referencerType: 2, referencerId: license.licenseId, machineCode: '' }),
+      dataObjects: state.dataObjects(ownerOfLicense(license.licenseId)),
       callingMachine: null,
       mask: maskOf(parameters, caller),
     };

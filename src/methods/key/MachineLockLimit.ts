@@ -9,7 +9,6 @@ import { nothing } from '../results.js';
 export const MachineLockLimit = defineLicenseCommand({
   category: 'key',
   name: 'MachineLockLimit',
-  number: 11,
   title: 'Sets how many machines may be activated on a license.',
   description:
     'Node-locked machines and floating leases are counted apart, each against this limit. A lower limit takes no seat from a machine that has one.',

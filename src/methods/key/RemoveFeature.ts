@@ -9,7 +9,6 @@ import { nothing } from '../results.js';
 export const RemoveFeature = defineLicenseCommand({
   category: 'key',
   name: 'RemoveFeature',
-  number: 7,
   title: 'Clears a feature flag of a license.',
   description: 'Clearing a flag that is not set succeeds.',
   permission: 'RemoveFeature',

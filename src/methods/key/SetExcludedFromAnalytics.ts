@@ -8,7 +8,6 @@ import { nothing } from '../results.js';
 export const SetExcludedFromAnalytics = defineLicenseCommand({
   category: 'key',
   name: 'SetExcludedFromAnalytics',
-  number: 16,
   title: 'Leaves a test key out of the daily usage analytics, or takes it in again.',
   description:
     'Not a method of the vendor. GetDailyAggregates and GetDailyCountryAggregates count no request of an excluded key, earlier days included: those are counted again within moments. All other analytics and the log show it as any other key.',

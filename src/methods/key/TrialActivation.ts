@@ -8,7 +8,6 @@ import { nothing } from '../results.js';
 export const TrialActivation = defineLicenseCommand({
   category: 'key',
   name: 'TrialActivation',
-  number: 13,
   title: 'Switches whether the countdown of a license starts upon activation.',
   description:
     'While it is on, each new machine that is activated on a node-locked license sets `Expires` to that moment plus `Period` days; only the first machine ever does where the product has a data object `cryptolens_trialactivation` with the value `first_activation`.',

@@ -8,7 +8,6 @@ import { nothing } from '../results.js';
 export const UnblockKey = defineLicenseCommand({
   category: 'key',
   name: 'UnblockKey',
-  number: 9,
   title: 'Lifts the block of a license.',
   description: 'Its machines are still activated on it as before. Unblocking a license that is not blocked succeeds.',
   permission: 'UnblockKey',

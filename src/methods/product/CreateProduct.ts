@@ -10,7 +10,6 @@ import { featureNames } from './productFields.js';
 export const CreateProduct = defineCommand({
   category: 'product',
   name: 'CreateProduct',
-  number: 112,
   title: 'Makes a product.',
   description:
     'Not a method of the vendor. Its features are called Time Limit, Trial, F3 to F8 unless named otherwise.',

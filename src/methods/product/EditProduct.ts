@@ -12,7 +12,6 @@ import { featureNames } from './productFields.js';
 export const EditProduct = defineCommand({
   category: 'product',
   name: 'EditProduct',
-  number: 113,
   title: 'Changes a product.',
   description: 'Not a method of the vendor. What is not given stays.',
   permission: 'EditProduct',

@@ -16,7 +16,6 @@ import { answerParameters } from '../signedLicense.js';
 export const GetKeys = defineQuery({
   category: 'product',
   name: 'GetKeys',
-  number: 62,
   title: 'Lists a product’s licenses, in pages.',
   description: `Nothing is signed: \`signDate\` and \`signature\` stand for none. A page has ${LIMITS.keysPerPage} licenses; of each at most ${LIMITS.machinesPerListedLicense} machines are shown. Deleted licenses are not listed. SearchQuery is a plain word (part of the key) or comparisons of fields (\`=\`, \`!=\`, \`<\`, \`<=\`, \`>\`, \`>=\`) joined by \`and\`, \`or\`, \`not\` and parentheses; texts have \`contains("…")\`, \`startswith\` and \`endswith\` in any case of letters, customers \`customer.name\` and so on, lists \`activatedmachines.count(it.mid="…") > 0\` and \`dataobjects.count(…)\`; times are \`DateTime(2026,01,31)\`, \`today\`, \`yesterday\`, \`tomorrow\`, \`monthback\` or \`monthforward\` (UTC).`,
   permission: 'GetKeys',

@@ -86,7 +86,6 @@ const EXAMPLE: Product = {
 export const GetProducts = defineQuery({
   category: 'product',
   name: 'GetProducts',
-  number: 61,
   title: 'Lists the account’s products.',
   description: `In order of id, at most ${LIMITS.productsPerCall}. A token with a product lock sees its product only.`,
   permission: 'GetProducts',

@@ -9,7 +9,6 @@ import { optionalEmail, optionalRole, personName, userId } from './userParameter
 export const ChangeUser = defineCommand({
   category: 'user',
   name: 'ChangeUser',
-  number: 102,
   title: 'Changes a person’s name, e-mail address or role.',
   description:
     'Not a method of the vendor. What is not given stays. In force within a second, also for who is signed in. The caller must have all that the earlier and the new role may do. The last owner stays one. With another e-mail address the person signs in by that from then on, with the same password; it must not be anybody else’s, over all accounts of the server.',

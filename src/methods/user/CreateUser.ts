@@ -11,7 +11,6 @@ import { EXAMPLE_LINK, email, linkResult, personName, role } from './userParamet
 export const CreateUser = defineCommand({
   category: 'user',
   name: 'CreateUser',
-  number: 101,
   title: 'Makes a person who may sign in to the dashboard, and a link to set the password.',
   description:
     'Not a method of the vendor. An e-mail address is one person’s, over all accounts of the server. The caller must have all that the role may do: `owner` everything, `support` everything about licences, customers and data objects except deleting keys, `analyst` what reads.',

@@ -9,7 +9,6 @@ import { requiredJson } from '../parameters.js';
 export const GetNames = defineQuery({
   category: 'user',
   name: 'GetNames',
-  number: 115,
   title: 'Returns the names of people, for the ids that the Object Log has.',
   description:
     'Not a method of the vendor. People who were removed keep their name here. An id of nobody is left out. Whoever may read the Object Log may know whom it is about.',

@@ -10,7 +10,6 @@ import { defineQuery } from '../define.js';
 export const GetUsers = defineQuery({
   category: 'user',
   name: 'GetUsers',
-  number: 100,
   title: 'Lists the people who may sign in to the dashboard.',
   description: `Not a method of the vendor. In order of id; an account has at most ${LIMITS.usersPerAccount}.`,
   permission: 'ManageUsers',

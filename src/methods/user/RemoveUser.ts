@@ -9,7 +9,6 @@ import { userId } from './userParameters.js';
 export const RemoveUser = defineCommand({
   category: 'user',
   name: 'RemoveUser',
-  number: 103,
   title: 'Removes a person: all sessions, links and the password go.',
   description:
     'Not a method of the vendor. In force within a second. The Object Log keeps what they did under their id, which nobody gets again; their access tokens stay. The caller must have all that the role may do. The last owner cannot be removed.',

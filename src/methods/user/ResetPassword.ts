@@ -10,7 +10,6 @@ import { EXAMPLE_LINK, linkResult, userId } from './userParameters.js';
 export const ResetPassword = defineCommand({
   category: 'user',
   name: 'ResetPassword',
-  number: 104,
   title: 'Makes a link by which a person sets a new password.',
   description:
     'Not a method of the vendor. The password and the sessions of now stay good until the link is used; then all of them end. The caller must have all that the role may do.',

@@ -1,3 +1,5 @@
+import { UNREQUESTED } from '../../domain/log/stateLists.js';
+import { noneOf } from '../oneOf.js';
 import { prepared } from '../statement.js';
 
 /** How many different keys, machines and customers were active in a period. Test keys are left out, as in the daily tables. */
@@ -22,7 +24,7 @@ export const countActiveInLog = prepared<
   `select count(distinct nullif(s.license_id, 0))::int as keys, count(distinct nullif(d.machine_no, 0))::int as machines,
      count(distinct nullif(s.customer_id, 0))::int as customers
    from (select distinct subject_no, device_no from web_api_log
-     where account_id = $1 and id between $2 and $3 and state <> 5010) l
+     where account_id = $1 and id between $2 and $3 and ${noneOf('state', UNREQUESTED)}) l
    join log_subject s on s.account_id = $1 and s.subject_no = l.subject_no
    left join log_device d on d.account_id = $1 and d.device_no = l.device_no
    where s.product_id in (${PRODUCTS})

@@ -1,3 +1,5 @@
+import { UNREQUESTED } from '../../domain/log/stateLists.js';
+import { noneOf } from '../oneOf.js';
 import { prepared, type Statement } from '../statement.js';
 
 /**
@@ -22,8 +24,8 @@ const DEVICES = 'left join log_device d on d.account_id = $1 and d.device_no = l
 /** As SUBJECTS_OF_WINDOW, with the device that the row names: `d.machine_no` is null or 0 where there is no machine code. */
 export const DEVICES_OF_WINDOW = `${SUBJECTS_OF_WINDOW} ${DEVICES}`;
 
-/** 5010 is nobody's request and counts nowhere but in seats. */
-export const IS_REQUEST = 'l.state <> 5010';
+/** What no caller asked for counts in seats only. */
+export const IS_REQUEST = noneOf('l.state', UNREQUESTED);
 
 /** The log rows of the window with their subjects. */
 export const WINDOW = `${SUBJECTS_OF_WINDOW} where ${IS_REQUEST}`;

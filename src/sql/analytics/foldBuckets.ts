@@ -1,5 +1,10 @@
+import { DEACTIVATIONS, familyDigits, REFRESHES } from '../../domain/log/stateLists.js';
+import { oneOf } from '../oneOf.js';
 import { plannedAnew } from '../statement.js';
 import { clearTable, type FoldValues, WINDOW_WITH_DEVICES } from './fold.js';
+
+/** Refreshes are activations, whose codes all come before those of deactivations. */
+const FIRST_DEACTIVATION = familyDigits('deactivation') * 100;
 
 /**
  * Half hours of activity by key and machine. Times never run backwards in the log, so what stands in the table is earlier
@@ -21,13 +26,13 @@ export const foldBuckets = plannedAnew<never, FoldValues>(
    from (
      select l.account_id, s.license_id, coalesce(d.machine_no, 0) as machine_no, (l.time / 1800000)::int as bucket,
        min(s.product_id) as product_id, min(l.id) as id,
-       count(*) filter (where l.state < 6000) as refresh_count,
-       count(*) filter (where l.state > 6000) as deactivation_count,
+       count(*) filter (where l.state < ${FIRST_DEACTIVATION}) as refresh_count,
+       count(*) filter (where l.state > ${FIRST_DEACTIVATION}) as deactivation_count,
        min(l.time) / 1000 as first_event, max(l.time) / 1000 as last_event,
        -- The state of the row with the greatest id: states have fewer than 14 bits.
        (max(l.id << 14 | l.state) & 16383)::smallint as last_event_state
      from ${WINDOW_WITH_DEVICES}
-       and l.state in (2010, 2011, 2012, 2013, 2014, 2015, 6010, 6011) and s.license_id <> 0
+       and ${oneOf('l.state', [...REFRESHES, ...DEACTIVATIONS])} and s.license_id <> 0
      group by 1, 2, 3, 4) e
    order by e.license_id, e.machine_no, e.bucket
    on conflict (account_id, generation, license_id, machine_no, bucket) do update set

@@ -1,27 +1,36 @@
+import { familyDigits, statesCounted } from '../../domain/log/stateLists.js';
+import type { StateCounter, StateFamily } from '../../domain/log/states.js';
+import { oneOf } from '../oneOf.js';
 import { plannedAnew } from '../statement.js';
 import { clearTable, type FoldValues, IS_FAILURE, IS_SUCCESS, WINDOW } from './fold.js';
+
+/** Every code of a family that its third digits allow, those that are no states yet among them. */
+const withDigits = (family: StateFamily, firstThird: 1 | 2, lastThird: 1 | 2 = firstThird) =>
+  `l.state between ${familyDigits(family)}${firstThird}0 and ${familyDigits(family)}${lastThird}9`;
+
+const counted = (counter: StateCounter): string => oneOf('l.state', statesCounted(counter));
 
 /** The counters of a key and which log rows they count. */
 export const KEY_COUNTERS = {
   total_requests: 'true',
   total_successful: IS_SUCCESS,
   total_failed: IS_FAILURE,
-  activation_success: 'l.state between 2010 and 2019',
-  activation_failed: 'l.state between 2020 and 2029',
-  deactivation_success: 'l.state between 6010 and 6019',
-  deactivation_floating: 'l.state = 6011',
-  activation_new_machine: 'l.state = 2012',
-  activation_trial: 'l.state = 2013',
-  activation_floating: 'l.state in (2014, 2015)',
-  activation_device_limit: 'l.state in (2022, 2024)',
-  trial_key_generated: 'l.state = 3011',
-  trial_key_reused: 'l.state = 3012',
-  trial_key_create_error: 'l.state = 3021',
-  data_object_ops: 'l.state between 8010 and 8029',
-  data_object_increment_int: 'l.state = 8014',
-  data_object_decrement_int: 'l.state = 8015',
-  data_object_set_int: 'l.state = 8016',
-  data_object_set_string: 'l.state = 8017',
+  activation_success: withDigits('activation', 1),
+  activation_failed: withDigits('activation', 2),
+  deactivation_success: withDigits('deactivation', 1),
+  deactivation_floating: counted('deactivationFloating'),
+  activation_new_machine: counted('activationNewMachine'),
+  activation_trial: counted('activationTrial'),
+  activation_floating: counted('activationFloating'),
+  activation_device_limit: counted('activationDeviceLimit'),
+  trial_key_generated: counted('trialKeyGenerated'),
+  trial_key_reused: counted('trialKeyReused'),
+  trial_key_create_error: counted('trialKeyCreateError'),
+  data_object_ops: withDigits('dataObject', 1, 2),
+  data_object_increment_int: counted('dataObjectIncrementInt'),
+  data_object_decrement_int: counted('dataObjectDecrementInt'),
+  data_object_set_int: counted('dataObjectSetInt'),
+  data_object_set_string: counted('dataObjectSetString'),
 } as const;
 
 const counters = Object.entries(KEY_COUNTERS);

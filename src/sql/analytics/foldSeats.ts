@@ -1,3 +1,6 @@
+import { METHOD_NUMBERS } from '../../domain/log/methodNumbers.js';
+import { DELETIONS, deniesSeat, releasesSeat, SEAT_CHANGES, takesSeat } from '../../domain/log/stateLists.js';
+import { noneOf, oneOf } from '../oneOf.js';
 import { ACCOUNT_AND } from '../rowsOfAccount.js';
 import { plannedAnew } from '../statement.js';
 import { clearTable, DEVICES_OF_WINDOW, type FoldValues, SUBJECTS_OF_WINDOW } from './fold.js';
@@ -5,14 +8,16 @@ import { SPAN_DENIED, SPAN_LASTING } from './seatStretches.js';
 
 /** The tables seat_stretch and seat_limit_change. Reading them for answers is in readSeats.ts. */
 
-/** The number that DeleteKey's rows have in the log's column `method`. By its state alone a row could be another manipulation. */
-export const DELETE_KEY_METHOD = 15;
+const BY_LEASE = oneOf('state', takesSeat('byLease'));
+const IS_LEASE = `(${oneOf('state', [...takesSeat('floating', 'overdraft'), ...deniesSeat('floating')])} or ${BY_LEASE} and floating_interval > 0)`;
 
-const IS_LEASE = '(state in (2014, 2015, 2024) or state = 5010 and floating_interval > 0)';
+const FREES_LEASE = oneOf('state', releasesSeat('floating'));
+const IS_DELETION = oneOf('state', DELETIONS);
+const IS_NO_DELETION = noneOf('state', DELETIONS);
 
-/** Place in SEAT_KINDS of what a row begins; null: it releases a seat. A trial key (3011) is made with its machine on it. */
-const KIND = `case when state in (2012, 2013, 3011) then 0 when state = 5010 then least(floating_interval, 1)
-    when state = 2014 then 1 when state = 2015 then 2 when state = 2022 then 3 when state = 2024 then 4 end`;
+/** Place in SEAT_KINDS of what a row begins; null: it releases a seat. */
+const KIND = `case when ${oneOf('state', takesSeat('nodeLocked'))} then 0 when ${BY_LEASE} then least(floating_interval, 1)
+    when ${oneOf('state', takesSeat('floating'))} then 1 when ${oneOf('state', takesSeat('overdraft'))} then 2 when ${oneOf('state', deniesSeat('nodeLocked'))} then 3 when ${oneOf('state', deniesSeat('floating'))} then 4 end`;
 
 /** A machine in one pool of one license; machines are told apart by the code as it was sent. */
 const SLOT = 'license_id, floating, machine_code';
@@ -29,15 +34,15 @@ const EVENTS = `
     select l.id, l.time, l.state, s.license_id, s.product_id, s.floating_interval, l.device_no,
       coalesce(d.machine_no, 0) as machine_no, coalesce(d.machine_code, '') collate "C" as machine_code
     from ${DEVICES_OF_WINDOW}
-    where s.license_id <> 0 and (l.state in (2012, 2013, 2014, 2015, 2022, 2024, 3011, 5010, 6010, 6011)
-      or l.state = 7010 and l.method = ${DELETE_KEY_METHOD})),
-  deleted as (select distinct license_id from logged where state = 7010),
+    where s.license_id <> 0 and (${oneOf('l.state', SEAT_CHANGES)}
+      or ${oneOf('l.state', DELETIONS)} and l.method = ${METHOD_NUMBERS.DeleteKey})),
+  deleted as (select distinct license_id from logged where ${IS_DELETION}),
   known as materialized (
     select s.*, s.kind in (1, 2, 4) as floating, coalesce(d.machine_code, '') collate "C" as machine_code
     from (
       select s.* from (
         select distinct license_id, machine_no from logged
-        where state <> 7010 and license_id not in (select license_id from deleted)) m
+        where ${IS_NO_DELETION} and license_id not in (select license_id from deleted)) m
       cross join lateral (
         select * from seat_stretch s
         where s.account_id = $1 and ((s.generation::bigint << 32) | s.license_id) = (($2::bigint << 32) | m.license_id)
@@ -52,7 +57,7 @@ const EVENTS = `
   named as (
     select license_id, floating, machine_code, null::bigint as deletion_id, null::bigint as deletion_time from known
     union all
-    select license_id, ${IS_LEASE} or state = 6011, machine_code, case when state = 7010 then id end, time from logged),
+    select license_id, ${IS_LEASE} or ${FREES_LEASE}, machine_code, case when ${IS_DELETION} then id end, time from logged),
   deletion as (
     select ${SLOT}, d.id, d.time
     from (
@@ -64,10 +69,10 @@ const EVENTS = `
       where deletion_id is null and ids is not null) n
     cross join lateral unnest(ids, times) as d(id, time)),
   event as (
-    select license_id, ${IS_LEASE} or state = 6011 as floating, machine_code, id, time, time as held_since, ${KIND} as kind,
-      case when ${IS_LEASE} then time + floating_interval * 1000::bigint when state in (6010, 6011) then time end as until,
+    select license_id, ${IS_LEASE} or ${FREES_LEASE} as floating, machine_code, id, time, time as held_since, ${KIND} as kind,
+      case when ${IS_LEASE} then time + floating_interval * 1000::bigint when ${oneOf('state', [...releasesSeat('nodeLocked'), ...releasesSeat('floating')])} then time end as until,
       null::bigint as ended_by, product_id, device_no, machine_no, false as is_known
-    from logged where state <> 7010
+    from logged where ${IS_NO_DELETION}
     union all
     select license_id, floating, machine_code, id, since, held_since, kind, until, ended_by, product_id, device_no,
       machine_no, true

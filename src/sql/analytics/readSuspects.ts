@@ -1,7 +1,9 @@
+import { GUESSES, UNREQUESTED } from '../../domain/log/stateLists.js';
+import { noneOf } from '../oneOf.js';
 import { prepared } from '../statement.js';
 
 /** States of requests that were refused and can have named a key that there is not. */
-const GUESSED = '{1020,2020,4020,6020,7020,8020}';
+const GUESSED = `{${GUESSES.join()}}`;
 
 export interface GuessRow {
   readonly id: number;
@@ -52,7 +54,7 @@ export const readSucceeded = prepared<
   'read_succeeded',
   `select address_no, max(id) as id
    from (select * from web_api_log where account_id = $1 and id between $2 and $3 offset 0) l
-   where address_no = any($4::int[]) and state / 10 % 10 = 1 and state <> 5010
+   where address_no = any($4::int[]) and state / 10 % 10 = 1 and ${noneOf('state', UNREQUESTED)}
    group by address_no`,
 );
 

@@ -1,4 +1,4 @@
-import { SEAT_STATES } from '../../domain/analytics/seats.js';
+import { DELETIONS, SEAT_CHANGES } from '../../domain/log/stateLists.js';
 import { planned, type Statement } from '../statement.js';
 
 export interface SeatLogRow {
@@ -22,7 +22,7 @@ export const seatLogRows = (accountId: number, after: number, upTo: number): Sta
      from (select * from web_api_log where account_id = $1 and id > $2 and id <= $3 offset 0) l
      join log_subject s on s.account_id = $1 and s.subject_no = l.subject_no and s.license_id <> 0
      left join log_device d on d.account_id = $1 and d.device_no = l.device_no
-     where l.state in (${SEAT_STATES.join()})
+     where l.state in (${[...SEAT_CHANGES, ...DELETIONS].join()})
      order by l.id`,
     [accountId, after, upTo],
   );

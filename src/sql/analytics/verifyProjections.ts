@@ -1,3 +1,6 @@
+import { DEACTIVATIONS, familyDigits, REFRESHES, statesCounted, UNREQUESTED } from '../../domain/log/stateLists.js';
+import type { StateCounter, StateFamily } from '../../domain/log/states.js';
+import { noneOf } from '../oneOf.js';
 import { prepared, type Statement } from '../statement.js';
 
 /**
@@ -45,7 +48,7 @@ export const verify = ({ projection, table, key, columns, recount, imports = fal
        join log_subject s using (account_id, subject_no)
        left join log_device d using (account_id, device_no)
        left join log_address a using (account_id, address_no)
-       where l.account_id = $1 and l.id <= (select last_id from checkpoint)${imports ? '' : ' and l.state <> 5010'}
+       where l.account_id = $1 and l.id <= (select last_id from checkpoint)${imports ? '' : ` and ${noneOf('l.state', UNREQUESTED)}`}
          and l.id not in (select id from passed_over)),
      recounted as (select ${all} from (${recount}) r),
      held as (
@@ -57,6 +60,9 @@ export const verify = ({ projection, table, key, columns, recount, imports = fal
   );
 };
 
+/** A list without a code of another meaning between its first and its last. */
+const between = (codes: readonly number[]): string => `state between ${codes[0]} and ${codes.at(-1)}`;
+
 export const verifyBuckets = verify({
   projection: 'buckets',
   table: 'activity_bucket',
@@ -67,13 +73,13 @@ export const verifyBuckets = verify({
   ],
   recount: `
     select distinct on (license_id, machine_no, bucket) license_id, machine_no, bucket, product_id, id,
-      sum((state / 1000 = 2)::int) over half_hour as refresh_count,
-      sum((state / 1000 = 6)::int) over half_hour as deactivation_count,
+      sum((state / 1000 = ${familyDigits('activation') / 10})::int) over half_hour as refresh_count,
+      sum((state / 1000 = ${familyDigits('deactivation') / 10})::int) over half_hour as deactivation_count,
       second as first_event, last_value(second) over half_hour as last_event,
       last_value(state) over half_hour as last_event_state, second - previous as gap_from_previous
     from (
       select *, second / 1800 as bucket, lag(second) over (partition by license_id, machine_no order by id) as previous
-      from logged where (state between 2010 and 2015 or state between 6010 and 6011) and license_id > 0) a
+      from logged where (${between(REFRESHES)} or ${between(DEACTIVATIONS)}) and license_id > 0) a
     window half_hour as (partition by license_id, machine_no, bucket order by id
       rows between unbounded preceding and unbounded following)
     order by license_id, machine_no, bucket, id`,
@@ -95,26 +101,33 @@ export const verifyDevices = verify({
 
 const sumOf = (condition: string, name: string): string => `sum(case when ${condition} then 1 else 0 end) as ${name}`;
 
+const withDigits = (family: StateFamily, third: 1 | 2): string => `state / 10 = ${familyDigits(family)}${third}`;
+
+const counted = (counter: StateCounter): string =>
+  statesCounted(counter)
+    .map((code) => `state = ${code}`)
+    .join(' or ');
+
 const KEY_SUMS: readonly (readonly [condition: string, name: string])[] = [
   ['true', 'total_requests'],
   ['state % 100 / 10 = 1', 'total_successful'],
   ['state % 100 / 10 = 2', 'total_failed'],
-  ['state / 10 = 201', 'activation_success'],
-  ['state / 10 = 202', 'activation_failed'],
-  ['state / 10 = 601', 'deactivation_success'],
-  ['state = 6011', 'deactivation_floating'],
-  ['state = 2012', 'activation_new_machine'],
-  ['state = 2013', 'activation_trial'],
-  ['state = 2014 or state = 2015', 'activation_floating'],
-  ['state = 2022 or state = 2024', 'activation_device_limit'],
-  ['state = 3011', 'trial_key_generated'],
-  ['state = 3012', 'trial_key_reused'],
-  ['state = 3021', 'trial_key_create_error'],
-  ['state / 10 = 801 or state / 10 = 802', 'data_object_ops'],
-  ['state = 8014', 'data_object_increment_int'],
-  ['state = 8015', 'data_object_decrement_int'],
-  ['state = 8016', 'data_object_set_int'],
-  ['state = 8017', 'data_object_set_string'],
+  [withDigits('activation', 1), 'activation_success'],
+  [withDigits('activation', 2), 'activation_failed'],
+  [withDigits('deactivation', 1), 'deactivation_success'],
+  [counted('deactivationFloating'), 'deactivation_floating'],
+  [counted('activationNewMachine'), 'activation_new_machine'],
+  [counted('activationTrial'), 'activation_trial'],
+  [counted('activationFloating'), 'activation_floating'],
+  [counted('activationDeviceLimit'), 'activation_device_limit'],
+  [counted('trialKeyGenerated'), 'trial_key_generated'],
+  [counted('trialKeyReused'), 'trial_key_reused'],
+  [counted('trialKeyCreateError'), 'trial_key_create_error'],
+  [`${withDigits('dataObject', 1)} or ${withDigits('dataObject', 2)}`, 'data_object_ops'],
+  [counted('dataObjectIncrementInt'), 'data_object_increment_int'],
+  [counted('dataObjectDecrementInt'), 'data_object_decrement_int'],
+  [counted('dataObjectSetInt'), 'data_object_set_int'],
+  [counted('dataObjectSetString'), 'data_object_set_string'],
 ];
 
 export const verifyKeys = verify({

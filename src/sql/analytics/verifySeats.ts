@@ -1,18 +1,25 @@
+import { METHOD_NUMBERS } from '../../domain/log/methodNumbers.js';
+import { DELETIONS, deniesSeat, releasesSeat, SEAT_CHANGES, takesSeat } from '../../domain/log/stateLists.js';
+import { oneOf } from '../oneOf.js';
 import { verify } from './verifyProjections.js';
 
 /** What seat_stretch and seat_limit_change must hold, counted anew from all rows of the log. */
+
+const LOCKED = takesSeat('nodeLocked');
+const IMPORTED = takesSeat('byLease');
+const UNLEASED = `(${oneOf('state', IMPORTED)} and floating_interval = 0)`;
 
 /** Of each machine in a pool, the rows that changed its seat; a deletion is a row of every machine of its license. */
 const EVENTS = `
       with named as (
         select *,
-          case when state in (2012, 2013, 3011, 2022, 6010) or (state = 5010 and floating_interval = 0)
+          case when ${oneOf('state', [...LOCKED, ...deniesSeat('nodeLocked'), ...releasesSeat('nodeLocked')])} or ${UNLEASED}
             then 'locked' else 'floating' end as pool,
-          case when state in (2012, 2013, 3011) or (state = 5010 and floating_interval = 0) then 0
-            when state in (2014, 5010) then 1 when state = 2015 then 2 when state = 2022 then 3 when state = 2024 then 4
+          case when ${oneOf('state', LOCKED)} or ${UNLEASED} then 0
+            when ${oneOf('state', [...takesSeat('floating'), ...IMPORTED])} then 1 when ${oneOf('state', takesSeat('overdraft'))} then 2 when ${oneOf('state', deniesSeat('nodeLocked'))} then 3 when ${oneOf('state', deniesSeat('floating'))} then 4
           end as kind
         from logged
-        where license_id > 0 and state in (2012, 2013, 2014, 2015, 2022, 2024, 3011, 5010, 6010, 6011)),
+        where license_id > 0 and ${oneOf('state', SEAT_CHANGES)}),
       event as (
         select license_id, pool, machine_code, id, time, product_id, device_no, machine_no, kind,
           case when kind is null then time when pool = 'floating' then time + floating_interval * 1000::bigint end as until
@@ -20,7 +27,7 @@ const EVENTS = `
         union all
         select d.license_id, s.pool, s.machine_code, d.id, d.time, 0, 0, 0, null, d.time
         from logged d join (select distinct license_id, pool, machine_code from named) s on s.license_id = d.license_id
-        where d.state = 7010 and d.method = 15),`;
+        where ${oneOf('d.state', DELETIONS)} and d.method = ${METHOD_NUMBERS.DeleteKey}),`;
 
 /** Beginnings and the rows that only go on with what another began; infinity where a seat lasts. */
 const STEPS = `

@@ -1,5 +1,6 @@
-import type { DataObjectOwner } from '../../domain/batch/accountState.js';
 import type { LicenseName } from '../../domain/batch/need.js';
+import type { DataObjectOwner } from '../../domain/licensing/objectOwners.js';
+import { OWNER_KINDS, referencerTypesOf } from '../../domain/licensing/objectOwners.js';
 import {
   type AccountRow,
   type CustomerRow,
@@ -12,6 +13,7 @@ import {
   TOKEN_COLUMNS,
   type TokenRow,
 } from '../licensing/tables.js';
+import { oneOf } from '../oneOf.js';
 import { prepared } from '../statement.js';
 
 /**
@@ -93,14 +95,14 @@ const objectsOfLicenses = (referencerType: number): string =>
 
 export const loadLicenseDataObjects = prepared<DataObjectRow, OfLicenses>(
   'load_license_data_objects',
-  `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(2)} o order by o.id`,
+  `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(OWNER_KINDS.key.referencerType)} o order by o.id`,
   licenseValues,
 );
 
 /** Those of all machine codes of a license. */
 export const loadLicenseMachineDataObjects = prepared<DataObjectRow, OfLicenses>(
   'load_license_machine_data_objects',
-  `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(3)} o order by o.id`,
+  `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(OWNER_KINDS.machine.referencerType)} o order by o.id`,
   licenseValues,
 );
 
@@ -126,7 +128,7 @@ export const loadProducts = prepared<ProductRow, [accountId: number, references:
     `(select unnest(${unseen('$2::int[]')}) as product_id
       union select product_id from license where account_id = $1 and global_id = any(${unseen('$3::int[]')}::int[])
       union select referencer_id from data_object
-        where account_id = $1 and id = any(${unseen('$4::int[]')}::int[]) and referencer_type = 1) w`,
+        where account_id = $1 and id = any(${unseen('$4::int[]')}::int[]) and ${oneOf('referencer_type', referencerTypesOf('product'))}) w`,
     'select * from product where account_id = $1 and product_id = w.product_id',
   )} p`,
   (accountId, references) => [
@@ -184,7 +186,7 @@ export const loadMachineDataObjects = prepared<
   `select ${columnsOf(TABLES.dataObject, 'o')}
    from ${forEach(
      `${forEach(`unnest(${unseen('$2::int[]', '$3::text[]', '$4::text[]')}) as w(product_id, key, machine_code)`, licenseByKey('global_id'))} l`,
-     `select * from data_object where account_id = $1 and referencer_type = 3 and referencer_id = l.global_id
+     `select * from data_object where account_id = $1 and referencer_type = ${OWNER_KINDS.machine.referencerType} and referencer_id = l.global_id
         and machine_code = w.machine_code`,
    )} o
    order by o.id`,
@@ -201,7 +203,7 @@ export const loadLicensesOfDataObjects = prepared<LicenseRow, [accountId: number
   'load_licenses_of_data_objects',
   `select ${columnsOf(TABLES.license, 'l')} from license l where l.account_id = $1 and l.global_id in (
      select o.referencer_id from data_object o
-     where o.account_id = $1 and o.id = any($2::int[]) and o.referencer_type in (2, 3))`,
+     where o.account_id = $1 and o.id = any($2::int[]) and ${oneOf('o.referencer_type', referencerTypesOf('license'))})`,
 );
 
 export type CustomerReference =

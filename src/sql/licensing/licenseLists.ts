@@ -1,3 +1,4 @@
+import { OWNER_KINDS } from '../../domain/licensing/objectOwners.js';
 import { prepared } from '../statement.js';
 import {
   type CustomerRow,
@@ -41,7 +42,7 @@ export const machinesOfLicenses = prepared<
 export const dataObjectsOfLicenses = prepared<DataObjectRow, [accountId: number, licenseIds: Ints]>(
   'data_objects_of_licenses',
   `select ${columnsOf(TABLES.dataObject, 'o')} from data_object o
-   where o.account_id = $1 and o.referencer_type = 2 and o.referencer_id = any($2::int[]) and o.machine_code = ''
+   where o.account_id = $1 and o.referencer_type = ${OWNER_KINDS.key.referencerType} and o.referencer_id = any($2::int[]) and o.machine_code = ''
    order by o.id`,
 );
 
@@ -65,6 +66,6 @@ export const listProducts = prepared<ProductRow, [accountId: number, onlyId: num
 export const dataObjectsOfProducts = prepared<DataObjectRow, [accountId: number, productIds: Ints]>(
   'data_objects_of_products',
   `select ${columnsOf(TABLES.dataObject, 'o')} from data_object o
-   where o.account_id = $1 and o.referencer_type = 1 and o.referencer_id = any($2::int[]) and o.machine_code = ''
+   where o.account_id = $1 and o.referencer_type = ${OWNER_KINDS.product.referencerType} and o.referencer_id = any($2::int[]) and o.machine_code = ''
    order by o.id`,
 );

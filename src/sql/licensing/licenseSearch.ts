@@ -1,3 +1,4 @@
+import { OWNER_KINDS } from '../../domain/licensing/objectOwners.js';
 import type {
   Condition,
   CUSTOMER_FIELDS,
@@ -70,7 +71,7 @@ const LISTS: Readonly<Record<ListName, { readonly from: string; readonly columns
       columns: MACHINE_COLUMNS,
     },
     dataobjects: {
-      from: 'data_object i where i.account_id = $1 and i.referencer_type = 2 and i.referencer_id = l.global_id',
+      from: `data_object i where i.account_id = $1 and i.referencer_type = ${OWNER_KINDS.key.referencerType} and i.referencer_id = l.global_id`,
       columns: DATA_OBJECT_COLUMNS,
     },
   };

@@ -1,12 +1,6 @@
 import type { Account, Token } from '../../domain/identity/entities.js';
-import type {
-  Customer,
-  DataObject,
-  License,
-  Machine,
-  Product,
-  ReferencerType,
-} from '../../domain/licensing/entities.js';
+import type { Customer, DataObject, License, Machine, Product } from '../../domain/licensing/entities.js';
+import type { ReferencerType } from '../../domain/licensing/objectOwners.js';
 
 /**
  * The object tables: what a row of each holds and how it becomes an entity and back. The column lists here are the

@@ -1,4 +1,5 @@
-import { LEASE_STATES, type LogField } from '../../domain/log/webApiLog.js';
+import { LEASES } from '../../domain/log/stateLists.js';
+import type { LogField } from '../../domain/log/webApiLog.js';
 import { planned, prepared, type Statement, Values } from '../statement.js';
 import { filteredLists, type IdRange, LOG_LISTS, type LogFilter, type LogRow, passesAddress } from './readLog.js';
 
@@ -26,7 +27,7 @@ const SORTINGS: Readonly<Record<Exclude<SortField, 'ip'>, Sorting>> = {
   floatingExpires: {
     from: SUBJECT,
     by: [
-      `case when l.state in (${LEASE_STATES.join()}) and s.floating_interval > 0 then l.time / 1000 + s.floating_interval else 0 end`,
+      `case when l.state in (${LEASES.join()}) and s.floating_interval > 0 then l.time / 1000 + s.floating_interval else 0 end`,
     ],
   },
   doIntValue: { from: '', by: [`coalesce(substring(l.detail from '^d\\d+,(-?\\d+)')::bigint, 0)`] },

@@ -17,11 +17,10 @@ import { validExtCall } from '../../harness/validCalls.js';
 
 /** What methods of Web API 2 share on the wire. */
 
-/** A method that only fails. */
-const failing = (name: string, number: number, error: () => Error) =>
-  defineExtQuery({
-    name,
-    number,
+/** A method that only fails, under a name and a number that no method has. */
+const failing = (name: string, number: number, error: () => Error) => ({
+  ...defineExtQuery({
+    name: 'Validate',
     title: 'Fails.',
     description: 'Fails.',
     identity: { account: 'uid' },
@@ -34,7 +33,11 @@ const failing = (name: string, number: number, error: () => Error) =>
     result: z.array(z.strictObject({})),
     example: { request: { uid: 1 }, answer: [] },
     handle: () => Promise.reject(error()),
-  });
+  }),
+  name,
+  number,
+  path: `/Ext/${name}`,
+});
 
 let server: TestServer;
 let owner: Awaited<ReturnType<typeof openLog>>;

@@ -1,6 +1,6 @@
-import { STATES } from './generated.js';
+import { DENIALS, FLOATING_STATES, STATES } from './generated.js';
 
-type StateCode = (typeof STATES)[number]['code'];
+export type StateFamilyName = (typeof STATES)[number]['family'];
 
 /** How a request ended, as colours and filters tell it. */
 type StateOutcome = 'granted' | 'refused';
@@ -11,60 +11,15 @@ export interface StateFacts {
   readonly short: string;
   /** The specification's words. */
   readonly words: string;
-  readonly family: string;
+  /** "" where the page does not know the state. */
+  readonly family: StateFamilyName | '';
   readonly outcome: StateOutcome;
 }
 
-/** What stands in tables; the specification's words are for hovering and lists. */
-const SHORT: Readonly<Record<StateCode, string>> = {
-  1010: 'validated',
-  1020: 'validation refused',
-  2010: 'activated, not locked',
-  2011: 'known machine',
-  2012: 'new machine',
-  2013: 'trial activation',
-  2014: 'floating seat',
-  2015: 'overdraft seat',
-  2020: 'activation refused',
-  2022: 'no seat left',
-  2024: 'no floating seat left',
-  3010: 'key created',
-  3011: 'trial key made',
-  3012: 'trial key again',
-  3020: 'key refused',
-  3021: 'trial key failed',
-  4010: 'optional field',
-  4020: 'optional field refused',
-  4021: 'optional field at its least',
-  5010: 'imported machine',
-  6010: 'deactivated',
-  6011: 'seat released',
-  6020: 'deactivation refused',
-  7010: 'licence changed',
-  7011: 'feature added',
-  7012: 'feature removed',
-  7013: 'blocked',
-  7014: 'unblocked',
-  7015: 'extended',
-  7016: 'seat limit set',
-  7017: 'notes changed',
-  7018: 'trial setting',
-  7019: 'customer changed',
-  7020: 'change refused',
-  8011: 'data object added',
-  8012: 'data object removed',
-  8013: 'data objects listed',
-  8014: 'value increased',
-  8015: 'value decreased',
-  8016: 'number set',
-  8017: 'text set',
-  8020: 'data object refused',
-};
-
 const FACTS: ReadonlyMap<number, StateFacts> = new Map(
-  STATES.map(({ code, words, family, granted }) => [
+  STATES.map(({ code, short, words, family, granted }) => [
     code,
-    { code, short: SHORT[code], words, family, outcome: granted ? 'granted' : 'refused' },
+    { code, short, words, family, outcome: granted ? 'granted' : 'refused' },
   ]),
 );
 
@@ -78,8 +33,14 @@ export const stateFacts = (code: number): StateFacts =>
     outcome: Math.floor(code / 10) % 10 === 1 ? 'granted' : 'refused',
   };
 
+/** Whether an activation was refused for want of a seat. */
+export const isDenial = (code: number): boolean => DENIALS.includes(code);
+
+/** Whether a row is about a floating seat. */
+export const isFloating = (code: number): boolean => FLOATING_STATES.includes(code);
+
 export interface StateFamily {
-  readonly name: string;
+  readonly name: StateFamilyName;
   readonly states: readonly StateFacts[];
 }
 

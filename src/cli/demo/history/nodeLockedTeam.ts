@@ -1,4 +1,5 @@
 import type { License } from '../../../domain/licensing/entities.js';
+import { isDenial } from '../../../domain/log/stateLists.js';
 import { AddDataObjectToKey } from '../../../methods/data/AddDataObjectToKey.js';
 import { IncrementIntValueToKey } from '../../../methods/data/IncrementIntValueToKey.js';
 import { ListDataObjectsToKey } from '../../../methods/data/ListDataObjectsToKey.js';
@@ -84,7 +85,7 @@ const start = (stage: Stage, team: NodeLockedTeam, member: Member, retries: numb
     FriendlyName: workstation.friendlyName,
   });
   const isAway = reply === null;
-  member.isDenied = reply?.state === 2022;
+  member.isDenied = reply !== null && isDenial(reply.state);
   if (reply?.granted === true) {
     if (agenda.now >= member.changes) countExports(stage, team, member, address);
   } else if (retries > 0 && random.chance(isAway ? 0.9 : 0.6)) {

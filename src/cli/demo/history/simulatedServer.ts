@@ -5,6 +5,7 @@ import type { Write } from '../../../domain/batch/write.js';
 import { newProduct } from '../../../domain/identity/administration.js';
 import type { DataObject, License } from '../../../domain/licensing/entities.js';
 import type { LicenseView } from '../../../domain/licensing/license/view.js';
+import { ownerOfLicense } from '../../../domain/licensing/objectOwners.js';
 import type { WebApiLogRow } from '../../../domain/log/webApiLog.js';
 import { LoadedObjects } from '../../../engine/batch/loadedObjects.js';
 import { WorkingSet } from '../../../engine/batch/workingSet.js';
@@ -119,7 +120,7 @@ export class SimulatedServer {
   }
 
   #dataObjects(licenseId: number): readonly DataObject[] {
-    return this.#state.dataObjects({ referencerType: 2, referencerId: licenseId, machineCode: '' });
+    return this.#state.dataObjects(ownerOfLicense(licenseId));
   }
 
   #context(ip: string): DecideContext {

@@ -1,4 +1,5 @@
 import type { Customer, DataObject, License, Machine } from '../entities.js';
+import { OWNER_KINDS } from '../objectOwners.js';
 import { isShown } from './fields.js';
 
 /** A license with all that an answer may show of it. */
@@ -78,7 +79,7 @@ export function visibleLicense(view: LicenseView, options: RenderOptions): Visib
     maxNoOfMachines: isShown(mask, 'maxNoOfMachines') ? license.maxNoOfMachines : 0,
     allowedMachines: isShown(mask, 'allowedMachines') ? license.allowedMachines : null,
     dataObjects: isShown(mask, 'dataObjects')
-      ? view.dataObjects.filter(({ referencerType }) => referencerType === 2)
+      ? view.dataObjects.filter(({ referencerType }) => referencerType === OWNER_KINDS.key.referencerType)
       : [],
   };
 }

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import { METHOD_NUMBERS } from '../../../../src/domain/log/methodNumbers.js';
 import { DAY_MS, unixSeconds } from '../../../../src/domain/time/time.js';
 import { findDifferences } from '../../../../src/engine/analytics/analytics.js';
 import { seats } from '../../../../src/engine/analytics/projections/seats.js';
 import { readSeatHistory } from '../../../../src/engine/analytics/readSeats.js';
 import { DeleteKey } from '../../../../src/methods/key/DeleteKey.js';
-import { DELETE_KEY_METHOD } from '../../../../src/sql/analytics/foldSeats.js';
 import { addLicense } from '../../../harness/licenses.js';
 import { inTransaction } from '../../../harness/plantedLog.js';
 import { foldSeatLog, plantSeatLog } from '../../../harness/seatLog.js';
@@ -262,5 +262,6 @@ test('an answer is made from a bounded number of stretches', async () => {
 });
 
 test('the method whose rows end all seats of a key is DeleteKey', () => {
-  assert.equal(DELETE_KEY_METHOD, DeleteKey.number);
+  assert.equal(METHOD_NUMBERS.DeleteKey, DeleteKey.number);
+  assert.equal(DeleteKey.number, 15, 'rows that are stored have it');
 });

@@ -2,6 +2,7 @@ import { Button, SimpleGrid } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { methodQuery } from '../../api/call.js';
+import { GUESSES } from '../../api/generated.js';
 import type { LogRow } from '../../api/logRows.js';
 import { stateFacts } from '../../api/states.js';
 import { CopyButton } from '../../parts/CopyButton.js';
@@ -15,7 +16,7 @@ import { Stat } from '../../parts/Stat.js';
 import { TimeText } from '../../parts/TimeText.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
 import type { TimeRange } from '../../time/timeRange.js';
-import { GUESSES, type Suspect } from '../guessing/SuspectTable.js';
+import type { Suspect } from '../guessing/SuspectTable.js';
 import classes from './AddressPage.module.css';
 import { AddressTable } from './AddressTable.js';
 import { addressRowsQuery } from './addressRows.js';
@@ -106,7 +107,7 @@ const Suspicion = ({ suspect }: { readonly suspect: Suspect }) => {
       Asked {countText(attempts, 'time')} for {countText(distinctKeys, 'key')} that there{' '}
       {distinctKeys === 1 ? 'is' : 'are'} not, <TimeText time={first} exact /> to <TimeText time={last} exact />
       {succeededAfter ? '; something was granted afterwards.' : '; nothing was granted afterwards.'}{' '}
-      <Link to="/log" search={{ states: GUESSES, from: first - 60, to: last + 60, range: undefined }}>
+      <Link to="/log" search={{ states: GUESSES.join(), from: first - 60, to: last + 60, range: undefined }}>
         That time in the log
       </Link>
     </p>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { methodQuery } from '../../api/call.js';
+import { GUESSES } from '../../api/generated.js';
 import { Empty } from '../../parts/Empty.js';
 import { countText } from '../../parts/numberText.js';
 import { Page } from '../../parts/Page.js';
@@ -8,7 +9,7 @@ import { ProblemNote } from '../../parts/ProblemNote.js';
 import { Skeletons } from '../../parts/Skeletons.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
 import classes from './GuessingPage.module.css';
-import { GUESSES, SuspectTable } from './SuspectTable.js';
+import { SuspectTable } from './SuspectTable.js';
 
 const SHOWN = 100;
 
@@ -24,7 +25,7 @@ export const GuessingPage = () => {
     <Page
       title="Guessing"
       aside={
-        <Link to="/log" search={{ states: GUESSES }}>
+        <Link to="/log" search={{ states: GUESSES.join() }}>
           All such refusals in the log
         </Link>
       }

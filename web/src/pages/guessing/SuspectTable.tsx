@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Answer } from '../../api/call.js';
+import { GUESSES } from '../../api/generated.js';
 import { AddressLink } from '../../parts/AddressLink.js';
 import { countryName } from '../../parts/countryName.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
@@ -9,9 +10,6 @@ import { durationText } from '../../time/timeText.js';
 import classes from './SuspectTable.module.css';
 
 export type Suspect = Answer<'ai/GetSuspects'>['addresses'][number];
-
-/** Refusals that name no key that there is. */
-export const GUESSES = '1020,2020,4020,6020,7020,8020';
 
 const COLUMNS: readonly Column<Suspect>[] = [
   {
@@ -40,7 +38,7 @@ const COLUMNS: readonly Column<Suspect>[] = [
       <Link
         to="/log"
         // A minute around, so that the first and the last attempt are within.
-        search={{ states: GUESSES, from: first - 60, to: last + 60, range: undefined }}
+        search={{ states: GUESSES.join(), from: first - 60, to: last + 60, range: undefined }}
         aria-label={`${countText(attempts, 'attempt')} from ${address}: that time in the log`}
       >
         {numberText(attempts)}

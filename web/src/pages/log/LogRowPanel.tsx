@@ -4,7 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { methodQuery } from '../../api/call.js';
 import type { LogRow } from '../../api/logRows.js';
-import { stateFacts } from '../../api/states.js';
+import { isDenial, isFloating, stateFacts } from '../../api/states.js';
 import { useMayCall } from '../../api/useMayCall.js';
 import { CopyButton } from '../../parts/CopyButton.js';
 import { Empty } from '../../parts/Empty.js';
@@ -44,16 +44,14 @@ export const LogRowPanel = () => {
   );
 };
 
-const isDenial = ({ state }: FullRow): boolean => state === 2022 || state === 2024;
-
 /** Who held the seats as a machine was turned away: a few names are enough. */
 const useHolders = (row: FullRow): readonly string[] => {
   const mayCall = useMayCall();
   const { data } = useQuery({
     ...methodQuery('ai/GetSeatHolders', { KeyId: row.keyId, Time: row.time, Limit: 1000 }),
-    enabled: isDenial(row) && row.keyId > 0 && mayCall('ai/GetSeatHolders'),
+    enabled: isDenial(row.state) && row.keyId > 0 && mayCall('ai/GetSeatHolders'),
   });
-  const floating = row.state === 2024;
+  const floating = isFloating(row.state);
   return (data?.holders ?? [])
     .filter((holder) => holder.floating === floating)
     .map(({ machineCode, friendlyName }) => (friendlyName === '' ? machineCode : `“${friendlyName}”`));

@@ -1,5 +1,6 @@
 import { Button, Checkbox, Group, Popover, ScrollArea } from '@mantine/core';
 import { ChevronDown } from 'lucide-react';
+import { DENIALS } from '../../api/generated.js';
 import { STATE_FAMILIES, type StateFamily, stateFacts } from '../../api/states.js';
 import { stateCodes } from './logSearch.js';
 import classes from './StatePicker.module.css';
@@ -16,7 +17,7 @@ const written = (codes: ReadonlySet<number>): string | undefined =>
   codes.size === 0 ? undefined : [...codes].sort((a, b) => a - b).join(',');
 
 const REFUSED = written(new Set(ALL.filter(({ outcome }) => outcome === 'refused').map(({ code }) => code)));
-const NO_SEAT = '2022,2024';
+const NO_SEAT = written(new Set(DENIALS));
 
 const words = (codes: readonly number[], states: string | undefined): string => {
   const [first] = codes;

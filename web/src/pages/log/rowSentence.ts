@@ -1,5 +1,5 @@
 import type { Answer } from '../../api/call.js';
-import { stateFacts } from '../../api/states.js';
+import { isFloating, stateFacts } from '../../api/states.js';
 import { durationText } from '../../time/timeText.js';
 
 export type LogRowStory = Answer<'ai/GetLogRow'>;
@@ -45,7 +45,7 @@ export const rowSentence = (row: FullRow, holders: readonly string[] = []): stri
         : `Activation of ${key} by ${machine} refused: the key was blocked or deleted, or the access token may not activate it.`;
     case 2022:
     case 2024: {
-      const kind = row.state === 2024 ? 'floating seat' : 'seat';
+      const kind = isFloating(row.state) ? 'floating seat' : 'seat';
       return row.seatLimit > 0
         ? `Activation by ${machine} refused: ${limitText(row.seatLimit, kind)} of ${key} ${row.seatLimit === 1 ? 'was' : 'were'} taken${byWhom(holders)}.`
         : `Activation by ${machine} refused: no ${kind} of ${key} was left.`;

@@ -2,6 +2,7 @@ import { SimpleGrid } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Answer } from '../../api/call.js';
+import { NEW_MACHINES, UNREQUESTED } from '../../api/generated.js';
 import { STATE_FAMILIES } from '../../api/states.js';
 import { countText } from '../../parts/numberText.js';
 import { ProblemNote } from '../../parts/ProblemNote.js';
@@ -17,9 +18,6 @@ const REFUSED = STATE_FAMILIES.flatMap(({ states }) => states)
   .filter(({ outcome }) => outcome === 'refused')
   .map(({ code }) => code)
   .join(',');
-
-/** Activations of machines that were not there before, by licence and trial. */
-const NEW_MACHINES = '2012,2013';
 
 interface NumbersProps {
   readonly period: Period;
@@ -73,7 +71,7 @@ export const Numbers = ({ period, bars }: NumbersProps) => {
           previous={previous?.activeMachines}
           series={totals?.days.map(({ activeDevices }) => activeDevices) ?? []}
           link={
-            <Link to="/log" search={{ states: NEW_MACHINES }} aria-label="New ones in the log">
+            <Link to="/log" search={{ states: NEW_MACHINES.join() }} aria-label="New ones in the log">
               New ones
             </Link>
           }
@@ -93,8 +91,8 @@ export const Numbers = ({ period, bars }: NumbersProps) => {
         />
       </SimpleGrid>
       <p className={classes.counted}>
-        Requests are rows of the log, test keys among them; machines that an import brought (5010) have rows, but asked
-        for nothing. Machines, customers and keys are counted without test keys.
+        Requests are rows of the log, test keys among them; machines that an import brought ({UNREQUESTED.join()}) have
+        rows, but asked for nothing. Machines, customers and keys are counted without test keys.
         {totals?.isCut === true &&
           ' The lines of machines and customers are of the latest days of this period only: choose a shorter one to see all.'}
       </p>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Answer } from '../../api/call.js';
+import { DENIALS } from '../../api/generated.js';
 import { CustomerLink } from '../../parts/CustomerLink.js';
 import { type Column, DataTable } from '../../parts/DataTable.js';
 import { Empty } from '../../parts/Empty.js';
@@ -16,8 +17,6 @@ import { pressureQuery, SHOWN } from './overviewQuestions.js';
 import type { Period } from './period.js';
 
 type PressedLicense = Answer<'ai/GetSeatPressure'>['licenses'][number];
-
-const DENIALS = '2022,2024';
 
 const heldText = ({ held, limit }: PressedLicense): string =>
   held === null ? `${numberText(limit)} seats` : `${numberText(held)} of ${numberText(limit)}`;
@@ -48,7 +47,7 @@ const COLUMNS: readonly Column<PressedLicense>[] = [
       ) : (
         <Link
           to="/log"
-          search={{ product: productId, key, states: DENIALS }}
+          search={{ product: productId, key, states: DENIALS.join() }}
           className={classes.denials}
           aria-label={`${countText(denials, 'refusal')} for want of a seat, in the log`}
         >

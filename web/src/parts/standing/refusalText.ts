@@ -1,42 +1,48 @@
 import type { Answer } from '../../api/call.js';
 import { heldSeats, type LicenseFacts } from '../../api/license.js';
-import { stateFacts } from '../../api/states.js';
+import { isDenial, isFloating, type StateFamilyName, stateFacts } from '../../api/states.js';
 import { countText, numberText } from '../numberText.js';
 
 export type LicenseRefusals = Answer<'ai/GetRefusals'>['licenses'][number];
 export type StateRefusals = LicenseRefusals['refusals'][number];
 
-/** What was asked for, by the first two digits of the state. */
-const ASKED: Readonly<Record<number, string>> = {
-  10: 'Validations',
-  20: 'Activations',
-  30: 'Requests for keys',
-  40: 'Requests for the optional field',
-  60: 'Deactivations',
-  70: 'Changes of the licence',
-  80: 'Requests for data objects',
+type Asked = StateFamilyName | '';
+
+/** What was asked for. */
+const ASKED: Readonly<Record<Asked, string>> = {
+  'validation request': 'Validations',
+  'activation request': 'Activations',
+  'key generation request': 'Requests for keys',
+  'optional field request': 'Requests for the optional field',
+  'no request associated': 'Requests',
+  'deactivation request': 'Deactivations',
+  'other license manipulation requests': 'Changes of the licence',
+  'data object requests': 'Requests for data objects',
+  '': 'Requests',
 };
 
-const OTHER_REASONS: Readonly<Record<number, string>> = {
-  10: 'the application’s access token may not read this licence',
-  20: 'not for want of a seat and not for a block, so the application’s access token may not activate this key',
-  60: 'the machine held no seat of this licence, or the access token may not release it',
-  70: 'the access token may not change this licence, or what was sent could not be right',
+const OTHER_REASONS: Partial<Readonly<Record<Asked, string>>> = {
+  'validation request': 'the application’s access token may not read this licence',
+  'activation request':
+    'not for want of a seat and not for a block, so the application’s access token may not activate this key',
+  'deactivation request': 'the machine held no seat of this licence, or the access token may not release it',
+  'other license manipulation requests':
+    'the access token may not change this licence, or what was sent could not be right',
 };
 
 /** Whether it is about an activation: what customers call about. */
-export const isActivation = ({ state }: Pick<StateRefusals, 'state'>): boolean => Math.floor(state / 100) === 20;
+export const isActivation = ({ state }: Pick<StateRefusals, 'state'>): boolean =>
+  stateFacts(state).family === 'activation request';
 
 /** "Activations of new machines". */
 export const askedText = (state: number): string => {
-  if (state === 2022) return 'Activations of new machines';
-  if (state === 2024) return 'Activations for a floating seat';
-  return ASKED[Math.floor(state / 100)] ?? 'Requests';
+  if (isDenial(state)) return isFloating(state) ? 'Activations for a floating seat' : 'Activations of new machines';
+  return ASKED[stateFacts(state).family];
 };
 
 /** Seats of the kind that a refusal is about which are held now. */
 const heldNow = (license: LicenseFacts, state: number): number =>
-  heldSeats(license).filter(({ until }) => (state === 2024) === (until !== null)).length;
+  heldSeats(license).filter(({ until }) => isFloating(state) === (until !== null)).length;
 
 /** Whether what refused then would refuse now. */
 const isStill = ({ state, cause }: StateRefusals, license: LicenseFacts): boolean => {
@@ -66,7 +72,7 @@ export const reasonText = (refusal: StateRefusals, license: LicenseFacts): strin
   switch (cause) {
     case 'seats': {
       const limit = isNow ? license.maxNoOfMachines : seatLimit;
-      const kind = state === 2024 ? 'floating seat' : 'seat';
+      const kind = isFloating(state) ? 'floating seat' : 'seat';
       if (limit <= 0) return `no ${kind} ${isNow ? 'is' : 'was'} left`;
       if (limit === 1) return `the only ${kind} ${isNow ? 'is' : 'was'} taken`;
       return `all ${countText(limit, kind)} ${isNow ? 'are' : 'were'} taken`;
@@ -76,7 +82,7 @@ export const reasonText = (refusal: StateRefusals, license: LicenseFacts): strin
     case 'deleted':
       return 'the key was deleted';
     case 'other':
-      return OTHER_REASONS[Math.floor(state / 100)] ?? `${stateFacts(state).words}; the row has what was sent`;
+      return OTHER_REASONS[stateFacts(state).family] ?? `${stateFacts(state).words}; the row has what was sent`;
     default:
       return cause satisfies never;
   }
