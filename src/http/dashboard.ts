@@ -106,8 +106,8 @@ export const registerDashboard = (app: FastifyInstance, directory = BUILT): void
     preCompressed: true,
     immutable: true,
     maxAge: '365d',
-    setHeaders: (response) => {
-      response.setHeader('x-content-type-options', 'nosniff');
+    setHeaders: (reply) => {
+      reply.header('x-content-type-options', 'nosniff');
     },
   });
 };
