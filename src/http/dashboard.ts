@@ -98,6 +98,7 @@ export const registerDashboard = (app: FastifyInstance, directory = BUILT): void
     app.get(`/${route}/*`, answer);
   }
   if (page === null) return;
+  // Errors of a plugin come out where the server starts to listen.
   void app.register(fastifyStatic, {
     root: `${directory}/assets`,
     prefix: '/assets/',
