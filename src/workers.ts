@@ -73,6 +73,7 @@ export const startWorkers = async (config: Config, log: Logger): Promise<Omit<Ru
       running.delete(worker);
       if (isStopping) return;
       log.error({ code, signal }, 'a worker broke; another takes its place');
+      // Never rejects: it logs its errors and tries again.
       void replace(slot);
     });
     return url;

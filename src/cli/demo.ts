@@ -53,9 +53,9 @@ const withScratchDirectory = async (work: (directory: string) => Promise<void>):
   }
 };
 
-const describe = ({ steps, log }: DemoStory): string =>
+const describe = ({ manner, steps, log }: DemoStory): string =>
   [
-    "What an application did, through the vendor's own SDK for Node:",
+    `What an application did, ${manner}:`,
     '',
     ...steps.map(({ what, outcome }) => `  ${what.padEnd(30)}${outcome}`),
     '',

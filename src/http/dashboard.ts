@@ -98,6 +98,7 @@ export const registerDashboard = (app: FastifyInstance, directory = BUILT): void
     app.get(`/${route}/*`, answer);
   }
   if (page === null) return;
+  // Errors of a plugin come out where the server starts to listen.
   void app.register(fastifyStatic, {
     root: `${directory}/assets`,
     prefix: '/assets/',
@@ -106,8 +107,8 @@ export const registerDashboard = (app: FastifyInstance, directory = BUILT): void
     preCompressed: true,
     immutable: true,
     maxAge: '365d',
-    setHeaders: (response) => {
-      response.setHeader('x-content-type-options', 'nosniff');
+    setHeaders: (reply) => {
+      reply.header('x-content-type-options', 'nosniff');
     },
   });
 };

@@ -1,4 +1,3 @@
-import cryptolens from 'cryptolens';
 import { z } from 'zod';
 import type { Engine } from '../../engine/engine.js';
 import {
@@ -8,6 +7,9 @@ import {
   describeAccount,
 } from '../../engine/identity/administration.js';
 import { callFromShell } from '../shell/callFromShell.js';
+import type { DemoClient, DemoTarget } from './demoClient.js';
+import { httpClient } from './httpClient.js';
+import { sdkClient } from './sdkClient.js';
 
 /** What the demo made and saw. */
 export interface DemoStory {
@@ -16,6 +18,8 @@ export interface DemoStory {
   /** May activate, deactivate and read keys of the product. */
   readonly token: string;
   readonly publicKeyXml: string;
+  /** How the application talked: `DemoClient.manner`. */
+  readonly manner: string;
   /** What the application did, with what came of it. */
   readonly steps: readonly DemoStep[];
   readonly log: readonly LogRow[];
@@ -38,13 +42,21 @@ const logRow = z.object({
 type LogRow = z.output<typeof logRow>;
 const logPage = z.object({ logs: z.array(logRow) });
 
-/** FieldsToReturn: no mask. */
-const EVERY_FIELD = 0;
 const FLOATING_SECONDS = 300;
 const LOG_ROWS = 20;
 
-/** Sets up a product and plays a client application that uses the vendor's own SDK against the server at `url`. */
-export const playDemo = async (engine: Engine, accountId: number, url: string): Promise<DemoStory> => {
+const openClient = async (target: DemoTarget): Promise<DemoClient> => (await sdkClient(target)) ?? httpClient(target);
+
+/**
+ * Sets up a product and plays a client application against the server at `url`: with the vendor's own SDK where that is
+ * installed.
+ */
+export const playDemo = async (
+  engine: Engine,
+  accountId: number,
+  url: string,
+  open: (target: DemoTarget) => DemoClient | Promise<DemoClient> = openClient,
+): Promise<DemoStory> => {
   const call = callFromShell(engine, accountId);
   const { productId } = await createProduct(engine, accountId, {
     name: 'Demo application',
@@ -63,39 +75,18 @@ export const playDemo = async (engine: Engine, accountId: number, url: string): 
     expires: null,
   });
   const { publicKeyXml } = await describeAccount(engine, accountId);
-  const steps = await playApplication({ url, token, publicKeyXml, productId, key, floatingKey });
+  const client = await open({ url, token, publicKeyXml, productId });
+  const steps = await playApplication(client, key, floatingKey);
   const { logs } = logPage.parse(await call('ai/GetWebAPILog', { ProductId: productId, Limit: LOG_ROWS }));
-  return { productId, key, token, publicKeyXml, steps, log: logs };
+  return { productId, key, token, publicKeyXml, manner: client.manner, steps, log: logs };
 };
 
-interface Application {
-  readonly url: string;
-  readonly token: string;
-  readonly publicKeyXml: string;
-  readonly productId: number;
-  readonly key: string;
-  readonly floatingKey: string;
-}
-
-/** The SDK verifies the signature of each license it gets with the account's public key, or rejects. */
-const playApplication = async (application: Application): Promise<readonly DemoStep[]> => {
-  const { url, token, publicKeyXml, productId, key, floatingKey } = application;
+const playApplication = async (client: DemoClient, key: string, floatingKey: string): Promise<readonly DemoStep[]> => {
   const activate = async (keyString: string, machineCode: string, seconds = 0): Promise<string> => {
-    const { ActivatedMachines, MaxNoOfMachines } = await cryptolens.Key.Activate(
-      token,
-      publicKeyXml,
-      productId,
-      keyString,
-      machineCode,
-      EVERY_FIELD,
-      false,
-      seconds,
-      0,
-      url,
-    );
+    const { taken, limit } = await client.activate(keyString, machineCode, seconds);
     return seconds > 0
       ? 'signature verified, floating seat held for 5 minutes'
-      : `signature verified, ${ActivatedMachines.length} of ${MaxNoOfMachines} seats taken`;
+      : `signature verified, ${taken} of ${limit} seats taken`;
   };
   return [
     await granted('activate on the laptop', () => activate(key, 'laptop')),
@@ -105,7 +96,7 @@ const playApplication = async (application: Application): Promise<readonly DemoS
     await granted('activate a floating key', () => activate(floatingKey, 'laptop', FLOATING_SECONDS)),
     await refused('guess a key', () => activate('AAAAA-BBBBB-CCCCC-DDDDD', 'laptop')),
     await granted('deactivate the desktop', async () => {
-      await cryptolens.Key.Deactivate(token, productId, key, 'desktop', false, null, url);
+      await client.deactivate(key, 'desktop');
       return 'its seat is free again';
     }),
   ];

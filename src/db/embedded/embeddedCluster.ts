@@ -258,6 +258,7 @@ export class EmbeddedCluster {
     }
     this.#address = address;
     if (this.#unreferenced) presence.unref();
+    // Never rejects, and `#rejoin` logs its own errors.
     void presence.ended.then(() => {
       this.#presence = undefined;
       if (!this.#stopping.signal.aborted) this.#rejoining = this.#rejoin();

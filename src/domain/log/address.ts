@@ -4,12 +4,15 @@ const IPV4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/;
 const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 const HEXTET = /^[0-9a-f]{1,4}$/i;
 
+/** An IPv4 address that is written as an IPv6 one, `::ffff:192.0.2.1`, without what is before it. Others as they are. */
+export const withoutMapping = (address: string): string => address.replace(MAPPED, '');
+
 /**
  * An IPv4 address with its last octet 0, an IPv6 address cut to its /48; `::ffff:` is taken off an IPv4 address first.
  * What is neither (a proxy may send anything) is not shown at all: "".
  */
 export const maskAddress = (address: string): string => {
-  const v4 = IPV4.exec(address.replace(MAPPED, ''));
+  const v4 = IPV4.exec(withoutMapping(address));
   if (v4 !== null) return `${v4[1]}.0`;
   return maskIpv6(address);
 };

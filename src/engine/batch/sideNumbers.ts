@@ -1,8 +1,8 @@
-import geoip from 'geoip-country';
 import { LRUCache } from 'lru-cache';
 import type { LogCounters } from '../../sql/batch/logHead.js';
 import * as sql from '../../sql/batch/sideTables.js';
 import type { Run, Statement } from '../../sql/statement.js';
+import { countryOf } from './countries.js';
 
 /** The side rows that one log row names. */
 export interface SideValues extends sql.LogSubject, sql.LogAddress {
@@ -40,13 +40,6 @@ const namesOf = (row: SideValues) => ({
   device: row.machineCode === null ? null : deviceName(row.machineCode, row.friendlyName),
   address: row.address === '' ? null : addressName(row),
 });
-
-/** ISO 3166 alpha-2 of a public address; "" for private and unknown ones. */
-const countryOf = (address: string): string => {
-  if (address === '') return '';
-  const found = geoip.lookup(address);
-  return found === null ? '' : found.country;
-};
 
 /**
  * Gives the rows of the log's side tables their numbers. A number never changes its meaning, so known ones are

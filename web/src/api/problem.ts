@@ -16,8 +16,11 @@ export interface Problem {
 
 /** A problem as TanStack Query carries it. */
 export class ProblemError extends Error {
-  constructor(readonly problem: Problem) {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
     super(problem.message);
+    this.problem = problem;
   }
 }
 

@@ -27,7 +27,7 @@ export const PLACES = {
   AU: { country: 'AU', offsetHours: 10, legalForm: 'Pty Ltd', networks: ['58.170', '101.160'] },
   BR: { country: 'BR', offsetHours: -3, legalForm: 'Ltda.', networks: ['177.32', '189.0'] },
   CA: { country: 'CA', offsetHours: -5, legalForm: 'Inc.', networks: ['70.50', '99.230', '24.64'] },
-  ZA: { country: 'ZA', offsetHours: 2, legalForm: '(Pty) Ltd', networks: ['105.226', '196.208'] },
+  ZA: { country: 'ZA', offsetHours: 2, legalForm: '(Pty) Ltd', networks: ['105.226', '41.144'] },
 } as const satisfies Readonly<Record<string, Place>>;
 
 /** Where a customer chosen by lot is: the greater markets stand here more than once. */
