@@ -87,7 +87,7 @@ export default defineConfig({
             { name: 'libraries', test: /node_modules/, priority: 2 },
             {
               name: 'shared',
-              test: /src\/(?:api|charts|parts|shell|theme|time|pages\/signIn)\/|SuspectTable|useCloseRow|Search\.ts$/,
+              test: /src\/(?!pages\/|gettingStarted\/)\w+\/|pages\/signIn\/|useCloseRow|Search\.ts$/,
               priority: 1,
             },
           ],

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, lazyRouteComponent, redirect, retainSearc
 import { queryClient } from './api/queryClient.js';
 import { sessionQuery } from './api/session.js';
 import { readChangesSearch } from './pages/changes/changesSearch.js';
+import { readFindSearch } from './pages/customers/findSearch.js';
 import { readEventsSearch } from './pages/events/eventsSearch.js';
 import { readLicenseSearch } from './pages/license/licenseSearch.js';
 import { readLicensesSearch } from './pages/licenses/licensesSearch.js';
@@ -9,7 +10,6 @@ import { readLogSearch } from './pages/log/logSearch.js';
 import { SignInPage } from './pages/signIn/SignInPage.js';
 import { readSignInSearch } from './pages/signIn/signInSearch.js';
 import { PAGES } from './pages.js';
-import { readFindSearch } from './parts/findSearch.js';
 import { NotFound } from './shell/NotFound.js';
 import { Shell } from './shell/Shell.js';
 import { readTimeSearch } from './time/timeRange.js';

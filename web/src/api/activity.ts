@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
+import { ProblemError } from '../problem.js';
 import { type Answer, call, type Parameters } from './call.js';
-import { ProblemError } from './problem.js';
 
 export type ActivityBucket = Answer<'ai/GetLicenseActivityBuckets'>['buckets'][number];
 

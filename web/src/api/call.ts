@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
+import { type Problem, ProblemError } from '../problem.js';
 import type { Methods } from './generated.js';
-import { type Problem, ProblemError } from './problem.js';
 import { memberOf, messageOf, send } from './send.js';
 import { csrfToken } from './session.js';
 

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
+import { ProblemError } from '../problem.js';
 import { type Answer, ask, call, type Parameters } from './call.js';
-import { ProblemError } from './problem.js';
 
 /** Lists that are read page by page, the newest first. */
 

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
+import { type Problem, ProblemError } from '../problem.js';
 import type { Permission } from './generated.js';
-import { type Problem, ProblemError } from './problem.js';
 import { memberOf, messageOf, type Sent, send } from './send.js';
 
 export type Role = 'owner' | 'support' | 'analyst';

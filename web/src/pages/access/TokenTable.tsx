@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type Answer, call } from '../../api/call.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { type Column, DataTable } from '../../parts/DataTable.js';
-import { ProductLink } from '../../parts/ProductLink.js';
-import { TimeText } from '../../parts/TimeText.js';
+import { ProductLink } from '../../products/ProductLink.js';
 import { useNow } from '../../time/useNow.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import { type Column, DataTable } from '../../ui/DataTable.js';
+import { TimeText } from '../../ui/TimeText.js';
 import classes from './TokenTable.module.css';
 
 export type Token = Answer<'auth/GetTokens'>['tokens'][number];

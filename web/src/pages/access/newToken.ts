@@ -1,8 +1,8 @@
 import { call, type Parameters } from '../../api/call.js';
-import type { Problem } from '../../api/problem.js';
-import { serverNow } from '../../api/serverClock.js';
+import type { Problem } from '../../problem.js';
 import { unixOfLocalInput } from '../../time/localInput.js';
-import type { Allowed } from './permissionGroups.js';
+import { serverNow } from '../../time/serverClock.js';
+import type { Allowed } from '../../tokens/permissionGroups.js';
 
 /** The form of a new token. */
 export interface NewToken {

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { LogRow } from '../../api/logRows.js';
-import { type Column, DataTable } from '../../parts/DataTable.js';
-import { KeyLink } from '../../parts/KeyLink.js';
-import { MachineLink } from '../../parts/MachineLink.js';
-import { ProductLink } from '../../parts/ProductLink.js';
-import { StateBadge } from '../../parts/StateBadge.js';
-import { TimeText } from '../../parts/TimeText.js';
+import { KeyLink } from '../../licenses/KeyLink.js';
+import { StateBadge } from '../../log/StateBadge.js';
+import { MachineLink } from '../../machines/MachineLink.js';
+import { ProductLink } from '../../products/ProductLink.js';
+import { type Column, DataTable } from '../../ui/DataTable.js';
+import { TimeText } from '../../ui/TimeText.js';
 
 const COLUMNS: readonly Column<LogRow>[] = [
   {

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { type CustomerDraft, CustomerFields } from '../../parts/CustomerFields.js';
+import { type CustomerDraft, CustomerFields } from '../../customers/CustomerFields.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
 
 const NOBODY: CustomerDraft = { Name: '', CompanyName: '', Email: '' };
 

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { GUESSES, SuspectTable } from '../../addresses/SuspectTable.js';
 import { methodQuery } from '../../api/call.js';
-import { Empty } from '../../parts/Empty.js';
-import { countText } from '../../parts/numberText.js';
-import { Page } from '../../parts/Page.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Skeletons } from '../../parts/Skeletons.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { Empty } from '../../ui/Empty.js';
+import { countText } from '../../ui/numberText.js';
+import { Page } from '../../ui/Page.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import classes from './GuessingPage.module.css';
-import { GUESSES, SuspectTable } from './SuspectTable.js';
 
 const SHOWN = 100;
 

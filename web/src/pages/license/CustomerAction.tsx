@@ -3,8 +3,8 @@ import { UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { customerName } from '../../api/license.js';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { CustomerPicker } from '../../parts/CustomerPicker.js';
+import { CustomerPicker } from '../../customers/CustomerPicker.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
 import type { ActionProps } from './LicenseActions.js';
 
 /** Gives the license to another customer, or to none. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import { methodQuery } from '../../api/call.js';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
 import type { ActionProps } from './LicenseActions.js';
 
 /** Leaves a test key out of the daily numbers, or takes it in again. */

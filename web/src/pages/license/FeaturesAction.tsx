@@ -2,11 +2,11 @@ import { Button, Checkbox, Stack } from '@mantine/core';
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import { FEATURES, type LicenseFacts } from '../../api/license.js';
-import type { Problem } from '../../api/problem.js';
 import { useProducts } from '../../api/products.js';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { countText } from '../../parts/numberText.js';
+import type { Problem } from '../../problem.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import { countText } from '../../ui/numberText.js';
 import type { ActionProps } from './LicenseActions.js';
 
 type Flags = Readonly<Record<(typeof FEATURES)[number], boolean>>;

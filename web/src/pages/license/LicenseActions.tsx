@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { LicenseFacts } from '../../api/license.js';
 import { useChange } from '../../api/useChange.js';
 import { useMayCall } from '../../api/useMayCall.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
 import { CustomerAction } from './CustomerAction.js';
 import { ExcludeAction } from './ExcludeAction.js';
 import { ExtendAction } from './ExtendAction.js';

@@ -2,8 +2,8 @@ import { Button, NumberInput, Stack } from '@mantine/core';
 import { Armchair } from 'lucide-react';
 import { useState } from 'react';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { numberText } from '../../parts/numberText.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import { numberText } from '../../ui/numberText.js';
 import type { ActionProps } from './LicenseActions.js';
 
 const MOST_SEATS = 2_147_483_647;

@@ -2,7 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { NotebookPen } from 'lucide-react';
 import { useState } from 'react';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
 import type { ActionProps } from './LicenseActions.js';
 
 const MOST_CHARS = 500;

@@ -2,12 +2,12 @@ import { Skeleton } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { methodQuery } from '../../api/call.js';
-import { Chart } from '../../charts/Chart.js';
-import { countText, numberText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Section } from '../../parts/Section.js';
 import { utcDay } from '../../time/isoTime.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { Chart } from '../../ui/charts/Chart.js';
+import { countText, numberText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Section } from '../../ui/Section.js';
 import { seatSeries, stepFor } from './seatSteps.js';
 
 interface SeatChartProps {

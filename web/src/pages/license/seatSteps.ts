@@ -1,5 +1,5 @@
 import type { Answer } from '../../api/call.js';
-import type { Series } from '../../charts/Chart.js';
+import type { Series } from '../../ui/charts/Chart.js';
 
 type SeatStep = Answer<'ai/GetSeatUsage'>['steps'][number];
 

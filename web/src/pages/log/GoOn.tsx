@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { numberText } from '../../parts/numberText.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { numberText } from '../../ui/numberText.js';
 import classes from './LogList.module.css';
 import { MOST_ROWS } from './logWindow.js';
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { countText } from '../../parts/numberText.js';
+import { countText } from '../../ui/numberText.js';
 import classes from './LiveLine.module.css';
 import type { TailState } from './useTail.js';
 

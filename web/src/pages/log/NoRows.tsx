@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Parameters } from '../../api/call.js';
-import { Empty } from '../../parts/Empty.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { Empty } from '../../ui/Empty.js';
 
 /** What would fill an empty list. */
 export const NoRows = ({

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { BarList } from '../../parts/BarList.js';
-import { countryName } from '../../parts/countryName.js';
-import { Empty } from '../../parts/Empty.js';
-import { numberText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { BarList } from '../../ui/BarList.js';
+import { countryName } from '../../ui/countryName.js';
+import { Empty } from '../../ui/Empty.js';
+import { numberText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { countriesQuery } from './overviewQuestions.js';
 import type { Period } from './period.js';
 

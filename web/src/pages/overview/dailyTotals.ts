@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type Answer, call, type Parameters } from '../../api/call.js';
-import { ProblemError } from '../../api/problem.js';
+import { ProblemError } from '../../problem.js';
 
 /** Pages of 1,000 rows at most: a hundred products over three months. */
 const MOST_PAGES = 10;

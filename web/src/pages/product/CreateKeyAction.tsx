@@ -4,11 +4,11 @@ import { KeyRound } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api/call.js';
 import { FEATURES } from '../../api/license.js';
-import { type Problem, ProblemError } from '../../api/problem.js';
-import { CopyButton } from '../../parts/CopyButton.js';
-import { CustomerPicker } from '../../parts/CustomerPicker.js';
-import { KeyLink } from '../../parts/KeyLink.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
+import { CustomerPicker } from '../../customers/CustomerPicker.js';
+import { KeyLink } from '../../licenses/KeyLink.js';
+import { type Problem, ProblemError } from '../../problem.js';
+import { CopyButton } from '../../ui/CopyButton.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
 import { useFeatureNames } from '../license/FeaturesAction.js';
 
 interface CreateKeyActionProps {

@@ -2,10 +2,10 @@ import { Modal, Radio, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api/call.js';
-import { type Problem, ProblemError } from '../../api/problem.js';
 import type { Role } from '../../api/session.js';
-import { FormButtons } from '../../parts/FormButtons.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
+import { type Problem, ProblemError } from '../../problem.js';
+import { FormButtons } from '../../ui/FormButtons.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
 import type { OneTimeLink } from './PeoplePanel.js';
 
 export const ROLES: readonly { readonly role: Role; readonly label: string; readonly words: string }[] = [

@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { methodQuery } from '../../api/call.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { SecretOnce } from '../../parts/SecretOnce.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { SecretOnce } from '../../ui/SecretOnce.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { InvitePerson } from './InvitePerson.js';
 import { PeopleTable } from './PeopleTable.js';
 

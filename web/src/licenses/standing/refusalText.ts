@@ -1,0 +1,99 @@
+import type { Answer } from '../../api/call.js';
+import { heldSeats, type LicenseFacts } from '../../api/license.js';
+import { stateFacts } from '../../api/states.js';
+import { countText, numberText } from '../../ui/numberText.js';
+
+export type LicenseRefusals = Answer<'ai/GetRefusals'>['licenses'][number];
+export type StateRefusals = LicenseRefusals['refusals'][number];
+
+/** What was asked for, by the first two digits of the state. */
+const ASKED: Readonly<Record<number, string>> = {
+  10: 'Validations',
+  20: 'Activations',
+  30: 'Requests for keys',
+  40: 'Requests for the optional field',
+  60: 'Deactivations',
+  70: 'Changes of the licence',
+  80: 'Requests for data objects',
+};
+
+const OTHER_REASONS: Readonly<Record<number, string>> = {
+  10: 'the application’s access token may not read this licence',
+  20: 'not for want of a seat and not for a block, so the application’s access token may not activate this key',
+  60: 'the machine held no seat of this licence, or the access token may not release it',
+  70: 'the access token may not change this licence, or what was sent could not be right',
+};
+
+/** Whether it is about an activation: what customers call about. */
+export const isActivation = ({ state }: Pick<StateRefusals, 'state'>): boolean => Math.floor(state / 100) === 20;
+
+/** "Activations of new machines". */
+export const askedText = (state: number): string => {
+  if (state === 2022) return 'Activations of new machines';
+  if (state === 2024) return 'Activations for a floating seat';
+  return ASKED[Math.floor(state / 100)] ?? 'Requests';
+};
+
+/** Seats of the kind that a refusal is about which are held now. */
+const heldNow = (license: LicenseFacts, state: number): number =>
+  heldSeats(license).filter(({ until }) => (state === 2024) === (until !== null)).length;
+
+/** Whether what refused then would refuse now. */
+const isStill = ({ state, cause }: StateRefusals, license: LicenseFacts): boolean => {
+  switch (cause) {
+    case 'seats':
+      return license.maxNoOfMachines > 0 && heldNow(license, state) >= license.maxNoOfMachines;
+    case 'blocked':
+      return license.block;
+    case 'deleted':
+      return true;
+    case 'other':
+      // What else is refused depends on who asks: others may well be granted it.
+      return isActivation({ state });
+    default:
+      return cause satisfies never;
+  }
+};
+
+/** Whether it goes on: none of its kind was granted since, and what refused it would again. */
+export const goesOn = (refusal: StateRefusals, license: LicenseFacts): boolean =>
+  refusal.grantedAgain === null && isStill(refusal, license);
+
+/** "all 5 seats are taken", "the licence was blocked". */
+export const reasonText = (refusal: StateRefusals, license: LicenseFacts): string => {
+  const { state, cause, seatLimit } = refusal;
+  const isNow = goesOn(refusal, license);
+  switch (cause) {
+    case 'seats': {
+      const limit = isNow ? license.maxNoOfMachines : seatLimit;
+      const kind = state === 2024 ? 'floating seat' : 'seat';
+      if (limit <= 0) return `no ${kind} ${isNow ? 'is' : 'was'} left`;
+      if (limit === 1) return `the only ${kind} ${isNow ? 'is' : 'was'} taken`;
+      return `all ${countText(limit, kind)} ${isNow ? 'are' : 'were'} taken`;
+    }
+    case 'blocked':
+      return `the licence ${isNow ? 'is' : 'was'} blocked`;
+    case 'deleted':
+      return 'the key was deleted';
+    case 'other':
+      return OTHER_REASONS[Math.floor(state / 100)] ?? `${stateFacts(state).words}; the row has what was sent`;
+    default:
+      return cause satisfies never;
+  }
+};
+
+/** What has become of the reason where nobody was refused for it since; "" where it holds. */
+export const changeText = (refusal: StateRefusals, license: LicenseFacts): string => {
+  const { cause, grantedAgain } = refusal;
+  if (grantedAgain !== null || cause === 'other' || isStill(refusal, license)) return '';
+  if (cause === 'blocked') return ' It is not blocked any more; nobody has asked since.';
+  const { maxNoOfMachines } = license;
+  if (maxNoOfMachines <= 0) return ' Machines are not locked any more; nobody has asked since.';
+  return ` Now ${numberText(heldNow(license, refusal.state))} of ${numberText(maxNoOfMachines)} are taken; nobody new has asked since.`;
+};
+
+/** "of “Anna’s laptop”"; "" where no machine is named. */
+export const machineText = ({ machineCode, friendlyName }: StateRefusals): string => {
+  if (friendlyName !== '') return `, of “${friendlyName}”`;
+  return machineCode === null || machineCode === '' ? '' : `, of ${machineCode}`;
+};
