@@ -5,7 +5,7 @@ import { customerName } from '../../api/license.js';
 import { useChange } from '../../api/useChange.js';
 import { CustomerPicker } from '../../customers/CustomerPicker.js';
 import { ConfirmAction } from '../../ui/ConfirmAction.js';
-import type { ActionProps } from './LicenseActions.js';
+import type { ActionProps } from './actionProps.js';
 
 /** Gives the license to another customer, or to none. */
 export const CustomerAction = ({ license: { productId: ProductId, customer }, keyText: Key }: ActionProps) => {

@@ -7,7 +7,7 @@ import { dayText } from '../../time/timeText.js';
 import { useNow } from '../../time/useNow.js';
 import { ConfirmAction } from '../../ui/ConfirmAction.js';
 import { countText, numberText } from '../../ui/numberText.js';
-import type { ActionProps } from './LicenseActions.js';
+import type { ActionProps } from './actionProps.js';
 
 const DEFAULT_DAYS = 30;
 const MOST_DAYS = 36_500;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useChange } from '../../api/useChange.js';
 import { ConfirmAction } from '../../ui/ConfirmAction.js';
 import { numberText } from '../../ui/numberText.js';
-import type { ActionProps } from './LicenseActions.js';
+import type { ActionProps } from './actionProps.js';
 
 const MOST_SEATS = 2_147_483_647;
 

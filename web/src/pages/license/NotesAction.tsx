@@ -3,7 +3,7 @@ import { NotebookPen } from 'lucide-react';
 import { useState } from 'react';
 import { useChange } from '../../api/useChange.js';
 import { ConfirmAction } from '../../ui/ConfirmAction.js';
-import type { ActionProps } from './LicenseActions.js';
+import type { ActionProps } from './actionProps.js';
 
 const MOST_CHARS = 500;
 

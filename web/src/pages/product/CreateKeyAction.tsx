@@ -6,10 +6,10 @@ import { call } from '../../api/call.js';
 import { FEATURES } from '../../api/license.js';
 import { CustomerPicker } from '../../customers/CustomerPicker.js';
 import { KeyLink } from '../../licenses/KeyLink.js';
+import { useFeatureNames } from '../../licenses/useFeatureNames.js';
 import { type Problem, ProblemError } from '../../problem.js';
 import { CopyButton } from '../../ui/CopyButton.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
-import { useFeatureNames } from '../license/FeaturesAction.js';
 
 interface CreateKeyActionProps {
   readonly productId: number;

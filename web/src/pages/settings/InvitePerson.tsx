@@ -6,7 +6,7 @@ import type { Role } from '../../api/session.js';
 import { type Problem, ProblemError } from '../../problem.js';
 import { FormButtons } from '../../ui/FormButtons.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
-import type { OneTimeLink } from './PeoplePanel.js';
+import type { OneTimeLink } from './oneTimeLink.js';
 
 export const ROLES: readonly { readonly role: Role; readonly label: string; readonly words: string }[] = [
   { role: 'analyst', label: 'Analyst', words: 'Reads everything, changes nothing.' },

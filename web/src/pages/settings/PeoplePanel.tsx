@@ -8,16 +8,10 @@ import { SecretOnce } from '../../ui/SecretOnce.js';
 import { Section } from '../../ui/Section.js';
 import { Skeletons } from '../../ui/Skeletons.js';
 import { InvitePerson } from './InvitePerson.js';
+import type { OneTimeLink } from './oneTimeLink.js';
 import { PeopleTable } from './PeopleTable.js';
 
 const peopleQuery = methodQuery('user/GetUsers', {});
-
-/** A link that was made for a person, shown once. */
-export interface OneTimeLink {
-  readonly person: string;
-  /** The path with its secret. */
-  readonly link: string;
-}
 
 /** Who may sign in. */
 export const PeoplePanel = () => {

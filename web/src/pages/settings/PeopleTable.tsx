@@ -9,7 +9,7 @@ import { type Column, DataTable } from '../../ui/DataTable.js';
 import { EditAction } from '../../ui/EditAction.js';
 import { TimeText } from '../../ui/TimeText.js';
 import { ROLES } from './InvitePerson.js';
-import type { OneTimeLink } from './PeoplePanel.js';
+import type { OneTimeLink } from './oneTimeLink.js';
 import classes from './Settings.module.css';
 
 type Person = Answer<'user/GetUsers'>['users'][number];

@@ -1,10 +1,19 @@
-import type { ActivityBucket } from '../../api/activity.js';
-
 /** The columns of a heat-map: local days, or half hours where the period is a few days. */
 export interface HeatColumns {
   readonly unit: 'day' | 'half hour';
   /** Unix seconds, where each column begins; the last one is where the map ends. */
   readonly edges: readonly number[];
+}
+
+/** What happened in one half hour; the API's activity buckets fit. */
+interface HalfHour {
+  readonly productId: number;
+  /** Unix seconds. */
+  readonly bucketStartUtc: number;
+  /** Unix seconds of the last activity in it. */
+  readonly lastEventUtc: number;
+  readonly refreshCount: number;
+  readonly deactivationCount: number;
 }
 
 export interface HeatRow {
@@ -63,10 +72,10 @@ const columnOf = (edges: readonly number[], time: number): number => {
 };
 
 /** A row for each machine (or key), the one that was active last first. */
-export const heatRows = (
-  buckets: readonly ActivityBucket[],
+export const heatRows = <Bucket extends HalfHour>(
+  buckets: readonly Bucket[],
   { edges }: HeatColumns,
-  nameOf: (bucket: ActivityBucket) => string,
+  nameOf: (bucket: Bucket) => string,
 ): readonly HeatRow[] => {
   const rows = new Map<string, { productId: number; counts: number[]; releases: number[]; last: number }>();
   for (const bucket of buckets) {
