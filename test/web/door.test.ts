@@ -103,6 +103,41 @@ test('a page has the browser begin with the question of who is signed in, which 
   await close();
 });
 
+interface ListedPage {
+  readonly path: string;
+  readonly isPublic: boolean;
+}
+
+test('every page of the dashboard’s list is answered when it is reloaded, and drawn', {
+  skip: NO_BROWSER,
+}, async () => {
+  const file = new URL('../../web/paths.json', import.meta.url);
+  const listed: readonly ListedPage[] = JSON.parse(readFileSync(file, 'utf8'));
+  assert(listed.length > 15);
+  const visits = {
+    isPublic: await dashboard.open('/sign-in'),
+    inShell: await dashboard.openAs('owner', '/'),
+  };
+  for (const { path, isPublic } of listed) {
+    const { page } = visits[isPublic ? 'isPublic' : 'inShell'];
+    const example = path.replaceAll(/\$\w+/g, '1');
+    const answer = await page.goto(`${dashboard.url}${example}`);
+    assert.equal(answer?.status(), 200, example);
+    assert.notEqual(await page.getByRole('heading', { level: 1 }).innerText(), 'There is no such page', example);
+    assert.equal(new URL(page.url()).pathname, example);
+    assert.equal(await page.getByRole('navigation', { name: 'Sections' }).count(), isPublic ? 0 : 1, example);
+  }
+  const rail = visits.inShell.page.getByRole('navigation', { name: 'Sections' }).getByRole('link');
+  const links = await rail.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  assert.equal(links.length, 10);
+  assert.deepEqual(
+    links.filter((link) => !listed.some(({ path }) => path === link)),
+    [],
+  );
+  await visits.isPublic.close();
+  await visits.inShell.close();
+});
+
 test('paths that are no page are no page', { skip: NO_BROWSER }, async () => {
   for (const path of ['/nowhere', '/assets/nothing.js', '/index.html', '/logs']) {
     const { status } = await request(`${dashboard.url}${path}`);

@@ -15,7 +15,7 @@ const { pathname, search } = window.location;
 const page = pageAt(pathname);
 
 const ask = async (): Promise<void> => {
-  if (page === undefined) return;
+  if (page === undefined || page.isPublic === true) return;
   // What went wrong is told by the router: it waits for this same answer, and asks anew only if this has failed before it looks.
   const session = await queryClient.ensureQueryData(sessionQuery).catch(() => undefined);
   if (session?.signedIn === true) void page.ask?.(parseSearch(search));
