@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { NO_BROWSER } from '../harness/browser.js';
-import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
-import { checkPage } from '../harness/pageChecks.js';
+import { type Dashboard, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { checkPage, checkSchemes, waitForContent } from '../harness/pageChecks.js';
 import { PASSWORD } from '../harness/people.js';
 import { request } from '../harness/send.js';
 
@@ -16,18 +16,15 @@ after(() => dashboard?.stop());
 const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
 
 for (const width of widths) {
-  for (const scheme of SCHEMES) {
-    test(`sign-in and welcome, ${width}, ${scheme}`, { skip: NO_BROWSER }, async () => {
-      for (const path of ['/sign-in', '/welcome#not-a-link', '/welcome']) {
-        const opened = await dashboard.open(path, { width, scheme });
-        await opened.page.getByRole('heading', { level: 1 }).waitFor();
-        await opened.page.waitForLoadState('networkidle');
-        const errors = opened.errors.filter((error) => !error.includes('410'));
-        await checkPage({ ...opened, errors });
-        await opened.close();
-      }
-    });
-  }
+  test(`sign-in and welcome, ${width}, light and dark`, { skip: NO_BROWSER }, async () => {
+    for (const path of ['/sign-in', '/welcome#not-a-link', '/welcome']) {
+      const opened = await dashboard.open(path, { width });
+      await waitForContent(opened.page);
+      const errors = opened.errors.filter((error) => !error.includes('410'));
+      await checkSchemes({ ...opened, errors }, path);
+      await opened.close();
+    }
+  });
 }
 
 test('who is not signed in is asked to, and arrives where they wanted to go', { skip: NO_BROWSER }, async () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { NO_BROWSER } from '../harness/browser.js';
-import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { type Dashboard, startDashboard, WIDTHS } from '../harness/dashboard.js';
 import { idsShown, waitForRows } from '../harness/logRows.js';
-import { accessibilityViolations, checkPage } from '../harness/pageChecks.js';
+import { accessibilityViolations, checkSchemes } from '../harness/pageChecks.js';
 
 let dashboard: Dashboard;
 before(async () => {
@@ -15,17 +15,15 @@ after(() => dashboard?.stop());
 const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
 
 for (const width of widths) {
-  for (const scheme of SCHEMES) {
-    test(`the log and one of its rows, ${width}, ${scheme}`, { skip: NO_BROWSER }, async () => {
-      const opened = await dashboard.openAs('analyst', '/log?range=7d', { width, scheme });
-      await waitForRows(opened.page);
-      await checkPage(opened);
-      await opened.page.locator('[data-index] a[href^="/log/"]').nth(2).click();
-      await opened.page.getByRole('complementary').getByText('UTC', { exact: true }).waitFor();
-      await checkPage(opened);
-      await opened.close();
-    });
-  }
+  test(`the log and one of its rows, ${width}, light and dark`, { skip: NO_BROWSER }, async () => {
+    const opened = await dashboard.openAs('analyst', '/log?range=7d', { width });
+    await waitForRows(opened.page);
+    await checkSchemes(opened);
+    await opened.page.locator('[data-index] a[href^="/log/"]').nth(2).click();
+    await opened.page.getByRole('complementary').getByText('UTC', { exact: true }).waitFor();
+    await checkSchemes(opened);
+    await opened.close();
+  });
 }
 
 test('by keyboard alone: to a row, into it, on to the next, back; search; nothing else', {
