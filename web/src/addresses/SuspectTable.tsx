@@ -15,17 +15,26 @@ export const GUESSES = '1020,2020,4020,6020,7020,8020';
 
 const COLUMNS: readonly Column<Suspect>[] = [
   {
-    ...{ id: 'address', head: 'Address', width: '20%', card: 'title' },
+    id: 'address',
+    head: 'Address',
+    width: '20%',
+    card: 'title',
     cell: ({ address }) => <AddressLink address={address} />,
     sortBy: ({ address }) => address,
   },
   {
-    ...{ id: 'country', head: 'Country', width: '16%' },
+    id: 'country',
+    head: 'Country',
+    width: '16%',
     cell: ({ country }) => countryName(country),
     sortBy: ({ country }) => countryName(country),
   },
   {
-    ...{ id: 'keys', head: 'Different keys', width: '112px', numeric: true, card: 'aside' },
+    id: 'keys',
+    head: 'Different keys',
+    width: '112px',
+    numeric: true,
+    card: 'aside',
     cell: ({ distinctKeys }) => (
       <span>
         {numberText(distinctKeys)}
@@ -35,7 +44,10 @@ const COLUMNS: readonly Column<Suspect>[] = [
     sortBy: ({ distinctKeys }) => distinctKeys,
   },
   {
-    ...{ id: 'attempts', head: 'Attempts', width: '96px', numeric: true },
+    id: 'attempts',
+    head: 'Attempts',
+    width: '96px',
+    numeric: true,
     cell: ({ attempts, address, first, last }) => (
       <Link
         to="/log"
@@ -49,17 +61,25 @@ const COLUMNS: readonly Column<Suspect>[] = [
     sortBy: ({ attempts }) => attempts,
   },
   {
-    ...{ id: 'within', head: 'Within', width: '96px', numeric: true },
+    id: 'within',
+    head: 'Within',
+    width: '96px',
+    numeric: true,
     cell: ({ first, last }) => durationText(Math.max(1, last - first)),
     sortBy: ({ first, last }) => last - first,
   },
   {
-    ...{ id: 'last', head: 'Last', width: '104px', numeric: true },
+    id: 'last',
+    head: 'Last',
+    width: '104px',
+    numeric: true,
     cell: ({ last }) => <TimeText time={last} />,
     sortBy: ({ last }) => last,
   },
   {
-    ...{ id: 'later', head: 'Granted later', card: 'detail' },
+    id: 'later',
+    head: 'Granted later',
+    card: 'detail',
     cell: ({ succeededAfter }) =>
       succeededAfter ? (
         <span className={classes.granted}>yes: look at what it got</span>

@@ -31,7 +31,11 @@ export const FirstActivation = ({ productId, keyText }: FirstActivationProps) =>
   const begun = useBegun();
   const { data } = useQuery({
     ...methodQuery('ai/GetWebAPILog', {
-      ...{ ProductId: productId, Key: keyText, States: ACTIVATIONS, OrderBy: 'Id descending', Limit: 1 },
+      ProductId: productId,
+      Key: keyText,
+      States: ACTIVATIONS,
+      OrderBy: 'Id descending',
+      Limit: 1,
       ...(begun !== undefined && { StartingAfter: begun.afterId, Time: { gte: Math.max(0, begun.at - CLOCKS_APART) } }),
     }),
     enabled: begun !== undefined,

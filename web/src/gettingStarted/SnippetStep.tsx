@@ -17,8 +17,12 @@ interface SnippetStepProps {
 export const SnippetStep = ({ productId, keyText, token }: SnippetStepProps) => {
   const { data: account } = useQuery(methodQuery('account/GetAccount', {}));
   const filled = {
-    ...{ url: window.location.origin, productId, key: keyText },
-    ...{ token: token ?? 'YOUR-TOKEN', publicKey: account?.publicKey ?? '' },
+    url: window.location.origin,
+    productId,
+    key: keyText,
+
+    token: token ?? 'YOUR-TOKEN',
+    publicKey: account?.publicKey ?? '',
   };
   return (
     <>

@@ -22,7 +22,9 @@ export const TokenStep = ({ productId, token, made }: TokenStepProps) => {
   const make = async (): Promise<void> => {
     setBusy(true);
     const result = await call('auth/CreateToken', {
-      ...{ Name: 'application', Permissions: APPLICATION.allowed, ProductLock: productId },
+      Name: 'application',
+      Permissions: APPLICATION.allowed,
+      ProductLock: productId,
     });
     setBusy(false);
     if ('problem' in result) setProblem(result.problem);

@@ -11,8 +11,15 @@ import { createToken, type NewToken } from './newToken.js';
 import { PermissionPicker } from './PermissionPicker.js';
 
 const BLANK: NewToken = {
-  ...{ name: '', allowed: APPLICATION.allowed, product: '0', keyLock: 'any', key: '', featureLock: 0 },
-  ...{ expiry: 'never', expiryDate: '' },
+  name: '',
+  allowed: APPLICATION.allowed,
+  product: '0',
+  keyLock: 'any',
+  key: '',
+  featureLock: 0,
+
+  expiry: 'never',
+  expiryDate: '',
 };
 
 /** Makes a token: what it may do, where, and until when. It is shown once. */

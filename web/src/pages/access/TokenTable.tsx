@@ -79,31 +79,58 @@ export const TokenTable = ({
   const columns = useMemo<readonly Column<Token>[]>(
     () => [
       {
-        ...{ id: 'name', head: 'Name', width: '18%', card: 'title' },
+        id: 'name',
+        head: 'Name',
+        width: '18%',
+        card: 'title',
         cell: ({ name, id }) => <span title={`${name} (${id})`}>{name === '' ? `token ${id}` : name}</span>,
       },
       {
-        ...{ id: 'permissions', head: 'May', width: '22%', card: 'detail' },
+        id: 'permissions',
+        head: 'May',
+        width: '22%',
+        card: 'detail',
         cell: (token) => (
           <span title={token.permissions === 'all' ? 'everything' : token.permissions.join(', ')}>
             {permissionText(token)}
           </span>
         ),
       },
-      { ...{ id: 'locks', head: 'Locked to', width: '16%' }, cell: (token) => <Locks token={token} /> },
+      {
+        id: 'locks',
+        head: 'Locked to',
+        width: '16%',
+        cell: (token) => <Locks token={token} />,
+      },
       { id: 'maker', head: 'Made by', cell: ({ userId }) => nameOf(userId) },
       {
-        ...{ id: 'created', head: 'Made', width: '104px', numeric: true },
+        id: 'created',
+        head: 'Made',
+        width: '104px',
+        numeric: true,
         cell: ({ created }) => <TimeText time={created} />,
       },
       {
-        ...{ id: 'used', head: 'Last used', width: '104px', numeric: true },
+        id: 'used',
+        head: 'Last used',
+        width: '104px',
+        numeric: true,
         cell: ({ lastUsed }) =>
           lastUsed === null ? <span className={classes.quiet}>never</span> : <TimeText time={lastUsed} />,
       },
-      { ...{ id: 'ends', head: 'Ends', width: '136px', numeric: true }, cell: (token) => <Ends token={token} /> },
       {
-        ...{ id: 'revoke', head: 'Action', width: '96px', numeric: true, card: 'aside' },
+        id: 'ends',
+        head: 'Ends',
+        width: '136px',
+        numeric: true,
+        cell: (token) => <Ends token={token} />,
+      },
+      {
+        id: 'revoke',
+        head: 'Action',
+        width: '96px',
+        numeric: true,
+        card: 'aside',
         cell: (token) =>
           isInForce(token, now) ? (
             <Revoke token={token} />

@@ -9,7 +9,10 @@ import { TimeText } from '../../ui/TimeText.js';
 
 const COLUMNS: readonly Column<LogRow>[] = [
   {
-    ...{ id: 'time', head: 'Time', width: '152px', card: 'aside' },
+    id: 'time',
+    head: 'Time',
+    width: '152px',
+    card: 'aside',
     cell: ({ id, time }) => (
       <Link to="/log/$id" params={{ id: String(id) }}>
         <TimeText time={time} exact />
@@ -17,16 +20,23 @@ const COLUMNS: readonly Column<LogRow>[] = [
     ),
   },
   {
-    ...{ id: 'state', head: 'Outcome', width: '26%', card: 'title' },
+    id: 'state',
+    head: 'Outcome',
+    width: '26%',
+    card: 'title',
     cell: ({ state }) => <StateBadge state={state} />,
   },
   {
-    ...{ id: 'key', head: 'Key', width: '26%', card: 'detail' },
+    id: 'key',
+    head: 'Key',
+    width: '26%',
+    card: 'detail',
     cell: ({ productId, key }) => <KeyLink productId={productId} keyText={key} />,
   },
   { id: 'product', head: 'Product', cell: ({ productId }) => <ProductLink productId={productId} /> },
   {
-    ...{ id: 'machine', head: 'Machine' },
+    id: 'machine',
+    head: 'Machine',
     cell: ({ machineCode, friendlyName }) => <MachineLink machineCode={machineCode} friendlyName={friendlyName} />,
   },
 ];

@@ -92,7 +92,9 @@ const Licenses = ({ CustomerId }: { readonly CustomerId: number }) => {
 };
 
 const draftOf = ({ name, companyName, email }: Customer): CustomerDraft => ({
-  ...{ Name: name ?? '', CompanyName: companyName ?? '', Email: email ?? '' },
+  Name: name ?? '',
+  CompanyName: companyName ?? '',
+  Email: email ?? '',
 });
 
 const EditCustomer = ({ customer }: { readonly customer: Customer }) => {

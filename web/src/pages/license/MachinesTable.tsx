@@ -96,7 +96,9 @@ const ReleaseAction = ({ seat, productId, keyText }: ReleaseActionProps) => {
       done={`${name} holds no seat any more.`}
       run={() =>
         change('key/Deactivate', {
-          ...{ ProductId: productId, Key: keyText, MachineCode: seat.machineCode },
+          ProductId: productId,
+          Key: keyText,
+          MachineCode: seat.machineCode,
           Floating: seat.until !== null,
         })
       }

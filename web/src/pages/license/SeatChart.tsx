@@ -25,7 +25,10 @@ export const SeatChart = ({ productId, keyText, created }: SeatChartProps) => {
   const start = Math.max(range.start ?? created, 0);
   const { data, error, refetch } = useQuery({
     ...methodQuery('ai/GetSeatUsage', {
-      ...{ ProductId: productId, Key: keyText, Start: utcDay(start), End: utcDay(range.end) },
+      ProductId: productId,
+      Key: keyText,
+      Start: utcDay(start),
+      End: utcDay(range.end),
       Step: stepFor(range.end - start),
     }),
     placeholderData: keepPreviousData,

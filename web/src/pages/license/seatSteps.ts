@@ -35,7 +35,9 @@ export const seatSeries = (steps: readonly SeatStep[]): readonly Series[] => {
     ...(denials.some((count) => count > 0)
       ? [
           {
-            ...{ name: 'refused for want of a seat', color: '--kl-refused-bar', kind: 'marks' as const },
+            name: 'refused for want of a seat',
+            color: '--kl-refused-bar',
+            kind: 'marks' as const,
             values: steps.map((step, index) => ((denials[index] ?? 0) > 0 ? height(step) : null)),
             told: denials.map((count) => (count > 0 ? count : null)),
           },

@@ -31,7 +31,11 @@ export interface LogWindow {
 
 /** A list of the rows with an id below `beginning`, of which nothing is known yet. */
 export const windowBelow = (beginning: number): LogWindow => ({
-  ...{ head: [], beginnings: [beginning], paged: null, arrived: 0, hidden: 0 },
+  head: [],
+  beginnings: [beginning],
+  paged: null,
+  arrived: 0,
+  hidden: 0,
 });
 
 /** Rows that there is room for: those that are known, and a page of those on their way. */

@@ -41,7 +41,10 @@ export const Countries = ({ period }: { readonly period: Period }) => {
           label="Requests by country"
           total={total}
           lines={countries.slice(0, SHOWN).map(({ code, requests, refused }) => ({
-            ...{ id: code, name: countryName(code), count: requests, refused },
+            id: code,
+            name: countryName(code),
+            count: requests,
+            refused,
             title: `${countryName(code)}: ${numberText(requests)} requests, ${numberText(refused)} refused`,
           }))}
         />

@@ -24,11 +24,15 @@ export const RequestsChart = ({ period }: { readonly period: Period }) => {
   const series = useMemo<readonly Series[]>(
     () => [
       {
-        ...{ name: 'granted', kind: 'bars', color: '--kl-granted-bar' },
+        name: 'granted',
+        kind: 'bars',
+        color: '--kl-granted-bar',
         values: data?.bars.map(({ success }) => success) ?? [],
       },
       {
-        ...{ name: 'refused', kind: 'bars', color: '--kl-refused-bar' },
+        name: 'refused',
+        kind: 'bars',
+        color: '--kl-refused-bar',
         values: data?.bars.map(({ failure }) => failure) ?? [],
       },
     ],

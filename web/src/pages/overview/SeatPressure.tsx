@@ -24,16 +24,25 @@ const heldText = ({ held, limit }: PressedLicense): string =>
 
 const COLUMNS: readonly Column<PressedLicense>[] = [
   {
-    ...{ id: 'customer', head: 'Customer', width: '22%', card: 'title' },
+    id: 'customer',
+    head: 'Customer',
+    width: '22%',
+    card: 'title',
     cell: ({ customerId, customerName }) => <CustomerLink customerId={customerId} name={customerName} />,
   },
   {
-    ...{ id: 'key', head: 'Licence', width: '26%', card: 'detail' },
+    id: 'key',
+    head: 'Licence',
+    width: '26%',
+    card: 'detail',
     cell: ({ productId, key }) => <KeyLink productId={productId} keyText={key} />,
   },
   { id: 'product', head: 'Product', cell: ({ productId }) => <ProductLink productId={productId} /> },
   {
-    ...{ id: 'held', head: 'Seats now', width: '88px', numeric: true },
+    id: 'held',
+    head: 'Seats now',
+    width: '88px',
+    numeric: true,
     cell: (license) => (
       <span data-full={(license.held ?? 0) >= license.limit || undefined} className={classes.seats}>
         {heldText(license)}
@@ -41,7 +50,11 @@ const COLUMNS: readonly Column<PressedLicense>[] = [
     ),
   },
   {
-    ...{ id: 'denials', head: 'Refusals', width: '88px', numeric: true, card: 'aside' },
+    id: 'denials',
+    head: 'Refusals',
+    width: '88px',
+    numeric: true,
+    card: 'aside',
     cell: ({ productId, key, denials }) =>
       denials === 0 ? (
         <span className={classes.quiet}>none</span>
@@ -57,7 +70,10 @@ const COLUMNS: readonly Column<PressedLicense>[] = [
       ),
   },
   {
-    ...{ id: 'enough', head: 'Enough would be', width: '128px', numeric: true },
+    id: 'enough',
+    head: 'Enough would be',
+    width: '128px',
+    numeric: true,
     cell: ({ seatsToAvoidDenials, denials, limit }) =>
       denials === 0 || seatsToAvoidDenials === null ? (
         <span className={classes.quiet}>–</span>
@@ -68,7 +84,10 @@ const COLUMNS: readonly Column<PressedLicense>[] = [
       ),
   },
   {
-    ...{ id: 'last', head: 'Last refusal', width: '104px', numeric: true },
+    id: 'last',
+    head: 'Last refusal',
+    width: '104px',
+    numeric: true,
     cell: ({ lastDenial }) =>
       lastDenial === null ? <span className={classes.quiet}>–</span> : <TimeText time={lastDenial} />,
   },

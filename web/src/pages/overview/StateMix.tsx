@@ -37,7 +37,8 @@ export const StateMix = ({ period }: { readonly period: Period }) => {
           label="Requests by state"
           total={data.current.requests}
           lines={states.slice(0, SHOWN).map(({ state, count }) => ({
-            ...{ id: state, count },
+            id: state,
+            count,
             refused: stateFacts(state).outcome === 'refused' ? count : 0,
             title: stateFacts(state).words,
             name: (

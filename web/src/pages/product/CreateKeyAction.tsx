@@ -81,8 +81,13 @@ const KeyForm = ({ productId: ProductId, done }: KeyFormProps) => {
     event.preventDefault();
     setBusy(true);
     const result = await call('key/CreateKey', {
-      ...{ ProductId, CustomerId: draft.customerId, Notes: draft.notes, ExcludeFromAnalytics: draft.isTest },
-      ...{ Period: numberOr(draft.days, 0), MaxNoOfMachines: numberOr(draft.seats, 0) },
+      ProductId,
+      CustomerId: draft.customerId,
+      Notes: draft.notes,
+      ExcludeFromAnalytics: draft.isTest,
+
+      Period: numberOr(draft.days, 0),
+      MaxNoOfMachines: numberOr(draft.seats, 0),
       ...Object.fromEntries(draft.features.map((feature) => [feature, true])),
     });
     setBusy(false);

@@ -5,7 +5,8 @@ import { type ProductDraft, ProductFields } from '../../products/ProductFields.j
 import { EditAction } from '../../ui/EditAction.js';
 
 const draftOf = ({ name, description, featureDefinitions }: ProductFacts): ProductDraft => ({
-  ...{ Name: name, Description: description },
+  Name: name,
+  Description: description,
   FeatureNames: FEATURES.map((feature) => featureDefinitions[feature].name),
 });
 

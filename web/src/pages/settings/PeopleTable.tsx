@@ -28,7 +28,10 @@ export const PeopleTable = ({ people, showLink }: PeopleTableProps) => {
   const columns = useMemo<readonly Column<Person>[]>(
     () => [
       {
-        ...{ id: 'name', head: 'Name', width: '24%', card: 'title' },
+        id: 'name',
+        head: 'Name',
+        width: '24%',
+        card: 'title',
         cell: (person) => (
           <>
             {calledBy(person)}
@@ -37,11 +40,15 @@ export const PeopleTable = ({ people, showLink }: PeopleTableProps) => {
         ),
       },
       {
-        ...{ id: 'email', head: 'E-mail', card: 'detail' },
+        id: 'email',
+        head: 'E-mail',
+        card: 'detail',
         cell: ({ email }) => email ?? <span className={classes.quiet}>none yet</span>,
       },
       {
-        ...{ id: 'signedIn', head: 'Last sign-in', width: '152px' },
+        id: 'signedIn',
+        head: 'Last sign-in',
+        width: '152px',
         cell: ({ lastSignIn, hasPassword }) =>
           lastSignIn === null ? (
             <span className={classes.quiet}>{hasPassword ? 'by link only' : 'invited'}</span>
@@ -49,9 +56,19 @@ export const PeopleTable = ({ people, showLink }: PeopleTableProps) => {
             <TimeText time={lastSignIn} />
           ),
       },
-      { ...{ id: 'role', head: 'Role', width: '128px', card: 'detail' }, cell: (person) => <RoleOf person={person} /> },
       {
-        ...{ id: 'actions', head: 'Actions', width: '284px', numeric: true, card: 'aside' },
+        id: 'role',
+        head: 'Role',
+        width: '128px',
+        card: 'detail',
+        cell: (person) => <RoleOf person={person} />,
+      },
+      {
+        id: 'actions',
+        head: 'Actions',
+        width: '284px',
+        numeric: true,
+        card: 'aside',
         cell: (person) => <Actions person={person} showLink={showLink} />,
       },
     ],

@@ -83,7 +83,8 @@ const NewPassword = ({ link, person, enter }: NewPasswordProps) => {
     event.preventDefault();
     setBusy(true);
     const result = await setPassword({
-      ...{ link, password },
+      link,
+      password,
       ...(name !== '' && { name }),
       ...(person.email === '' && { email }),
     });

@@ -50,7 +50,9 @@ export const Chart = (props: ChartProps) => {
     const element = holder.current;
     if (element === null) return;
     const { options, columns } = chartOptions(data, {
-      ...{ width: Math.max(element.clientWidth, 1), height, sync },
+      width: Math.max(element.clientWidth, 1),
+      height,
+      sync,
       colorOf: (variable) => getComputedStyle(element).getPropertyValue(variable).trim(),
       onSelect: (from, to) => onSelect.current(from, to),
       onPoint: setPointed,

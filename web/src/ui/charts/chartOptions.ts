@@ -94,12 +94,14 @@ export const chartOptions = (
 ): { readonly options: uPlot.Options; readonly columns: uPlot.AlignedData } => {
   const drawn = stacked(data.series);
   const axis: uPlot.Axis = {
-    ...{ stroke: colorOf('--mantine-color-dimmed'), font: FONT },
+    stroke: colorOf('--mantine-color-dimmed'),
+    font: FONT,
     grid: { stroke: colorOf('--kl-line'), width: 1 },
     ticks: { show: false },
   };
   const options: uPlot.Options = {
-    ...{ width, height },
+    width,
+    height,
     padding: [8, 8, 0, 0],
     legend: { show: false },
     scales: {
