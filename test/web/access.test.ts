@@ -83,7 +83,7 @@ test('a person: invited by a link, another role, undone, removed', { skip: NO_BR
   await dialog.getByLabel('E-mail').fill('vera@example.com');
   await dialog.getByLabel('Name').fill('Vera');
   await dialog.getByRole('radio', { name: 'Analyst' }).check();
-  await dialog.getByRole('button', { name: 'Make the link' }).click();
+  await dialog.getByRole('button', { name: 'Create the link' }).click();
   const link = await dialog.getByRole('status', { name: 'One-time link' }).innerText();
   assert(link.startsWith(`${dashboard.url}/welcome#`));
   await dialog.getByRole('button', { name: 'Done' }).click();

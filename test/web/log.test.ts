@@ -117,7 +117,7 @@ test('a link to a row shows it in the list, with the rows around it and the way 
   // A row that the filters leave out is shown beside the list, which begins with the newest.
   await page.goto(`${dashboard.url}/log/1500?range=1h&states=9999`);
   await page.getByRole('heading', { name: 'Row 1500' }).waitFor();
-  await page.getByText('No row fits the filters in this period').waitFor();
+  await page.getByText('No matching rows in this period').waitFor();
   assert.deepEqual(errors, []);
   await close();
 });
@@ -255,7 +255,7 @@ test('everything from one address: from a row, from its page, by hand, and back 
   await waitForRows(page);
   await page.getByLabel('Country (two letters)').fill('xy');
   await page.keyboard.press('Enter');
-  await page.getByText('No row fits the filters in this period').waitFor();
+  await page.getByText('No matching rows in this period').waitFor();
   assert.equal(new URL(page.url()).searchParams.get('country'), 'XY');
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await waitForRows(page);
@@ -281,7 +281,7 @@ test('the end of a list leads to the next one, by keyboard alone', { skip: NO_BR
   await waitForRows(page);
   assert(changed > 0, 'the bound was found');
   const newest = (await idsShown(page))[0] ?? 0;
-  const button = page.getByRole('button', { name: '400 rows are listed: go on from here' });
+  const button = page.getByRole('button', { name: '400 rows are listed: continue from here' });
   while (!(await button.isVisible())) await page.keyboard.press('j');
   const isAtEnd = () => page.evaluate<boolean>('document.activeElement.matches("[data-after-last]")');
   while (!(await isAtEnd())) await page.keyboard.press('j');

@@ -172,7 +172,7 @@ test('rows written between the list’s answer and the stream’s opening appear
       opened += 1;
       if (opened === 1) {
         const list = page.getByRole('region', { name: 'Rows of the log' }).getByRole('link');
-        await list.or(page.getByText('No row fits the filters')).first().waitFor();
+        await list.or(page.getByText('No matching rows')).first().waitFor();
         await activate(name);
         await activate(name);
       }

@@ -44,7 +44,7 @@ test('each number of the overview opens the rows that explain it', { skip: NO_BR
   assert.deepEqual(await search(/^known machine/), { states: '2011', range: 'all' });
   const { productId, key } = dashboard.history?.landmarks.fullKey ?? {};
   const row = page.getByRole('row').filter({ hasText: String(key) });
-  const denials = row.getByRole('link', { name: /refusals for want of a seat/ });
+  const denials = row.getByRole('link', { name: /refusals for lack of a seat/ });
   const explained = new URL((await denials.getAttribute('href')) ?? '', dashboard.url).searchParams;
   assert.deepEqual(Object.fromEntries(explained), {
     ...{ product: String(productId), key: String(key), states: '2022,2024', range: 'all' },

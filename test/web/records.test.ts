@@ -140,7 +140,7 @@ describe('pages of records in a full account', () => {
     await dialog.getByRole('combobox', { name: 'Customer' }).fill('Lumenfjord');
     await page.getByRole('option', { name: /Lumenfjord/ }).click();
     await dialog.getByRole('button', { name: 'Customer', exact: true }).click();
-    await page.getByText('The licence has changed hands.').waitFor();
+    await page.getByText('The customer of the licence is changed.').waitFor();
     await page.getByRole('link', { name: /Lumenfjord/ }).waitFor();
     await close();
   });

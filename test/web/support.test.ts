@@ -208,7 +208,7 @@ test('from the overview to why a customer was refused: two clicks', { skip: NO_B
   await waitForContent(page);
   const { key } = dashboard.history?.landmarks.deskKey ?? {};
   const license = page.getByRole('row').filter({ hasText: String(key) });
-  await license.getByRole('link', { name: /refusals for want of a seat/ }).click();
+  await license.getByRole('link', { name: /refusals for lack of a seat/ }).click();
   const newest = page.locator('[data-index] a[href^="/log/"]').first();
   await newest.waitFor();
   assert.match(await page.locator('[data-index]').first().innerText(), /no seat left/);

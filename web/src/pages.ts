@@ -39,7 +39,7 @@ interface RailEntry {
   readonly label: string;
   /** A name in shell/sections.ts. */
   readonly icon: string;
-  /** Shown to readers who may call it; none: to all. */
+  /** Shown to readers who may call it; undefined: to all. */
   readonly needs?: MethodName;
 }
 

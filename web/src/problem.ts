@@ -1,4 +1,4 @@
-/** Why a request to the server did not end well. `message` can be shown to people. */
+/** Why a request to the server failed. `message` can be shown to people. */
 export interface Problem {
   readonly kind: /** The method said no: the sentence is the API's own. */
     | 'refused'
@@ -6,7 +6,7 @@ export interface Problem {
     | 'signedOut'
     /** Too many attempts; `retryAfter` seconds. */
     | 'throttled'
-    /** No answer: the network or the server is away. */
+    /** No answer: the network or the server is unavailable. */
     | 'unreachable'
     /** An answer that is the server's fault, or none that this page understands. */
     | 'failed';

@@ -14,7 +14,7 @@ export interface Activity {
 const PAGE = 1000;
 const MOST_PAGES = 8;
 
-/** Half hours in which something was activated or given up, of at most 8,000 pairs of machine and half hour. */
+/** Half hours in which something was activated or released, of at most 8,000 pairs of machine and half hour. */
 export const activityQuery = (filter: Parameters<'ai/GetLicenseActivityBuckets'>) =>
   queryOptions({
     queryKey: ['ai/GetLicenseActivityBuckets', 'all', filter] as const,

@@ -52,7 +52,7 @@ export const changeAction = ({ resourceAction }: Pick<Change, 'resourceAction'>)
 /** Fields that hold a moment, in milliseconds. */
 const MOMENTS: readonly string[] = ['created', 'expires', 'firstActivated', 'deletedAt', 'revokedAt', 'passwordSet'];
 
-/** What the line above says already, or nobody asks for, of an object that was added or deleted. */
+/** What the line above says already, or what is of no interest, of an object that was added or deleted. */
 const KNOWN: readonly string[] = ['id', 'globalId', 'productId', 'customerId', 'tokenId', 'userId', 'created', 'key'];
 
 const shown = (field: string, value: unknown): string => {

@@ -8,7 +8,7 @@ import { customerName } from '../api/license.js';
 interface CustomerPickerProps {
   /** 0: none. */
   readonly value: number;
-  /** The name of who is chosen at first. */
+  /** The name of the customer that is chosen initially. */
   readonly name?: string | undefined;
   readonly onChange: (customerId: number) => void;
 }
@@ -40,7 +40,7 @@ export const CustomerPicker = ({ value, name, onChange }: CustomerPickerProps) =
       value={value === 0 ? null : String(value)}
       onChange={(chosen) => onChange(chosen === null ? 0 : Number(chosen))}
       onSearchChange={setText}
-      nothingFoundMessage="Nobody is called so"
+      nothingFoundMessage="No matching customers"
     />
   );
 };

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { call } from '../api/call.js';
 import { serverNow } from '../time/serverClock.js';
 
-/** What was chosen and made on the way; a reload goes on from it. The token's text is a secret and is not among it. */
+/** What was chosen and created so far; a reload continues from it. The token's text is a secret and is not among it. */
 export interface Started {
   readonly productId?: number;
   readonly keyText?: string;

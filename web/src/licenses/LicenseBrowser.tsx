@@ -30,7 +30,7 @@ export const LicenseBrowser = ({ filter, change, children }: LicenseBrowserProps
       {error === null && data === undefined && <Skeletons rows={12} />}
       {data !== undefined && data.total === 0 && (
         <Empty title={isNarrowed ? 'No licence is like that' : 'No licences yet'}>
-          {isNarrowed ? 'Ask for less above.' : 'Make the first key on the product’s page.'}
+          {isNarrowed ? 'Relax the filters above.' : 'Create the first key on the product’s page.'}
         </Empty>
       )}
       {data !== undefined && data.total > 0 && (

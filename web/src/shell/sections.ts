@@ -37,7 +37,7 @@ interface Section {
   readonly to: RailPath;
   readonly label: string;
   readonly icon: LucideIcon;
-  /** Shown to readers who may call it; none: to all. */
+  /** Shown to readers who may call it; undefined: to all. */
   readonly needs?: MethodName;
 }
 

@@ -7,7 +7,7 @@ interface MoreButtonProps {
   readonly load: () => void;
 }
 
-/** Brings the next page of a list that goes on. */
+/** Loads the next page of a list. */
 export const MoreButton = ({ label, isLoading, load }: MoreButtonProps) => (
   <Button size="compact-sm" variant="default" loading={isLoading} onClick={load}>
     {label}

@@ -8,7 +8,7 @@ interface SearchFieldProps {
   readonly label: string;
   /** What is sought, as the URL has it. */
   readonly value: string;
-  /** Told a moment after the last letter. */
+  /** Called once typing has paused (debounced). */
   readonly onChange: (text: string) => void;
 }
 
@@ -17,15 +17,15 @@ const DEBOUNCE_MS = 250;
 /** A field that narrows a list as it is typed. */
 export const SearchField = ({ label, value, onChange }: SearchFieldProps) => {
   const [text, setText] = useState(value);
-  const told = useRef(value);
+  const reported = useRef(value);
   const tell = useDebouncedCallback((next: string) => {
-    told.current = next;
+    reported.current = next;
     onChange(next);
   }, DEBOUNCE_MS);
   // The URL may change without this field: by going back.
   useEffect(() => {
-    if (value === told.current) return;
-    told.current = value;
+    if (value === reported.current) return;
+    reported.current = value;
     setText(value);
   }, [value]);
   return (

@@ -5,7 +5,7 @@ interface SparklineProps {
 const WIDTH = 200;
 const HEIGHT = 28;
 
-/** A line without axes: the shape of a number over the period. Its meaning is told by what it stands beside. */
+/** A line without axes: the shape of a number over the period. What stands beside it says what it means. */
 export const Sparkline = ({ values }: SparklineProps) => {
   const most = Math.max(...values, 1);
   const points = values

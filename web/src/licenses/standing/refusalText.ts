@@ -19,7 +19,7 @@ const ASKED: Readonly<Record<number, string>> = {
 
 const OTHER_REASONS: Readonly<Record<number, string>> = {
   10: 'the application’s access token may not read this licence',
-  20: 'not for want of a seat and not for a block, so the application’s access token may not activate this key',
+  20: 'neither for lack of a seat nor for a block, so the application’s access token may not activate this key',
   60: 'the machine held no seat of this licence, or the access token may not release it',
   70: 'the access token may not change this licence, or what was sent could not be right',
 };
@@ -82,14 +82,14 @@ export const reasonText = (refusal: StateRefusals, license: LicenseFacts): strin
   }
 };
 
-/** What has become of the reason where nobody was refused for it since; "" where it holds. */
+/** What has become of the reason where none was refused for it since; "" where it holds. */
 export const changeText = (refusal: StateRefusals, license: LicenseFacts): string => {
   const { cause, grantedAgain } = refusal;
   if (grantedAgain !== null || cause === 'other' || isStill(refusal, license)) return '';
-  if (cause === 'blocked') return ' It is not blocked any more; nobody has asked since.';
+  if (cause === 'blocked') return ' It is not blocked any more; no request since.';
   const { maxNoOfMachines } = license;
-  if (maxNoOfMachines <= 0) return ' Machines are not locked any more; nobody has asked since.';
-  return ` Now ${numberText(heldNow(license, refusal.state))} of ${numberText(maxNoOfMachines)} are taken; nobody new has asked since.`;
+  if (maxNoOfMachines <= 0) return ' Machines are not locked any more; no request since.';
+  return ` Now ${numberText(heldNow(license, refusal.state))} of ${numberText(maxNoOfMachines)} are taken; no new machine has asked since.`;
 };
 
 /** "of “Anna’s laptop”"; "" where no machine is named. */

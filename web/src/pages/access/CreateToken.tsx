@@ -22,7 +22,7 @@ const BLANK: NewToken = {
   expiryDate: '',
 };
 
-/** Makes a token: what it may do, where, and until when. It is shown once. */
+/** Creates a token: what it may do, where, and until when. It is shown once. */
 export const CreateToken = ({ close }: { readonly close: () => void }) => {
   const [form, setForm] = useState(BLANK);
   const [problem, setProblem] = useState<Problem>();

@@ -105,7 +105,7 @@ export const TokenTable = ({
       { id: 'maker', head: 'Made by', cell: ({ userId }) => nameOf(userId) },
       {
         id: 'created',
-        head: 'Made',
+        head: 'Created',
         width: '104px',
         numeric: true,
         cell: ({ created }) => <TimeText time={created} />,

@@ -73,7 +73,7 @@ export const CustomersPage = () => {
       {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Skeletons rows={12} />}
       {data !== undefined && customers.length === 0 && (
-        <Empty title={find === '' ? 'No customers yet' : 'Nobody is called so'}>
+        <Empty title={find === '' ? 'No customers yet' : 'No matching customers'}>
           {find === ''
             ? 'Add one here, or with the first key that is made for them.'
             : 'Try a shorter part of the name.'}

@@ -41,7 +41,7 @@ export const GuessingPage = () => {
       ) : data === undefined ? (
         <Skeletons rows={10} />
       ) : data.addresses.length === 0 ? (
-        <Empty title="Nobody asked for an unknown key in this period">
+        <Empty title="No unknown key was asked for in this period">
           A request that names a key that there is not is refused, and its address is counted here.
         </Empty>
       ) : (

@@ -15,7 +15,7 @@ export const CustomerAction = ({ license: { productId: ProductId, customer }, ke
   return (
     <ConfirmAction
       label="Customer"
-      done={chosen === 0 ? 'The licence belongs to nobody now.' : 'The licence has changed hands.'}
+      done={chosen === 0 ? 'The licence has no customer now.' : 'The customer of the licence is changed.'}
       run={() => change('key/ChangeCustomer', { ProductId, Key, CustomerId: chosen })}
       undo={() => change('key/ChangeCustomer', { ProductId, Key, CustomerId: before })}
       button={(open) => (

@@ -61,7 +61,7 @@ export const FeaturesAction = ({ license, keyText: Key }: ActionProps) => {
         <span>
           {changed.length === 0
             ? 'Applications see what you change here when they next ask.'
-            : changed.map((feature) => `${wanted[feature] ? 'Adds' : 'Takes away'} ${names[feature]}.`).join(' ')}
+            : changed.map((feature) => `${wanted[feature] ? 'Adds' : 'Removes'} ${names[feature]}.`).join(' ')}
         </span>
       </Stack>
     </ConfirmAction>

@@ -19,7 +19,7 @@ interface SeatChartProps {
 
 const HEIGHT = 180;
 
-/** Seats held through the period against the limit, with a mark where somebody was refused one. */
+/** Seats held through the period against the limit, with a mark where one was refused. */
 export const SeatChart = ({ productId, keyText, created }: SeatChartProps) => {
   const { range } = useTimeRange();
   const start = Math.max(range.start ?? created, 0);
@@ -60,11 +60,11 @@ export const SeatChart = ({ productId, keyText, created }: SeatChartProps) => {
       aside={
         denials > 0 && seatsToAvoidDenials !== null
           ? `${countText(denials, 'refusal')} on these UTC days · ${numberText(seatsToAvoidDenials)} seats would have been enough for all`
-          : `at most ${countText(peak, 'seat')} at once on these UTC days · nobody was refused one`
+          : `at most ${countText(peak, 'seat')} at once on these UTC days · none was refused`
       }
     >
       <Chart
-        label={`Seats held over time: at most ${numberText(peak)} at once, ${countText(denials, 'refusal')} for want of a seat`}
+        label={`Seats held over time: at most ${numberText(peak)} at once, ${countText(denials, 'refusal')} for lack of a seat`}
         times={times}
         series={series}
         span={span}

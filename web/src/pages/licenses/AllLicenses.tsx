@@ -44,7 +44,7 @@ export const AllLicenses = ({ products, filter, change, children }: AllLicensesP
       {error === null && isPending && <Skeletons rows={12} />}
       {error === null && !isPending && total === 0 && (
         <Empty title={isNarrowed ? 'No licence is like that' : 'No licences yet'}>
-          {isNarrowed ? 'Ask for less above.' : 'Make the first key on a product’s page.'}
+          {isNarrowed ? 'Relax the filters above.' : 'Create the first key on a product’s page.'}
         </Empty>
       )}
       {!isPending && total > 0 && (

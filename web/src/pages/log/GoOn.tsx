@@ -48,7 +48,7 @@ export const GoOn = ({ before }: { readonly before: number | undefined }) => {
           void navigate({ to: '/log', search: (search) => ({ ...search, ...span }) });
         }}
       >
-        {numberText(MOST_ROWS)} rows are listed: go on from here
+        {numberText(MOST_ROWS)} rows are listed: continue from here
       </Button>
     </div>
   );

@@ -28,7 +28,7 @@ interface LogListProps {
   /** The row that is open beside the list. */
   readonly openId: string | undefined;
   readonly isLive: boolean;
-  /** Told of rows that were written since the list was made. */
+  /** Called with rows that were written since the list was loaded. */
   readonly onArrived: (rows: readonly LogRow[]) => void;
 }
 
@@ -45,12 +45,12 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
   const scrollRef = useRef<HTMLElement>(null);
   const lineRef = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState<readonly [number, number]>([0, 0]);
-  // Who follows the log wants its newest rows, whichever row is open.
+  // A live list begins with the newest rows, whichever row is open.
   const [around] = useState(openId === undefined || isLive ? undefined : Number(openId));
   const startQuery = listStartQuery(parameters, range.end, around, isLive);
   const { data: start, error, refetch } = useQuery(startQuery);
   const queryClient = useQueryClient();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that is made anew begins anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once, when the list goes away.
   useEffect(() => () => queryClient.removeQueries({ queryKey: startQuery.queryKey, exact: true }), []);
   const rows = useLogRows(parameters, start?.beginning, seen);
   const rowHeight = isPhone ? CARD : ROW;
@@ -100,9 +100,9 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
   });
 
   useEffect(() => setSeen([from, to]), [from, to]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another height measures anew what is otherwise the same.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height needs another measurement.
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once the row is closed, nobody looks at it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list may move once the row is closed.
   useEffect(() => showIfUnseen(), [openId]);
   const place = start?.place ?? null;
   const isPlaceKnown = place !== null && rows.rowAt(place) !== undefined;
@@ -130,7 +130,7 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
       <>
         {line}
         {note}
-        {lookOn === null ? <NoRows parameters={parameters} /> : <Empty title="No row fits so far">{lookOn}</Empty>}
+        {lookOn === null ? <NoRows parameters={parameters} /> : <Empty title="No matching rows so far">{lookOn}</Empty>}
       </>
     );
   }

@@ -13,7 +13,7 @@ export const NoRows = ({
   const { choose, range } = useTimeRange();
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
-    <Empty title={isFiltered ? 'No row fits the filters in this period' : 'No row in this period'}>
+    <Empty title={isFiltered ? 'No matching rows in this period' : 'No rows in this period'}>
       {range.preset === 'all' ? (
         <>
           {isFiltered ? 'Take a filter away. ' : 'The first request of an application will be here at once. '}

@@ -21,7 +21,7 @@ export interface LogWindow {
   readonly head: readonly LogRow[];
   /** `EndingBefore` of each page below, newest first; all but the last are full. */
   readonly beginnings: readonly number[];
-  /** Rows of the pages; null: they go on beyond the last one. */
+  /** Rows of the pages; null: there are more beyond the last one. */
   readonly paged: number | null;
   /** Rows that have come on top since the list was made. */
   readonly arrived: number;

@@ -12,7 +12,7 @@ import type { Period } from './period.js';
 const SHOWN = 8;
 
 const COUNTED =
-  'Requests whose address tells a country, on the whole UTC days of the period, without test keys; shares are of these.';
+  'Requests whose address has a known country, on the whole UTC days of the period, without test keys; shares are of these.';
 
 /** From where requests came, on the UTC days that the period touches. */
 export const Countries = ({ period }: { readonly period: Period }) => {

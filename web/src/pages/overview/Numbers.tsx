@@ -64,7 +64,7 @@ export const Numbers = ({ period, bars }: NumbersProps) => {
           note={
             current === undefined
               ? ' '
-              : `${about}${shareText(current.failure, current.requests)}, ${countText(current.denials, 'for want of a seat', 'for want of a seat')}`
+              : `${about}${shareText(current.failure, current.requests)}, ${countText(current.denials, 'for lack of a seat', 'for lack of a seat')}`
           }
         />
         <Stat

@@ -11,7 +11,7 @@ import { barsQuery } from './overviewQuestions.js';
 import type { Period } from './period.js';
 
 const HEIGHT = 200;
-/** The line above the chart that tells what is under the pointer. */
+/** The line above the chart that says what is under the pointer. */
 const READOUT = 20;
 
 export const useBars = (period: Period) => useQuery({ ...barsQuery(period), placeholderData: keepPreviousData });

@@ -63,7 +63,7 @@ const COLUMNS: readonly Column<PressedLicense>[] = [
           to="/log"
           search={{ product: productId, key, states: DENIALS }}
           className={classes.denials}
-          aria-label={`${countText(denials, 'refusal')} for want of a seat, in the log`}
+          aria-label={`${countText(denials, 'refusal')} for lack of a seat, in the log`}
         >
           {numberText(denials)}
         </Link>
@@ -78,7 +78,9 @@ const COLUMNS: readonly Column<PressedLicense>[] = [
       denials === 0 || seatsToAvoidDenials === null ? (
         <span className={classes.quiet}>–</span>
       ) : (
-        <span title={`With a limit of ${seatsToAvoidDenials} instead of ${limit}, nobody would have been refused.`}>
+        <span
+          title={`With a limit of ${seatsToAvoidDenials} instead of ${limit}, no activation would have been refused.`}
+        >
           {countText(seatsToAvoidDenials, 'seat')}
         </span>
       ),
@@ -99,14 +101,14 @@ export const SeatPressure = ({ period }: { readonly period: Period }) => {
   return (
     <Section
       title="Licences at their limit"
-      note="Refused activations for want of a seat, and the limit with which nobody would have been refused."
+      note="Activations refused for lack of a seat, and the limit with which none would have been."
     >
       {error !== null ? (
         <ProblemNote error={error} retry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeletons rows={SHOWN.pressure} />
       ) : data.licenses.length === 0 ? (
-        <Empty title="Seats were enough">No licence refused anybody a seat, and none is full.</Empty>
+        <Empty title="Seats were enough">No licence refused a seat, and none is full.</Empty>
       ) : (
         <DataTable
           label="Licences at their limit"

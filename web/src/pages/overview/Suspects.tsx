@@ -26,7 +26,9 @@ export const Suspects = ({ period }: { readonly period: Period }) => {
       ) : data === undefined ? (
         <Skeletons rows={SHOWN.suspects} />
       ) : guessing.length === 0 ? (
-        <Empty title="Nobody guessed">Keys that were asked for in this period are yours, but for a few slips.</Empty>
+        <Empty title="No guessing">
+          Apart from a few typos, the keys that were asked for in this period are yours.
+        </Empty>
       ) : (
         <SuspectTable suspects={guessing} />
       )}

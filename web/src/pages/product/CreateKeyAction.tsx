@@ -28,7 +28,7 @@ const NEW: KeyDraft = { customerId: 0, days: 365, seats: 1, features: [], notes:
 
 const numberOr = (value: number | string, fallback: number): number => (typeof value === 'number' ? value : fallback);
 
-/** Makes a key, and shows it with a way to its licence. */
+/** Creates a key, and shows it with a link to its licence. */
 export const CreateKeyAction = ({ productId }: CreateKeyActionProps) => {
   const [isOpen, setOpen] = useState(false);
   const [made, setMade] = useState<string>();
@@ -52,7 +52,7 @@ export const CreateKeyAction = ({ productId }: CreateKeyActionProps) => {
           <KeyForm productId={productId} done={setMade} />
         ) : (
           <Stack gap="md">
-            <Text size="sm">The key is made. It can be activated at once.</Text>
+            <Text size="sm">The key is created. It can be activated at once.</Text>
             <Group gap="xs">
               <KeyLink productId={productId} keyText={made} />
               <CopyButton text={made} label="Copy the key" />

@@ -7,7 +7,7 @@ import { ConfirmAction } from '../../ui/ConfirmAction.js';
 
 const NEW: ProductDraft = { Name: '', Description: '', FeatureNames: ['', '', '', '', '', '', '', ''] };
 
-/** Makes a product. */
+/** Creates a product. */
 export const CreateProductAction = () => {
   const [draft, setDraft] = useState(NEW);
   const change = useChange();

@@ -60,7 +60,7 @@ export const ProductsPage = () => {
       {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Skeletons rows={6} />}
       {data !== undefined && products.length === 0 && (
-        <Empty title="No products yet">A product has keys and names its features. Make the first one.</Empty>
+        <Empty title="No products yet">A product has keys and names its features. Create the first one.</Empty>
       )}
       {products.length > 0 && <DataTable label="Products" columns={COLUMNS} rows={products} rowKey={({ id }) => id} />}
     </Page>

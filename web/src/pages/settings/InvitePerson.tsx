@@ -66,7 +66,7 @@ export const InvitePerson = ({ close, invited }: InvitePersonProps) => {
             </Stack>
           </Radio.Group>
           {problem !== undefined && <ProblemNote error={new ProblemError(problem)} />}
-          <FormButtons label="Make the link" isBusy={isBusy} cancel={close} />
+          <FormButtons label="Create the link" isBusy={isBusy} cancel={close} />
         </Stack>
       </form>
     </Modal>

@@ -94,7 +94,7 @@ const WebAPILog = ({ isOn }: { readonly isOn: boolean }) => {
     >
       {isOn
         ? 'What reads the log through Web API 2 is refused from now on.'
-        : 'Whoever has the private key then reads the log at /Ext/WebAPILog, addresses in full.'}
+        : 'Anyone with the private key can then read the log at /Ext/WebAPILog, addresses in full.'}
     </ConfirmAction>
   );
 };

@@ -21,7 +21,7 @@ interface PeopleTableProps {
 
 const calledBy = ({ name, email, id }: Person): string => name || (email ?? `user ${id}`);
 
-/** Everybody who may sign in, their role, and what can be done about them. */
+/** The people who may sign in, their role, and what can be done about them. */
 export const PeopleTable = ({ people, showLink }: PeopleTableProps) => {
   const { data: session } = useQuery(sessionQuery);
   const me = session?.signedIn === true ? session.user.id : 0;
@@ -148,7 +148,7 @@ const Actions = ({ person, showLink }: ActionsProps) => {
         {name} sets a new password with the link. Until it is used the old password and their sessions stay good.
       </ConfirmAction>
       <ConfirmAction label="Remove" danger run={remove} done={`${name} is removed.`}>
-        {name} can no longer sign in, from now on. What they did stays in the record; their access tokens go on working.
+        {name} can no longer sign in, from now on. What they did stays in the record; their access tokens keep working.
       </ConfirmAction>
     </span>
   );

@@ -22,7 +22,7 @@ export const YouPanel = () => {
       title="You"
       aside={
         <ConfirmAction label="Sign out everywhere" run={leave} done="You are signed out everywhere.">
-          Ends your sessions in all browsers, this one too. Access tokens go on working.
+          Ends your sessions in all browsers, this one too. Access tokens keep working.
         </ConfirmAction>
       }
     >

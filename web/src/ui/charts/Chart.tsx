@@ -25,13 +25,13 @@ interface ChartProps {
   readonly sync?: string;
   /** What stands in the line above while nothing is under the pointer. */
   readonly idle?: string;
-  /** Told of the period that the reader dragged over. Not given: it becomes the page's time range. */
+  /** Called with the period that the reader dragged over. Default: it becomes the page's time range. */
   readonly onSpan?: (from: number, to: number) => void;
 }
 
 /**
  * A time series: bars that stack, lines or steps over time in the reader's zone, zero-based. Dragging over it sets the
- * time range. What is under the pointer is told in a line above, which keeps its place.
+ * time range. What is under the pointer is shown in a line above, which keeps its place.
  */
 export const Chart = (props: ChartProps) => {
   const { label, times, series, height = 160, span, step = 0, sync, idle = '', onSpan } = props;
@@ -45,7 +45,7 @@ export const Chart = (props: ChartProps) => {
   const data = useMemo<ChartData>(() => ({ times, series, span, step }), [times, series, span, step]);
   const plot = useRef<uPlot | null>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of colours draws anew what is otherwise the same.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of colours redraws the chart.
   useLayoutEffect(() => {
     const element = holder.current;
     if (element === null) return;

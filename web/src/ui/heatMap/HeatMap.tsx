@@ -48,7 +48,7 @@ export const HeatMap = ({ label, columns, rows, head }: HeatMapProps) => {
           {[1, 2, 3, 4].map((depth) => (
             <span key={depth} className={classes.swatch} data-depth={depth} />
           ))}
-          more <span className={classes.releaseSwatch} /> seat given up
+          more <span className={classes.releaseSwatch} /> seat released
         </span>
         <span aria-hidden className={classes.pointed}>
           {pointed === '' && columns.unit === 'day' ? 'A day opens into its half hours' : pointed}
@@ -74,7 +74,7 @@ const cellText = ({ counts, releases }: HeatRow, { unit, edges }: HeatColumns, c
   const start = edges[column] ?? 0;
   const when = unit === 'day' ? dayName.format(start * 1000) : shortMoment(start);
   const released = releases[column] ?? 0;
-  return `${when}: ${countText(counts[column] ?? 0, 'activation')}${released > 0 ? `, ${countText(released, 'seat')} given up` : ''}`;
+  return `${when}: ${countText(counts[column] ?? 0, 'activation')}${released > 0 ? `, ${countText(released, 'seat')} released` : ''}`;
 };
 
 /** One drawing for a row, so that a hundred machines are a hundred elements and their marks, not a table of thousands. */

@@ -22,7 +22,7 @@ export interface HeatRow {
   readonly productId: number;
   /** Requests in each column. */
   readonly counts: readonly number[];
-  /** Seats given up in each column. */
+  /** Seats released in each column. */
   readonly releases: readonly number[];
   /** Columns with any activity. */
   readonly active: number;
