@@ -25,7 +25,7 @@ export interface Column<Row> {
 }
 
 interface DataTableProps<Row> {
-  /** What the table is, for who cannot see it. */
+  /** The table's name for assistive technology. */
   readonly label: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];

@@ -55,7 +55,7 @@ const isStill = ({ state, cause }: StateRefusals, license: LicenseFacts): boolea
   }
 };
 
-/** Whether it goes on: none of its kind was granted since, and what refused it would again. */
+/** Whether it is ongoing: nothing of its kind was granted since, and the same reason would refuse it again. */
 export const goesOn = (refusal: StateRefusals, license: LicenseFacts): boolean =>
   refusal.grantedAgain === null && isStill(refusal, license);
 

@@ -39,7 +39,7 @@ export const CustomerStanding = ({ customerId, licenses }: CustomerStandingProps
     license.block || unixOfIso(license.expires) <= now || (told?.refused ?? 0) > 0;
   const isOngoing = ({ license, told }: Told): boolean =>
     license.block || (told?.refusals ?? []).some((refusal) => goesOn(refusal, license));
-  // What goes on comes first; among them, what was refused last.
+  // Ongoing trouble comes first; among it, the latest refusal.
   const troubled = all.filter(isTroubled).sort((a, b) => Number(isOngoing(b)) - Number(isOngoing(a)));
   const well = all.filter((one) => !isTroubled(one));
   return (

@@ -43,7 +43,7 @@ export const useLogRows = (
 ): LogRows => {
   const queryClient = useQueryClient();
   const [list, setList] = useState(() => (beginning === undefined ? NOTHING : windowBelow(beginning)));
-  // Rows arrive faster than they are drawn.
+  // Rows may arrive faster than React renders.
   const latest = useRef(list);
   const change = (next: LogWindow): void => {
     latest.current = next;

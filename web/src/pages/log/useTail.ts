@@ -14,7 +14,7 @@ const rowsIn = (data: unknown): readonly LogRow[] => {
 
 /**
  * Follows the log after the row `after` (undefined: not yet known) by server-sent events, and reports its rows in order.
- * The browser comes back after a break with the id it had last, so none is missed and none comes twice.
+ * The browser reconnects with the last id it received, so no row is missed and none comes twice.
  */
 export const useTail = (
   isOn: boolean,
