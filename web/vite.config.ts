@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type HtmlTagDescriptor, type Plugin } from 'vite';
+import { defineConfig, type HtmlTagDescriptor, type Plugin, runnerImport } from 'vite';
 
 /** Bytes below which a compressed copy would save nothing. */
 const WORTH_COMPRESSING = 1024;
@@ -64,8 +64,19 @@ const preloaded = (): Plugin => ({
   },
 });
 
+/** `paths.json`: the paths of all pages, so that the server answers them when a page is reloaded. */
+const listedPaths = (): Plugin => ({
+  name: 'listed-paths',
+  apply: 'build',
+  async generateBundle() {
+    const { module } = await runnerImport<typeof import('./src/pages.js')>(join(import.meta.dirname, 'src/pages.ts'));
+    const pages = module.PAGE_LIST.map(([path, { isPublic = false }]) => ({ path, isPublic }));
+    this.emitFile({ type: 'asset', fileName: 'paths.json', source: JSON.stringify(pages) });
+  },
+});
+
 export default defineConfig({
-  plugins: [react(), preloaded(), compressed()],
+  plugins: [react(), preloaded(), listedPaths(), compressed()],
   // `npm run dev` in this folder, with a server at its usual address.
   server: { proxy: { '^/(api|session)': 'http://127.0.0.1:8080' } },
   build: {
@@ -87,7 +98,7 @@ export default defineConfig({
             { name: 'libraries', test: /node_modules/, priority: 2 },
             {
               name: 'shared',
-              test: /src\/(?:api|charts|parts|shell|theme|time|pages\/signIn)\/|SuspectTable|useCloseRow|Search\.ts$/,
+              test: /src\/(?!pages\/|gettingStarted\/)\w+\/|pages\/signIn\/|useCloseRow/,
               priority: 1,
             },
           ],

@@ -3,27 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 
 /** The built dashboard, beside the compiled program: `dist/web`. */
 const BUILT = fileURLToPath(new URL('../../web/', import.meta.url));
-
-/** First words of the paths that the dashboard's own router knows. Everything else that is unknown stays unknown. */
-const CLIENT_ROUTES = [
-  'access',
-  'addresses',
-  'changes',
-  'customers',
-  'events',
-  'guessing',
-  'licenses',
-  'log',
-  'machines',
-  'products',
-  'settings',
-  'sign-in',
-  'start',
-  'welcome',
-] as const;
 
 /** Stands in index.html where the nonce of an answer goes. */
 const NONCE_PLACE = '__NONCE__';
@@ -37,15 +20,14 @@ const contentSecurityPolicy = (nonce: string): string =>
 
 type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
-/** Every page but those for who is not signed in asks for the session first: the browser begins with it at once. */
+/** Pages that need a session ask for it first: the browser begins with it at once. */
 const SESSION_FIRST = '</session>; rel=preload; as=fetch; crossorigin';
-const WITHOUT_SESSION = /^\/(?:sign-in|welcome)\b/i;
 
 const answerPage =
-  (page: string): Answer =>
-  (request, reply) => {
+  (page: string, isPublic: boolean): Answer =>
+  (_request, reply) => {
     const nonce = randomBytes(16).toString('base64');
-    if (!WITHOUT_SESSION.test(request.url)) reply.header('link', SESSION_FIRST);
+    if (!isPublic) reply.header('link', SESSION_FIRST);
     return reply
       .type('text/html; charset=utf-8')
       .header('cache-control', 'no-store')
@@ -61,44 +43,66 @@ const answerNotBuilt: Answer = (_request, reply) =>
     .type('text/plain; charset=utf-8')
     .send('The dashboard is not built here: `npm run build` makes it. The API is at /api, its reference at /docs.\n');
 
+/** The dashboard as the build left it. */
+interface BuiltDashboard {
+  /** index.html. */
+  readonly page: string;
+  /** The first words of its pages' paths: `log` of `/log` and of `/log/$id`. */
+  readonly firstWords: ReadonlyMap<string, { readonly isPublic: boolean }>;
+}
+
+/** paths.json: the dashboard's own list of its pages. */
+const listedPages = z.array(z.object({ path: z.string().startsWith('/'), isPublic: z.boolean() }));
+
+/** null: it is not built. */
+const builtDashboard = (directory: string): BuiltDashboard | null => {
+  const path = `${directory}/index.html`;
+  if (!existsSync(path)) return null;
+  const pages = listedPages.parse(JSON.parse(readFileSync(`${directory}/paths.json`, 'utf8')));
+  return {
+    page: readFileSync(path, 'utf8'),
+    firstWords: new Map(pages.map(({ path, isPublic }) => [path.split('/')[1] ?? '', { isPublic }])),
+  };
+};
+
 /** Paths of programs: what is not there is told as they read it, whoever asks. */
 const OF_PROGRAMS = /^\/(?:api|assets|docs|ext|healthz|openapi\.json|readyz|session)(?:\/|$)/;
 
-/** Somebody follows a link or types an address; programs do not ask for HTML first. */
+/** A person follows a link or types an address; programs do not ask for HTML first. */
 const isNavigation = ({ method, headers }: FastifyRequest): boolean =>
   (method === 'GET' || method === 'HEAD') && /^\s*text\/html\b/i.test(headers.accept ?? '');
 
-/** Answers a path (plain, in lower case) that nobody knows where it is for a person; null: it is not. */
+/** Answers an unknown path (plain, in lower case) where a person asks; null: a program asks, or no dashboard is built. */
 export type UnknownPage = (path: string, request: FastifyRequest, reply: FastifyReply) => FastifyReply | null;
 
-/** The dashboard, whose router says that there is no such page. Where it is not built, nobody is told of it. */
+/** The dashboard, whose router says that there is no such page. */
 export const unknownPage = (directory = BUILT): UnknownPage => {
-  const page = builtPage(directory);
+  const built = builtDashboard(directory);
+  if (built === null) return () => null;
+  const answer = answerPage(built.page, false);
   return (path, request, reply) =>
-    page === null || OF_PROGRAMS.test(path) || !isNavigation(request) ? null : page(request, reply.code(404));
-};
-
-/** null: it is not built. */
-const builtPage = (directory: string): Answer | null => {
-  const path = `${directory}/index.html`;
-  return existsSync(path) ? answerPage(readFileSync(path, 'utf8')) : null;
+    OF_PROGRAMS.test(path) || !isNavigation(request) ? null : answer(request, reply.code(404));
 };
 
 /**
- * The dashboard: its page under `/` and every path of its router, its scripts and styles under `/assets`, whose names
- * carry a digest of what is in them. `directory` is where it was built.
+ * The dashboard: its page under the paths that its build lists, its scripts and styles under `/assets`, whose names carry
+ * a digest of what is in them. `directory` is where it was built.
  */
 export const registerDashboard = (app: FastifyInstance, directory = BUILT): void => {
-  const page = builtPage(directory);
-  const answer = page ?? answerNotBuilt;
-  app.get('/', answer);
-  for (const route of CLIENT_ROUTES) {
-    app.get(`/${route}`, answer);
-    // What follows may be a key or a machine code, whatever its text and length.
-    app.get(`/${route}/*`, answer);
+  const built = builtDashboard(directory);
+  if (built === null) {
+    app.get('/', answerNotBuilt);
+    app.get('/*', (request, reply) =>
+      OF_PROGRAMS.test(request.url.toLowerCase()) ? reply.callNotFound() : answerNotBuilt(request, reply),
+    );
+    return;
   }
-  if (page === null) return;
-  // Errors of a plugin come out where the server starts to listen.
+  for (const [word, { isPublic }] of built.firstWords) {
+    const answer = answerPage(built.page, isPublic);
+    app.get(`/${word}`, answer);
+    // What follows may be a key or a machine code, whatever its text and length.
+    if (word !== '') app.get(`/${word}/*`, answer);
+  }
   void app.register(fastifyStatic, {
     root: `${directory}/assets`,
     prefix: '/assets/',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import type { OpenPage } from './dashboard.js';
 
 interface Violation {
@@ -9,10 +9,15 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
+/** All rules; of what passed, which is most of a page, axe prepares no report. */
+const RUN_AXE = `axe
+  .run(document, { resultTypes: ['violations'], selectors: false, iframes: false })
+  .then(({ violations }) => violations)`;
+
 /** What axe finds on the page as it is, one line each. */
 export const accessibilityViolations = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe.source);
-  const found = await page.evaluate<readonly Violation[]>('axe.run().then(({ violations }) => violations)');
+  if (!(await page.evaluate<boolean>('"axe" in globalThis'))) await page.evaluate(axe.source);
+  const found = await page.evaluate<readonly Violation[]>(RUN_AXE);
   return found.flatMap(({ id, help, nodes }) =>
     nodes.slice(0, 3).map(({ html, failureSummary }) => `${id} (${help}): ${html.slice(0, 200)} — ${failureSummary}`),
   );
@@ -36,11 +41,76 @@ export const checkPage = async ({ page, errors }: OpenPage): Promise<void> => {
   assert.deepEqual(errors, []);
 };
 
-/** Waits until the page has all that it asked for. */
+/** The requests that a page waits for. */
+const waiting = new WeakMap<Page, Set<Request>>();
+
+/** Counts the page's requests from now on, for waitForContent. */
+export const watchRequests = (page: Page): void => {
+  const open = new Set<Request>();
+  page.on('request', (request) => open.add(request));
+  page.on('requestfinished', (request) => open.delete(request));
+  page.on('requestfailed', (request) => open.delete(request));
+  waiting.set(page, open);
+};
+
+/** Two frames and what they left to do, in the page: an answer has been drawn, and what is asked next is asked. */
+const QUIET = `new Promise((done) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => done(), { timeout: 1000 }))),
+)`;
+
+/** Times in a row that a page must be found idle. */
+const QUIET_ROUNDS = 3;
+
+const IDLE_TIMEOUT_MS = 30_000;
+
+const idle = async (page: Page, open: ReadonlySet<Request>): Promise<void> => {
+  const deadline = Date.now() + IDLE_TIMEOUT_MS;
+  for (let quiet = 0; quiet < QUIET_ROUNDS; ) {
+    await page.evaluate(QUIET);
+    quiet = open.size === 0 ? quiet + 1 : 0;
+    assert(Date.now() < deadline, `still waits for ${[...open].map((request) => request.url()).join(' ')}`);
+  }
+};
+
+/** Waits until the page has all that it asked for, and has drawn it. */
 export const waitForContent = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
+  const open = waiting.get(page);
+  if (open === undefined) await page.waitForLoadState('networkidle');
+  else await idle(page, open);
   for (const skeleton of await page.getByRole('status', { name: 'Loading' }).all()) {
     await skeleton.waitFor({ state: 'detached' });
   }
+};
+
+/** `checkPage` in the scheme that the page is in, then in the other, in which it stays. */
+export const checkSchemes = async (opened: OpenPage, where = ''): Promise<void> => {
+  const { page } = opened;
+  const root = page.locator('html');
+  const isDark = (await root.getAttribute('data-mantine-color-scheme')) === 'dark';
+  const [now, other] = isDark ? (['dark', 'light'] as const) : (['light', 'dark'] as const);
+  for (const scheme of [now, other]) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor({ state: 'attached' });
+    await checkPage(opened).catch((error: unknown) => {
+      throw new Error(`${where}, ${scheme}: ${String(error)}`);
+    });
+  }
+};
+
+/** Goes through all paths in one window, with `checkSchemes` in each: every other page is loaded in the dark. */
+export const checkPaths = async (
+  paths: readonly string[],
+  open: (path: string) => Promise<OpenPage>,
+): Promise<void> => {
+  const [first = '/', ...others] = paths;
+  const opened = await open(first);
+  await waitForContent(opened.page);
+  await checkSchemes(opened, first);
+  for (const path of others) {
+    await opened.page.goto(new URL(path, opened.page.url()).href);
+    await waitForContent(opened.page);
+    await checkSchemes(opened, path);
+  }
+  await opened.close();
 };

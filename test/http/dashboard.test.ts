@@ -25,6 +25,8 @@ test('scripts go out compressed where the browser takes it, and stay for a year;
   try {
     await mkdir(join(directory, 'assets'));
     await writeFile(join(directory, 'index.html'), '<p nonce="__NONCE__">');
+    const pages = [{ path: '/machines/$machineCode', isPublic: false }];
+    await writeFile(join(directory, 'paths.json'), JSON.stringify(pages));
     await writeFile(join(directory, 'assets', 'Page-aB_c.js'), 'const page = 1;');
     await writeFile(join(directory, 'assets', 'Page-aB_c.js.br'), brotliCompressSync('const page = 1;'));
     registerDashboard(app, directory);

@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { NO_BROWSER } from '../harness/browser.js';
-import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
-import { checkPage, waitForContent } from '../harness/pageChecks.js';
+import { type Dashboard, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { checkSchemes, waitForContent } from '../harness/pageChecks.js';
 import { request } from '../harness/send.js';
 
 let dashboard: Dashboard;
@@ -16,19 +16,17 @@ after(() => dashboard?.stop());
 const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
 
 for (const width of widths) {
-  for (const scheme of SCHEMES) {
-    test(`the forms for a token and for a person, ${width}, ${scheme}`, { skip: NO_BROWSER }, async () => {
-      const opened = await dashboard.openAs('owner', '/access', { width, scheme });
-      await opened.page.getByRole('button', { name: 'Create a token' }).click();
-      await opened.page.getByRole('dialog').getByLabel('Name').waitFor();
-      await checkPage(opened);
-      await opened.page.goto(`${dashboard.url}/settings`);
-      await opened.page.getByRole('button', { name: 'Invite a person' }).click();
-      await opened.page.getByRole('dialog').getByLabel('E-mail').waitFor();
-      await checkPage(opened);
-      await opened.close();
-    });
-  }
+  test(`the forms for a token and for a person, ${width}, light and dark`, { skip: NO_BROWSER }, async () => {
+    const opened = await dashboard.openAs('owner', '/access', { width });
+    await opened.page.getByRole('button', { name: 'Create a token' }).click();
+    await opened.page.getByRole('dialog').getByLabel('Name').waitFor();
+    await checkSchemes(opened);
+    await opened.page.goto(`${dashboard.url}/settings`);
+    await opened.page.getByRole('button', { name: 'Invite a person' }).click();
+    await opened.page.getByRole('dialog').getByLabel('E-mail').waitFor();
+    await checkSchemes(opened);
+    await opened.close();
+  });
 }
 
 /** 0: the token is good for it. */
@@ -85,7 +83,7 @@ test('a person: invited by a link, another role, undone, removed', { skip: NO_BR
   await dialog.getByLabel('E-mail').fill('vera@example.com');
   await dialog.getByLabel('Name').fill('Vera');
   await dialog.getByRole('radio', { name: 'Analyst' }).check();
-  await dialog.getByRole('button', { name: 'Make the link' }).click();
+  await dialog.getByRole('button', { name: 'Create the link' }).click();
   const link = await dialog.getByRole('status', { name: 'One-time link' }).innerText();
   assert(link.startsWith(`${dashboard.url}/welcome#`));
   await dialog.getByRole('button', { name: 'Done' }).click();

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { NO_BROWSER } from '../harness/browser.js';
-import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
-import { checkPage } from '../harness/pageChecks.js';
+import { type Dashboard, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { checkPage, checkSchemes, waitForContent } from '../harness/pageChecks.js';
 import { PASSWORD } from '../harness/people.js';
 import { request } from '../harness/send.js';
 
@@ -16,18 +16,15 @@ after(() => dashboard?.stop());
 const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
 
 for (const width of widths) {
-  for (const scheme of SCHEMES) {
-    test(`sign-in and welcome, ${width}, ${scheme}`, { skip: NO_BROWSER }, async () => {
-      for (const path of ['/sign-in', '/welcome#not-a-link', '/welcome']) {
-        const opened = await dashboard.open(path, { width, scheme });
-        await opened.page.getByRole('heading', { level: 1 }).waitFor();
-        await opened.page.waitForLoadState('networkidle');
-        const errors = opened.errors.filter((error) => !error.includes('410'));
-        await checkPage({ ...opened, errors });
-        await opened.close();
-      }
-    });
-  }
+  test(`sign-in and welcome, ${width}, light and dark`, { skip: NO_BROWSER }, async () => {
+    for (const path of ['/sign-in', '/welcome#not-a-link', '/welcome']) {
+      const opened = await dashboard.open(path, { width });
+      await waitForContent(opened.page);
+      const errors = opened.errors.filter((error) => !error.includes('410'));
+      await checkSchemes({ ...opened, errors }, path);
+      await opened.close();
+    }
+  });
 }
 
 test('who is not signed in is asked to, and arrives where they wanted to go', { skip: NO_BROWSER }, async () => {
@@ -101,6 +98,41 @@ test('a page has the browser begin with the question of who is signed in, which 
   );
   assert.deepEqual(asked, ['link'], 'the page takes the answer that the header asked for');
   await close();
+});
+
+interface ListedPage {
+  readonly path: string;
+  readonly isPublic: boolean;
+}
+
+test('every page of the dashboard’s list is answered when it is reloaded, and drawn', {
+  skip: NO_BROWSER,
+}, async () => {
+  const file = new URL('../../web/paths.json', import.meta.url);
+  const listed: readonly ListedPage[] = JSON.parse(readFileSync(file, 'utf8'));
+  assert(listed.length > 15);
+  const visits = {
+    isPublic: await dashboard.open('/sign-in'),
+    inShell: await dashboard.openAs('owner', '/'),
+  };
+  for (const { path, isPublic } of listed) {
+    const { page } = visits[isPublic ? 'isPublic' : 'inShell'];
+    const example = path.replaceAll(/\$\w+/g, '1');
+    const answer = await page.goto(`${dashboard.url}${example}`);
+    assert.equal(answer?.status(), 200, example);
+    assert.notEqual(await page.getByRole('heading', { level: 1 }).innerText(), 'There is no such page', example);
+    assert.equal(new URL(page.url()).pathname, example);
+    assert.equal(await page.getByRole('navigation', { name: 'Sections' }).count(), isPublic ? 0 : 1, example);
+  }
+  const rail = visits.inShell.page.getByRole('navigation', { name: 'Sections' }).getByRole('link');
+  const links = await rail.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  assert.equal(links.length, 10);
+  assert.deepEqual(
+    links.filter((link) => !listed.some(({ path }) => path === link)),
+    [],
+  );
+  await visits.isPublic.close();
+  await visits.inShell.close();
 });
 
 test('paths that are no page are no page', { skip: NO_BROWSER }, async () => {

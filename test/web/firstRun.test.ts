@@ -4,8 +4,8 @@ import cryptolens from 'cryptolens';
 import type { Page } from 'playwright-core';
 import { askAs } from '../harness/ask.js';
 import { NO_BROWSER } from '../harness/browser.js';
-import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
-import { checkPage, waitForContent } from '../harness/pageChecks.js';
+import { type Dashboard, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { checkPage, checkPaths, checkSchemes } from '../harness/pageChecks.js';
 
 let dashboard: Dashboard;
 before(async () => {
@@ -19,20 +19,15 @@ after(() => dashboard?.stop());
 const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
 
 for (const width of widths) {
-  for (const scheme of SCHEMES) {
-    test(`an empty account, ${width}, ${scheme}`, { skip: NO_BROWSER }, async () => {
-      for (const path of ['/', '/guessing', '/addresses/203.0.113.0', '/access', '/settings', '/start']) {
-        const opened = await dashboard.openAs('owner', path, { width, scheme });
-        await waitForContent(opened.page);
-        await checkPage(opened);
-        await opened.close();
-      }
-      const opened = await dashboard.openAs('analyst', '/', { width, scheme });
-      await opened.page.getByText('An owner sets this up').waitFor();
-      await checkPage(opened);
-      await opened.close();
-    });
-  }
+  test(`an empty account, ${width}, light and dark`, { skip: NO_BROWSER }, async () => {
+    await checkPaths(['/', '/guessing', '/addresses/203.0.113.0', '/access', '/settings', '/start'], (path) =>
+      dashboard.openAs('owner', path, { width }),
+    );
+    const opened = await dashboard.openAs('analyst', '/', { width });
+    await opened.page.getByText('An owner sets this up').waitFor();
+    await checkSchemes(opened);
+    await opened.close();
+  });
 }
 
 /** The arguments of Key.Activate in the Node snippet, as a program has them. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { NO_BROWSER } from '../harness/browser.js';
-import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { type Dashboard, startDashboard, WIDTHS } from '../harness/dashboard.js';
 import { idsShown, waitForRows } from '../harness/logRows.js';
-import { accessibilityViolations, checkPage } from '../harness/pageChecks.js';
+import { accessibilityViolations, checkSchemes } from '../harness/pageChecks.js';
 
 let dashboard: Dashboard;
 before(async () => {
@@ -15,17 +15,15 @@ after(() => dashboard?.stop());
 const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
 
 for (const width of widths) {
-  for (const scheme of SCHEMES) {
-    test(`the log and one of its rows, ${width}, ${scheme}`, { skip: NO_BROWSER }, async () => {
-      const opened = await dashboard.openAs('analyst', '/log?range=7d', { width, scheme });
-      await waitForRows(opened.page);
-      await checkPage(opened);
-      await opened.page.locator('[data-index] a[href^="/log/"]').nth(2).click();
-      await opened.page.getByRole('complementary').getByText('UTC', { exact: true }).waitFor();
-      await checkPage(opened);
-      await opened.close();
-    });
-  }
+  test(`the log and one of its rows, ${width}, light and dark`, { skip: NO_BROWSER }, async () => {
+    const opened = await dashboard.openAs('analyst', '/log?range=7d', { width });
+    await waitForRows(opened.page);
+    await checkSchemes(opened);
+    await opened.page.locator('[data-index] a[href^="/log/"]').nth(2).click();
+    await opened.page.getByRole('complementary').getByText('UTC', { exact: true }).waitFor();
+    await checkSchemes(opened);
+    await opened.close();
+  });
 }
 
 test('by keyboard alone: to a row, into it, on to the next, back; search; nothing else', {
@@ -119,7 +117,7 @@ test('a link to a row shows it in the list, with the rows around it and the way 
   // A row that the filters leave out is shown beside the list, which begins with the newest.
   await page.goto(`${dashboard.url}/log/1500?range=1h&states=9999`);
   await page.getByRole('heading', { name: 'Row 1500' }).waitFor();
-  await page.getByText('No row fits the filters in this period').waitFor();
+  await page.getByText('No matching rows in this period').waitFor();
   assert.deepEqual(errors, []);
   await close();
 });
@@ -257,7 +255,7 @@ test('everything from one address: from a row, from its page, by hand, and back 
   await waitForRows(page);
   await page.getByLabel('Country (two letters)').fill('xy');
   await page.keyboard.press('Enter');
-  await page.getByText('No row fits the filters in this period').waitFor();
+  await page.getByText('No matching rows in this period').waitFor();
   assert.equal(new URL(page.url()).searchParams.get('country'), 'XY');
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
   await waitForRows(page);
@@ -283,7 +281,7 @@ test('the end of a list leads to the next one, by keyboard alone', { skip: NO_BR
   await waitForRows(page);
   assert(changed > 0, 'the bound was found');
   const newest = (await idsShown(page))[0] ?? 0;
-  const button = page.getByRole('button', { name: '400 rows are listed: go on from here' });
+  const button = page.getByRole('button', { name: '400 rows are listed: continue from here' });
   while (!(await button.isVisible())) await page.keyboard.press('j');
   const isAtEnd = () => page.evaluate<boolean>('document.activeElement.matches("[data-after-last]")');
   while (!(await isAtEnd())) await page.keyboard.press('j');

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type Ask, askAs } from '../harness/ask.js';
 import { NO_BROWSER } from '../harness/browser.js';
-import { type Dashboard, SCHEMES, startDashboard, WIDTHS } from '../harness/dashboard.js';
-import { checkPage, waitForContent } from '../harness/pageChecks.js';
+import { type Dashboard, startDashboard, WIDTHS } from '../harness/dashboard.js';
+import { checkPaths, waitForContent } from '../harness/pageChecks.js';
 import { seedDays } from '../harness/seedDays.js';
 
 /** The pages that tell of sixty days: how they look, and where their numbers lead. */
@@ -19,26 +19,17 @@ const widths = Object.keys(WIDTHS) as (keyof typeof WIDTHS)[];
 const guesser = (): string => String(dashboard.history?.landmarks.guessing.addresses[0]).replace(/\.\d+$/, '.0');
 
 for (const width of widths) {
-  for (const scheme of SCHEMES) {
-    test(`overview, guessing, an address, access, settings and start, ${width}, ${scheme}`, {
+  test(
+    `overview, guessing, an address, access, settings and start, ${width}, light and dark`,
+    {
       skip: NO_BROWSER,
-    }, async () => {
-      for (const path of [
-        '/',
-        '/?range=24h',
-        '/guessing',
-        `/addresses/${guesser()}`,
-        '/access',
-        '/settings',
-        '/start',
-      ]) {
-        const opened = await dashboard.openAs('owner', path, { width, scheme });
-        await waitForContent(opened.page);
-        await checkPage(opened);
-        await opened.close();
-      }
-    });
-  }
+    },
+    () =>
+      checkPaths(
+        ['/', '/?range=24h', '/guessing', `/addresses/${guesser()}`, '/access', '/settings', '/start'],
+        (path) => dashboard.openAs('owner', path, { width }),
+      ),
+  );
 }
 
 test('each number of the overview opens the rows that explain it', { skip: NO_BROWSER }, async () => {
@@ -53,7 +44,7 @@ test('each number of the overview opens the rows that explain it', { skip: NO_BR
   assert.deepEqual(await search(/^known machine/), { states: '2011', range: 'all' });
   const { productId, key } = dashboard.history?.landmarks.fullKey ?? {};
   const row = page.getByRole('row').filter({ hasText: String(key) });
-  const denials = row.getByRole('link', { name: /refusals for want of a seat/ });
+  const denials = row.getByRole('link', { name: /refusals for lack of a seat/ });
   const explained = new URL((await denials.getAttribute('href')) ?? '', dashboard.url).searchParams;
   assert.deepEqual(Object.fromEntries(explained), {
     ...{ product: String(productId), key: String(key), states: '2022,2024', range: 'all' },

@@ -18,11 +18,11 @@ Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
-/** When a server or a connection is slow, that something is on its way is shown after this. */
-const PATIENCE_MS = 400;
+/** A slow server or connection shows loading placeholders after this. */
+const LOADING_DELAY_MS = 400;
 
-// Drawn once, with what has been answered by now, instead of a place held for the page first and for its parts then.
-await Promise.race([router.load(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+// Rendered once with the answers that have arrived, instead of a placeholder for the page and then for its parts.
+await Promise.race([router.load(), new Promise((resolve) => setTimeout(resolve, LOADING_DELAY_MS))]);
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

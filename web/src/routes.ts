@@ -1,40 +1,31 @@
-import { createRootRoute, createRoute, lazyRouteComponent, redirect, retainSearchParams } from '@tanstack/react-router';
+import {
+  type AnyContext,
+  type AnyRoute,
+  createRootRoute,
+  createRoute,
+  lazyRouteComponent,
+  type ResolveFullPath,
+  type ResolveId,
+  type ResolveParams,
+  type Route,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router';
 import { queryClient } from './api/queryClient.js';
 import { sessionQuery } from './api/session.js';
-import { readChangesSearch } from './pages/changes/changesSearch.js';
-import { readEventsSearch } from './pages/events/eventsSearch.js';
-import { readLicenseSearch } from './pages/license/licenseSearch.js';
-import { readLicensesSearch } from './pages/licenses/licensesSearch.js';
-import { readLogSearch } from './pages/log/logSearch.js';
-import { SignInPage } from './pages/signIn/SignInPage.js';
-import { readSignInSearch } from './pages/signIn/signInSearch.js';
-import { PAGES } from './pages.js';
-import { readFindSearch } from './parts/findSearch.js';
+import { type DashboardPage, PAGE_LIST, type PAGES, type PagePath } from './pages.js';
 import { NotFound } from './shell/NotFound.js';
 import { Shell } from './shell/Shell.js';
 import { readTimeSearch } from './time/timeRange.js';
 
 /**
- * The tree of pages, whose code PAGES tells. Filters of a page are in the URL, read by a function beside it. The time range
- * belongs to all of them and stays while the reader goes from page to page.
+ * The tree of routes, made from the list of pages. The time range belongs to all of them and stays while the reader goes
+ * from page to page.
  */
 
 const root = createRootRoute({
   validateSearch: readTimeSearch,
   search: { middlewares: [retainSearchParams(['range', 'from', 'to'])] },
-});
-
-const signIn = createRoute({
-  getParentRoute: () => root,
-  path: 'sign-in',
-  validateSearch: readSignInSearch,
-  component: SignInPage,
-});
-
-const welcome = createRoute({
-  getParentRoute: () => root,
-  path: 'welcome',
-  component: lazyRouteComponent(() => import('./pages/welcome/WelcomePage.js'), 'WelcomePage'),
 });
 
 const shell = createRoute({
@@ -47,138 +38,85 @@ const shell = createRoute({
   },
 });
 
-const overview = createRoute({
-  getParentRoute: () => shell,
-  path: '/',
-  component: lazyRouteComponent(PAGES['/'].load, 'OverviewPage'),
-});
-
-const log = createRoute({
-  getParentRoute: () => shell,
-  path: 'log',
-  validateSearch: readLogSearch,
-  component: lazyRouteComponent(PAGES['/log'].load, 'LogPage'),
-});
-
-const logRow = createRoute({
-  getParentRoute: () => log,
-  path: '$id',
-  component: lazyRouteComponent(PAGES['/log/$id'].load, 'LogRowPanel'),
-});
-
-const licenses = createRoute({
-  getParentRoute: () => shell,
-  path: 'licenses',
-  validateSearch: readLicensesSearch,
-  component: lazyRouteComponent(PAGES['/licenses'].load, 'LicensesPage'),
-});
-
-const license = createRoute({
-  getParentRoute: () => shell,
-  path: 'licenses/$productId/$key',
-  validateSearch: readLicenseSearch,
-  component: lazyRouteComponent(PAGES['/licenses/$productId/$key'].load, 'LicensePage'),
-});
-
-const machine = createRoute({
-  getParentRoute: () => shell,
-  path: 'machines/$machineCode',
-  component: lazyRouteComponent(PAGES['/machines/$machineCode'].load, 'MachinePage'),
-});
-
-const customers = createRoute({
-  getParentRoute: () => shell,
-  path: 'customers',
-  validateSearch: readFindSearch,
-  component: lazyRouteComponent(PAGES['/customers'].load, 'CustomersPage'),
-});
-
-const customer = createRoute({
-  getParentRoute: () => shell,
-  path: 'customers/$id',
-  component: lazyRouteComponent(PAGES['/customers/$id'].load, 'CustomerPage'),
-});
-
-const products = createRoute({
-  getParentRoute: () => shell,
-  path: 'products',
-  component: lazyRouteComponent(PAGES['/products'].load, 'ProductsPage'),
-});
-
-const product = createRoute({
-  getParentRoute: () => shell,
-  path: 'products/$id',
-  validateSearch: readLicensesSearch,
-  component: lazyRouteComponent(PAGES['/products/$id'].load, 'ProductPage'),
-});
-
-const address = createRoute({
-  getParentRoute: () => shell,
-  path: 'addresses/$address',
-  component: lazyRouteComponent(PAGES['/addresses/$address'].load, 'AddressPage'),
-});
-
-const events = createRoute({
-  getParentRoute: () => shell,
-  path: 'events',
-  validateSearch: readEventsSearch,
-  component: lazyRouteComponent(PAGES['/events'].load, 'EventsPage'),
-});
-
-const changes = createRoute({
-  getParentRoute: () => shell,
-  path: 'changes',
-  validateSearch: readChangesSearch,
-  component: lazyRouteComponent(PAGES['/changes'].load, 'ChangesPage'),
-});
-
-const guessing = createRoute({
-  getParentRoute: () => shell,
-  path: 'guessing',
-  component: lazyRouteComponent(PAGES['/guessing'].load, 'GuessingPage'),
-});
-
-const access = createRoute({
-  getParentRoute: () => shell,
-  path: 'access',
-  component: lazyRouteComponent(PAGES['/access'].load, 'AccessPage'),
-});
-
-const settings = createRoute({
-  getParentRoute: () => shell,
-  path: 'settings',
-  component: lazyRouteComponent(PAGES['/settings'].load, 'SettingsPage'),
-});
-
-const start = createRoute({
-  getParentRoute: () => shell,
-  path: 'start',
-  component: lazyRouteComponent(PAGES['/start'].load, 'StartPage'),
-});
-
-// Beside all others, so that whoever is signed in keeps the rail.
+// Within the shell, so that a reader who is signed in keeps the rail.
 const unknown = createRoute({ getParentRoute: () => shell, path: '$', component: NotFound });
 
-export const routeTree = root.addChildren([
-  signIn,
-  welcome,
-  shell.addChildren([
-    overview,
-    log.addChildren([logRow]),
-    licenses,
-    license,
-    machine,
-    customers,
-    customer,
-    products,
-    product,
-    address,
-    events,
-    changes,
-    guessing,
-    access,
-    settings,
-    start,
-    unknown,
-  ]),
-]);
+type Pages = typeof PAGES;
+
+/** The paths of pages that have a member. */
+type PathsWith<Member extends string> = {
+  [Path in PagePath]: Pages[Path] extends Readonly<Record<Member, unknown>> ? Path : never;
+}[PagePath];
+
+type PublicPath = PathsWith<'isPublic'>;
+type InnerPath = PathsWith<'within'>;
+type ShellPath = Exclude<PagePath, PublicPath | InnerPath>;
+
+type SearchOf<Path extends PagePath> = Pages[Path] extends { readonly search: infer Search } ? Search : undefined;
+
+/** A page's route; `Own` is its path below the parent. */
+type PageRoute<Parent extends AnyRoute, Path extends PagePath, Own extends string, Children> = Route<
+  unknown,
+  Parent,
+  Own,
+  ResolveFullPath<Parent, Own>,
+  string,
+  ResolveId<Parent, string, Own>,
+  SearchOf<Path>,
+  ResolveParams<Own>,
+  AnyContext,
+  AnyContext,
+  AnyContext,
+  Record<never, never>,
+  undefined,
+  Children
+>;
+
+/** The routes of the pages that are drawn within another one. */
+type InnerRoutes<Outer extends ShellPath> = {
+  readonly [Path in InnerPath as Pages[Path]['within'] extends Outer ? Path : never]: PageRoute<
+    PageRoute<typeof shell, Outer, Outer, unknown>,
+    Path,
+    Path extends `${Outer}/${infer Own}` ? Own : never,
+    unknown
+  >;
+};
+
+type ShellRoutes = { readonly [Path in ShellPath]: PageRoute<typeof shell, Path, Path, InnerRoutes<Path>> };
+type PublicRoutes = { readonly [Path in PublicPath]: PageRoute<typeof root, Path, Path, unknown> };
+
+const routeOf = (parent: AnyRoute, path: string, { load, search }: DashboardPage): AnyRoute =>
+  createRoute({
+    getParentRoute: () => parent,
+    path,
+    ...(search !== undefined && { validateSearch: search }),
+    component: lazyRouteComponent(async () => ({ default: await load() })),
+  });
+
+/** The routes of a list's pages by their paths, with those of the pages within them. */
+const routesOf = (parent: AnyRoute, pages: typeof PAGE_LIST): Readonly<Record<string, AnyRoute>> =>
+  Object.fromEntries(
+    pages.map(([path, page]) => {
+      const route = routeOf(parent, path, page);
+      const inner = PAGE_LIST.filter(([, { within }]) => within === path).map(([innerPath, innerPage]) =>
+        routeOf(route, innerPath.slice(path.length), innerPage),
+      );
+      return [path, inner.length === 0 ? route : route.addChildren(inner)];
+    }),
+  );
+
+const outermost = PAGE_LIST.filter(([, { within }]) => within === undefined);
+// The compiler does not follow which routes a loop makes.
+const shellRoutes = routesOf(
+  shell,
+  outermost.filter(([, { isPublic }]) => isPublic !== true),
+) as ShellRoutes;
+const publicRoutes = routesOf(
+  root,
+  outermost.filter(([, { isPublic }]) => isPublic === true),
+) as PublicRoutes;
+
+export const routeTree = root.addChildren({
+  ...publicRoutes,
+  shell: shell.addChildren({ ...shellRoutes, unknown }),
+});

@@ -8,15 +8,15 @@ import { parseSearch } from './searchText.js';
  * is asked while the other scripts are on their way.
  */
 
-/** Once the libraries run, an answer would wait for them: the session's is waited for as long as this. */
+/** Once the libraries run, answers wait for the main thread: before that, the session's is awaited this long. */
 const SOON_MS = 50;
 
 const { pathname, search } = window.location;
 const page = pageAt(pathname);
 
 const ask = async (): Promise<void> => {
-  if (page === undefined) return;
-  // What went wrong is told by the router: it waits for this same answer, and asks anew only if this has failed before it looks.
+  if (page === undefined || page.isPublic === true) return;
+  // The router shows the error: it waits for this same answer, and retries only if it has failed by then.
   const session = await queryClient.ensureQueryData(sessionQuery).catch(() => undefined);
   if (session?.signedIn === true) void page.ask?.(parseSearch(search));
 };

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
+import { ProblemError } from '../problem.js';
 import { type Answer, call, type Parameters } from './call.js';
-import { ProblemError } from './problem.js';
 
 export type ActivityBucket = Answer<'ai/GetLicenseActivityBuckets'>['buckets'][number];
 
@@ -14,7 +14,7 @@ export interface Activity {
 const PAGE = 1000;
 const MOST_PAGES = 8;
 
-/** Half hours in which something was activated or given up, of at most 8,000 pairs of machine and half hour. */
+/** Half hours in which something was activated or released, of at most 8,000 pairs of machine and half hour. */
 export const activityQuery = (filter: Parameters<'ai/GetLicenseActivityBuckets'>) =>
   queryOptions({
     queryKey: ['ai/GetLicenseActivityBuckets', 'all', filter] as const,

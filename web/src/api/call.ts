@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
+import { type Problem, ProblemError } from '../problem.js';
 import type { Methods } from './generated.js';
-import { type Problem, ProblemError } from './problem.js';
 import { memberOf, messageOf, send } from './send.js';
 import { csrfToken } from './session.js';
 
@@ -25,7 +25,7 @@ export const call = async <Name extends MethodName>(
   const { status, body } = sent;
   // Shaped as the declaration says: the server's own tests hold it to that.
   if (status === 200 && memberOf(body, 'result') === 0) return { answer: body as Answer<Name> };
-  if (status === 401) return { problem: { kind: 'signedOut', message: 'You are signed out. Sign in to go on.' } };
+  if (status === 401) return { problem: { kind: 'signedOut', message: 'You are signed out. Sign in to continue.' } };
   const kind = status >= 500 ? 'failed' : 'refused';
   return { problem: { kind, message: messageOf(body) } };
 };

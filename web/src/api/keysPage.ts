@@ -36,7 +36,10 @@ const searchQueryOf = ({ text, state }: Pick<KeysFilter, 'text' | 'state'>): str
 /** A page of a product's licenses, the newest first. */
 export const keysQuery = (filter: KeysFilter) => ({
   ...methodQuery('product/GetKeys', {
-    ...{ ProductId: filter.productId, Page: filter.page, OrderBy: 'ID descending', ModelVersion: 3 as const },
+    ProductId: filter.productId,
+    Page: filter.page,
+    OrderBy: 'ID descending',
+    ModelVersion: 3 as const,
     SearchQuery: searchQueryOf(filter),
   }),
   enabled: filter.productId > 0,

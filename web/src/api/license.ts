@@ -35,7 +35,11 @@ export const heldSeats = ({ activatedMachines }: LicenseFacts): readonly HeldSea
     const prefix = isLease ? (overdraft ? OVERDRAFT : FLOATING) : '';
     return {
       machineCode: mid.startsWith(prefix) ? mid.slice(prefix.length) : mid,
-      ...{ friendlyName, ip, since: unixOfIso(time), overdraft },
+
+      friendlyName,
+      ip,
+      since: unixOfIso(time),
+      overdraft,
       until: isLease ? unixOfIso(floatingExpires) : null,
     };
   });

@@ -8,14 +8,14 @@ const CALLS = 8;
 /** Rows in the order of reading. */
 export interface FoundRows {
   readonly rows: readonly LogRow[];
-  /** The cursor to go on from; null: there are no more. */
+  /** The cursor to continue from; null: there are no more. */
   readonly next: number | null;
 }
 
 const ORDERS = { EndingBefore: 'Id descending', StartingAfter: 'Id ascending' } as const;
 
 /**
- * Up to `most` rows from a cursor on, with those that were `found` before. Fewer, and a cursor to go on from, where a filter
+ * Up to `most` rows from a cursor on, with those that were `found` before. Fewer, and a cursor to continue from, where a filter
  * by address or country leaves little of all that was looked at.
  */
 export const logRows = async (

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
+import { ProblemError } from '../problem.js';
 import { type Answer, ask, call, type Parameters } from './call.js';
-import { ProblemError } from './problem.js';
 
 /** Lists that are read page by page, the newest first. */
 
@@ -27,7 +27,7 @@ export const logPages = (filter: Parameters<'ai/GetWebAPILog'>) =>
 
 interface EventsFound {
   readonly events: Answer<'ai/GetEvents'>['events'];
-  /** Where to go on; undefined: there are no more. A filter by name ends a page before it is full. */
+  /** The cursor of the next page; undefined: there are no more. A filter by name ends a page before it is full. */
   readonly next: number | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { type FetchQueryOptions, MutationCache, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
-import { problemOf } from './problem.js';
+import { problemOf } from '../problem.js';
 import { sessionQuery } from './session.js';
 
 /** The session ended while the page was open: asking for it again sends the reader to the sign-in page. */

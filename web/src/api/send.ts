@@ -1,5 +1,5 @@
-import type { Problem } from './problem.js';
-import { setServerClock } from './serverClock.js';
+import type { Problem } from '../problem.js';
+import { setServerClock } from '../time/serverClock.js';
 
 /** What came back: an answer with its status and JSON body, or why there is none. */
 export type Sent = { readonly status: number; readonly body: unknown } | { readonly problem: Problem };

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
+import { type Problem, ProblemError } from '../problem.js';
 import type { Permission } from './generated.js';
-import { type Problem, ProblemError } from './problem.js';
 import { memberOf, messageOf, type Sent, send } from './send.js';
 
 export type Role = 'owner' | 'support' | 'analyst';
@@ -59,7 +59,7 @@ const resultOf = (sent: Sent): SessionResult => {
 export const signIn = async (email: string, password: string): Promise<SessionResult> =>
   resultOf(await send('POST', '/session', { body: { email, password } }));
 
-/** What is set with a one-time link; an e-mail address only by who has none yet. */
+/** What a one-time link sets; an e-mail address only for a person who has none yet. */
 export interface NewPassword {
   readonly link: string;
   readonly password: string;

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
+import type { Problem } from '../problem.js';
 import { useTimeRange } from '../time/TimeRangeProvider.js';
 import { call, type MethodName, type Parameters } from './call.js';
-import type { Problem } from './problem.js';
 
 /** Calls a method that changes something; what pages show is asked for again, so that they show what became of it. */
 export const useChange = () => {

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check, CircleUserRound } from 'lucide-react';
 import { sessionQuery, signOut } from '../api/session.js';
-import { announce } from '../parts/ConfirmAction.js';
+import { announce } from '../ui/ConfirmAction.js';
 
 const SCHEMES = [
   ['auto', 'As the system'],

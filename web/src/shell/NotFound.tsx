@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { Empty } from '../parts/Empty.js';
-import { Page } from '../parts/Page.js';
+import { Empty } from '../ui/Empty.js';
+import { Page } from '../ui/Page.js';
 
 export const NotFound = () => (
   <Page title="There is no such page">

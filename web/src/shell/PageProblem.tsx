@@ -1,5 +1,5 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import { ProblemNote } from '../parts/ProblemNote.js';
+import { ProblemNote } from '../ui/ProblemNote.js';
 
 /** A page that could not be shown at all. */
 export const PageProblem = ({ error }: ErrorComponentProps) => {

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
-import { ProblemNote } from '../parts/ProblemNote.js';
+import { ProblemNote } from '../ui/ProblemNote.js';
 import classes from './SearchDialog.module.css';
 import { type Found, searchQuery } from './searchQuery.js';
 

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { NavigateOptions } from '@tanstack/react-router';
 import { type Answer, call } from '../api/call.js';
-import { ProblemError } from '../api/problem.js';
-import { countryName } from '../parts/countryName.js';
+import { ProblemError } from '../problem.js';
+import { countryName } from '../ui/countryName.js';
 
 /** One thing that was found, and its page. */
 export interface Found {

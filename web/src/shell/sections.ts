@@ -12,35 +12,41 @@ import {
   Users,
 } from 'lucide-react';
 import type { MethodName } from '../api/call.js';
+import { PAGE_LIST, PAGES } from '../pages.js';
+
+type Pages = typeof PAGES;
+
+type RailPath = { [Path in keyof Pages]: Pages[Path] extends { readonly rail: unknown } ? Path : never }[keyof Pages];
+
+/** The icons that entries of the rail name. They stand here because the list of pages is loaded before any library. */
+const ICONS: Readonly<Record<Pages[RailPath]['rail']['icon'], LucideIcon>> = {
+  Activity,
+  Boxes,
+  FileClock,
+  KeyRound,
+  LayoutDashboard,
+  Rows3,
+  Settings,
+  ShieldAlert,
+  UserKey,
+  Users,
+};
 
 /** An entry of the rail. */
 interface Section {
-  readonly to:
-    | '/'
-    | '/log'
-    | '/licenses'
-    | '/customers'
-    | '/products'
-    | '/events'
-    | '/changes'
-    | '/guessing'
-    | '/access'
-    | '/settings';
+  readonly to: RailPath;
   readonly label: string;
   readonly icon: LucideIcon;
-  /** Shown to who may call it; without one, to everybody. */
+  /** Shown to readers who may call it; undefined: to all. */
   readonly needs?: MethodName;
 }
 
-export const SECTIONS: readonly Section[] = [
-  { to: '/', label: 'Overview', icon: LayoutDashboard },
-  { to: '/log', label: 'Log', icon: Rows3, needs: 'ai/GetWebAPILog' },
-  { to: '/licenses', label: 'Licences', icon: KeyRound, needs: 'product/GetKeys' },
-  { to: '/customers', label: 'Customers', icon: Users, needs: 'customer/GetCustomers' },
-  { to: '/products', label: 'Products', icon: Boxes, needs: 'product/GetProducts' },
-  { to: '/events', label: 'Events', icon: Activity, needs: 'ai/GetEvents' },
-  { to: '/changes', label: 'Changes', icon: FileClock, needs: 'ai/GetObjectLog' },
-  { to: '/guessing', label: 'Guessing', icon: ShieldAlert, needs: 'ai/GetWebAPILog' },
-  { to: '/access', label: 'Access', icon: UserKey, needs: 'auth/GetTokens' },
-  { to: '/settings', label: 'Settings', icon: Settings },
-];
+const isOfRail = (path: keyof Pages): path is RailPath => 'rail' in PAGES[path];
+
+/** The rail, in the order of the list of pages. */
+export const SECTIONS: readonly Section[] = PAGE_LIST.map(([path]) => path)
+  .filter(isOfRail)
+  .map((path) => {
+    const { icon, ...rail } = PAGES[path].rail;
+    return { ...rail, to: path, icon: ICONS[icon] };
+  });

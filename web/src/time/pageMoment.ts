@@ -1,4 +1,4 @@
-import { serverNow } from '../api/serverClock.js';
+import { serverNow } from './serverClock.js';
 
 /**
  * The moment at which a period that ends now ends. All numbers of a page speak of it, and so do the questions that are asked

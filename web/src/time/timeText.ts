@@ -20,25 +20,46 @@ export const relativeTime = (time: number, now: number): string => {
 };
 
 const local = new Intl.DateTimeFormat('en-GB', {
-  ...{ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
   timeZoneName: 'short',
 } as const);
 
 const utc = new Intl.DateTimeFormat('en-GB', {
-  ...{ year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
   timeZone: 'UTC',
 } as const);
 
 const shortTime = new Intl.DateTimeFormat('en-GB', {
-  ...{ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
 } as const);
 
 const clock = new Intl.DateTimeFormat('en-GB', {
-  ...{ month: 'short', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  month: 'short',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
 } as const);
 
 const weekday = new Intl.DateTimeFormat('en-GB', {
-  ...{ weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' },
+  weekday: 'short',
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
 } as const);
 
 const date = new Intl.DateTimeFormat('en-GB', { year: 'numeric', month: 'short', day: 'numeric' } as const);

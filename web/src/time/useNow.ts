@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { serverNow } from '../api/serverClock.js';
+import { serverNow } from './serverClock.js';
 
 /** One clock for all relative times of a page. */
 const listeners = new Set<() => void>();

@@ -1,21 +1,28 @@
 import { Button, Group, Modal, NumberInput, Select, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { type Problem, ProblemError } from '../../api/problem.js';
 import { useProducts } from '../../api/products.js';
-import { FormButtons } from '../../parts/FormButtons.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { SecretOnce } from '../../parts/SecretOnce.js';
+import { type Problem, ProblemError } from '../../problem.js';
+import { APPLICATION } from '../../tokens/permissionGroups.js';
+import { FormButtons } from '../../ui/FormButtons.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { SecretOnce } from '../../ui/SecretOnce.js';
 import { createToken, type NewToken } from './newToken.js';
 import { PermissionPicker } from './PermissionPicker.js';
-import { APPLICATION } from './permissionGroups.js';
 
 const BLANK: NewToken = {
-  ...{ name: '', allowed: APPLICATION.allowed, product: '0', keyLock: 'any', key: '', featureLock: 0 },
-  ...{ expiry: 'never', expiryDate: '' },
+  name: '',
+  allowed: APPLICATION.allowed,
+  product: '0',
+  keyLock: 'any',
+  key: '',
+  featureLock: 0,
+
+  expiry: 'never',
+  expiryDate: '',
 };
 
-/** Makes a token: what it may do, where, and until when. It is shown once. */
+/** Creates a token: what it may do, where, and until when. It is shown once. */
 export const CreateToken = ({ close }: { readonly close: () => void }) => {
   const [form, setForm] = useState(BLANK);
   const [problem, setProblem] = useState<Problem>();

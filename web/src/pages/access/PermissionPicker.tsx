@@ -1,7 +1,13 @@
 import { Checkbox, Chip, Group, Text } from '@mantine/core';
 import { PERMISSIONS, type Permission } from '../../api/generated.js';
+import {
+  type Allowed,
+  isSame,
+  PERMISSION_GROUPS,
+  type PermissionGroup,
+  PRESETS,
+} from '../../tokens/permissionGroups.js';
 import classes from './PermissionPicker.module.css';
-import { type Allowed, isSame, PERMISSION_GROUPS, type PermissionGroup, PRESETS } from './permissionGroups.js';
 
 interface PermissionPickerProps {
   readonly allowed: Allowed;

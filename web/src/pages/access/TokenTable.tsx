@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type Answer, call } from '../../api/call.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { type Column, DataTable } from '../../parts/DataTable.js';
-import { ProductLink } from '../../parts/ProductLink.js';
-import { TimeText } from '../../parts/TimeText.js';
+import { ProductLink } from '../../products/ProductLink.js';
 import { useNow } from '../../time/useNow.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import { type Column, DataTable } from '../../ui/DataTable.js';
+import { TimeText } from '../../ui/TimeText.js';
 import classes from './TokenTable.module.css';
 
 export type Token = Answer<'auth/GetTokens'>['tokens'][number];
@@ -79,31 +79,58 @@ export const TokenTable = ({
   const columns = useMemo<readonly Column<Token>[]>(
     () => [
       {
-        ...{ id: 'name', head: 'Name', width: '18%', card: 'title' },
+        id: 'name',
+        head: 'Name',
+        width: '18%',
+        card: 'title',
         cell: ({ name, id }) => <span title={`${name} (${id})`}>{name === '' ? `token ${id}` : name}</span>,
       },
       {
-        ...{ id: 'permissions', head: 'May', width: '22%', card: 'detail' },
+        id: 'permissions',
+        head: 'May',
+        width: '22%',
+        card: 'detail',
         cell: (token) => (
           <span title={token.permissions === 'all' ? 'everything' : token.permissions.join(', ')}>
             {permissionText(token)}
           </span>
         ),
       },
-      { ...{ id: 'locks', head: 'Locked to', width: '16%' }, cell: (token) => <Locks token={token} /> },
+      {
+        id: 'locks',
+        head: 'Locked to',
+        width: '16%',
+        cell: (token) => <Locks token={token} />,
+      },
       { id: 'maker', head: 'Made by', cell: ({ userId }) => nameOf(userId) },
       {
-        ...{ id: 'created', head: 'Made', width: '104px', numeric: true },
+        id: 'created',
+        head: 'Created',
+        width: '104px',
+        numeric: true,
         cell: ({ created }) => <TimeText time={created} />,
       },
       {
-        ...{ id: 'used', head: 'Last used', width: '104px', numeric: true },
+        id: 'used',
+        head: 'Last used',
+        width: '104px',
+        numeric: true,
         cell: ({ lastUsed }) =>
           lastUsed === null ? <span className={classes.quiet}>never</span> : <TimeText time={lastUsed} />,
       },
-      { ...{ id: 'ends', head: 'Ends', width: '136px', numeric: true }, cell: (token) => <Ends token={token} /> },
       {
-        ...{ id: 'revoke', head: 'Action', width: '96px', numeric: true, card: 'aside' },
+        id: 'ends',
+        head: 'Ends',
+        width: '136px',
+        numeric: true,
+        cell: (token) => <Ends token={token} />,
+      },
+      {
+        id: 'revoke',
+        head: 'Action',
+        width: '96px',
+        numeric: true,
+        card: 'aside',
         cell: (token) =>
           isInForce(token, now) ? (
             <Revoke token={token} />

@@ -1,8 +1,8 @@
 import { call, type Parameters } from '../../api/call.js';
-import type { Problem } from '../../api/problem.js';
-import { serverNow } from '../../api/serverClock.js';
+import type { Problem } from '../../problem.js';
 import { unixOfLocalInput } from '../../time/localInput.js';
-import type { Allowed } from './permissionGroups.js';
+import { serverNow } from '../../time/serverClock.js';
+import type { Allowed } from '../../tokens/permissionGroups.js';
 
 /** The form of a new token. */
 export interface NewToken {
@@ -43,8 +43,12 @@ const globalIdOf = async (key: string): Promise<{ readonly id: number } | { read
 export const createToken = async (form: NewToken): Promise<MadeToken> => {
   if (form.allowed.length === 0) return refused('Choose at least one permission.');
   const parameters: Parameters<'auth/CreateToken'> = {
-    ...{ Name: form.name.trim(), Permissions: form.allowed, ProductLock: Number(form.product) },
-    ...{ FeatureLock: form.featureLock, Expires: expiresOf(form) },
+    Name: form.name.trim(),
+    Permissions: form.allowed,
+    ProductLock: Number(form.product),
+
+    FeatureLock: form.featureLock,
+    Expires: expiresOf(form),
   };
   if (form.keyLock !== 'one') return made({ ...parameters, KeyLock: form.keyLock === 'named' ? -1 : 0 });
   const license = await globalIdOf(form.key.trim());

@@ -2,7 +2,7 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { Parameters } from '../../api/call.js';
 import { type FoundRows, logRows } from '../../api/logRows.js';
 
-/** Rows that one look brings at most. */
+/** At most so many rows are loaded at once. */
 const LOOK_ROWS = 1000;
 
 /** Everything that came from an address in a time, newest first, a look at a time. */

@@ -1,9 +1,9 @@
 import { Select } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { ChangeList } from '../../parts/changes/ChangeList.js';
-import { Filters } from '../../parts/Filters.js';
-import { Page } from '../../parts/Page.js';
+import { ChangeList } from '../../changes/ChangeList.js';
+import { Filters } from '../../ui/Filters.js';
+import { Page } from '../../ui/Page.js';
 import { CHANGE_KINDS, isChangeKind } from './changesSearch.js';
 
 const OPTIONS = [

@@ -4,19 +4,19 @@ import { type Answer, methodQuery } from '../../api/call.js';
 import { customerName } from '../../api/license.js';
 import { useChange } from '../../api/useChange.js';
 import { useMayCall } from '../../api/useMayCall.js';
-import { type CustomerDraft, CustomerFields } from '../../parts/CustomerFields.js';
-import { ChangeList } from '../../parts/changes/ChangeList.js';
-import { EditAction } from '../../parts/EditAction.js';
-import { Empty } from '../../parts/Empty.js';
-import { Fact, Facts } from '../../parts/Facts.js';
-import { LicenseTable } from '../../parts/LicenseTable.js';
-import { countText } from '../../parts/numberText.js';
-import { Page } from '../../parts/Page.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { ChangeList } from '../../changes/ChangeList.js';
+import { type CustomerDraft, CustomerFields } from '../../customers/CustomerFields.js';
+import { LicenseTable } from '../../licenses/LicenseTable.js';
 import { unixOfIso } from '../../time/isoTime.js';
 import { dayText } from '../../time/timeText.js';
+import { EditAction } from '../../ui/EditAction.js';
+import { Empty } from '../../ui/Empty.js';
+import { Fact, Facts } from '../../ui/Facts.js';
+import { countText } from '../../ui/numberText.js';
+import { Page } from '../../ui/Page.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { CustomerStanding } from './CustomerStanding.js';
 
 type Customer = Answer<'customer/GetCustomers'>['customers'][number];
@@ -92,7 +92,9 @@ const Licenses = ({ CustomerId }: { readonly CustomerId: number }) => {
 };
 
 const draftOf = ({ name, companyName, email }: Customer): CustomerDraft => ({
-  ...{ Name: name ?? '', CompanyName: companyName ?? '', Email: email ?? '' },
+  Name: name ?? '',
+  CompanyName: companyName ?? '',
+  Email: email ?? '',
 });
 
 const EditCustomer = ({ customer }: { readonly customer: Customer }) => {

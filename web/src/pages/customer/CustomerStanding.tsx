@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import type { LicenseFacts } from '../../api/license.js';
-import { KeyLink } from '../../parts/KeyLink.js';
-import { countText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { ProductLink } from '../../parts/ProductLink.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
-import { LicenseStanding } from '../../parts/standing/LicenseStanding.js';
-import { MOST_KEYS, refusalsQuery } from '../../parts/standing/refusalsQuery.js';
-import { goesOn, type LicenseRefusals } from '../../parts/standing/refusalText.js';
+import { KeyLink } from '../../licenses/KeyLink.js';
+import { LicenseStanding } from '../../licenses/standing/LicenseStanding.js';
+import { MOST_KEYS, refusalsQuery } from '../../licenses/standing/refusalsQuery.js';
+import { goesOn, type LicenseRefusals } from '../../licenses/standing/refusalText.js';
+import { ProductLink } from '../../products/ProductLink.js';
 import { unixOfIso } from '../../time/isoTime.js';
 import { useFreshRange, useTimeRange } from '../../time/TimeRangeProvider.js';
 import { useNow } from '../../time/useNow.js';
+import { countText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import classes from './CustomerStanding.module.css';
 
 interface CustomerStandingProps {
@@ -39,7 +39,7 @@ export const CustomerStanding = ({ customerId, licenses }: CustomerStandingProps
     license.block || unixOfIso(license.expires) <= now || (told?.refused ?? 0) > 0;
   const isOngoing = ({ license, told }: Told): boolean =>
     license.block || (told?.refusals ?? []).some((refusal) => goesOn(refusal, license));
-  // What goes on comes first; among them, what was refused last.
+  // Ongoing trouble comes first; among it, the latest refusal.
   const troubled = all.filter(isTroubled).sort((a, b) => Number(isOngoing(b)) - Number(isOngoing(a)));
   const well = all.filter((one) => !isTroubled(one));
   return (

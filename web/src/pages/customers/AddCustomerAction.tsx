@@ -2,14 +2,14 @@ import { Button } from '@mantine/core';
 import { UserRoundPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { type CustomerDraft, CustomerFields } from '../../parts/CustomerFields.js';
+import { type CustomerDraft, CustomerFields } from '../../customers/CustomerFields.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
 
-const NOBODY: CustomerDraft = { Name: '', CompanyName: '', Email: '' };
+const EMPTY: CustomerDraft = { Name: '', CompanyName: '', Email: '' };
 
 /** Adds a customer. */
 export const AddCustomerAction = () => {
-  const [draft, setDraft] = useState(NOBODY);
+  const [draft, setDraft] = useState(EMPTY);
   const change = useChange();
   return (
     <ConfirmAction
@@ -25,7 +25,7 @@ export const AddCustomerAction = () => {
           size="compact-sm"
           leftSection={<UserRoundPlus size={14} aria-hidden />}
           onClick={() => {
-            setDraft(NOBODY);
+            setDraft(EMPTY);
             open();
           }}
         >

@@ -6,18 +6,18 @@ import type { Answer } from '../../api/call.js';
 import { customerName } from '../../api/license.js';
 import { customerPages } from '../../api/pages.js';
 import { useMayCall } from '../../api/useMayCall.js';
-import { CustomerLink } from '../../parts/CustomerLink.js';
-import { type Column, DataTable } from '../../parts/DataTable.js';
-import { Empty } from '../../parts/Empty.js';
-import { Filters } from '../../parts/Filters.js';
-import { MoreButton } from '../../parts/MoreButton.js';
-import { numberText } from '../../parts/numberText.js';
-import { Page } from '../../parts/Page.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { SearchField } from '../../parts/SearchField.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { CustomerLink } from '../../customers/CustomerLink.js';
 import { unixOfIso } from '../../time/isoTime.js';
 import { dayText } from '../../time/timeText.js';
+import { type Column, DataTable } from '../../ui/DataTable.js';
+import { Empty } from '../../ui/Empty.js';
+import { Filters } from '../../ui/Filters.js';
+import { MoreButton } from '../../ui/MoreButton.js';
+import { numberText } from '../../ui/numberText.js';
+import { Page } from '../../ui/Page.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { SearchField } from '../../ui/SearchField.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { AddCustomerAction } from './AddCustomerAction.js';
 
 type Customer = Answer<'customer/GetCustomers'>['customers'][number];
@@ -73,7 +73,7 @@ export const CustomersPage = () => {
       {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Skeletons rows={12} />}
       {data !== undefined && customers.length === 0 && (
-        <Empty title={find === '' ? 'No customers yet' : 'Nobody is called so'}>
+        <Empty title={find === '' ? 'No customers yet' : 'No matching customers'}>
           {find === ''
             ? 'Add one here, or with the first key that is made for them.'
             : 'Try a shorter part of the name.'}

@@ -4,15 +4,15 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { Parameters } from '../../api/call.js';
 import { eventPages } from '../../api/pages.js';
-import { type Column, DataTable } from '../../parts/DataTable.js';
-import { EventTable, valueText } from '../../parts/EventTable.js';
-import { Filters } from '../../parts/Filters.js';
-import { countText, numberText } from '../../parts/numberText.js';
-import { Page } from '../../parts/Page.js';
-import { ProductSelect } from '../../parts/ProductSelect.js';
-import { Section } from '../../parts/Section.js';
-import { TimeText } from '../../parts/TimeText.js';
+import { EventTable, valueText } from '../../events/EventTable.js';
+import { ProductSelect } from '../../products/ProductSelect.js';
 import { useTimeFilter } from '../../time/useTimeFilter.js';
+import { type Column, DataTable } from '../../ui/DataTable.js';
+import { Filters } from '../../ui/Filters.js';
+import { countText, numberText } from '../../ui/numberText.js';
+import { Page } from '../../ui/Page.js';
+import { Section } from '../../ui/Section.js';
+import { TimeText } from '../../ui/TimeText.js';
 import { type EventGroup, eventGroups } from './eventGroups.js';
 
 /** What applications registered: which features were used, what was bought. */

@@ -31,7 +31,10 @@ export const eventGroups = (events: readonly EventRow[]): readonly EventGroup[] 
       for (const { currency, value } of group) sums.set(currency, (sums.get(currency) ?? 0) + value);
       return [
         {
-          ...{ featureName: first.featureName, eventName: first.eventName, count: group.length, sums },
+          featureName: first.featureName,
+          eventName: first.eventName,
+          count: group.length,
+          sums,
           keys: new Set(group.map(({ productId, key }) => `${productId} ${key}`)).size,
           last: Math.max(...group.map(({ time }) => time)),
         },

@@ -1,15 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { GUESSES, SuspectTable } from '../../addresses/SuspectTable.js';
 import { methodQuery } from '../../api/call.js';
 import { GUESSES } from '../../api/generated.js';
-import { Empty } from '../../parts/Empty.js';
-import { countText } from '../../parts/numberText.js';
-import { Page } from '../../parts/Page.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Skeletons } from '../../parts/Skeletons.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { Empty } from '../../ui/Empty.js';
+import { countText } from '../../ui/numberText.js';
+import { Page } from '../../ui/Page.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import classes from './GuessingPage.module.css';
-import { SuspectTable } from './SuspectTable.js';
+
 
 const SHOWN = 100;
 
@@ -42,7 +43,7 @@ export const GuessingPage = () => {
       ) : data === undefined ? (
         <Skeletons rows={10} />
       ) : data.addresses.length === 0 ? (
-        <Empty title="Nobody asked for an unknown key in this period">
+        <Empty title="No unknown key was asked for in this period">
           A request that names a key that there is not is refused, and its address is counted here.
         </Empty>
       ) : (

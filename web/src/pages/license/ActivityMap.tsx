@@ -4,17 +4,17 @@ import { activityQuery } from '../../api/activity.js';
 import type { HeldSeat } from '../../api/license.js';
 import { logPages } from '../../api/pages.js';
 import { useMayCall } from '../../api/useMayCall.js';
-import { Empty } from '../../parts/Empty.js';
-import { HeatMap } from '../../parts/heatMap/HeatMap.js';
-import { heatColumns, heatRows } from '../../parts/heatMap/heatRows.js';
-import { MachineLink } from '../../parts/MachineLink.js';
-import { countText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { MachineLink } from '../../machines/MachineLink.js';
 import { utcDay } from '../../time/isoTime.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
 import { useTimeFilter } from '../../time/useTimeFilter.js';
+import { Empty } from '../../ui/Empty.js';
+import { HeatMap } from '../../ui/heatMap/HeatMap.js';
+import { heatColumns, heatRows } from '../../ui/heatMap/heatRows.js';
+import { countText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 
 interface ActivityMapProps {
   readonly productId: number;

@@ -3,9 +3,9 @@ import { UserRound } from 'lucide-react';
 import { useState } from 'react';
 import { customerName } from '../../api/license.js';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { CustomerPicker } from '../../parts/CustomerPicker.js';
-import type { ActionProps } from './LicenseActions.js';
+import { CustomerPicker } from '../../customers/CustomerPicker.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import type { ActionProps } from './actionProps.js';
 
 /** Gives the license to another customer, or to none. */
 export const CustomerAction = ({ license: { productId: ProductId, customer }, keyText: Key }: ActionProps) => {
@@ -15,7 +15,7 @@ export const CustomerAction = ({ license: { productId: ProductId, customer }, ke
   return (
     <ConfirmAction
       label="Customer"
-      done={chosen === 0 ? 'The licence belongs to nobody now.' : 'The licence has changed hands.'}
+      done={chosen === 0 ? 'The licence has no customer now.' : 'The customer of the licence is changed.'}
       run={() => change('key/ChangeCustomer', { ProductId, Key, CustomerId: chosen })}
       undo={() => change('key/ChangeCustomer', { ProductId, Key, CustomerId: before })}
       button={(open) => (

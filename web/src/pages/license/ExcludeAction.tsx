@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { FlaskConical } from 'lucide-react';
 import { methodQuery } from '../../api/call.js';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import type { ActionProps } from './LicenseActions.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import type { ActionProps } from './actionProps.js';
 
 /** Leaves a test key out of the daily numbers, or takes it in again. */
 export const ExcludeAction = ({ license: { productId: ProductId }, keyText: Key }: ActionProps) => {

@@ -2,12 +2,12 @@ import { Button, NumberInput, Stack } from '@mantine/core';
 import { CalendarPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { countText, numberText } from '../../parts/numberText.js';
 import { unixOfIso } from '../../time/isoTime.js';
 import { dayText } from '../../time/timeText.js';
 import { useNow } from '../../time/useNow.js';
-import type { ActionProps } from './LicenseActions.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import { countText, numberText } from '../../ui/numberText.js';
+import type { ActionProps } from './actionProps.js';
 
 const DEFAULT_DAYS = 30;
 const MOST_DAYS = 36_500;

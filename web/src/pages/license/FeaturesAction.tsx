@@ -2,29 +2,16 @@ import { Button, Checkbox, Stack } from '@mantine/core';
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import { FEATURES, type LicenseFacts } from '../../api/license.js';
-import type { Problem } from '../../api/problem.js';
-import { useProducts } from '../../api/products.js';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { countText } from '../../parts/numberText.js';
-import type { ActionProps } from './LicenseActions.js';
+import { useFeatureNames } from '../../licenses/useFeatureNames.js';
+import type { Problem } from '../../problem.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import { countText } from '../../ui/numberText.js';
+import type { ActionProps } from './actionProps.js';
 
 type Flags = Readonly<Record<(typeof FEATURES)[number], boolean>>;
 
 const flagsOf = ({ f1, f2, f3, f4, f5, f6, f7, f8 }: LicenseFacts): Flags => ({ f1, f2, f3, f4, f5, f6, f7, f8 });
-
-/** Names of a product's features; F1 to F8 where it has not named them. */
-export const useFeatureNames = (productId: number): Readonly<Record<(typeof FEATURES)[number], string>> => {
-  const definitions = useProducts().find(({ id }) => id === productId)?.featureDefinitions;
-  const name = (feature: (typeof FEATURES)[number]): string => {
-    const given = definitions?.[feature].name ?? '';
-    return given === '' ? feature.toUpperCase() : given;
-  };
-  return {
-    ...{ f1: name('f1'), f2: name('f2'), f3: name('f3'), f4: name('f4') },
-    ...{ f5: name('f5'), f6: name('f6'), f7: name('f7'), f8: name('f8') },
-  };
-};
 
 /** Sets and clears features by their names, one call each. */
 export const FeaturesAction = ({ license, keyText: Key }: ActionProps) => {
@@ -74,7 +61,7 @@ export const FeaturesAction = ({ license, keyText: Key }: ActionProps) => {
         <span>
           {changed.length === 0
             ? 'Applications see what you change here when they next ask.'
-            : changed.map((feature) => `${wanted[feature] ? 'Adds' : 'Takes away'} ${names[feature]}.`).join(' ')}
+            : changed.map((feature) => `${wanted[feature] ? 'Adds' : 'Removes'} ${names[feature]}.`).join(' ')}
         </span>
       </Stack>
     </ConfirmAction>

@@ -1,20 +1,15 @@
 import { Ban, CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { LicenseFacts } from '../../api/license.js';
 import { useChange } from '../../api/useChange.js';
 import { useMayCall } from '../../api/useMayCall.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import type { ActionProps } from './actionProps.js';
 import { CustomerAction } from './CustomerAction.js';
 import { ExcludeAction } from './ExcludeAction.js';
 import { ExtendAction } from './ExtendAction.js';
 import { FeaturesAction } from './FeaturesAction.js';
 import { LimitAction } from './LimitAction.js';
 import { NotesAction } from './NotesAction.js';
-
-export interface ActionProps {
-  readonly license: LicenseFacts;
-  readonly keyText: string;
-}
 
 /** What can be done with a license. What the reader's role may not do is not there. */
 export const LicenseActions = (props: ActionProps): ReactNode => {

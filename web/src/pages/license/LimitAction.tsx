@@ -2,9 +2,9 @@ import { Button, NumberInput, Stack } from '@mantine/core';
 import { Armchair } from 'lucide-react';
 import { useState } from 'react';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { numberText } from '../../parts/numberText.js';
-import type { ActionProps } from './LicenseActions.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import { numberText } from '../../ui/numberText.js';
+import type { ActionProps } from './actionProps.js';
 
 const MOST_SEATS = 2_147_483_647;
 

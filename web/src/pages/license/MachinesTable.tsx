@@ -4,13 +4,13 @@ import { useMemo } from 'react';
 import { type HeldSeat, heldSeats, type LicenseFacts } from '../../api/license.js';
 import { useChange } from '../../api/useChange.js';
 import { useMayCall } from '../../api/useMayCall.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { type Column, DataTable } from '../../parts/DataTable.js';
-import { Empty } from '../../parts/Empty.js';
-import { MachineLink } from '../../parts/MachineLink.js';
-import { TimeText } from '../../parts/TimeText.js';
+import { MachineLink } from '../../machines/MachineLink.js';
 import { durationText } from '../../time/timeText.js';
 import { useNow } from '../../time/useNow.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import { type Column, DataTable } from '../../ui/DataTable.js';
+import { Empty } from '../../ui/Empty.js';
+import { TimeText } from '../../ui/TimeText.js';
 
 interface MachinesTableProps {
   readonly license: LicenseFacts;
@@ -96,7 +96,9 @@ const ReleaseAction = ({ seat, productId, keyText }: ReleaseActionProps) => {
       done={`${name} holds no seat any more.`}
       run={() =>
         change('key/Deactivate', {
-          ...{ ProductId: productId, Key: keyText, MachineCode: seat.machineCode },
+          ProductId: productId,
+          Key: keyText,
+          MachineCode: seat.machineCode,
           Floating: seat.until !== null,
         })
       }

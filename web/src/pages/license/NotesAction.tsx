@@ -2,8 +2,8 @@ import { Button, Textarea } from '@mantine/core';
 import { NotebookPen } from 'lucide-react';
 import { useState } from 'react';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import type { ActionProps } from './LicenseActions.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import type { ActionProps } from './actionProps.js';
 
 const MOST_CHARS = 500;
 

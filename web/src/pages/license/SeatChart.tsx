@@ -2,12 +2,12 @@ import { Skeleton } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { methodQuery } from '../../api/call.js';
-import { Chart } from '../../charts/Chart.js';
-import { countText, numberText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Section } from '../../parts/Section.js';
 import { utcDay } from '../../time/isoTime.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { Chart } from '../../ui/charts/Chart.js';
+import { countText, numberText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Section } from '../../ui/Section.js';
 import { seatSeries, stepFor } from './seatSteps.js';
 
 interface SeatChartProps {
@@ -19,13 +19,16 @@ interface SeatChartProps {
 
 const HEIGHT = 180;
 
-/** Seats held through the period against the limit, with a mark where somebody was refused one. */
+/** Seats held through the period against the limit, with a mark where one was refused. */
 export const SeatChart = ({ productId, keyText, created }: SeatChartProps) => {
   const { range } = useTimeRange();
   const start = Math.max(range.start ?? created, 0);
   const { data, error, refetch } = useQuery({
     ...methodQuery('ai/GetSeatUsage', {
-      ...{ ProductId: productId, Key: keyText, Start: utcDay(start), End: utcDay(range.end) },
+      ProductId: productId,
+      Key: keyText,
+      Start: utcDay(start),
+      End: utcDay(range.end),
       Step: stepFor(range.end - start),
     }),
     placeholderData: keepPreviousData,
@@ -57,11 +60,11 @@ export const SeatChart = ({ productId, keyText, created }: SeatChartProps) => {
       aside={
         denials > 0 && seatsToAvoidDenials !== null
           ? `${countText(denials, 'refusal')} on these UTC days · ${numberText(seatsToAvoidDenials)} seats would have been enough for all`
-          : `at most ${countText(peak, 'seat')} at once on these UTC days · nobody was refused one`
+          : `at most ${countText(peak, 'seat')} at once on these UTC days · none was refused`
       }
     >
       <Chart
-        label={`Seats held over time: at most ${numberText(peak)} at once, ${countText(denials, 'refusal')} for want of a seat`}
+        label={`Seats held over time: at most ${numberText(peak)} at once, ${countText(denials, 'refusal')} for lack of a seat`}
         times={times}
         series={series}
         span={span}

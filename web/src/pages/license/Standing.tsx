@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { LicenseFacts } from '../../api/license.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Skeletons } from '../../parts/Skeletons.js';
-import { LicenseStanding } from '../../parts/standing/LicenseStanding.js';
-import { refusalsQuery } from '../../parts/standing/refusalsQuery.js';
+import { LicenseStanding } from '../../licenses/standing/LicenseStanding.js';
+import { refusalsQuery } from '../../licenses/standing/refusalsQuery.js';
 import { useFreshRange, useTimeRange } from '../../time/TimeRangeProvider.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 
 interface StandingProps {
   readonly license: LicenseFacts;

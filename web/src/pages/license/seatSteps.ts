@@ -1,9 +1,9 @@
 import type { Answer } from '../../api/call.js';
-import type { Series } from '../../charts/Chart.js';
+import type { Series } from '../../ui/charts/Chart.js';
 
 type SeatStep = Answer<'ai/GetSeatUsage'>['steps'][number];
 
-/** More points than these would not be told apart. */
+/** More points could not be told apart on a screen. */
 const MOST_STEPS = 400;
 
 const STEPS = [1800, 3600, 2 * 3600, 6 * 3600, 12 * 3600, 86_400, 7 * 86_400] as const;
@@ -35,7 +35,9 @@ export const seatSeries = (steps: readonly SeatStep[]): readonly Series[] => {
     ...(denials.some((count) => count > 0)
       ? [
           {
-            ...{ name: 'refused for want of a seat', color: '--kl-refused-bar', kind: 'marks' as const },
+            name: 'refused for lack of a seat',
+            color: '--kl-refused-bar',
+            kind: 'marks' as const,
             values: steps.map((step, index) => ((denials[index] ?? 0) > 0 ? height(step) : null)),
             told: denials.map((count) => (count > 0 ? count : null)),
           },

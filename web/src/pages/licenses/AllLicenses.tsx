@@ -2,12 +2,12 @@ import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { type KeysFilter, keysQuery } from '../../api/keysPage.js';
 import type { ProductFacts } from '../../api/products.js';
-import { Empty } from '../../parts/Empty.js';
-import { LicenseFilters } from '../../parts/LicenseFilters.js';
-import { LicenseTable } from '../../parts/LicenseTable.js';
-import { countText, numberText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { LicenseFilters } from '../../licenses/LicenseFilters.js';
+import { LicenseTable } from '../../licenses/LicenseTable.js';
+import { Empty } from '../../ui/Empty.js';
+import { countText, numberText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 
 /** Products that are asked one by one, and licences of all of them together that are drawn. */
 const MOST_PRODUCTS = 20;
@@ -44,7 +44,7 @@ export const AllLicenses = ({ products, filter, change, children }: AllLicensesP
       {error === null && isPending && <Skeletons rows={12} />}
       {error === null && !isPending && total === 0 && (
         <Empty title={isNarrowed ? 'No licence is like that' : 'No licences yet'}>
-          {isNarrowed ? 'Ask for less above.' : 'Make the first key on a product’s page.'}
+          {isNarrowed ? 'Relax the filters above.' : 'Create the first key on a product’s page.'}
         </Empty>
       )}
       {!isPending && total > 0 && (

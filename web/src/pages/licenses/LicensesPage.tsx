@@ -3,12 +3,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { methodQuery } from '../../api/call.js';
 import type { KeysFilter } from '../../api/keysPage.js';
-import { Empty } from '../../parts/Empty.js';
-import { LicenseBrowser } from '../../parts/LicenseBrowser.js';
-import { Page } from '../../parts/Page.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { ProductSelect } from '../../parts/ProductSelect.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { LicenseBrowser } from '../../licenses/LicenseBrowser.js';
+import { ProductSelect } from '../../products/ProductSelect.js';
+import { Empty } from '../../ui/Empty.js';
+import { Page } from '../../ui/Page.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { AllLicenses } from './AllLicenses.js';
 
 /** The licences of all products or of one, found by their keys, notes and customers. */

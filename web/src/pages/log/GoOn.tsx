@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { numberText } from '../../parts/numberText.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { numberText } from '../../ui/numberText.js';
 import classes from './LogList.module.css';
 import { MOST_ROWS } from './logWindow.js';
 
@@ -48,7 +48,7 @@ export const GoOn = ({ before }: { readonly before: number | undefined }) => {
           void navigate({ to: '/log', search: (search) => ({ ...search, ...span }) });
         }}
       >
-        {numberText(MOST_ROWS)} rows are listed: go on from here
+        {numberText(MOST_ROWS)} rows are listed: continue from here
       </Button>
     </div>
   );

@@ -70,8 +70,14 @@ export const LogFilterBar = ({ search }: { readonly search: LogSearch }) => {
           variant="subtle"
           onClick={() =>
             change({
-              ...{ product: undefined, key: undefined, machine: undefined, name: undefined, states: undefined },
-              ...{ address: undefined, country: undefined },
+              product: undefined,
+              key: undefined,
+              machine: undefined,
+              name: undefined,
+              states: undefined,
+
+              address: undefined,
+              country: undefined,
             })
           }
         >

@@ -1,10 +1,10 @@
 import { Skeleton } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { Answer } from '../../api/call.js';
-import { Chart, type Series } from '../../charts/Chart.js';
-import { numberText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { Chart, type Series } from '../../ui/charts/Chart.js';
+import { numberText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
 import classes from './LogHistogram.module.css';
 import type { LogFilters } from './logQuery.js';
 import { type Arrived, useFollowedBars } from './useFollowedBars.js';

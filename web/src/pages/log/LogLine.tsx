@@ -1,12 +1,12 @@
 import { Skeleton } from '@mantine/core';
 import { type HistoryState, Link, useNavigate } from '@tanstack/react-router';
 import type { MouseEvent } from 'react';
+import { AddressLink } from '../../addresses/AddressLink.js';
 import type { LogRow } from '../../api/logRows.js';
-import { AddressLink } from '../../parts/AddressLink.js';
-import { KeyLink } from '../../parts/KeyLink.js';
-import { MachineLink } from '../../parts/MachineLink.js';
-import { StateBadge } from '../../parts/StateBadge.js';
-import { TimeText } from '../../parts/TimeText.js';
+import { KeyLink } from '../../licenses/KeyLink.js';
+import { StateBadge } from '../../log/StateBadge.js';
+import { MachineLink } from '../../machines/MachineLink.js';
+import { TimeText } from '../../ui/TimeText.js';
 import classes from './LogList.module.css';
 
 interface LogLineProps {

@@ -1,13 +1,13 @@
-import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { useDebouncedCallback, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import type { Parameters } from '../../api/call.js';
 import type { LogRow } from '../../api/logRows.js';
 import { useProducts } from '../../api/products.js';
-import { Empty } from '../../parts/Empty.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { Empty } from '../../ui/Empty.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
 import { GoOn, LookOn } from './GoOn.js';
 import { LiveLine } from './LiveLine.js';
 import { LogLine } from './LogLine.js';
@@ -28,25 +28,29 @@ interface LogListProps {
   /** The row that is open beside the list. */
   readonly openId: string | undefined;
   readonly isLive: boolean;
-  /** Told of rows that were written since the list was made. */
+  /** Called with rows that were written since the list was loaded. */
   readonly onArrived: (rows: readonly LogRow[]) => void;
 }
 
 const ROW = 34;
 const CARD = 64;
 
+/** New rows show this long after the pointer has left the list: it may have crossed an edge on its way to their button. */
+const LEAVE_MS = 400;
+
 /** The rows, newest first, drawn where they are seen, fetched as they are reached. */
 export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogListProps) => {
   const { range } = useTimeRange();
   const isPhone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false }) ?? false;
   const scrollRef = useRef<HTMLElement>(null);
+  const lineRef = useRef<HTMLDivElement>(null);
   const [seen, setSeen] = useState<readonly [number, number]>([0, 0]);
-  // Who follows the log wants its newest rows, whichever row is open.
+  // A live list begins with the newest rows, whichever row is open.
   const [around] = useState(openId === undefined || isLive ? undefined : Number(openId));
   const startQuery = listStartQuery(parameters, range.end, around, isLive);
   const { data: start, error, refetch } = useQuery(startQuery);
   const queryClient = useQueryClient();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a list that is made anew begins anew.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs once, when the list goes away.
   useEffect(() => () => queryClient.removeQueries({ queryKey: startQuery.queryKey, exact: true }), []);
   const rows = useLogRows(parameters, start?.beginning, seen);
   const rowHeight = isPhone ? CARD : ROW;
@@ -62,12 +66,17 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
   const names = new Map(useProducts().map(({ id, name }) => [id, name]));
   const at = useRowKeys({ ...rows, openId, scrollRef, virtual });
 
-  /** Nobody looks at a row that would move. */
+  /** New rows wait, and the pointer is on its way from the rows to the button that shows them. */
+  const isOnItsWay = (): boolean =>
+    rows.hidden > 0 &&
+    (scrollRef.current?.querySelector('thead:hover') !== null ||
+      lineRef.current?.matches(':hover, :focus-within') === true);
+  /** The reader looks at no row that would move. */
   const mayMove = (): boolean => {
     const frame = scrollRef.current;
     if (frame === null) return true;
     const touched = frame.querySelector('tr[data-index]:hover, tr[data-index]:focus-within');
-    return openId === undefined && frame.scrollTop <= 0 && touched === null;
+    return openId === undefined && frame.scrollTop <= 0 && touched === null && !isOnItsWay();
   };
   const after = start === undefined ? undefined : start.beginning - 1;
   const tail = useTail(isLive, filters, after, (fresh) => {
@@ -78,10 +87,9 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
     rows.show();
     scrollRef.current?.scrollTo(0, 0);
   };
-  // What the pointer, the focus or the scroll position leave, they have left a moment later.
-  const showIfUnseen = (): void => {
-    if (rows.hidden > 0) requestAnimationFrame(() => mayMove() && rows.show());
-  };
+  const showIfUnseen = useDebouncedCallback(() => {
+    if (rows.hidden > 0 && mayMove()) rows.show();
+  }, LEAVE_MS);
   useHotkeys([['n', () => rows.hidden > 0 && showWaiting()]]);
   const { showNewer, isNewest } = useNewer({
     parameters,
@@ -92,10 +100,10 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
   });
 
   useEffect(() => setSeen([from, to]), [from, to]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another height measures anew what is otherwise the same.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height needs another measurement.
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once the row is closed, nobody looks at it.
-  useEffect(showIfUnseen, [openId]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list may move once the row is closed.
+  useEffect(() => showIfUnseen(), [openId]);
   const place = start?.place ?? null;
   const isPlaceKnown = place !== null && rows.rowAt(place) !== undefined;
   useEffect(() => {
@@ -107,6 +115,8 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
       state={tail}
       waiting={rows.hidden}
       show={showWaiting}
+      ref={lineRef}
+      onLeave={showIfUnseen}
       showNewer={isNewest || isLive ? undefined : () => void showNewer()}
     />
   );
@@ -120,7 +130,7 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
       <>
         {line}
         {note}
-        {lookOn === null ? <NoRows parameters={parameters} /> : <Empty title="No row fits so far">{lookOn}</Empty>}
+        {lookOn === null ? <NoRows parameters={parameters} /> : <Empty title="No matching rows so far">{lookOn}</Empty>}
       </>
     );
   }

@@ -3,9 +3,9 @@ import { Outlet, useNavigate, useParams, useSearch } from '@tanstack/react-route
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { LogRow } from '../../api/logRows.js';
-import { CopyButton } from '../../parts/CopyButton.js';
-import { Page } from '../../parts/Page.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { CopyButton } from '../../ui/CopyButton.js';
+import { Page } from '../../ui/Page.js';
 import { LogFilterBar } from './LogFilterBar.js';
 import { LogHistogram } from './LogHistogram.js';
 import { LogList } from './LogList.js';

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { Parameters } from '../../api/call.js';
-import { Empty } from '../../parts/Empty.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { Empty } from '../../ui/Empty.js';
 
 /** What would fill an empty list. */
 export const NoRows = ({
@@ -13,7 +13,7 @@ export const NoRows = ({
   const { choose, range } = useTimeRange();
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   return (
-    <Empty title={isFiltered ? 'No row fits the filters in this period' : 'No row in this period'}>
+    <Empty title={isFiltered ? 'No matching rows in this period' : 'No rows in this period'}>
       {range.preset === 'all' ? (
         <>
           {isFiltered ? 'Take a filter away. ' : 'The first request of an application will be here at once. '}

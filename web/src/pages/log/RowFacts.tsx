@@ -1,16 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { AddressLink } from '../../addresses/AddressLink.js';
 import { stateFacts } from '../../api/states.js';
-import { AddressLink } from '../../parts/AddressLink.js';
-import { CopyButton } from '../../parts/CopyButton.js';
-import { CustomerLink } from '../../parts/CustomerLink.js';
-import { countryName } from '../../parts/countryName.js';
-import { KeyLink } from '../../parts/KeyLink.js';
-import { MachineLink } from '../../parts/MachineLink.js';
-import { numberText } from '../../parts/numberText.js';
-import { ProductLink } from '../../parts/ProductLink.js';
-import { TimeText } from '../../parts/TimeText.js';
+import { CustomerLink } from '../../customers/CustomerLink.js';
+import { KeyLink } from '../../licenses/KeyLink.js';
+import { MachineLink } from '../../machines/MachineLink.js';
+import { ProductLink } from '../../products/ProductLink.js';
 import { durationText, localTime, utcTime } from '../../time/timeText.js';
+import { CopyButton } from '../../ui/CopyButton.js';
+import { countryName } from '../../ui/countryName.js';
+import { numberText } from '../../ui/numberText.js';
+import { TimeText } from '../../ui/TimeText.js';
 import classes from './LogRowPanel.module.css';
 import type { FullRow } from './rowSentence.js';
 

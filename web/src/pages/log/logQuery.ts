@@ -10,7 +10,7 @@ export type LogFilters = Pick<
 
 export const logFilters = ({ product, key, machine, name, states, address, country }: LogSearch): LogFilters => ({
   ProductId: product,
-  // A key alone names nothing, for keys are one product's: the API says so, where leaving it out would show everybody's rows.
+  // A key alone names nothing, for keys are one product's: the API says so, where leaving it out would show the rows of all keys.
   Key: key,
   MachineCode: machine,
   FriendlyName: name,

@@ -21,7 +21,7 @@ export interface LogWindow {
   readonly head: readonly LogRow[];
   /** `EndingBefore` of each page below, newest first; all but the last are full. */
   readonly beginnings: readonly number[];
-  /** Rows of the pages; null: they go on beyond the last one. */
+  /** Rows of the pages; null: there are more beyond the last one. */
   readonly paged: number | null;
   /** Rows that have come on top since the list was made. */
   readonly arrived: number;
@@ -31,7 +31,11 @@ export interface LogWindow {
 
 /** A list of the rows with an id below `beginning`, of which nothing is known yet. */
 export const windowBelow = (beginning: number): LogWindow => ({
-  ...{ head: [], beginnings: [beginning], paged: null, arrived: 0, hidden: 0 },
+  head: [],
+  beginnings: [beginning],
+  paged: null,
+  arrived: 0,
+  hidden: 0,
 });
 
 /** Rows that there is room for: those that are known, and a page of those on their way. */

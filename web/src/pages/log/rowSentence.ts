@@ -11,7 +11,7 @@ const machineOf = ({ machineCode, friendlyName }: FullRow): string =>
 const lease = ({ floatingInterval }: FullRow): string =>
   floatingInterval > 0 ? ` for ${durationText(floatingInterval)}` : '';
 
-/** "by ws-01, ws-02 and 3 more"; "" where nobody is known. */
+/** "by ws-01, ws-02 and 3 more"; "" where none is known. */
 const byWhom = (holders: readonly string[]): string => {
   const [first, second, ...others] = holders;
   if (first === undefined) return '';

@@ -16,7 +16,7 @@ export interface Arrived {
 
 const STEPS = 96;
 
-/** Bars that are read anew at most while rows are followed; then the period is cut into steps anew. */
+/** At most so many bars are reloaded while rows are followed; then the period is divided again. */
 const MOST_FRESH = STEPS / 2;
 
 /** Milliseconds between two looks at the bars that rows have come into. */
@@ -35,7 +35,7 @@ const useLagging = <Value>(value: Value, milliseconds: number): Value => {
 };
 
 /**
- * The bars of a period, and while rows arrive the last ones anew, every few seconds at most: from the one that the first of
+ * The bars of a period, and while rows arrive the last ones are reloaded, every few seconds at most: from the one that the first of
  * them came into to the one that the last did, further ones at the end. Bars before them stay as they are. `isHeld`: nothing
  * may move now.
  */

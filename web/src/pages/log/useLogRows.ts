@@ -43,7 +43,7 @@ export const useLogRows = (
 ): LogRows => {
   const queryClient = useQueryClient();
   const [list, setList] = useState(() => (beginning === undefined ? NOTHING : windowBelow(beginning)));
-  // Rows arrive faster than they are drawn.
+  // Rows may arrive faster than React renders.
   const latest = useRef(list);
   const change = (next: LogWindow): void => {
     latest.current = next;
@@ -55,7 +55,7 @@ export const useLogRows = (
     Math.max(0, Math.min(Math.floor((index + hidden - head.length) / PAGE_ROWS), lastPage));
   const [first, last] = [Math.max(pageAt(firstSeen) - 1, 0), Math.min(pageAt(lastSeen) + 1, lastPage)];
   const wanted = Array.from({ length: last - first + 1 }, (_, index) => first + index);
-  // Of a last page that was not read to the end, nobody else knows how far.
+  // How far the last page was read is known only here.
   if (paged !== null && lastPage > last) wanted.push(lastPage);
   const pages = useQueries({ queries: wanted.map((page) => pageQuery(parameters, beginnings[page] ?? 0)) });
   const rowsOf = (page: number): readonly LogRow[] | undefined => pages[wanted.indexOf(page)]?.data?.rows;

@@ -19,8 +19,8 @@ const isDialogOpen = (): boolean => document.querySelector('[role="dialog"]') !=
 
 /**
  * The list by keyboard: j and k (or the arrows) go from row to row, Enter opens the one that has the focus, Escape closes
- * it. While a row is open, going on opens the next one; beyond the last row is the button that goes on from there, where
- * there is one. Which row it is; -1: none yet.
+ * it. While a row is open, moving opens the next one; beyond the last row is the button that continues the list, where
+ * there is one. Returns the index of the row that the keyboard is at; -1: none yet.
  */
 export const useRowKeys = ({ count, added, rowAt, openId, scrollRef, virtual }: RowKeysOptions): number => {
   // Its place as it was before rows came on top.
@@ -58,7 +58,7 @@ export const useRowKeys = ({ count, added, rowAt, openId, scrollRef, virtual }: 
     ['ArrowUp', () => go(-1)],
     ['Escape', close],
   ]);
-  // A row that the pointer opened is where the keyboard goes on.
+  // The keyboard continues from a row that the pointer opened.
   const drawn = virtual.getVirtualItems();
   const opened = drawn.find(({ index }) => String(rowAt(index)?.id) === openId)?.index;
   useEffect(() => {

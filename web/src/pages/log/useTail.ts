@@ -13,8 +13,8 @@ const rowsIn = (data: unknown): readonly LogRow[] => {
 };
 
 /**
- * Follows the log after the row `after` (undefined: not yet known) by server-sent events, and tells of its rows in order.
- * The browser comes back after a break with the id it had last, so none is missed and none comes twice.
+ * Follows the log after the row `after` (undefined: not yet known) by server-sent events, and reports its rows in order.
+ * The browser reconnects with the last id it received, so no row is missed and none comes twice.
  */
 export const useTail = (
   isOn: boolean,
@@ -23,8 +23,8 @@ export const useTail = (
   onRows: (rows: readonly LogRow[]) => void,
 ): TailState => {
   const [state, setState] = useState<TailState>('off');
-  const told = useRef(onRows);
-  told.current = onRows;
+  const onRowsRef = useRef(onRows);
+  onRowsRef.current = onRows;
   const query = asForm({ ...filters }).toString();
 
   useEffect(() => {
@@ -42,7 +42,7 @@ export const useTail = (
       stream.addEventListener('rows', (event) => {
         const fresh = rowsIn(event.data).filter(({ id }) => id > last);
         last = fresh.at(-1)?.id ?? last;
-        told.current(fresh);
+        onRowsRef.current(fresh);
       });
       stream.addEventListener('error', () => {
         setState('broken');

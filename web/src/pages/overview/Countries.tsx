@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
-import { BarList } from '../../parts/BarList.js';
-import { countryName } from '../../parts/countryName.js';
-import { Empty } from '../../parts/Empty.js';
-import { numberText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { BarList } from '../../ui/BarList.js';
+import { countryName } from '../../ui/countryName.js';
+import { Empty } from '../../ui/Empty.js';
+import { numberText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { countriesQuery } from './overviewQuestions.js';
 import type { Period } from './period.js';
 
 const SHOWN = 8;
 
 const COUNTED =
-  'Requests whose address tells a country, on the whole UTC days of the period, without test keys; shares are of these.';
+  'Requests whose address has a known country, on the whole UTC days of the period, without test keys; shares are of these.';
 
 /** From where requests came, on the UTC days that the period touches. */
 export const Countries = ({ period }: { readonly period: Period }) => {
@@ -41,7 +41,10 @@ export const Countries = ({ period }: { readonly period: Period }) => {
           label="Requests by country"
           total={total}
           lines={countries.slice(0, SHOWN).map(({ code, requests, refused }) => ({
-            ...{ id: code, name: countryName(code), count: requests, refused },
+            id: code,
+            name: countryName(code),
+            count: requests,
+            refused,
             title: `${countryName(code)}: ${numberText(requests)} requests, ${numberText(refused)} refused`,
           }))}
         />

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { countText, numberText } from '../../parts/numberText.js';
 import { durationText } from '../../time/timeText.js';
+import { countText, numberText } from '../../ui/numberText.js';
 import classes from './Overview.module.css';
 import { usageQuery } from './overviewQuestions.js';
 import type { Period } from './period.js';

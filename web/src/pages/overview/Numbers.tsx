@@ -4,9 +4,9 @@ import { Link } from '@tanstack/react-router';
 import type { Answer } from '../../api/call.js';
 import { NEW_MACHINES, UNREQUESTED } from '../../api/generated.js';
 import { STATE_FAMILIES } from '../../api/states.js';
-import { countText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Stat } from '../../parts/Stat.js';
+import { countText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Stat } from '../../ui/Stat.js';
 import classes from './Overview.module.css';
 import { daysQuery, usageQuery } from './overviewQuestions.js';
 import type { Period } from './period.js';
@@ -62,7 +62,7 @@ export const Numbers = ({ period, bars }: NumbersProps) => {
           note={
             current === undefined
               ? ' '
-              : `${about}${shareText(current.failure, current.requests)}, ${countText(current.denials, 'for want of a seat', 'for want of a seat')}`
+              : `${about}${shareText(current.failure, current.requests)}, ${countText(current.denials, 'for lack of a seat', 'for lack of a seat')}`
           }
         />
         <Stat

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
-import { Page } from '../../parts/Page.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { Page } from '../../ui/Page.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { Countries } from './Countries.js';
 import { Lag } from './Lag.js';
 import { Numbers } from './Numbers.js';
@@ -16,7 +16,7 @@ import { usePeriod } from './usePeriod.js';
 
 /** Only an account that is new needs it. */
 const GettingStarted = lazy(async () => ({
-  default: (await import('../start/GettingStarted.js')).GettingStarted,
+  default: (await import('../../gettingStarted/GettingStarted.js')).GettingStarted,
 }));
 
 /** What is happening: each number opens what explains it. */

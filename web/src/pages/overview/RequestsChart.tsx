@@ -2,16 +2,16 @@ import { Skeleton } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { Chart, type Series } from '../../charts/Chart.js';
-import { numberText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Section } from '../../parts/Section.js';
+import { Chart, type Series } from '../../ui/charts/Chart.js';
+import { numberText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Section } from '../../ui/Section.js';
 import { chartSteps, stepWords } from './chartSteps.js';
 import { barsQuery } from './overviewQuestions.js';
 import type { Period } from './period.js';
 
 const HEIGHT = 200;
-/** The line above the chart that tells what is under the pointer. */
+/** The line above the chart that says what is under the pointer. */
 const READOUT = 20;
 
 export const useBars = (period: Period) => useQuery({ ...barsQuery(period), placeholderData: keepPreviousData });
@@ -24,11 +24,15 @@ export const RequestsChart = ({ period }: { readonly period: Period }) => {
   const series = useMemo<readonly Series[]>(
     () => [
       {
-        ...{ name: 'granted', kind: 'bars', color: '--kl-granted-bar' },
+        name: 'granted',
+        kind: 'bars',
+        color: '--kl-granted-bar',
         values: data?.bars.map(({ success }) => success) ?? [],
       },
       {
-        ...{ name: 'refused', kind: 'bars', color: '--kl-refused-bar' },
+        name: 'refused',
+        kind: 'bars',
+        color: '--kl-refused-bar',
         values: data?.bars.map(({ failure }) => failure) ?? [],
       },
     ],

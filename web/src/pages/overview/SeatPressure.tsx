@@ -2,16 +2,16 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Answer } from '../../api/call.js';
 import { DENIALS } from '../../api/generated.js';
-import { CustomerLink } from '../../parts/CustomerLink.js';
-import { type Column, DataTable } from '../../parts/DataTable.js';
-import { Empty } from '../../parts/Empty.js';
-import { KeyLink } from '../../parts/KeyLink.js';
-import { countText, numberText } from '../../parts/numberText.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { ProductLink } from '../../parts/ProductLink.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
-import { TimeText } from '../../parts/TimeText.js';
+import { CustomerLink } from '../../customers/CustomerLink.js';
+import { type Column, DataTable } from '../../ui/DataTable.js';
+import { Empty } from '../../ui/Empty.js';
+import { KeyLink } from '../../licenses/KeyLink.js';
+import { countText, numberText } from '../../ui/numberText.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { ProductLink } from '../../products/ProductLink.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
+import { TimeText } from '../../ui/TimeText.js';
 import classes from './Overview.module.css';
 import { pressureQuery, SHOWN } from './overviewQuestions.js';
 import type { Period } from './period.js';
@@ -23,16 +23,25 @@ const heldText = ({ held, limit }: PressedLicense): string =>
 
 const COLUMNS: readonly Column<PressedLicense>[] = [
   {
-    ...{ id: 'customer', head: 'Customer', width: '22%', card: 'title' },
+    id: 'customer',
+    head: 'Customer',
+    width: '22%',
+    card: 'title',
     cell: ({ customerId, customerName }) => <CustomerLink customerId={customerId} name={customerName} />,
   },
   {
-    ...{ id: 'key', head: 'Licence', width: '26%', card: 'detail' },
+    id: 'key',
+    head: 'Licence',
+    width: '26%',
+    card: 'detail',
     cell: ({ productId, key }) => <KeyLink productId={productId} keyText={key} />,
   },
   { id: 'product', head: 'Product', cell: ({ productId }) => <ProductLink productId={productId} /> },
   {
-    ...{ id: 'held', head: 'Seats now', width: '88px', numeric: true },
+    id: 'held',
+    head: 'Seats now',
+    width: '88px',
+    numeric: true,
     cell: (license) => (
       <span data-full={(license.held ?? 0) >= license.limit || undefined} className={classes.seats}>
         {heldText(license)}
@@ -40,7 +49,11 @@ const COLUMNS: readonly Column<PressedLicense>[] = [
     ),
   },
   {
-    ...{ id: 'denials', head: 'Refusals', width: '88px', numeric: true, card: 'aside' },
+    id: 'denials',
+    head: 'Refusals',
+    width: '88px',
+    numeric: true,
+    card: 'aside',
     cell: ({ productId, key, denials }) =>
       denials === 0 ? (
         <span className={classes.quiet}>none</span>
@@ -49,25 +62,33 @@ const COLUMNS: readonly Column<PressedLicense>[] = [
           to="/log"
           search={{ product: productId, key, states: DENIALS.join() }}
           className={classes.denials}
-          aria-label={`${countText(denials, 'refusal')} for want of a seat, in the log`}
+          aria-label={`${countText(denials, 'refusal')} for lack of a seat, in the log`}
         >
           {numberText(denials)}
         </Link>
       ),
   },
   {
-    ...{ id: 'enough', head: 'Enough would be', width: '128px', numeric: true },
+    id: 'enough',
+    head: 'Enough would be',
+    width: '128px',
+    numeric: true,
     cell: ({ seatsToAvoidDenials, denials, limit }) =>
       denials === 0 || seatsToAvoidDenials === null ? (
         <span className={classes.quiet}>–</span>
       ) : (
-        <span title={`With a limit of ${seatsToAvoidDenials} instead of ${limit}, nobody would have been refused.`}>
+        <span
+          title={`With a limit of ${seatsToAvoidDenials} instead of ${limit}, no activation would have been refused.`}
+        >
           {countText(seatsToAvoidDenials, 'seat')}
         </span>
       ),
   },
   {
-    ...{ id: 'last', head: 'Last refusal', width: '104px', numeric: true },
+    id: 'last',
+    head: 'Last refusal',
+    width: '104px',
+    numeric: true,
     cell: ({ lastDenial }) =>
       lastDenial === null ? <span className={classes.quiet}>–</span> : <TimeText time={lastDenial} />,
   },
@@ -79,14 +100,14 @@ export const SeatPressure = ({ period }: { readonly period: Period }) => {
   return (
     <Section
       title="Licences at their limit"
-      note="Refused activations for want of a seat, and the limit with which nobody would have been refused."
+      note="Activations refused for lack of a seat, and the limit with which none would have been."
     >
       {error !== null ? (
         <ProblemNote error={error} retry={() => void refetch()} />
       ) : data === undefined ? (
         <Skeletons rows={SHOWN.pressure} />
       ) : data.licenses.length === 0 ? (
-        <Empty title="Seats were enough">No licence refused anybody a seat, and none is full.</Empty>
+        <Empty title="Seats were enough">No licence refused a seat, and none is full.</Empty>
       ) : (
         <DataTable
           label="Licences at their limit"

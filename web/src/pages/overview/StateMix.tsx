@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { stateFacts } from '../../api/states.js';
-import { BarList } from '../../parts/BarList.js';
-import { Empty } from '../../parts/Empty.js';
-import { countText } from '../../parts/numberText.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
-import { StateBadge } from '../../parts/StateBadge.js';
+import { StateBadge } from '../../log/StateBadge.js';
+import { BarList } from '../../ui/BarList.js';
+import { Empty } from '../../ui/Empty.js';
+import { countText } from '../../ui/numberText.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { usageQuery } from './overviewQuestions.js';
 import type { Period } from './period.js';
 
@@ -37,7 +37,8 @@ export const StateMix = ({ period }: { readonly period: Period }) => {
           label="Requests by state"
           total={data.current.requests}
           lines={states.slice(0, SHOWN).map(({ state, count }) => ({
-            ...{ id: state, count },
+            id: state,
+            count,
             refused: stateFacts(state).outcome === 'refused' ? count : 0,
             title: stateFacts(state).words,
             name: (

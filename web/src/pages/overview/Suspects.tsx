@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Empty } from '../../parts/Empty.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
-import { SuspectTable } from '../guessing/SuspectTable.js';
+import { SuspectTable } from '../../addresses/SuspectTable.js';
+import { Empty } from '../../ui/Empty.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { SHOWN, suspectsQuery } from './overviewQuestions.js';
 import type { Period } from './period.js';
 
@@ -26,7 +26,9 @@ export const Suspects = ({ period }: { readonly period: Period }) => {
       ) : data === undefined ? (
         <Skeletons rows={SHOWN.suspects} />
       ) : guessing.length === 0 ? (
-        <Empty title="Nobody guessed">Keys that were asked for in this period are yours, but for a few slips.</Empty>
+        <Empty title="No guessing">
+          Apart from a few typos, the keys that were asked for in this period are yours.
+        </Empty>
       ) : (
         <SuspectTable suspects={guessing} />
       )}

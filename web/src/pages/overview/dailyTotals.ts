@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { type Answer, call, type Parameters } from '../../api/call.js';
-import { ProblemError } from '../../api/problem.js';
+import { ProblemError } from '../../problem.js';
 
 /** Pages of 1,000 rows at most: a hundred products over three months. */
 const MOST_PAGES = 10;
@@ -31,7 +31,10 @@ const dailyRows = async <Name extends DailyMethod>(
   let before = Number.MAX_SAFE_INTEGER;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const parameters: Parameters<DailyMethod> = {
-      ...{ Start: utcDay(first), End: utcDay(last), Limit: PAGE_ROWS, EndingBefore: before },
+      Start: utcDay(first),
+      End: utcDay(last),
+      Limit: PAGE_ROWS,
+      EndingBefore: before,
     };
     const result = await call<DailyMethod>(method, parameters, signal);
     if ('problem' in result) throw new ProblemError(result.problem);

@@ -33,7 +33,7 @@ export const countriesQuery = ({ start, end }: Period) => countryTotalsQuery(sta
 /** The oldest row, with which "all time" begins. */
 export const oldestQuery = methodQuery('ai/GetWebAPILog', { Limit: 1 });
 
-/** What a customer's application does, and what an import brings in its place. */
+/** What a customer's application does, and what an import stores instead. */
 const USED = STATE_FAMILIES.filter(({ name }) =>
   ['activation request', 'validation request', 'no request associated'].includes(name),
 ).flatMap(({ states }) => states.map(({ code }) => code));
@@ -51,7 +51,7 @@ export const askOverview = async (search: Readonly<Record<string, unknown>>): Pr
   const range = timeRangeOf(readTimeSearch(search), pageMoment());
   if (range.start === undefined) {
     await queryClient.prefetchQuery(oldestQuery);
-    // What went wrong is told by the page, which waits for the same answer or, if it has failed by then, asks anew.
+    // The page shows the error: it waits for the same answer, or retries if it has failed by then.
     if (queryClient.getQueryData(oldestQuery.queryKey) === undefined) return;
   }
   const period = periodOf(range, queryClient.getQueryData(oldestQuery.queryKey)?.logs[0]?.time);

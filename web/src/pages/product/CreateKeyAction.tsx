@@ -4,12 +4,12 @@ import { KeyRound } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api/call.js';
 import { FEATURES } from '../../api/license.js';
-import { type Problem, ProblemError } from '../../api/problem.js';
-import { CopyButton } from '../../parts/CopyButton.js';
-import { CustomerPicker } from '../../parts/CustomerPicker.js';
-import { KeyLink } from '../../parts/KeyLink.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { useFeatureNames } from '../license/FeaturesAction.js';
+import { CustomerPicker } from '../../customers/CustomerPicker.js';
+import { KeyLink } from '../../licenses/KeyLink.js';
+import { useFeatureNames } from '../../licenses/useFeatureNames.js';
+import { type Problem, ProblemError } from '../../problem.js';
+import { CopyButton } from '../../ui/CopyButton.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
 
 interface CreateKeyActionProps {
   readonly productId: number;
@@ -28,7 +28,7 @@ const NEW: KeyDraft = { customerId: 0, days: 365, seats: 1, features: [], notes:
 
 const numberOr = (value: number | string, fallback: number): number => (typeof value === 'number' ? value : fallback);
 
-/** Makes a key, and shows it with a way to its licence. */
+/** Creates a key, and shows it with a link to its licence. */
 export const CreateKeyAction = ({ productId }: CreateKeyActionProps) => {
   const [isOpen, setOpen] = useState(false);
   const [made, setMade] = useState<string>();
@@ -52,7 +52,7 @@ export const CreateKeyAction = ({ productId }: CreateKeyActionProps) => {
           <KeyForm productId={productId} done={setMade} />
         ) : (
           <Stack gap="md">
-            <Text size="sm">The key is made. It can be activated at once.</Text>
+            <Text size="sm">The key is created. It can be activated at once.</Text>
             <Group gap="xs">
               <KeyLink productId={productId} keyText={made} />
               <CopyButton text={made} label="Copy the key" />
@@ -81,8 +81,13 @@ const KeyForm = ({ productId: ProductId, done }: KeyFormProps) => {
     event.preventDefault();
     setBusy(true);
     const result = await call('key/CreateKey', {
-      ...{ ProductId, CustomerId: draft.customerId, Notes: draft.notes, ExcludeFromAnalytics: draft.isTest },
-      ...{ Period: numberOr(draft.days, 0), MaxNoOfMachines: numberOr(draft.seats, 0) },
+      ProductId,
+      CustomerId: draft.customerId,
+      Notes: draft.notes,
+      ExcludeFromAnalytics: draft.isTest,
+
+      Period: numberOr(draft.days, 0),
+      MaxNoOfMachines: numberOr(draft.seats, 0),
       ...Object.fromEntries(draft.features.map((feature) => [feature, true])),
     });
     setBusy(false);

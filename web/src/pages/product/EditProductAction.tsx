@@ -1,11 +1,12 @@
 import { FEATURES } from '../../api/license.js';
 import type { ProductFacts } from '../../api/products.js';
 import { useChange } from '../../api/useChange.js';
-import { EditAction } from '../../parts/EditAction.js';
-import { type ProductDraft, ProductFields } from '../../parts/ProductFields.js';
+import { type ProductDraft, ProductFields } from '../../products/ProductFields.js';
+import { EditAction } from '../../ui/EditAction.js';
 
 const draftOf = ({ name, description, featureDefinitions }: ProductFacts): ProductDraft => ({
-  ...{ Name: name, Description: description },
+  Name: name,
+  Description: description,
   FeatureNames: FEATURES.map((feature) => featureDefinitions[feature].name),
 });
 

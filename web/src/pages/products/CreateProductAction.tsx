@@ -2,12 +2,12 @@ import { Button } from '@mantine/core';
 import { PackagePlus } from 'lucide-react';
 import { useState } from 'react';
 import { useChange } from '../../api/useChange.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { type ProductDraft, ProductFields } from '../../parts/ProductFields.js';
+import { type ProductDraft, ProductFields } from '../../products/ProductFields.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
 
 const NEW: ProductDraft = { Name: '', Description: '', FeatureNames: ['', '', '', '', '', '', '', ''] };
 
-/** Makes a product. */
+/** Creates a product. */
 export const CreateProductAction = () => {
   const [draft, setDraft] = useState(NEW);
   const change = useChange();

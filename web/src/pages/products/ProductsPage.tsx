@@ -3,14 +3,14 @@ import { methodQuery } from '../../api/call.js';
 import { FEATURES } from '../../api/license.js';
 import type { ProductFacts } from '../../api/products.js';
 import { useMayCall } from '../../api/useMayCall.js';
-import { type Column, DataTable } from '../../parts/DataTable.js';
-import { Empty } from '../../parts/Empty.js';
-import { Page } from '../../parts/Page.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { ProductLink } from '../../parts/ProductLink.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { ProductLink } from '../../products/ProductLink.js';
 import { unixOfIso } from '../../time/isoTime.js';
 import { dayText } from '../../time/timeText.js';
+import { type Column, DataTable } from '../../ui/DataTable.js';
+import { Empty } from '../../ui/Empty.js';
+import { Page } from '../../ui/Page.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { CreateProductAction } from './CreateProductAction.js';
 
 /** Those that have a name of their own. */
@@ -60,7 +60,7 @@ export const ProductsPage = () => {
       {error !== null && <ProblemNote error={error} retry={() => void refetch()} />}
       {error === null && data === undefined && <Skeletons rows={6} />}
       {data !== undefined && products.length === 0 && (
-        <Empty title="No products yet">A product has keys and names its features. Make the first one.</Empty>
+        <Empty title="No products yet">A product has keys and names its features. Create the first one.</Empty>
       )}
       {products.length > 0 && <DataTable label="Products" columns={COLUMNS} rows={products} rowKey={({ id }) => id} />}
     </Page>

@@ -2,11 +2,11 @@ import { Modal, Radio, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '../../api/call.js';
-import { type Problem, ProblemError } from '../../api/problem.js';
 import type { Role } from '../../api/session.js';
-import { FormButtons } from '../../parts/FormButtons.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import type { OneTimeLink } from './PeoplePanel.js';
+import { type Problem, ProblemError } from '../../problem.js';
+import { FormButtons } from '../../ui/FormButtons.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import type { OneTimeLink } from './oneTimeLink.js';
 
 export const ROLES: readonly { readonly role: Role; readonly label: string; readonly words: string }[] = [
   { role: 'analyst', label: 'Analyst', words: 'Reads everything, changes nothing.' },
@@ -66,7 +66,7 @@ export const InvitePerson = ({ close, invited }: InvitePersonProps) => {
             </Stack>
           </Radio.Group>
           {problem !== undefined && <ProblemNote error={new ProblemError(problem)} />}
-          <FormButtons label="Make the link" isBusy={isBusy} cancel={close} />
+          <FormButtons label="Create the link" isBusy={isBusy} cancel={close} />
         </Stack>
       </form>
     </Modal>

@@ -2,12 +2,12 @@ import { Button, Switch } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { call } from '../../api/call.js';
-import { type Problem, ProblemError } from '../../api/problem.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { CopyButton } from '../../parts/CopyButton.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { type Problem, ProblemError } from '../../problem.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import { CopyButton } from '../../ui/CopyButton.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { accountQuery } from './accountQuery.js';
 import { SettingList } from './SettingList.js';
 import classes from './Settings.module.css';
@@ -94,7 +94,7 @@ const WebAPILog = ({ isOn }: { readonly isOn: boolean }) => {
     >
       {isOn
         ? 'What reads the log through Web API 2 is refused from now on.'
-        : 'Whoever has the private key then reads the log at /Ext/WebAPILog, addresses in full.'}
+        : 'Anyone with the private key can then read the log at /Ext/WebAPILog, addresses in full.'}
     </ConfirmAction>
   );
 };

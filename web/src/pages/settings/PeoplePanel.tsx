@@ -3,21 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { methodQuery } from '../../api/call.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { SecretOnce } from '../../parts/SecretOnce.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { SecretOnce } from '../../ui/SecretOnce.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { InvitePerson } from './InvitePerson.js';
+import type { OneTimeLink } from './oneTimeLink.js';
 import { PeopleTable } from './PeopleTable.js';
 
 const peopleQuery = methodQuery('user/GetUsers', {});
-
-/** A link that was made for a person, shown once. */
-export interface OneTimeLink {
-  readonly person: string;
-  /** The path with its secret. */
-  readonly link: string;
-}
 
 /** Who may sign in. */
 export const PeoplePanel = () => {

@@ -2,14 +2,14 @@ import { NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { type Answer, call } from '../../api/call.js';
-import type { Problem } from '../../api/problem.js';
 import { type Role, sessionQuery } from '../../api/session.js';
-import { announce, ConfirmAction } from '../../parts/ConfirmAction.js';
-import { type Column, DataTable } from '../../parts/DataTable.js';
-import { EditAction } from '../../parts/EditAction.js';
-import { TimeText } from '../../parts/TimeText.js';
+import type { Problem } from '../../problem.js';
+import { announce, ConfirmAction } from '../../ui/ConfirmAction.js';
+import { type Column, DataTable } from '../../ui/DataTable.js';
+import { EditAction } from '../../ui/EditAction.js';
+import { TimeText } from '../../ui/TimeText.js';
 import { ROLES } from './InvitePerson.js';
-import type { OneTimeLink } from './PeoplePanel.js';
+import type { OneTimeLink } from './oneTimeLink.js';
 import classes from './Settings.module.css';
 
 type Person = Answer<'user/GetUsers'>['users'][number];
@@ -21,14 +21,17 @@ interface PeopleTableProps {
 
 const calledBy = ({ name, email, id }: Person): string => name || (email ?? `user ${id}`);
 
-/** Everybody who may sign in, their role, and what can be done about them. */
+/** The people who may sign in, their role, and what can be done about them. */
 export const PeopleTable = ({ people, showLink }: PeopleTableProps) => {
   const { data: session } = useQuery(sessionQuery);
   const me = session?.signedIn === true ? session.user.id : 0;
   const columns = useMemo<readonly Column<Person>[]>(
     () => [
       {
-        ...{ id: 'name', head: 'Name', width: '24%', card: 'title' },
+        id: 'name',
+        head: 'Name',
+        width: '24%',
+        card: 'title',
         cell: (person) => (
           <>
             {calledBy(person)}
@@ -37,11 +40,15 @@ export const PeopleTable = ({ people, showLink }: PeopleTableProps) => {
         ),
       },
       {
-        ...{ id: 'email', head: 'E-mail', card: 'detail' },
+        id: 'email',
+        head: 'E-mail',
+        card: 'detail',
         cell: ({ email }) => email ?? <span className={classes.quiet}>none yet</span>,
       },
       {
-        ...{ id: 'signedIn', head: 'Last sign-in', width: '152px' },
+        id: 'signedIn',
+        head: 'Last sign-in',
+        width: '152px',
         cell: ({ lastSignIn, hasPassword }) =>
           lastSignIn === null ? (
             <span className={classes.quiet}>{hasPassword ? 'by link only' : 'invited'}</span>
@@ -49,9 +56,19 @@ export const PeopleTable = ({ people, showLink }: PeopleTableProps) => {
             <TimeText time={lastSignIn} />
           ),
       },
-      { ...{ id: 'role', head: 'Role', width: '128px', card: 'detail' }, cell: (person) => <RoleOf person={person} /> },
       {
-        ...{ id: 'actions', head: 'Actions', width: '284px', numeric: true, card: 'aside' },
+        id: 'role',
+        head: 'Role',
+        width: '128px',
+        card: 'detail',
+        cell: (person) => <RoleOf person={person} />,
+      },
+      {
+        id: 'actions',
+        head: 'Actions',
+        width: '284px',
+        numeric: true,
+        card: 'aside',
         cell: (person) => <Actions person={person} showLink={showLink} />,
       },
     ],
@@ -131,7 +148,7 @@ const Actions = ({ person, showLink }: ActionsProps) => {
         {name} sets a new password with the link. Until it is used the old password and their sessions stay good.
       </ConfirmAction>
       <ConfirmAction label="Remove" danger run={remove} done={`${name} is removed.`}>
-        {name} can no longer sign in, from now on. What they did stays in the record; their access tokens go on working.
+        {name} can no longer sign in, from now on. What they did stays in the record; their access tokens keep working.
       </ConfirmAction>
     </span>
   );

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { countText } from '../../parts/numberText.js';
-import { Section } from '../../parts/Section.js';
-import { Skeletons } from '../../parts/Skeletons.js';
+import { countText } from '../../ui/numberText.js';
+import { Section } from '../../ui/Section.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 import { accountQuery } from './accountQuery.js';
 import { SettingList } from './SettingList.js';
 

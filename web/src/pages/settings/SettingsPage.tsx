@@ -1,5 +1,5 @@
 import { useMayCall } from '../../api/useMayCall.js';
-import { Page } from '../../parts/Page.js';
+import { Page } from '../../ui/Page.js';
 import { AccountPanel } from './AccountPanel.js';
 import { KeysPanel } from './KeysPanel.js';
 import { PeoplePanel } from './PeoplePanel.js';

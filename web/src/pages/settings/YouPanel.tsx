@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { sessionQuery, signOut } from '../../api/session.js';
-import { ConfirmAction } from '../../parts/ConfirmAction.js';
-import { Section } from '../../parts/Section.js';
+import { ConfirmAction } from '../../ui/ConfirmAction.js';
+import { Section } from '../../ui/Section.js';
 import { SettingList } from './SettingList.js';
 
 /** Who is signed in, and the way out of every browser. */
@@ -22,7 +22,7 @@ export const YouPanel = () => {
       title="You"
       aside={
         <ConfirmAction label="Sign out everywhere" run={leave} done="You are signed out everywhere.">
-          Ends your sessions in all browsers, this one too. Access tokens go on working.
+          Ends your sessions in all browsers, this one too. Access tokens keep working.
         </ConfirmAction>
       }
     >

@@ -2,11 +2,11 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { type Problem, ProblemError } from '../../api/problem.js';
 import { sessionQuery, signIn } from '../../api/session.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
+import { type Problem, ProblemError } from '../../problem.js';
 import { durationText } from '../../time/timeText.js';
-import { DoorPage } from './DoorPage.js';
+import { DoorPage } from '../../ui/DoorPage.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
 
 const shown = (problem: Problem): Problem =>
   problem.kind === 'throttled'

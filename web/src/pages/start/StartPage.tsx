@@ -1,5 +1,5 @@
-import { Page } from '../../parts/Page.js';
-import { GettingStarted } from './GettingStarted.js';
+import { GettingStarted } from '../../gettingStarted/GettingStarted.js';
+import { Page } from '../../ui/Page.js';
 
 /** From an empty account to the first activation. */
 export const StartPage = () => (

@@ -2,11 +2,11 @@ import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
-import { type Problem, ProblemError } from '../../api/problem.js';
 import { openLink, type SignedIn, sessionQuery, setPassword } from '../../api/session.js';
-import { ProblemNote } from '../../parts/ProblemNote.js';
-import { Skeletons } from '../../parts/Skeletons.js';
-import { DoorPage } from '../signIn/DoorPage.js';
+import { type Problem, ProblemError } from '../../problem.js';
+import { DoorPage } from '../../ui/DoorPage.js';
+import { ProblemNote } from '../../ui/ProblemNote.js';
+import { Skeletons } from '../../ui/Skeletons.js';
 
 const LEAST_CHARS = 10;
 
@@ -83,7 +83,8 @@ const NewPassword = ({ link, person, enter }: NewPasswordProps) => {
     event.preventDefault();
     setBusy(true);
     const result = await setPassword({
-      ...{ link, password },
+      link,
+      password,
       ...(name !== '' && { name }),
       ...(person.email === '' && { email }),
     });
