@@ -1,0 +1,98 @@
+import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitepress';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Files that pages link to and that are no pages. They are copied beside them. */
+const FILES = ['LICENSE', 'NOTICE', 'docs/api/openapi.json'];
+
+interface Entry {
+  readonly text: string;
+  readonly link: string;
+}
+
+const titled = async (folder: string): Promise<readonly Entry[]> => {
+  const names = await readdir(join(ROOT, folder));
+  return names
+    .filter((name) => /^\d{4}-.*\.md$/.test(name))
+    .sort()
+    .map((name) => ({
+      text: `${Number(name.slice(0, 4))} ${name.slice(5, -3).replaceAll('-', ' ')}`,
+      link: `/${folder}/${name.slice(0, -3)}`,
+    }));
+};
+
+/**
+ * The pages are the tree's own Markdown files, the README among them, at the paths that they have in the tree. So one
+ * relative link works on a forge, in an editor and here.
+ */
+export default defineConfig({
+  title: 'Keyledger',
+  description: 'A self-hosted licence server that keeps a complete, durable record of every request.',
+  lang: 'en-GB',
+  srcDir: '..',
+  srcExclude: ['**/node_modules/**', 'dist/**'],
+  outDir: '../dist/docs',
+  cacheDir: '../dist/.vitepress',
+  rewrites: { 'README.md': 'index.md', ':folder(.*)/README.md': ':folder/index.md' },
+  ignoreDeadLinks: [/(^|\/)(LICENSE|NOTICE)$/],
+  themeConfig: {
+    search: { provider: 'local' },
+    outline: [2, 3],
+    nav: [
+      { text: 'Get started', link: '/docs/getting-started' },
+      { text: 'API', link: '/docs/api/' },
+      { text: 'Decisions', link: '/docs/decisions/' },
+      { text: 'Changes', link: '/CHANGELOG' },
+    ],
+    sidebar: [
+      {
+        text: 'Use',
+        items: [
+          { text: 'Getting started', link: '/docs/getting-started' },
+          { text: 'Installing and settings', link: '/docs/installing' },
+          { text: 'Dashboard and people', link: '/docs/dashboard' },
+          { text: 'Reading the log', link: '/docs/log' },
+          { text: 'Importing', link: '/docs/import' },
+          { text: 'Compared with others', link: '/docs/comparison' },
+        ],
+      },
+      {
+        text: 'Operate',
+        items: [
+          { text: 'Operations', link: '/docs/operations' },
+          { text: 'Moving and backup', link: '/docs/move' },
+          { text: 'Scale', link: '/docs/scale' },
+          { text: 'Benchmarks', link: '/bench/results' },
+          { text: 'Security', link: '/SECURITY' },
+        ],
+      },
+      {
+        text: 'Reference',
+        items: [
+          { text: 'The record', link: '/docs/record' },
+          { text: 'Methods', link: '/docs/api/' },
+          { text: 'States of the log', link: '/docs/api/states' },
+        ],
+      },
+      {
+        text: 'Contribute',
+        items: [
+          { text: 'Contributing', link: '/CONTRIBUTING' },
+          { text: 'Architecture', link: '/ARCHITECTURE' },
+          { text: 'Style', link: '/STYLE' },
+          { text: 'What the tests cover', link: '/docs/spec-coverage' },
+        ],
+      },
+      { text: 'Decisions', collapsed: true, items: [...(await titled('docs/decisions'))] },
+    ],
+  },
+  buildEnd: async ({ outDir }) => {
+    for (const file of FILES) {
+      await mkdir(dirname(join(outDir, file)), { recursive: true });
+      await copyFile(join(ROOT, file), join(outDir, file));
+    }
+  },
+});
