@@ -32,12 +32,38 @@ export default defineConfig({
   title: 'Keyledger',
   description: 'A self-hosted licence server that keeps a complete, durable record of every request.',
   lang: 'en-GB',
+  // Without this every file called config.ts of the tree is taken for one of VitePress.
+  additionalConfig: {},
   srcDir: '..',
   srcExclude: ['**/node_modules/**', 'dist/**'],
   outDir: '../dist/docs',
   cacheDir: '../dist/.vitepress',
+  // A folder's README is its index here; links to it follow.
   rewrites: { 'README.md': 'index.md', ':folder(.*)/README.md': ':folder/index.md' },
   ignoreDeadLinks: [/(^|\/)(LICENSE|NOTICE)$/],
+  vite: {
+    plugins: [
+      {
+        // Pages lie above this folder, where Vue is not installed.
+        name: 'vue-of-this-folder',
+        enforce: 'pre',
+        resolveId(source, importer) {
+          const isOfPage = /^vue(\/|$)/.test(source) && importer?.includes('/node_modules/') !== true;
+          return isOfPage ? this.resolve(source, fileURLToPath(import.meta.url), { skipSelf: true }) : null;
+        },
+      },
+    ],
+  },
+  markdown: {
+    config: (md) => {
+      md.core.ruler.push('readme-is-index', ({ tokens }) => {
+        for (const token of tokens.flatMap(({ children }) => children ?? [])) {
+          const href = token.type === 'link_open' ? token.attrGet('href') : null;
+          if (href !== null) token.attrSet('href', href.replace(/(^|\/)README\.md(?=#|$)/, '$1index.md'));
+        }
+      });
+    },
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
