@@ -1,27 +1,28 @@
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Files that pages link to and that are no pages. They are copied beside them. */
-const FILES = ['LICENSE', 'NOTICE', 'docs/api/openapi.json'];
+/** Texts that pages link to and that are no pages. They are copied beside them. */
+const TEXTS = ['LICENSE', 'NOTICE'];
+const FILES = [...TEXTS, 'docs/api/openapi.json'];
 
 interface Entry {
   readonly text: string;
   readonly link: string;
 }
 
+/** The numbered pages of a folder, by their headings. */
 const titled = async (folder: string): Promise<readonly Entry[]> => {
-  const names = await readdir(join(ROOT, folder));
-  return names
-    .filter((name) => /^\d{4}-.*\.md$/.test(name))
-    .sort()
-    .map((name) => ({
-      text: `${Number(name.slice(0, 4))} ${name.slice(5, -3).replaceAll('-', ' ')}`,
-      link: `/${folder}/${name.slice(0, -3)}`,
-    }));
+  const names = (await readdir(join(ROOT, folder))).filter((name) => /^\d{4}-.*\.md$/.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(ROOT, folder, name), 'utf8');
+      return { text: /^# (.+)$/m.exec(text)?.[1] ?? name, link: `/${folder}/${name.slice(0, -3)}` };
+    }),
+  );
 };
 
 /**
@@ -59,7 +60,10 @@ export default defineConfig({
       md.core.ruler.push('readme-is-index', ({ tokens }) => {
         for (const token of tokens.flatMap(({ children }) => children ?? [])) {
           const href = token.type === 'link_open' ? token.attrGet('href') : null;
-          if (href !== null) token.attrSet('href', href.replace(/(^|\/)README\.md(?=#|$)/, '$1index.md'));
+          if (href === null) continue;
+          token.attrSet('href', href.replace(/(^|\/)README\.md(?=#|$)/, '$1index.md'));
+          // Not by the router, which knows pages only.
+          if (TEXTS.includes(href.replace(/^.*\//, ''))) token.attrSet('target', '_self');
         }
       });
     },
@@ -116,9 +120,6 @@ export default defineConfig({
     ],
   },
   buildEnd: async ({ outDir }) => {
-    for (const file of FILES) {
-      await mkdir(dirname(join(outDir, file)), { recursive: true });
-      await copyFile(join(ROOT, file), join(outDir, file));
-    }
+    for (const file of FILES) await copyFile(join(ROOT, file), join(outDir, file));
   },
 });
