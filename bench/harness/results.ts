@@ -31,11 +31,11 @@ interface Block {
 }
 
 const RESULTS: Block = {
-  begin: '<!-- Made by `npm run bench -- --record`: what is between these lines is written anew. -->',
+  begin: '<!-- Made by `npm run bench -- --record`: what is between these lines is replaced by it. -->',
   end: '<!-- end -->',
 };
 const PROFILES: Block = {
-  begin: '<!-- Made by `npm run bench -- --profile DIR --record`: what is between these lines is written anew. -->',
+  begin: '<!-- Made by `npm run bench -- --profile DIR --record`: what is between these lines is replaced by it. -->',
   end: '<!-- end of profiles -->',
 };
 
@@ -102,7 +102,7 @@ const profileTable = (profiles: readonly Profile[]): string =>
     }),
   ].join('\n');
 
-/** Writes a block of the page anew; the words around it stay. A page that lacks it gets it at its end. */
+/** Replaces a block of the page; the words around it stay. A page without the block gets it at its end. */
 const writeBlock = async (page: string, { begin, end }: Block, text: string): Promise<void> => {
   const old = await readFile(page, 'utf8').catch(() => '# Results of the benchmarks\n');
   const [before, rest] = old.includes(begin) ? [old.split(begin)[0], old.split(begin)[1]] : [`${old}\n`, `${end}\n`];
@@ -125,8 +125,8 @@ const keep = async <Kept extends { readonly name: string }>(
 };
 
 /**
- * Keeps results: those of cases that were run now replace what stood for these cases. The table in `results.md` is made
- * anew from `results.json`.
+ * Keeps results: those of cases that were run now replace what stood for these cases. The table in `results.md` is written
+ * again from `results.json`.
  */
 export const recordResults = async (
   folder: string,
