@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { STATE_GROUPS, STATES, type State } from '../src/domain/log/states.js';
 import { isoWithoutZone } from '../src/domain/time/time.js';
 import { importLicenses } from '../src/engine/transfer/importLicenses.js';
 import { EXT_METHODS, METHODS } from '../src/methods/registry.js';
 import { callExt, openLog, requestExt } from './harness/ext.js';
 import { type LogRow, logOf } from './harness/loggedRows.js';
-import { startTestServer, type TestParameters, type TestServer } from './harness/server.js';
+import { licenseServer, type TestParameters } from './harness/server.js';
 import { createSubject, type Subject } from './harness/subject.js';
 
 /**
@@ -178,17 +178,8 @@ const refusals: readonly Case[] = METHODS.filter(({ refusal }) => refusal === 70
 
 const CASES: readonly Case[] = [...activations, ...keys, ...dataObjects, ...refusals];
 
-let server: TestServer;
-let owner: World['owner'];
-let token: string;
-
-before(async () => {
-  server = await startTestServer();
-  owner = await openLog(server);
-  token = await server.token();
-});
-
-after(() => server.stop());
+const { server, token } = await licenseServer();
+const owner: World['owner'] = await openLog(server);
 
 const makeWorld = async (): Promise<World> => {
   const subject = await createSubject(server);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { after } from 'node:test';
 import { type Logger, pino } from 'pino';
 import { Loaders, Readers, Writers } from '../../src/db/connections.js';
 import type { Database } from '../../src/db/openDatabase.js';
@@ -102,4 +103,19 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
       await test.drop();
     },
   };
+};
+
+/** A server for the tests of the file that asks; it is stopped behind the last of them. */
+export const serverOfFile = async (options: TestServerOptions = {}): Promise<TestServer> => {
+  const server = await startTestServer(options);
+  after(() => server.stop());
+  return server;
+};
+
+/** The same with a product, and a token that may do everything. */
+export const licenseServer = async (
+  options: TestServerOptions = {},
+): Promise<{ readonly server: TestServer; readonly token: string; readonly product: Product }> => {
+  const server = await serverOfFile(options);
+  return { server, token: await server.token(), product: await server.product() };
 };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { z } from 'zod';
 import { PERMISSIONS } from '../../src/domain/identity/permissions.js';
 import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
@@ -8,17 +8,13 @@ import { revokeToken } from '../../src/engine/identity/administration.js';
 import type { Method } from '../../src/methods/define.js';
 import { METHODS } from '../../src/methods/registry.js';
 import { type Received, send, type Way } from '../harness/send.js';
-import { startTestServer, type TestServer, type TokenScope } from '../harness/server.js';
+import { serverOfFile, type TokenScope } from '../harness/server.js';
 import { createSubject, type Subject } from '../harness/subject.js';
 import { validCall } from '../harness/validCalls.js';
 
 /** Method × token × lock × way of calling, each from the method's declaration. */
 
-let server: TestServer;
-before(async () => {
-  server = await startTestServer();
-});
-after(() => server.stop());
+const server = await serverOfFile();
 
 const messageOf = ({ body }: Received): unknown => (body as { readonly message?: unknown }).message;
 

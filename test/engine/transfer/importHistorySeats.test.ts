@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Engine } from '../../../src/engine/engine.js';
 import { HistoryBench, PRODUCT, START, shownLicense, shownRow } from '../../harness/history.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile, type TestServer } from '../../harness/server.js';
 
 /** Which seats get a row 5010 once the history is there. */
 
-let server: TestServer;
-
-before(async () => {
-  server = await startTestServer();
-});
-
-after(() => server.stop());
+const server = await serverOfFile();
 
 const now = (): number => Math.floor(Date.now() / 1000);
 

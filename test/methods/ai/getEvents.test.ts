@@ -6,8 +6,6 @@ import { LIMITS } from '../../../src/limits.js';
 import { EARLY, EventServer, type ShownEvent } from '../../harness/events.js';
 import { send } from '../../harness/send.js';
 
-/** Names of tests stand in docs/spec-coverage.md. */
-
 const INPUT = 'The input parameters were incorrect.';
 const TIME = "The 'Time' parameter has the wrong format.";
 

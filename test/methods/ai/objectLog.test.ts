@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import type { License } from '../../../src/domain/entities.js';
@@ -7,25 +7,15 @@ import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
 import { revokeToken, setAccount } from '../../../src/engine/identity/administration.js';
 import { privateKeyOf } from '../../harness/ext.js';
 import { addLicense } from '../../harness/licenses.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 const INPUT = 'The input parameters were incorrect.';
 
-let server: TestServer;
-let token: string;
-let license: License;
-
-before(async () => {
-  // One test makes the server fail.
-  server = await startTestServer({ log: pino({ level: 'silent' }) });
-  token = await server.token();
-  const product = await server.product();
-  license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A', maxNoOfMachines: 1 });
-  await server.call('key/Activate', token, { ProductId: product.productId, Key: 'KEY-A', MachineCode: 'm' });
-  for (let more = 0; more < 120; more += 1) await server.token();
-});
-
-after(() => server.stop());
+// One test makes the server fail.
+const { server, token, product } = await licenseServer({ log: pino({ level: 'silent' }) });
+const license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A', maxNoOfMachines: 1 });
+await server.call('key/Activate', token, { ProductId: product.productId, Key: 'KEY-A', MachineCode: 'm' });
+for (let more = 0; more < 120; more += 1) await server.token();
 
 interface ShownChange {
   readonly id: number;

@@ -4,8 +4,6 @@ import { EARLY, EventServer } from '../../harness/events.js';
 import { addLicense } from '../../harness/licenses.js';
 import type { TestParameters, TestServer } from '../../harness/server.js';
 
-/** Names of tests stand in docs/spec-coverage.md. */
-
 const INPUT = 'The input parameters were incorrect.';
 
 let on: EventServer;

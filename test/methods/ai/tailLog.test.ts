@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
 import { Engine } from '../../../src/engine/engine.js';
@@ -12,21 +12,14 @@ import { Activate } from '../../../src/methods/key/Activate.js';
 import { addLicense } from '../../harness/licenses.js';
 import { wholeLog, writeRandomLog } from '../../harness/randomLog.js';
 import { multiplyLog, seedLog } from '../../harness/seedLog.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer, startTestServer } from '../../harness/server.js';
 import { Tail } from '../../harness/tail.js';
 
-let server: TestServer;
-let token: string;
-let productId: number;
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-  const license = await addLicense(server.engine, { productId, key: 'TAIL', maxNoOfMachines: 3 });
-  await addLicense(server.engine, { productId, key: 'RARE' });
-  await writeRandomLog(server, [license], 300, 4);
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
+const license = await addLicense(server.engine, { productId, key: 'TAIL', maxNoOfMachines: 3 });
+await addLicense(server.engine, { productId, key: 'RARE' });
+await writeRandomLog(server, [license], 300, 4);
 
 const activate = (Key: string, MachineCode: string) =>
   server.call('key/Activate', token, { ProductId: productId, Key, MachineCode });

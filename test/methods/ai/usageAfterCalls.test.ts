@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { findDifferences } from '../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../src/engine/analytics/projections/all.js';
 import { foldAccount } from '../../harness/foldedLog.js';
 import { addLicense } from '../../harness/licenses.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 /** What real calls leave in the usage methods, from one end to the other. */
 
-let server: TestServer;
-let token: string;
-let productId: number;
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/entities.js';
+import { test } from 'node:test';
+import type { License } from '../../../src/domain/entities.js';
 import { PERMISSIONS } from '../../../src/domain/identity/permissions.js';
 import { addLicense } from '../../harness/licenses.js';
 import { wholeLog, writeRandomLog } from '../../harness/randomLog.js';
 import { postJson } from '../../harness/send.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, startTestServer, type TestParameters } from '../../harness/server.js';
 import { foldUsage, putMachines, putUsage, type UsageActivity } from '../../harness/usage.js';
 
 /** Names of tests stand in docs/spec-coverage.md. */
@@ -39,47 +39,32 @@ interface ShownBucket {
   readonly gapFromPreviousEventSeconds: number | null;
 }
 
-let server: TestServer;
-let token: string;
-let product: Product;
-let other: Product;
-let quiet: Product;
-let license: License;
-let second: License;
-let elsewhere: License;
-let deleted: License;
-let activities: readonly UsageActivity[];
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  product = await server.product();
-  other = await server.product();
-  quiet = await server.product();
-  const { productId } = product;
-  license = await addLicense(server.engine, { productId, key: 'KEY-A' });
-  second = await addLicense(server.engine, { productId, key: 'KEY-B' });
-  elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
-  deleted = await addLicense(server.engine, { productId, key: 'GONE', deletedAt: 1 });
-  await putMachines(server, MACHINES);
-  const of = (owner: License, minutes: number, machineNo: number, state = 2011) => ({
-    productId: owner.productId,
-    licenseId: owner.licenseId,
-    time: MARCH + minutes * 60,
-    machineNo,
-    state,
-    country: '',
-  });
-  const rows = [
-    ...Array.from({ length: MANY }, (_, index) => of(license, index * 30, 1)),
-    ...[of(second, 5, 2, 2012), of(second, 10, 2), of(second, 29, 2, 6011), of(second, 75, 2), of(second, 76, 2, 6010)],
-    ...[of(second, 40, 0), of(elsewhere, 45, 1, 2014), of(deleted, 50, 3), of(second, 55, 4, 2022)],
-  ];
-  activities = rows.toSorted((a, b) => a.time - b.time).map((row, index) => ({ ...row, id: 10 * (index + 1) }));
-  await putUsage(server, foldUsage(activities));
+const { server, token, product } = await licenseServer();
+const other = await server.product();
+const quiet = await server.product();
+const { productId } = product;
+const license = await addLicense(server.engine, { productId, key: 'KEY-A' });
+const second = await addLicense(server.engine, { productId, key: 'KEY-B' });
+const elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
+const deleted = await addLicense(server.engine, { productId, key: 'GONE', deletedAt: 1 });
+await putMachines(server, MACHINES);
+const of = (owner: License, minutes: number, machineNo: number, state = 2011) => ({
+  productId: owner.productId,
+  licenseId: owner.licenseId,
+  time: MARCH + minutes * 60,
+  machineNo,
+  state,
+  country: '',
 });
-
-after(() => server.stop());
+const rows = [
+  ...Array.from({ length: MANY }, (_, index) => of(license, index * 30, 1)),
+  ...[of(second, 5, 2, 2012), of(second, 10, 2), of(second, 29, 2, 6011), of(second, 75, 2), of(second, 76, 2, 6010)],
+  ...[of(second, 40, 0), of(elsewhere, 45, 1, 2014), of(deleted, 50, 3), of(second, 55, 4, 2022)],
+];
+const activities: readonly UsageActivity[] = rows
+  .toSorted((a, b) => a.time - b.time)
+  .map((row, index) => ({ ...row, id: 10 * (index + 1) }));
+await putUsage(server, foldUsage(activities));
 
 const call = (parameters: TestParameters, withToken = token) =>
   server.call('ai/GetLicenseActivityBuckets', withToken, parameters);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/entities.js';
+import { describe, test } from 'node:test';
+import type { License } from '../../../src/domain/entities.js';
 import { addLicense } from '../../harness/licenses.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 import { foldUsage, putMachines, putUsage, type UsageActivity } from '../../harness/usage.js';
 
 /** What GetKeyDevices, GetKeyUsageSummaries and the two daily methods have of their own; the rest is in usageProperty.test.ts. */
@@ -14,14 +14,6 @@ const INPUT = 'The input parameters were incorrect.';
 /** 2026-03-01. */
 const MARCH = 1_772_323_200;
 const DAY = 86_400;
-
-let server: TestServer;
-let token: string;
-let product: Product;
-let other: Product;
-let license: License;
-let elsewhere: License;
-let deleted: License;
 
 const LISTS = {
   GetKeyDevices: 'devices',
@@ -36,37 +28,31 @@ const KEY_METHODS = ['GetKeyDevices', 'GetKeyUsageSummaries'] as const;
 const DAILY_METHODS = ['GetDailyAggregates', 'GetDailyCountryAggregates'] as const;
 const METHODS = [...KEY_METHODS, ...DAILY_METHODS];
 
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  product = await server.product();
-  other = await server.product();
-  license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
-  elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
-  deleted = await addLicense(server.engine, { productId: product.productId, key: 'GONE', deletedAt: 1 });
-  await putMachines(server, ['PC-1', 'PC-2']);
-  const of = (owner: License, day: number, more: Partial<UsageActivity>) => ({
-    productId: owner.productId,
-    licenseId: owner.licenseId,
-    time: MARCH + day * DAY,
-    state: 2011,
-    machineNo: 1,
-    country: 'SE',
-    ...more,
-  });
-  const rows = [
-    of(license, 0, {}),
-    of(license, 0, { state: 2022, machineNo: 2, country: 'DE' }),
-    of(license, 3, { state: 8014, country: '' }),
-    of(deleted, 3, {}),
-    of(elsewhere, 5, { excluded: true }),
-    of(elsewhere, 6, {}),
-    of(license, 6, { machineNo: 0, country: '' }),
-  ];
-  await putUsage(server, foldUsage(rows.map((row, index) => ({ ...row, id: index + 1 }))));
+const { server, token, product } = await licenseServer();
+const other = await server.product();
+const license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
+const elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
+const deleted = await addLicense(server.engine, { productId: product.productId, key: 'GONE', deletedAt: 1 });
+await putMachines(server, ['PC-1', 'PC-2']);
+const of = (owner: License, day: number, more: Partial<UsageActivity>) => ({
+  productId: owner.productId,
+  licenseId: owner.licenseId,
+  time: MARCH + day * DAY,
+  state: 2011,
+  machineNo: 1,
+  country: 'SE',
+  ...more,
 });
-
-after(() => server.stop());
+const rows = [
+  of(license, 0, {}),
+  of(license, 0, { state: 2022, machineNo: 2, country: 'DE' }),
+  of(license, 3, { state: 8014, country: '' }),
+  of(deleted, 3, {}),
+  of(elsewhere, 5, { excluded: true }),
+  of(elsewhere, 6, {}),
+  of(license, 6, { machineNo: 0, country: '' }),
+];
+await putUsage(server, foldUsage(rows.map((row, index) => ({ ...row, id: index + 1 }))));
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 

@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { LogEntry } from '../../../src/domain/batch/outcome.js';
-import type { License, Product } from '../../../src/domain/entities.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type ShownRow, writeLogRows } from '../../harness/randomLog.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
-
-/** Names of tests stand in docs/spec-coverage.md. */
-
-let server: TestServer;
-let token: string;
-let product: Product;
-let other: Product;
-let license: License;
-let floating: License;
-let sameKeyElsewhere: License;
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 const ROWS_BEFORE = 1_200;
 
@@ -36,21 +25,15 @@ const entry = (details: Partial<LogEntry>): LogEntry => ({
 const write = (details: Partial<LogEntry>, ip = '203.0.113.77') =>
   writeLogRows(server, [{ entry: entry(details), ip }]);
 
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  product = await server.product();
-  other = await server.product();
-  license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
-  floating = await addLicense(server.engine, { productId: product.productId, key: 'KEY-F', maxNoOfMachines: 1 });
-  sameKeyElsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
-  await writeLogRows(
-    server,
-    Array.from({ length: ROWS_BEFORE }, () => ({ entry: entry({}), ip: '' })),
-  );
-});
-
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const other = await server.product();
+const license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
+const floating = await addLicense(server.engine, { productId: product.productId, key: 'KEY-F', maxNoOfMachines: 1 });
+const sameKeyElsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
+await writeLogRows(
+  server,
+  Array.from({ length: ROWS_BEFORE }, () => ({ entry: entry({}), ip: '' })),
+);
 
 const logs = async (parameters: TestParameters = {}, withToken = token): Promise<readonly ShownRow[]> => {
   const answer = await server.call('ai/GetWebAPILog', withToken, parameters);

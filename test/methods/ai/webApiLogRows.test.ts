@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { LogEntry } from '../../../src/domain/batch/outcome.js';
-import type { License, Product } from '../../../src/domain/entities.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type ShownRow, writeLogRows } from '../../harness/randomLog.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
-/** What GetWebAPILog shows of a row. Names of tests stand in docs/spec-coverage.md. */
+/** What GetWebAPILog shows of a row. */
 
-let server: TestServer;
-let token: string;
-let product: Product;
-let license: License;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  product = await server.product();
-  license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
-});
-
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
 
 const write = (details: Partial<LogEntry>) => {
   const entry: LogEntry = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer } from '../../harness/server.js';
 
 const SECOND = 1_700_000_000;
 
@@ -15,24 +15,16 @@ const TIMES: readonly number[] = fc
   .map(([second, ms]) => (SECOND + second) * 1000 + ms)
   .toSorted((a, b) => a - b);
 
-let server: TestServer;
-let token: string;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  const owner = new Client({ connectionString: server.databaseUrl });
-  await owner.connect();
-  await owner.query(
-    `insert into web_api_log (account_id, device_no, id, time, subject_no, address_no, state, method)
-     select 1, 0, id, time, 0, 0, 2011, 1 from unnest($1::bigint[]) with ordinality as r(time, id)`,
-    [TIMES],
-  );
-  await owner.query('update log_head set last_id = $1, last_time = $2', [TIMES.length, TIMES.at(-1)]);
-  await owner.end();
-});
-
-after(() => server.stop());
+const { server, token } = await licenseServer();
+const owner = new Client({ connectionString: server.databaseUrl });
+await owner.connect();
+await owner.query(
+  `insert into web_api_log (account_id, device_no, id, time, subject_no, address_no, state, method)
+   select 1, 0, id, time, 0, 0, 2011, 1 from unnest($1::bigint[]) with ordinality as r(time, id)`,
+  [TIMES],
+);
+await owner.query('update log_head set last_id = $1, last_time = $2', [TIMES.length, TIMES.at(-1)]);
+await owner.end();
 
 const idsWith = async (parameters: Record<string, string | number>): Promise<readonly number[]> => {
   const answer = await server.call('ai/GetWebAPILog', token, { Limit: 1000, ...parameters });

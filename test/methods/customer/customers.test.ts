@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { METHODS } from '../../../src/methods/registry.js';
 import { putObjects } from '../../harness/objects.js';
 import { addLicenseOf, countLogged } from '../../harness/productLicenses.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
-let server: TestServer;
-let token: string;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-});
-after(() => server.stop());
+const { server, token } = await licenseServer();
 
 const call = async (method: string, parameters: TestParameters = {}, as = token) =>
   (await server.call(`customer/${method}`, as, parameters)).body;

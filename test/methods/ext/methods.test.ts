@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { granted } from '../../../src/domain/batch/outcome.js';
-import type { Customer, License, Product } from '../../../src/domain/entities.js';
+import type { Customer, License } from '../../../src/domain/entities.js';
 import { shellToken } from '../../../src/engine/identity/administration.js';
 import { accountKeys } from '../../../src/sql/identity/accounts.js';
 import { callExt, privateKeyOf, requestExt } from '../../harness/ext.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type LogRow, logOf } from '../../harness/loggedRows.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
 const INPUT = 'The input parameters were incorrect.';
 const HSUM = 'The hsum was incorrect.';
@@ -16,10 +16,6 @@ const PRODUCT = 'Unable to access the given product. Either it does not exist or
 const KEY = 'Unable to access the key. Either, the key does not exist, it is blocked or was in incorrect format.';
 const DENIED = 'Access denied.';
 
-let server: TestServer;
-let product: Product;
-let hidden: Product;
-let privateKey: string;
 let keys = 0;
 
 /** The rows that `work` leaves behind. */
@@ -39,14 +35,10 @@ const identity = (license: License) => ({
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-before(async () => {
-  server = await startTestServer();
-  product = await server.product({ isPublic: true });
-  hidden = await server.product({ isPublic: false });
-  privateKey = await privateKeyOf(server);
-});
-
-after(() => server.stop());
+const server = await serverOfFile();
+const product = await server.product({ isPublic: true });
+const hidden = await server.product({ isPublic: false });
+const privateKey = await privateKeyOf(server);
 
 describe('what all methods about one license share', () => {
   const actions = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { SENTENCES } from '../../../src/domain/sentences.js';
@@ -11,7 +11,7 @@ import { EXT_METHODS } from '../../../src/methods/registry.js';
 import { openLog } from '../../harness/ext.js';
 import { logRows } from '../../harness/loggedRows.js';
 import { postJson, type Received, request, send, type Way } from '../../harness/send.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { serverOfFile, type TestParameters } from '../../harness/server.js';
 import { createSubject, type Subject } from '../../harness/subject.js';
 import { validExtCall } from '../../harness/validCalls.js';
 
@@ -36,20 +36,13 @@ const failing = (name: string, number: number, error: () => Error) =>
     handle: () => Promise.reject(error()),
   });
 
-let server: TestServer;
-let owner: Awaited<ReturnType<typeof openLog>>;
-
-before(async () => {
-  const extMethods = [
-    ...EXT_METHODS,
-    failing('Broken', 30_001, () => new Error('a fault')),
-    failing('Busy', 30_002, () => new Overloaded()),
-  ];
-  server = await startTestServer({ extMethods, log: pino({ level: 'silent' }) });
-  owner = await openLog(server);
-});
-
-after(() => server.stop());
+const extMethods = [
+  ...EXT_METHODS,
+  failing('Broken', 30_001, () => new Error('a fault')),
+  failing('Busy', 30_002, () => new Overloaded()),
+];
+const server = await serverOfFile({ extMethods, log: pino({ level: 'silent' }) });
+const owner: Awaited<ReturnType<typeof openLog>> = await openLog(server);
 
 const WAYS: readonly Way[] = ['query', 'form', 'json'];
 

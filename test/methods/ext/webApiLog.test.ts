@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/entities.js';
+import { describe, test } from 'node:test';
 import { isoWithoutZone } from '../../../src/domain/time/time.js';
 import { createAccount } from '../../../src/engine/identity/accounts.js';
 import { setAccount } from '../../../src/engine/identity/administration.js';
 import { callExt, openLog, privateKeyOf, requestExt } from '../../harness/ext.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type LogRow, logRows } from '../../harness/loggedRows.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
 const EITHER_DISABLED =
   "The user has either disabled <i>Web API logs</i> or the <i>private key</i> was incorrect or the user's subscription level does not allow this functionality.";
@@ -15,11 +14,6 @@ const SUBSCRIPTION = 'The subscription level of the user does not allow this fun
 const NO_TYPE = 'No typeOfAction was specified. Either User, Product or Key.';
 const INPUT = 'The input parameters were incorrect.';
 
-let server: TestServer;
-let owner: { readonly uid: number; readonly privateKey: string };
-let first: Product;
-let second: Product;
-let license: License;
 let rows: readonly LogRow[];
 
 /** What the method must show of rows, newest first. */
@@ -32,30 +26,26 @@ const shown = (of: 'user' | 'product' | 'key', stored: readonly LogRow[]) =>
     State: row.state,
   }));
 
-before(async () => {
-  server = await startTestServer({ trustProxy: ['127.0.0.1'] });
-  first = await server.product({ isPublic: true });
-  second = await server.product();
-  license = await addLicense(server.engine, { productId: first.productId, key: 'AAAAA-BBBBB-CCCCC-DDDDD' });
-  const other = await addLicense(server.engine, { productId: second.productId, key: 'AAAAA-BBBBB-CCCCC-DDDDD' });
-  const token = await server.token();
-  const activate = (productId: number, Key: string, address: string) =>
-    fetch(`${server.url}/api/key/Activate`, {
-      method: 'POST',
-      headers: { 'x-forwarded-for': address },
-      body: new URLSearchParams({ token, ProductId: String(productId), Key }),
-    });
-  for (let call = 0; call < 14; call += 1) {
-    await activate(first.productId, license.key, '90.227.166.132');
-    await activate(first.productId, 'NO-SUCH-KEY', '2001:db8::7');
-    await activate(second.productId, other.key, '198.51.100.7');
-  }
-  owner = await openLog(server);
-  rows = await logRows(server);
-  assert.equal(rows.length, 42);
-});
-
-after(() => server.stop());
+const server = await serverOfFile({ trustProxy: ['127.0.0.1'] });
+const first = await server.product({ isPublic: true });
+const second = await server.product();
+const license = await addLicense(server.engine, { productId: first.productId, key: 'AAAAA-BBBBB-CCCCC-DDDDD' });
+const other = await addLicense(server.engine, { productId: second.productId, key: 'AAAAA-BBBBB-CCCCC-DDDDD' });
+const token = await server.token();
+const activate = (productId: number, Key: string, address: string) =>
+  fetch(`${server.url}/api/key/Activate`, {
+    method: 'POST',
+    headers: { 'x-forwarded-for': address },
+    body: new URLSearchParams({ token, ProductId: String(productId), Key }),
+  });
+for (let call = 0; call < 14; call += 1) {
+  await activate(first.productId, license.key, '90.227.166.132');
+  await activate(first.productId, 'NO-SUCH-KEY', '2001:db8::7');
+  await activate(second.productId, other.key, '198.51.100.7');
+}
+const owner: { readonly uid: number; readonly privateKey: string } = await openLog(server);
+rows = await logRows(server);
+assert.equal(rows.length, 42);
 
 describe('what it returns', () => {
   test('a UserLog: every row of the account with Pid, Key, IP, Time and State, newest first', async () => {

@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Activate } from '../../../src/methods/key/Activate.js';
 import { logOf } from '../../harness/loggedRows.js';
 import { putProductData, readLicense } from '../../harness/objects.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
-let server: TestServer;
-let token: string;
-let productId: number;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
 
 const createKey = async (terms: TestParameters = {}, ProductId = productId): Promise<string> => {
   const { body } = await server.call('key/CreateKey', token, { ProductId, ...terms });

@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { isKeyString } from '../../../src/domain/licensing/license/keyString.js';
 import { CreateKey } from '../../../src/methods/key/CreateKey.js';
 import { logOf } from '../../harness/loggedRows.js';
 import { putObjects, readLicense } from '../../harness/objects.js';
-import { startTestServer, type TestAnswer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestAnswer, type TestParameters } from '../../harness/server.js';
 
 const DAY = 86_400_000;
 
-let server: TestServer;
-let token: string;
-let productId: number;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
 
 const create = (parameters: TestParameters = {}, by = token): Promise<TestAnswer> =>
   server.call('key/CreateKey', by, { ProductId: productId, ...parameters });

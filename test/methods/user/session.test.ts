@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { decidePasswordByLink, identityOf } from '../../../src/domain/identity/people.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { createUser, firstOwnerLink, makeLink, secretIn } from '../../../src/engine/identity/people.js';
@@ -9,13 +9,9 @@ import { hashSecret } from '../../../src/engine/identity/tokens.js';
 import { LIMITS } from '../../../src/limits.js';
 import { addPerson, callSignedIn, cookieIn, PASSWORD, sendJson, signedInBy, signIn } from '../../harness/people.js';
 import { request } from '../../harness/send.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
-let server: TestServer;
-before(async () => {
-  server = await startTestServer({ trustProxy: ['127.0.0.1'] });
-});
-after(() => server.stop());
+const server = await serverOfFile({ trustProxy: ['127.0.0.1'] });
 
 const PRODUCTS = '/api/product/GetProducts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { pino } from 'pino';
 import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
@@ -10,16 +10,12 @@ import { TokenUses } from '../../../src/engine/identity/tokenUses.js';
 import { Retention } from '../../../src/engine/log/retention.js';
 import { LIMITS } from '../../../src/limits.js';
 import { addPerson, callSignedIn, PASSWORD, sendJson, signedInBy, signIn } from '../../harness/people.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { serverOfFile, startTestServer, type TestParameters } from '../../harness/server.js';
 import { createSubject } from '../../harness/subject.js';
 
-let server: TestServer;
 const lines: string[] = [];
-before(async () => {
-  const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  server = await startTestServer({ log });
-});
-after(() => server.stop());
+const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+const server = await serverOfFile({ log });
 
 type Answer = Readonly<Record<string, unknown>> & { readonly result: number; readonly message: string | null };
 

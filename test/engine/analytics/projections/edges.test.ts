@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { type FoldedLog, FoldedLogs } from '../../../harness/foldedLog.js';
 import type { PlantedRow } from '../../../harness/plantedLog.js';
 import { foldedTables } from '../../../harness/recountedTables.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
 const row = (time: string | number, details: Partial<PlantedRow> = {}): PlantedRow => ({
   time: typeof time === 'number' ? time : Date.parse(time),

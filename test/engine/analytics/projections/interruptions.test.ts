@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ConnectionLost } from '../../../../src/db/sqlState.js';
 import { projectionStatus, requestRebuild } from '../../../../src/engine/analytics/analytics.js';
 import type {
@@ -13,17 +13,12 @@ import type { Statement } from '../../../../src/sql/statement.js';
 import { type FoldedLog, FoldedLogs } from '../../../harness/foldedLog.js';
 import { instead, poisonedBy } from '../../../harness/poison.js';
 import { sampledRows } from '../../../harness/randomPlantedRows.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
 /** The projector is killed at each thing that it waits for, and begins again with nothing in its memory. */
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
 /**
  * Connections on which each call breaks twice between two commits, told apart by what is asked: once before it is done, and

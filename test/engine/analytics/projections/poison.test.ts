@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { findDifferences, projectionStatus } from '../../../../src/engine/analytics/analytics.js';
 import type { FoldTrouble } from '../../../../src/engine/analytics/projectionSteps.js';
 import { daily } from '../../../../src/engine/analytics/projections/daily.js';
@@ -9,15 +9,10 @@ import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { instead, poisonedBy } from '../../../harness/poison.js';
 import { sampledRows } from '../../../harness/randomPlantedRows.js';
 import { foldedTables, recountedTables } from '../../../harness/recountedTables.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
 const ROWS = sampledRows(100, 5);
 

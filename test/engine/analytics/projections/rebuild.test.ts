@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Client } from 'pg';
 import { findDifferences, projectionStatus, requestRebuild } from '../../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
@@ -9,15 +9,10 @@ import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { inTransaction, type PlantedRow } from '../../../harness/plantedLog.js';
 import { sampledRows } from '../../../harness/randomPlantedRows.js';
 import { foldedTables, recountedTables } from '../../../harness/recountedTables.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
 const ROWS = sampledRows(140, 19);
 

@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { findDifferences } from '../../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
 import { runCli } from '../../../harness/cli.js';
-import { type FoldedLog, FoldedLogs } from '../../../harness/foldedLog.js';
+import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { inTransaction } from '../../../harness/plantedLog.js';
 import { sampledRows } from '../../../harness/randomPlantedRows.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
 /** Each table is damaged in each way, and the comparison with a recount names what it finds. */
 
-let server: TestServer;
-let log: FoldedLog;
-before(async () => {
-  server = await startTestServer();
-  log = await new FoldedLogs(server).create();
-  await log.append(sampledRows(120, 19));
-  await log.settle();
-  await log.assertFolded();
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const log = await new FoldedLogs(server).create();
+await log.append(sampledRows(120, 19));
+await log.settle();
+await log.assertFolded();
 
 /** What makes another row out of one: changes that keep what must be unique so. */
 const TABLES = {

@@ -1,28 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { SENTENCES } from '../../../../src/domain/sentences.js';
 import { DAY_MS } from '../../../../src/domain/time/time.js';
 import { addLicense } from '../../../harness/licenses.js';
 import { foldSeatLog } from '../../../harness/seatLog.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../../harness/server.js';
 
 /** The methods after real calls, and what they refuse. */
 
-let server: TestServer;
-let token: string;
-let productId: number;
-let keyId: number;
-
 const KEY = 'SEATS-KEY';
 
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-  ({ licenseId: keyId } = await addLicense(server.engine, { productId, key: KEY, maxNoOfMachines: 1 }));
-});
-
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
+const { licenseId: keyId } = await addLicense(server.engine, { productId, key: KEY, maxNoOfMachines: 1 });
 
 const call = (method: string, parameters: TestParameters = {}) =>
   server.call(method, token, { ProductId: productId, Key: KEY, ...parameters });

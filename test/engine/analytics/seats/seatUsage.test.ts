@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { DAY_MS, unixSeconds } from '../../../../src/domain/time/time.js';
 import { findDifferences } from '../../../../src/engine/analytics/analytics.js';
@@ -11,7 +11,7 @@ import { addLicense } from '../../../harness/licenses.js';
 import { inTransaction } from '../../../harness/plantedLog.js';
 import { foldSeatLog, plantSeatLog } from '../../../harness/seatLog.js';
 import { endOf, holdersAt, type ReplayRow, replayStep } from '../../../harness/seatReplay.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { licenseServer } from '../../../harness/server.js';
 
 /** A long random log of several keys, folded in windows of any size: every answer against a replay of the whole log. */
 
@@ -45,44 +45,35 @@ const row = fc.record({
   deletes: fc.boolean(),
 });
 
-let server: TestServer;
-let token: string;
-let rows: readonly ReplayRow[];
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  await server.product({ name: 'One' });
-  await server.product({ name: 'Two' });
-  for (const { licenseId, productId } of KEYS) {
-    const deletedAt = licenseId === 4 ? 1 : null;
-    const added = await addLicense(server.engine, { productId, key: `KEY-${licenseId}`, deletedAt });
-    assert.equal(added.licenseId, licenseId);
-  }
-  let time = START - 5_000;
-  rows = fc
-    .sample(row, { numRuns: ROWS, seed: 11 })
-    .map(({ wait, key, lease, deletes, state, machineCode, floatingInterval, seatLimit }, index): ReplayRow => {
-      time += wait;
-      const isLease = [2014, 2015, 2024].includes(state) || (state === 5010 && lease);
-      return {
-        id: index + 1,
-        time,
-        ...key,
-        state,
-        machineCode,
-        seatLimit,
-        byDeleteKey: state === 7010 && deletes,
-        floatingInterval: isLease ? floatingInterval : 0,
-      };
-    });
-  assert(time > START + (DAYS - 1) * DAY_MS && time < START + (DAYS + 1) * DAY_MS, new Date(time).toISOString());
-  await plantSeatLog(server, rows);
-  const windows = fc.sample(fc.integer({ min: 1, max: ROWS }), { numRuns: 60, seed: 3 });
-  await foldSeatLog(server, { upTo: ROWS, windows: [...windows, 1, 2, 3] });
-});
-
-after(() => server.stop());
+const { server, token } = await licenseServer();
+await server.product({ name: 'One' });
+await server.product({ name: 'Two' });
+for (const { licenseId, productId } of KEYS) {
+  const deletedAt = licenseId === 4 ? 1 : null;
+  const added = await addLicense(server.engine, { productId, key: `KEY-${licenseId}`, deletedAt });
+  assert.equal(added.licenseId, licenseId);
+}
+let time = START - 5_000;
+const rows: readonly ReplayRow[] = fc
+  .sample(row, { numRuns: ROWS, seed: 11 })
+  .map(({ wait, key, lease, deletes, state, machineCode, floatingInterval, seatLimit }, index): ReplayRow => {
+    time += wait;
+    const isLease = [2014, 2015, 2024].includes(state) || (state === 5010 && lease);
+    return {
+      id: index + 1,
+      time,
+      ...key,
+      state,
+      machineCode,
+      seatLimit,
+      byDeleteKey: state === 7010 && deletes,
+      floatingInterval: isLease ? floatingInterval : 0,
+    };
+  });
+assert(time > START + (DAYS - 1) * DAY_MS && time < START + (DAYS + 1) * DAY_MS, new Date(time).toISOString());
+await plantSeatLog(server, rows);
+const windows = fc.sample(fc.integer({ min: 1, max: ROWS }), { numRuns: 60, seed: 3 });
+await foldSeatLog(server, { upTo: ROWS, windows: [...windows, 1, 2, 3] });
 
 /** What is asked for: parameters, and the rows that they are about. */
 const subjects = [
