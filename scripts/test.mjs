@@ -86,7 +86,7 @@ const offerCluster = async () => {
 // Lines of the sources, not of what is compiled, where something fails.
 process.execArgv.push('--enable-source-maps');
 if (!files.every((name) => PURE.test(name))) {
-  const { status } = spawnSync('npx', ['vite', 'build', 'web', '--logLevel', 'error'], { stdio: 'inherit' });
+  const { status } = spawnSync('node_modules/.bin/vite', ['build', 'web', '--logLevel', 'error'], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 

@@ -84,6 +84,7 @@ const badTokens = async (): Promise<Readonly<Record<string, string | undefined>>
 describe('methods', { concurrency: 6 }, () => {
   for (const method of METHODS) {
     describe(method.path, { concurrency: 1 }, () => {
+      // spec(writing the log): a bad token leaves no row
       test('without a good token', async () => {
         const subject = await createSubject(server, method);
         const { parameters } = validCall(method, subject);
@@ -101,6 +102,8 @@ describe('methods', { concurrency: 6 }, () => {
         assert.equal((await rowsOf(method)).size, 0, 'a bad token leaves no log row');
       });
 
+      // spec(writing the log): a refusal for want of permission leaves one row of the group
+      // spec(writing the log): message of a success: null in lists and the log, "" for licenses and data objects
       test('with and without its permission', async () => {
         const { permission } = method;
         if (permission === null) return;
@@ -150,6 +153,7 @@ describe('methods', { concurrency: 6 }, () => {
         }
       });
 
+      // spec(GetWebAPILog): GET and POST, query, form and JSON
       test('query, form and JSON are equal', async () => {
         const answers = [];
         for (const way of ['query', 'form', 'json'] as const) {
@@ -172,6 +176,7 @@ describe('methods', { concurrency: 6 }, () => {
         assert.deepEqual(bodies[2], bodies[0]);
       });
 
+      // spec(writing the log): a refusal for what cannot be read leaves one row of the group
       test('a parameter that cannot be read', async () => {
         const wrong = Object.keys(method.parameters.shape).find(
           (name) => !method.parameters.shape[name]?.safeParse('\0').success,

@@ -89,6 +89,7 @@ test('a rule that looks at machines which it did not ask for fails: it would fin
   await assert.rejects(engine.submit(1, looking(false)), /not loaded/);
 });
 
+// spec(writing the log): no gap, no order but that of the ids
 test('commands that wait together are committed together, in order', async () => {
   const engine = engineOn(new Writers(database.database.writers));
   const decided = await Promise.all([200, 201, 202].map((productId) => engine.submit(1, leaving(productId))));
@@ -179,6 +180,7 @@ const EVENT = {
   time: null,
 };
 
+// spec(RegisterEvent and RegisterEvents): registered once, whatever happens to the commit
 test('events whose commit got lost are registered once', async () => {
   const engine = engineOn(new BreakingWriters(breakAfterCommit, breakBeforeCommit));
   await engine.access(1).registerEvents([EVENT]);

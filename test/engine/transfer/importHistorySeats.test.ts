@@ -16,6 +16,7 @@ const seatRows = async (bench: HistoryBench): Promise<readonly string[]> =>
     .map(({ key, machineCode, floatingExpires }) => `${key} ${machineCode}${floatingExpires === 0 ? '' : ' lease'}`)
     .toSorted();
 
+// spec(writing the log): 5010: only for seats that the imported history leaves out
 test('only machines that the history leaves without a seat get a row 5010', async () => {
   const bench = await HistoryBench.make(server);
   const hour = now() + 3600;

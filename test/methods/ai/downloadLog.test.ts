@@ -66,6 +66,7 @@ const pagesOf = async (parameters: TestParameters): Promise<readonly ShownRow[]>
 };
 
 describe('DownloadWebAPILog', () => {
+  // spec(read by the dashboard): a download is GetWebAPILog page after page
   test('has the rows of GetWebAPILog, page after page, whatever the filter', async () => {
     const [first = 0, second = 0] = log.productIds;
     const cases: readonly TestParameters[] = [
@@ -112,6 +113,7 @@ describe('DownloadWebAPILog', () => {
     assert.equal(await textOf(await open({ States: '[9999]' })), `${names}\r\n`, 'the names also without a row');
   });
 
+  // spec(read by the dashboard): CSV as RFC 4180, safe for spreadsheets
   test('fields of CSV', () => {
     assert.equal(csvLine([1, null, 'a', '', 'a,b', 'a"b', 'a\r\nb', -5]), '1,,a,,"a,b","a""b","a\r\nb",-5\r\n');
     assert.equal(
@@ -130,6 +132,7 @@ describe('DownloadWebAPILog', () => {
     }
   });
 
+  // spec(read by the dashboard): a download grows with nothing
   test('the whole log is sent in pages, and memory stays flat', async () => {
     const before = liveBytes();
     let most = before;
@@ -147,6 +150,7 @@ describe('DownloadWebAPILog', () => {
     assert(most - before < GROWTH_BYTES, `memory grew by ${most - before} bytes`);
   });
 
+  // spec(read by the dashboard): backpressure; nothing is read for who has gone
   test('a client that does not read is not read ahead for; one that goes away is not read for', async () => {
     const before = liveBytes();
     const response = await open({});
@@ -167,6 +171,7 @@ describe('DownloadWebAPILog', () => {
     assert.equal(await reads(), earlier);
   });
 
+  // spec(read by the dashboard): an error in mid-stream does not look like the end
   test('an error on the way does not look like the end', async () => {
     const response = await open({});
     await once(response, 'readable');

@@ -97,6 +97,7 @@ const readOn = async (query: LogQuery, sizes: PageSizes): Promise<LogPage['rows'
   }
 };
 
+// spec(GetWebAPILog): the same at any size, against a plain query
 test('a page over many blocks = one plain query over all rows', async () => {
   const sizes = fc.constantFrom(PAGE_SIZES, {
     walkedPerRow: 1,
@@ -163,6 +164,7 @@ test('a page that is nearly full where its rows end is not read on in small step
   }
 });
 
+// spec(GetWebAPILog): the same at any size
 test('no filter reads the whole log for a page by id: common, rare, clustered or absent', async () => {
   const byId = { by: 'id', descending: false } as const;
   const backwards = { by: 'id', descending: true } as const;

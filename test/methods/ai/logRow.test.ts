@@ -59,6 +59,7 @@ const expectedAround = (row: ShownRow, visible: (other: ShownRow) => boolean) =>
 };
 
 describe('GetLogRow', () => {
+  // spec(read by the dashboard): one row and those around it
   test('a row, and those around it', async () => {
     for (const row of rows.filter(({ id }) => id % 3 === 0 || id < 12)) {
       const found = await read(row.id);
@@ -112,6 +113,7 @@ describe('GetLogRow', () => {
     );
   });
 
+  // spec(read by the dashboard): seats just after a row
   test('seats just after the row, of its kind, once they are folded', async () => {
     const early = rows[0];
     assert.equal((await read(early?.id ?? 0)).seats, null, 'not folded yet');
@@ -135,6 +137,7 @@ describe('GetLogRow', () => {
     assert.equal((await read(rows[8]?.id ?? 0)).seats, null, 'no such key');
   });
 
+  // spec(read by the dashboard): what a token may not see is not there
   test('what a token may not see is not there', async () => {
     const { productId } = subject.product;
     const own = await server.token({ productLock: productId });

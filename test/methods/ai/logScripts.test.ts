@@ -65,6 +65,7 @@ const page = async ({ path, way, orderBy }: (typeof TOOLS)[keyof typeof TOOLS], 
 };
 
 for (const [name, tool] of Object.entries(TOOLS)) {
+  // spec(derived from the log): the vendor's log-reading scripts, while rows are written
   test(`${name}: every row below its start once, none missing, and it ends while rows are being written`, async () => {
     let over = false;
     let written = 0;

@@ -53,6 +53,7 @@ const steady = (body: unknown) => {
   return { ...rest, total: { ...total, end: null } };
 };
 
+// spec(other usage methods): the parameters of the reference are there
 test('the one request class has all parameters of the reference', () => {
   for (const name of [
     ...['ProductId', 'KeyId', 'Key', 'MachineCode', 'CountryCode', 'Start', 'End'],
@@ -69,6 +70,7 @@ for (const { name: method, category } of USAGE_METHODS) {
   describe(path, () => {
     // Also those that only other methods take: the client sends them all the same.
     for (const name of REQUEST_CLASS.keys()) {
+      // spec(other usage methods): all usage methods: each parameter as clients send it when it is not given
       test(`${name} that is not given`, async () => {
         const given = requestWithout(method, name);
         const expected = (await server.call(path, token, given)).body;
@@ -82,6 +84,7 @@ for (const { name: method, category } of USAGE_METHODS) {
       });
     }
 
+    // spec(other usage methods): all usage methods: one request class
     test('the whole request class, nothing given', async () => {
       const given = requestWithout(method, '');
       const expected = (await server.call(path, token, given)).body;

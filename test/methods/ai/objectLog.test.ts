@@ -34,6 +34,7 @@ const changes = async (parameters: TestParameters = {}): Promise<readonly ShownC
   return answer.body.events as ShownChange[];
 };
 
+// spec(GetObjectLog): who, what, when; license: added and updated
 test('GetObjectLog: an added license and what an activation changed in it', async () => {
   const ofLicense = (await changes({ Limit: 100 })).filter((change) => change.resourceType === 3);
   const [added, updated] = ofLicense;
@@ -53,11 +54,13 @@ test('GetObjectLog: an added license and what an activation changed in it', asyn
   assert.equal(differences.firstActivated?.[0], null);
 });
 
+// spec(GetObjectLog): Limit: default 10, at most 100
 test('GetObjectLog: Limit is 10 by default and at most 100', async () => {
   for (const Limit of ['', '0', 'None']) assert.equal((await changes({ Limit })).length, 10);
   assert.equal((await changes({ Limit: 101 })).length, 100);
 });
 
+// spec(GetObjectLog): StartingAfter is the only cursor
 test('GetObjectLog: StartingAfter covers each row once; EndingBefore is no parameter of it', async () => {
   const ids: number[] = [];
   for (;;) {
@@ -72,6 +75,7 @@ test('GetObjectLog: StartingAfter covers each row once; EndingBefore is no param
   assert(ids.length > 120);
 });
 
+// spec(GetObjectLog): The input parameters were incorrect.
 test('GetObjectLog: a negative or non-numeric number is refused', async () => {
   for (const name of ['Limit', 'StartingAfter']) {
     for (const value of ['-1', 'abc']) {
@@ -80,6 +84,7 @@ test('GetObjectLog: a negative or non-numeric number is refused', async () => {
   }
 });
 
+// spec(GetObjectLog): Access denied.
 test('GetObjectLog: access denied without the permission, and with any lock', async () => {
   const scopes = [
     { permissions: ['GetEvents'] },
@@ -119,6 +124,7 @@ const granted = async (method: string, parameters: TestParameters): Promise<Reco
   return body;
 };
 
+// spec(GetObjectLog): customer
 test('GetObjectLog: a customer added, changed and deleted; the secret is not in it', async () => {
   let id = 0;
   let secret = '';
@@ -143,6 +149,7 @@ test('GetObjectLog: a customer added, changed and deleted; the secret is not in 
   assert(secret.length > 10 && !JSON.stringify(rows).includes(secret));
 });
 
+// spec(GetObjectLog): data object
 test('GetObjectLog: a data object added, changed and deleted', async () => {
   let Id = 0;
   const rows = await changesOf(async () => {
@@ -158,6 +165,7 @@ test('GetObjectLog: a data object added, changed and deleted', async () => {
   assert.deepEqual([rows[1]?.data, rows[2]?.data], [{ intValue: [5, 7] }, { stringValue: ['', 'text'] }]);
 });
 
+// spec(GetObjectLog): {field: [old, new]}; license: updated and deleted
 test('GetObjectLog: a license changed and deleted', async () => {
   const gone = await addLicense(server.engine, { productId: license.productId, key: 'GONE', notes: 'old' });
   const named = { ProductId: gone.productId, Key: gone.key };
@@ -173,6 +181,7 @@ test('GetObjectLog: a license changed and deleted', async () => {
   assert.deepEqual([rows[0]?.data, rows[1]?.data], [{ notes: ['old', 'new'] }, { block: [false, true] }]);
 });
 
+// spec(GetObjectLog): product, token, setting
 test('GetObjectLog: products, tokens and settings; no secret is in it', async () => {
   let productId = 0;
   let text = '';
@@ -198,6 +207,7 @@ test('GetObjectLog: products, tokens and settings; no secret is in it', async ()
   }
 });
 
+// spec(GetObjectLog): in the same transaction
 test('GetObjectLog: a change and its row are one transaction: where the row cannot be written nothing changes', async () => {
   const owner = new Client({ connectionString: server.databaseUrl });
   await owner.connect();

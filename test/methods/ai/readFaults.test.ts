@@ -47,12 +47,16 @@ const answerWhileHeldUp = async (method: string, table: string, end: 'pg_cancel_
 const METHODS = { 'ai/GetWebAPILog': 'web_api_log', 'ai/GetEvents': 'event', 'ai/GetObjectLog': 'object_log' };
 
 for (const [method, table] of Object.entries(METHODS)) {
+  // spec(GetWebAPILog): An error occured. (a slow read)
+  // spec(GetEvents): An error occured. (ours, as of the log)
+  // spec(GetObjectLog): An error occured.
   test(`${method}: a read that runs into the time limit answers "An error occured."`, async () => {
     const { status, body } = await answerWhileHeldUp(method, table, 'pg_cancel_backend');
     assert.deepEqual([status, body], [200, { result: 1, message: 'An error occured.' }]);
     assert.equal((await server.call(method, token)).body.result, 0, 'and the next one is answered');
   });
 
+  // spec(GetWebAPILog): An error occured. (the database is away)
   test(`${method}: a database that goes away answers "An error occured."`, async () => {
     const { status, body } = await answerWhileHeldUp(method, table, 'pg_terminate_backend');
     assert.deepEqual([status, body], [200, { result: 1, message: 'An error occured.' }]);

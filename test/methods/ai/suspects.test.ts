@@ -100,6 +100,7 @@ const byAddress = (all: readonly Suspect[]) =>
     .sort((a, b) => (a.address < b.address ? -1 : 1));
 
 describe('GetSuspects', () => {
+  // spec(read by the dashboard): networks that guess
   test('attempts by network, as a plain count of all rows has them', async () => {
     const { addresses, exact } = await ask();
     assert(exact);

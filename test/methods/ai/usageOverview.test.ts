@@ -61,6 +61,7 @@ const periods = (): fc.Arbitrary<Period> =>
     });
 
 describe('the usage of a period', () => {
+  // spec(read by the dashboard): a period is a plain count of its rows
   test('is a plain count of its rows where they are few', async () => {
     await fc.assert(
       fc.asyncProperty(periods(), fc.constantFrom(undefined, ...PRODUCTS), async (period, productId) => {
@@ -71,6 +72,7 @@ describe('the usage of a period', () => {
     );
   });
 
+  // spec(read by the dashboard): who was active on whole days
   test('where they are many, whole days are put together from who was seen on each', async () => {
     const most = { counted: 50, seen: 10_000 };
     await fc.assert(

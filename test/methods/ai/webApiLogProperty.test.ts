@@ -114,6 +114,7 @@ test('the whole log is there, in order', () => {
   );
 });
 
+// spec(GetWebAPILog): all filters together
 test('any combination of filters, cursors and orders = the filter applied to every row', async () => {
   await fc.assert(
     fc.asyncProperty(asked(), async (request) => {
@@ -125,6 +126,7 @@ test('any combination of filters, cursors and orders = the filter applied to eve
   );
 });
 
+// spec(GetWebAPILog): the same whichever way the rows are found
 test('the same with windows so small that every way of finding rows is taken', async () => {
   const pageSizes: fc.Arbitrary<PageSizes> = fc.record({
     walkedPerRow: fc.constantFrom(0, 1),
@@ -158,6 +160,7 @@ test('the same with windows so small that every way of finding rows is taken', a
   );
 });
 
+// spec(GetWebAPILog): paging loses and repeats nothing
 test('paging forwards and backwards covers each row that fits once', async () => {
   const page = async (cursor: 'StartingAfter' | 'EndingBefore', filter: object, limit: number): Promise<number[]> => {
     const ids: number[] = [];

@@ -32,6 +32,7 @@ const idsWith = async (parameters: Record<string, string | number>): Promise<rea
   return (answer.body.logs as { readonly id: number }[]).map((row) => row.id);
 };
 
+// spec(GetWebAPILog): Time (newest page): gt, gte, lt, lte
 test('Time with gt, gte, lt, lte, alone or together = the comparison of whole seconds over every row', async () => {
   const second = fc.integer({ min: SECOND - 2, max: SECOND + 14 });
   const bounds = fc.record({ gt: second, gte: second, lt: second, lte: second }, { requiredKeys: [] });
@@ -53,6 +54,7 @@ test('Time with gt, gte, lt, lte, alone or together = the comparison of whole se
   );
 });
 
+// spec(GetWebAPILog): Time: a Unix time
 test('Time as a bare Unix time is that second', async () => {
   for (let second = SECOND - 1; second <= SECOND + 13; second += 1) {
     const fits = TIMES.flatMap((ms, index) => (Math.floor(ms / 1000) === second ? [index + 1] : []));
@@ -60,6 +62,7 @@ test('Time as a bare Unix time is that second', async () => {
   }
 });
 
+// spec(GetWebAPILog): Time with a cursor
 test('Time and a cursor: the cursor stays a row id', async () => {
   const all = await idsWith({ Time: `{"gte":${SECOND + 3}}` });
   assert.deepEqual(await idsWith({ Time: `{"gte":${SECOND + 3}}`, StartingAfter: all[4] ?? 0 }), all.slice(5));

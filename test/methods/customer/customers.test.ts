@@ -36,6 +36,7 @@ const listed = async (parameters: TestParameters, as = token) => {
 const idsOf = (customers: readonly Readonly<Record<string, unknown>>[]) => customers.map(({ id }) => id);
 
 describe('customers', () => {
+  // spec(writing the log): customers are not
   test('are added with a secret of their own and leave no row in the Web API Log', async () => {
     const logged = await countLogged(server);
     const answer = await granted('AddCustomer', { Name: 'Ann', Email: 'None', EnableCustomerAssociation: 'True' });

@@ -155,6 +155,7 @@ for (const { suffix, first, owner, object, machineCode } of FORMS) {
       await refusedWith(wrong, method('AddDataObject'), { ...owner(), StringValue: 's'.repeat(10_001) });
     });
 
+    // spec(writing the log): 8020
     test('an object that is not there is refused with its sentence', async () => {
       const missing = { ...object(), Id: 999_999 };
       for (const operation of OPERATIONS.slice(2)) {

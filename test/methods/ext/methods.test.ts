@@ -235,6 +235,7 @@ describe('Activate', () => {
 });
 
 describe('Deactivate', () => {
+  // spec(writing the log): 6020
   test('frees the seat (6010); a machine that has none is refused (6020)', async () => {
     const license = await makeLicense({ maxNoOfMachines: 1 });
     const call = (action: string, mid: string) => callExt(server, action, { ...identity(license), mid });
@@ -274,6 +275,7 @@ describe('OptionalField', () => {
     }
   });
 
+  // spec(writing the log): 4010: also when a decrement beyond the value leaves 0; 4021: when it is 0 already
   test('set decreases, to 0 where more is asked than is left, and then no more: 4010, 4010, 4021', async () => {
     const license = await makeLicense({ optionalField: 7 });
     assert.deepEqual(await optional(license, { todo: 'set' }), [{ optva: '7' }, 4010], 'decrement is 0 unless given');
@@ -284,6 +286,7 @@ describe('OptionalField', () => {
     assert.deepEqual(await optional(license), [{ optva: '0' }, 4010]);
   });
 
+  // spec(writing the log): 4020: other refusals
   test('a negative decrement and an unknown todo are refused: 4020', async () => {
     const license = await makeLicense({ optionalField: 7 });
     const only = 'The optional field can only be decreased. In order to increase it, authentication is required.';
@@ -306,6 +309,7 @@ describe('OptionalField', () => {
 });
 
 describe('GetActivatedMachines', () => {
+  // spec(WebAPILog): a history, not the current state: GetActivatedMachines has that
   test('lists machines and live leases by first activation, with Mid, IP and Time', async () => {
     const license = await makeLicense({ maxNoOfMachines: 3 });
     const token = await server.token();
@@ -397,6 +401,7 @@ describe('GenerateKey', () => {
     });
   });
 
+  // spec(writing the log): 3020: a refused GenerateKey
   test('refusals are logged as 3020', async () => {
     const cases = [
       [{ PrivateKey: 'wrong' }, DENIED, product.productId],

@@ -75,6 +75,7 @@ for (const method of EXT_METHODS) {
   describe(method.path, () => {
     const call = (way: Way, parameters: TestParameters) => send(server.url, method.path, way, parameters);
 
+    // spec(WebAPILog): all results are in JSON
     test('is granted alike by GET and by POST of a form or JSON, and leaves the same row', async () => {
       const answers: unknown[] = [];
       for (const way of WAYS) {
@@ -94,6 +95,7 @@ for (const method of EXT_METHODS) {
       assert.deepEqual(answers[2], answers[0]);
     });
 
+    // spec(WebAPILog, errors): the form of an error
     test('is refused alike by GET and by POST, with status 200', async () => {
       const valid = validExtCall(method, await createSubject(server), owner);
       const { account } = method.identity;
@@ -116,6 +118,7 @@ for (const method of EXT_METHODS) {
       }
     });
 
+    // spec(WebAPILog): HEAD and other verbs run nothing
     test('HEAD, PUT, PATCH and DELETE run nothing', async () => {
       const subject = await createSubject(server);
       const query = new URLSearchParams();
@@ -134,6 +137,7 @@ for (const method of EXT_METHODS) {
       assert.deepEqual([await logRows(server), await stateOf(subject)], before);
     });
 
+    // spec(WebAPILog, errors): the form of a fault: unreadable
     test('what cannot be read is answered in the form of Web API 2', async () => {
       const url = `${server.url}${method.path}`;
       for (const body of ['{"a":', '[]', '"text"', 'null']) assertFault(await postJson(url, body), 400);
@@ -147,6 +151,7 @@ for (const method of EXT_METHODS) {
 }
 
 describe('other faults have the form of Web API 2', () => {
+  // spec(WebAPILog, errors): the form of a fault: unknown path
   test('unknown paths, for every verb', async () => {
     for (const path of ['/Ext', '/ext/', '/Ext/Nothing', '//EXT//Validate/more', '/Ext/__proto__', '/%45xt/Nothing']) {
       for (const method of ['GET', 'POST', 'DELETE']) {
@@ -162,6 +167,7 @@ describe('other faults have the form of Web API 2', () => {
     assertFault(await request(`${server.url}/ext/%ff`, { method: 'POST', body: '{}', headers: JSON_TYPE }), 400);
   });
 
+  // spec(WebAPILog, errors): the form of a fault: broken, busy
   test('a fault of the program, and a server that is too busy', async () => {
     const broken = await request(`${server.url}/Ext/Broken?uid=1`);
     assertFault(broken, 500);

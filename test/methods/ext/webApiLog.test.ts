@@ -48,6 +48,9 @@ rows = await logRows(server);
 assert.equal(rows.length, 42);
 
 describe('what it returns', () => {
+  // spec(WebAPILog): typeOfLog user: a UserLog of the whole account: Pid, Key, IP, Time, State
+  // spec(WebAPILog): the most recent first
+  // spec(WebAPILog): IP: the address of the client
   test('a UserLog: every row of the account with Pid, Key, IP, Time and State, newest first', async () => {
     const answer = await requestExt(server, 'WebAPILog', { ...owner, typeOfLog: 'user', range: 0 });
     const text = await answer.text();
@@ -57,6 +60,7 @@ describe('what it returns', () => {
     assert.equal(shown('user', rows)[0]?.IP, '198.51.100.7', 'the address is shown in full');
   });
 
+  // spec(WebAPILog): typeOfLog product: a ProductLog: Key, IP, Time, State
   test('a ProductLog: the rows of one product with Key, IP, Time and State', async () => {
     const mine = rows.filter((row) => row.productId === first.productId);
     assert.equal(mine.length, 28);
@@ -69,6 +73,7 @@ describe('what it returns', () => {
     assert.deepEqual(answer, shown('product', mine));
   });
 
+  // spec(WebAPILog): typeOfLog key: a KeyLog: IP, Time, State
   test('a KeyLog: the rows of one key, by its id, with IP, Time and State', async () => {
     const mine = rows.filter((row) => row.licenseId === license.licenseId);
     assert.equal(mine.length, 14);
@@ -76,6 +81,7 @@ describe('what it returns', () => {
     assert.deepEqual(answer, shown('key', mine));
   });
 
+  // spec(WebAPILog): Key: the key id; in the example 0 for none
   test('the key id is 0 for a request whose key does not exist', async () => {
     const answer = await callExt(server, 'WebAPILog', {
       ...owner,
@@ -90,6 +96,7 @@ describe('what it returns', () => {
     );
   });
 
+  // spec(WebAPILog): Time: as in the example, without zone
   test('Time has no zone, milliseconds without trailing zeros, and is UTC', async () => {
     const answer = await callExt(server, 'WebAPILog', { ...owner, typeOfLog: 'user' });
     assert(Array.isArray(answer));
@@ -99,6 +106,7 @@ describe('what it returns', () => {
     }
   });
 
+  // spec(WebAPILog): reading leaves no entry
   test('reading the log leaves no row', async () => {
     await callExt(server, 'WebAPILog', { ...owner, typeOfLog: 'user' });
     await callExt(server, 'WebAPILog', { ...owner, privateKey: 'wrong', typeOfLog: 'user' });
@@ -110,6 +118,7 @@ describe('parameters', () => {
   const read = (parameters: Record<string, string | number>) =>
     callExt(server, 'WebAPILog', { ...owner, ...parameters });
 
+  // spec(WebAPILog): typeOfLog: user, product or key
   test('typeOfLog takes user, product and key in any case', async () => {
     for (const typeOfLog of ['user', 'USER', 'User']) {
       assert.deepEqual(await read({ typeOfLog, range: 1 }), shown('user', rows).slice(0, 1));
@@ -123,12 +132,16 @@ describe('parameters', () => {
     );
   });
 
+  // spec(WebAPILog): id: not needed for user
   test('id is not needed for user and whatever it names is not looked at', async () => {
     for (const id of [1, 999_999, 0, '']) {
       assert.deepEqual(await read({ typeOfLog: 'user', id, range: 2 }), shown('user', rows).slice(0, 2));
     }
   });
 
+  // spec(WebAPILog): id: required for product and key
+  // spec(WebAPILog): id: the key id, not the serial key
+  // spec(WebAPILog, errors): The input parameters were incorrect. (ours)
   test('a missing id is an input error for product and key, an unknown one an empty list', async () => {
     for (const typeOfLog of ['product', 'key']) {
       assert.deepEqual(await read({ typeOfLog }), { error: INPUT });
@@ -143,6 +156,7 @@ describe('parameters', () => {
     }
   });
 
+  // spec(WebAPILog): id of no product
   test('a product that does not exist has no rows, even where refused requests named it', async () => {
     const token = await server.token();
     await server.call('key/Activate', token, { ProductId: 777, Key: 'X' });
@@ -151,6 +165,7 @@ describe('parameters', () => {
     assert.equal(rows.at(-1)?.productId, 777);
   });
 
+  // spec(WebAPILog): range: default 30; 0 returns all
   test('range is 30 unless given, any number of rows, and all for 0', async () => {
     const all = shown('user', rows);
     assert.equal(all.length, 43);
@@ -163,12 +178,14 @@ describe('parameters', () => {
     assert.deepEqual(await read({ typeOfLog: 'user', range: 0 }), all);
   });
 
+  // spec(WebAPILog): range: negative or no number
   test('a range that is negative or no number is an input error', async () => {
     for (const range of [-1, 'NaN', '1.5', 'ten', '99999999999']) {
       assert.deepEqual(await read({ typeOfLog: 'user', range }), { error: INPUT });
     }
   });
 
+  // spec(WebAPILog): fromdate, todate: bounds of Time
   test('fromdate and todate bound Time, both inclusive, to the millisecond', async () => {
     const all = shown('user', rows);
     const times = all.map((row) => row.Time);
@@ -199,6 +216,7 @@ describe('parameters', () => {
     }
   });
 
+  // spec(WebAPILog): fromdate, todate: null is no boundary; default null
   test('a bare date is its midnight; empty and null are no bound; a bound may lie anywhere', async () => {
     const all = shown('user', rows);
     const day = (offset: number) => new Date((rows[0]?.time ?? 0) + offset * 86_400_000).toISOString().slice(0, 10);
@@ -211,6 +229,7 @@ describe('parameters', () => {
     assert.deepEqual(await read({ typeOfLog: 'user', range: 0, fromdate: day(1), todate: day(0) }), []);
   });
 
+  // spec(WebAPILog): fromdate, todate: anything else
   test('a date that is none is an input error', async () => {
     for (const date of ['yesterday', '2026-02-30', '2026-13-01', '17/03/2015', '1426627412', '2015-03-17T25:00:00']) {
       assert.deepEqual(await read({ typeOfLog: 'user', fromdate: date }), { error: INPUT });
@@ -218,6 +237,7 @@ describe('parameters', () => {
     }
   });
 
+  // spec(WebAPILog): fromdate, todate: formats
   test('dates of every precision are read', async () => {
     for (const todate of [
       '2015-03-17',
@@ -236,6 +256,9 @@ describe('errors, in the order in which they are looked for', () => {
   // Everything after the point of failure is wrong as well.
   const nonsense = { typeOfLog: 'nothing', range: -1, fromdate: 'x' };
 
+  // spec(WebAPILog): uid: required
+  // spec(WebAPILog): privateKey: required
+  // spec(WebAPILog, errors): The user has either disabled `<i>`Web API logs`</i>` or the `<i>`private key`</i>` was incorrect or the user's subscription level does not allow this functionality. (uid, private key)
   test('uid or privateKey wrong, unknown or missing', async () => {
     const { uid, privateKey } = owner;
     for (const parameters of [
@@ -254,6 +277,7 @@ describe('errors, in the order in which they are looked for', () => {
     }
   });
 
+  // spec(WebAPILog): access must be enabled explicitly
   test('the log must be switched on: it is off in a new account', async () => {
     const uid = await createAccount(server.writers, 'Another');
     const another = { uid, privateKey: await privateKeyOf(server, uid), typeOfLog: 'user' };
@@ -262,6 +286,8 @@ describe('errors, in the order in which they are looked for', () => {
     assert.deepEqual(await read(another), [], 'and has nothing of other accounts');
   });
 
+  // spec(WebAPILog): access can be disabled
+  // spec(WebAPILog, errors): the same (disabled)
   test('the switch of the account off', async () => {
     await setAccount(server.engine, 1, { webApiLog: false, planLogs: false });
     assert.deepEqual(await read({ ...owner, ...nonsense }), { error: EITHER_DISABLED });
@@ -269,12 +295,15 @@ describe('errors, in the order in which they are looked for', () => {
     await setAccount(server.engine, 1, { webApiLog: true, planLogs: true });
   });
 
+  // spec(WebAPILog, errors): The subscription level of the user does not allow this functionality.
   test("the account's plan without logs", async () => {
     await setAccount(server.engine, 1, { planLogs: false });
     assert.deepEqual(await read({ ...owner, ...nonsense }), { error: SUBSCRIPTION });
     await setAccount(server.engine, 1, { planLogs: true });
   });
 
+  // spec(WebAPILog): typeOfLog: required
+  // spec(WebAPILog, errors): No typeOfAction was specified. Either User, Product or Key.
   test('typeOfLog missing or none of the three', async () => {
     for (const typeOfLog of ['nothing', '', 'null', 'users']) {
       assert.deepEqual(await read({ ...owner, ...nonsense, typeOfLog }), { error: NO_TYPE });
@@ -284,6 +313,7 @@ describe('errors, in the order in which they are looked for', () => {
 });
 
 describe('the way in', () => {
+  // spec(WebAPILog): path /Ext/WebAPILog, as old programs call it
   test('GET and POST are equal, names and path in any case, slashes doubled and trailing', async () => {
     const expected = shown('user', rows).slice(0, 3);
     const parameters = { ...owner, typeOfLog: 'user', range: 3 };

@@ -126,6 +126,7 @@ const questions: fc.Arbitrary<Question> = fc.record({
   offset: fc.integer({ min: -1, max: 1 }),
 });
 
+// spec(WebAPILog): all parameters together
 test('every log, range, fromdate and todate answers what a plain filter finds', async () => {
   await fc.assert(
     fc.asyncProperty(questions, async (question) => {

@@ -39,6 +39,7 @@ const open = async (): Promise<IncomingMessage> => {
   return response;
 };
 
+// spec(WebAPILog): range 0 of a long log
 test('the whole log is sent in pages, and memory stays flat', async () => {
   const before = liveBytes();
   let most = before;
@@ -59,6 +60,7 @@ test('the whole log is sent in pages, and memory stays flat', async () => {
   assert(most - before < GROWTH_BYTES, `memory grew by ${most - before} bytes`);
 });
 
+// spec(WebAPILog): range 0 to a client that does not read
 test('a client that does not read is not read ahead for', async () => {
   const before = liveBytes();
   const response = await open();
@@ -69,6 +71,7 @@ test('a client that does not read is not read ahead for', async () => {
   assert(growth < GROWTH_BYTES, `memory grew by ${growth} bytes`);
 });
 
+// spec(WebAPILog): rows that arrive during a long answer
 test('rows that come in while the answer is read are not in it, and none is missing', async () => {
   const response = await open();
   await server.call('key/Activate', await server.token(), { ProductId: 1, Key: 'NO-SUCH-KEY' });

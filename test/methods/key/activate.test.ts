@@ -31,6 +31,7 @@ interface SignedLicense {
 const signed = (body: Readonly<Record<string, unknown>>): SignedLicense =>
   JSON.parse(Buffer.from(String(body.licenseKey), 'base64').toString()) as SignedLicense;
 
+// spec(writing the log): 2022 and 2024, 2010 to 2015: the answer and the row together
 test('each state, its answer and its log row', async () => {
   const unlocked = await createKey();
   const locked = await createKey({ MaxNoOfMachines: 1 });
@@ -202,6 +203,7 @@ test('metadata counts both kinds of seats', async () => {
   assert.equal(typeof signature, 'string');
 });
 
+// spec(RegisterEvent and RegisterEvents): OSInfo: not of a refused call
 test('OSInfo becomes an event, unless the call is refused or says null', async () => {
   const key = await createKey({ MaxNoOfMachines: 1 });
   const os = '{"OSName":"Linux","OSVersion":"6.1","Is64Bit":true}';

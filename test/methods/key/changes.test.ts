@@ -178,6 +178,7 @@ test('each change changes its field alone, and is logged as the license was', as
   }
 });
 
+// spec(writing the log): 7020
 test('each refusal has its sentence, changes nothing, and is 7020', async () => {
   const other = await server.product({ name: 'Other' });
   const methods = [

@@ -94,6 +94,7 @@ test('every term is kept', async () => {
   );
 });
 
+// spec(writing the log): CreateKey with NoOfKeys n writes n rows
 test('several keys: different strings, ids in a row, a log row each', async () => {
   const { result, rows } = await logOf(server, () => created({ NoOfKeys: 5, Notes: 'five', MaxNoOfMachines: 3 }));
   const keys = result.body.keys as readonly string[];
@@ -183,6 +184,7 @@ test('AddOrUseExistingCustomer finds a customer by e-mail, or makes one', async 
   assert.equal(await customerCount(), before + 4, 'without an address there is nobody to find');
 });
 
+// spec(writing the log): 3020: a refused CreateKey
 test('each refusal has its sentence and leaves a row and no key', async () => {
   const { body } = await create({ NewCustomer: true, Name: 'C' });
   const customerId = Number(body.customerId);

@@ -117,6 +117,7 @@ test('the feature lock of the token is the number of days', async () => {
   assert.deepEqual(refusal.body, { result: 1, message: 'The input parameters were incorrect.' });
 });
 
+// spec(WebAPILog, state codes): 3021: whatever the error
 test('every refusal is 3021, whatever its sentence', async () => {
   const calls: [parameters: TestParameters, message: string, by?: string][] = [
     [{}, 'The machine code cannot be null.'],

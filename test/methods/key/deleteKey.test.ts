@@ -12,6 +12,7 @@ const count = async (name: string, text: string): Promise<number> => {
   return row?.n ?? -1;
 };
 
+// spec(writing the log): DeleteKey: 7010, and the key stays in the log
 test('a deleted key is gone with its seats and data, and stays in the log', async () => {
   const create = await server.call('key/CreateKey', token, { ProductId: productId, MaxNoOfMachines: 2 });
   const key = String(create.body.key);

@@ -15,6 +15,7 @@ import { serverOfFile } from '../../../harness/server.js';
 const server = await serverOfFile();
 const logs = new FoldedLogs(server);
 
+// spec(derived from the log): a changed exclusion recomputes the days it touches, in bounded steps
 test('a changed exclusion is recounted in bounded steps: one day of one product at a time, no other day', async () => {
   const log = await logs.create();
   const rows = sampledRows(300, 23);
@@ -55,6 +56,7 @@ test('a changed exclusion is recounted in bounded steps: one day of one product 
   );
 });
 
+// spec(derived from the log): countries were decided when the row was written: blanking changes nothing
 test('addresses that are blanked change nothing, neither then nor in a rebuild', async () => {
   const log = await logs.create();
   const rows = sampledRows(80, 31);

@@ -15,6 +15,8 @@ import { serverOfFile } from '../../../harness/server.js';
 const server = await serverOfFile();
 const logs = new FoldedLogs(server);
 
+// spec(other usage methods): GetKeyUsageSummaries: which states each counter counts
+// spec(derived from the log): projection = recount: any log, any windows, any interleaving of accounts, exclusions between
 test('any windows, several accounts in turns, rows and exclusions arriving in between', async () => {
   const turns = fc.array(
     fc.record({
@@ -52,6 +54,7 @@ test('any windows, several accounts in turns, rows and exclusions arriving in be
   );
 });
 
+// spec(derived from the log): fold(a ++ b) = merge(fold a, fold b)
 test('folding a window and then the next is folding both at once, wherever they are parted', async () => {
   const rows = sampledRows(60, 7);
   for (let part = 0; part <= rows.length; part += 1) {
@@ -64,6 +67,7 @@ test('folding a window and then the next is folding both at once, wherever they 
   }
 });
 
+// spec(derived from the log): one active projector an account
 test('several projectors at one account fold each row once, recount each day once and pass over each bad row once', async () => {
   const rows = sampledRows(300, 11);
   const poison = [7, 100, 101, 250];

@@ -105,6 +105,7 @@ const settleKilled = async (
 
 const ROWS = sampledRows(30, 3);
 
+// spec(derived from the log): killed at each await, of folds, recounts, rebuilds, switches, clearing
 test('killed anywhere, in folding, recounting, rebuilding, switching and clearing, it loses and doubles nothing', async () => {
   const log = await logs.create();
   await log.append(ROWS.slice(0, 18));
@@ -130,6 +131,7 @@ test('killed anywhere, in folding, recounting, rebuilding, switching and clearin
   }
 });
 
+// spec(derived from the log): killed at each await, of the first step and of passing over a row
 test('killed before its first step and while it passes over a row, it passes over that row only', async () => {
   const log = await logs.create();
   await log.append(ROWS.slice(0, 9));

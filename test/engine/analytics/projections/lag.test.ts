@@ -10,6 +10,7 @@ import { serverOfFile } from '../../../harness/server.js';
 const server = await serverOfFile();
 const logs = new FoldedLogs(server);
 
+// spec(derived from the log): lag is visible, in rows and seconds, per projection
 test('lag is told in rows and seconds for each projection, the worst of all accounts, and bad rows by name', async () => {
   const now = Date.now();
   const row = { state: 2011, productId: 1, licenseId: 1, customerId: 0, machineCode: 'PC', country: 'SE' };

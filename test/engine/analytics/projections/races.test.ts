@@ -31,6 +31,7 @@ const interrupted = (first: (statement: Statement<object> | 'connect') => Promis
   },
 });
 
+// spec(derived from the log): what comes in between two statements of a step
 test('a bad row that another process passes over meanwhile is passed over once', async () => {
   const log = await logs.create();
   const options = { projections: instead(poisonedBy(devices, [1])), onTrouble: () => {}, windowRows: () => 1 };
@@ -57,6 +58,7 @@ test('a bad row that another process passes over meanwhile is passed over once',
   await log.assertEqualSoFar();
 });
 
+// spec(derived from the log): an exclusion that changes while it is recounted
 test('a key that is excluded and included again while its days are recounted is recounted again', async () => {
   // Before the first look for a day, before the last one (which ends the recount), and in between.
   for (const at of [1, 2, 3, 4]) {

@@ -83,6 +83,7 @@ const differences = async () =>
 for (const table of ALL) {
   const { projection, other } = TABLES[table];
 
+  // spec(derived from the log): verify finds a row that is missing, in each table
   test(`${table}: a row that is missing is named`, async () => {
     const row = await someRow(table);
     assert.equal((await ask(isRow(table, row))).length, 1);
@@ -91,6 +92,7 @@ for (const table of ALL) {
     assert.deepEqual(await differences(), []);
   });
 
+  // spec(derived from the log): verify finds a row too many, in each table
   test(`${table}: a row that should not be there is named`, async () => {
     const row = await someRow(table);
     const changes = Object.entries(other).map(([column, by]) => [column, Number(row[column]) + by]);
@@ -110,6 +112,7 @@ const lastOf = async (table: Table): Promise<Readonly<Record<string, unknown>>> 
   return { ...(found?.row as object) };
 };
 
+// spec(derived from the log): verify prints the first difference
 test('the first difference of several is named, and the shell prints both sides of it', async () => {
   const [first, second] = await ask(
     `select to_jsonb(t) as row from key_usage t where account_id = ${log.accountId} order by license_id limit 2`,

@@ -66,6 +66,7 @@ const deniedIn = (period: readonly ShownRow[]): ReadonlyMap<number, { denials: n
 };
 
 describe('GetSeatPressure', () => {
+  // spec(read by the dashboard): seats that are short
   test('denials as the log has them, most first; then keys that are full', async () => {
     const { licenses, exact } = await ask({});
     assert(exact);
@@ -91,6 +92,7 @@ describe('GetSeatPressure', () => {
     );
   });
 
+  // spec(read by the dashboard): levels of seats are those of GetSeatUsage
   test('levels are those of GetSeatUsage', async () => {
     const today = new Date().toISOString().slice(0, 10);
     const Start = Date.parse(today) / 1000;

@@ -95,6 +95,8 @@ const ask = async (method: string, parameters: object): Promise<Record<string, u
   return body;
 };
 
+// spec(GetSeatUsage and GetSeatHolders): exact against a replay of the log: usage
+// spec(GetSeatUsage and GetSeatHolders): the limit is the one written in each row
 test('usage by key and by product = a replay of the log for every step', async () => {
   const asked = fc.record({
     subject: fc.constantFrom(...subjects),
@@ -135,6 +137,7 @@ test('usage by key and by product = a replay of the log for every step', async (
   );
 });
 
+// spec(GetSeatUsage and GetSeatHolders): exact against a replay of the log: holders
 test('holders at any moment = a replay up to it, page by page', async () => {
   const asked = fc.record({
     subject: fc.constantFrom(...subjects),
@@ -184,6 +187,7 @@ test('holders at any moment = a replay up to it, page by page', async () => {
   );
 });
 
+// spec(derived from the log): verify finds a wrong number in the seats
 test('the recount by SQL finds the same, and a wrong value in any column', async () => {
   assert.deepEqual(await findDifferences(server.writers, 1, [seats]), []);
   const columns = await server.readers.run<{ table: string; name: string; type: string }>({
@@ -212,6 +216,7 @@ test('the recount by SQL finds the same, and a wrong value in any column', async
   assert.deepEqual(await findDifferences(server.writers, 1, [seats]), []);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): fold(a ++ b) = merge(fold a, fold b), in the database
 test('another generation, folded in one window, holds the same; and goes when it is cleared', async () => {
   const stored = (generation: number) =>
     server.readers.run({
@@ -242,6 +247,7 @@ test('another generation, folded in one window, holds the same; and goes when it
   assert.deepEqual(await stored(0), first);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): bounded answers
 test('an answer is made from a bounded number of stretches', async () => {
   const owner = { of: 'license', id: 1 } as const;
   const period = { start: START, end: START + DAYS * DAY_MS, step: DAY_MS };
@@ -252,6 +258,7 @@ test('an answer is made from a bounded number of stretches', async () => {
   assert.equal(await readSeatHistory(server.readers.run, 1, owner, period, most - 1), null);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): the row that DeleteKey leaves is told from other manipulations
 test('the method whose rows end all seats of a key is DeleteKey', () => {
   assert.equal(DELETE_KEY_METHOD, DeleteKey.number);
 });
