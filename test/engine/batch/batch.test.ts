@@ -196,9 +196,11 @@ test('events whose commit got lost are registered once', async () => {
   );
 });
 
+const arriving: Promise<unknown>[] = [];
+
 /** The connection is lost to the client, and what it had sent arrives later. */
 const breakOnTheWay = (commit: Commit) => async (statements: Parameters<Commit>[0]) => {
-  setTimeout(() => void commit(statements).catch(() => {}), 300);
+  arriving.push(sleep(300).then(() => commit(statements)));
   throw new ConnectionLost('broken while the commit was on its way');
 };
 
@@ -206,7 +208,7 @@ test('a commit that arrives after its connection was lost is waited for, not rep
   const engine = engineOn(new BreakingWriters(breakOnTheWay, breakOnTheWay));
   await engine.access(1).registerEvents([{ ...EVENT, eventName: 'late' }]);
   await engine.submit(1, leaving(304));
-  await sleep(500);
+  await Promise.allSettled(arriving);
   const events = await readers.run({
     name: 'events_late',
     text: `select id from event where account_id = 1 and event_name = 'late'`,
