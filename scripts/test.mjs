@@ -27,6 +27,9 @@ const NOT_ON_CITUS = ['engine/analytics/projections/plans.test.ts'];
 /** Rules and what is as pure: no server, hence no dashboard that it could send. */
 const PURE = /^domain\//;
 
+/** Browsers and commands take longest: what begins last would be left to run alone. */
+const LONG = /^(cli|web)\//;
+
 /** Files wait for databases, processes and clocks more than half of their time. */
 const FILES_AT_ONCE = 2 * availableParallelism();
 
@@ -35,7 +38,7 @@ const sdk = process.argv.includes('--sdk');
 const files = readdirSync('test', { recursive: true })
   .filter((name) => name.endsWith('.test.ts') && name.endsWith('.sdk.test.ts') === sdk)
   .filter((name) => wanted.length === 0 || wanted.some((word) => `test/${name}`.includes(word)))
-  .sort();
+  .sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)) || a.localeCompare(b));
 if (files.length === 0) {
   console.error('no test file matches');
   process.exit(1);

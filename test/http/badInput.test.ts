@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { SENTENCES } from '../../src/domain/sentences.js';
+import { LIMITS } from '../../src/limits.js';
 import type { Method } from '../../src/methods/define.js';
 import type { ExtMethod } from '../../src/methods/ext/define.js';
 import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
@@ -121,7 +122,7 @@ const sendBadInput = async (method: Method | ExtMethod, valid: Readonly<Record<s
   for (const [name, value] of Object.entries(valid)) query.append(name, String(value));
   for (const name of PROTOTYPE_NAMES) query.append(name, '1');
   assertSound(method, await request(`${url}?${query}`), 'prototype names in the query');
-  assertSound(method, await postJson(url, `${json},"more":"${'x'.repeat(10_000_000)}"}`), '10 MB');
+  assertSound(method, await postJson(url, `${json},"more":"${'x'.repeat(LIMITS.requestBodyBytes)}"}`), 'too long');
 };
 
 describe('bad input', { concurrency: 4 }, () => {
