@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
+import { Client } from 'pg';
 import { type Logger, pino } from 'pino';
 import { Loaders, Readers, Writers } from '../../src/db/connections.js';
 import type { Database } from '../../src/db/openDatabase.js';
@@ -38,6 +39,8 @@ export interface TestServer {
   product(details?: { name?: string; productId?: number; isPublic?: boolean }): Promise<Product>;
   /** All permissions and no lock unless said otherwise. */
   token(scope?: TokenScope): Promise<string>;
+  /** A connection of the database's owner, until the server stops. */
+  connectOwner(): Promise<Client>;
   stop(): Promise<void>;
 }
 
@@ -67,6 +70,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     readiness: async () => ({ ready: true, details: {} }),
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const owners: Client[] = [];
   return {
     url,
     engine,
@@ -97,7 +101,14 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
           ...scope,
         })
       ).text,
+    connectOwner: async () => {
+      const owner = new Client({ connectionString: test.url });
+      owners.push(owner);
+      await owner.connect();
+      return owner;
+    },
     stop: async () => {
+      await Promise.all(owners.map((owner) => owner.end()));
       await app.close();
       await engine.settled();
       await test.drop();
@@ -105,7 +116,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
   };
 };
 
-/** A server for the tests of the file that asks; it is stopped behind the last of them. */
+/** A server for the tests of the file that asks, or the one test that does; it is stopped after them. */
 export const serverOfFile = async (options: TestServerOptions = {}): Promise<TestServer> => {
   const server = await startTestServer(options);
   after(() => server.stop());

@@ -1,31 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Client } from 'pg';
+import { test } from 'node:test';
 import { ConfigError, readConfig } from '../../../src/config.js';
 import { monthOf } from '../../../src/domain/time/month.js';
 import { Retention, type RetentionPeriods } from '../../../src/engine/log/retention.js';
 import { addLicense } from '../../harness/licenses.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer } from '../../harness/server.js';
 
 const DAY_MS = 86_400_000;
 const KEEP: RetentionPeriods = { eventDays: 0, objectLogDays: 0, addressMonths: 0 };
 
-let server: TestServer;
-let token: string;
-let owner: Client;
 const now = Date.now();
 
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  owner = new Client({ connectionString: server.databaseUrl });
-  await owner.connect();
-});
-
-after(async () => {
-  await owner.end();
-  await server.stop();
-});
+const { server, token } = await licenseServer();
+const owner = await server.connectOwner();
 
 /** Rows are removed three at a time, so that every round takes several statements. */
 const retention = (periods: Partial<RetentionPeriods>): Retention =>

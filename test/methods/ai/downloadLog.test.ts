@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { csvLine } from '../../../src/domain/log/csv.js';
-import { FIRST_SECOND, type LargeLog, ROWS, startLargeLog } from '../../harness/largeLog.js';
+import { FIRST_SECOND, ROWS, startLargeLog } from '../../harness/largeLog.js';
 import type { ShownRow } from '../../harness/randomLog.js';
 import type { TestParameters } from '../../harness/server.js';
 
@@ -22,13 +22,8 @@ const liveBytes = (): number => {
 /** 150,000 rows are some 12 MB: the server may hold only a few pages of them at a time. */
 const GROWTH_BYTES = 6 * 1024 * 1024;
 
-let log: LargeLog;
-let token: string;
-before(async () => {
-  log = await startLargeLog();
-  token = await log.server.token();
-});
-after(() => log.stop());
+const log = await startLargeLog();
+const token = await log.server.token();
 
 const open = async (parameters: TestParameters): Promise<IncomingMessage> => {
   const all = Object.entries({ token, ...parameters }).map(([name, value]): [string, string] => [name, String(value)]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { LIMITS } from '../../../src/limits.js';
@@ -11,13 +11,7 @@ const TIME = "The 'Time' parameter has the wrong format.";
 
 const ids = (page: readonly ShownEvent[]): readonly number[] => page.map((event) => event.id);
 
-let on: EventServer;
-
-before(async () => {
-  on = await EventServer.start();
-});
-
-after(() => on.stop());
+const on = await EventServer.start();
 
 // spec(GetEvents): Limit: default 10, at most 100
 test('GetEvents: Limit is 10 by default and at most 100', async () => {

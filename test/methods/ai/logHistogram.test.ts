@@ -1,30 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { LogFilters } from '../../../src/domain/log/webApiLog.js';
 import { countLog } from '../../../src/engine/log/countLog.js';
 import { idsAt, logHistogram } from '../../../src/engine/log/logHistogram.js';
 import { resolveFilters } from '../../../src/engine/log/resolveLogQuery.js';
 import { LIMITS } from '../../../src/limits.js';
-import {
-  ADDRESSES,
-  addressNumbersOf,
-  FIRST_SECOND,
-  type LargeLog,
-  ROWS,
-  rowsTouched,
-  startLargeLog,
-} from '../../harness/largeLog.js';
+import { ADDRESSES, addressNumbersOf, FIRST_SECOND, ROWS, rowsTouched, startLargeLog } from '../../harness/largeLog.js';
 
-let log: LargeLog;
-let token: string;
-
-before(async () => {
-  log = await startLargeLog();
-  token = await log.server.token();
-});
-
-after(() => log.stop());
+const log = await startLargeLog();
+const token = await log.server.token();
 
 interface Counted {
   readonly success: number;

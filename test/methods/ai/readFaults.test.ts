@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer } from '../../harness/server.js';
 
-let server: TestServer;
-let token: string;
-let owner: Client;
-let blocker: Client;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  owner = new Client({ connectionString: server.databaseUrl });
-  blocker = new Client({ connectionString: server.databaseUrl });
-  await owner.connect();
-  await blocker.connect();
-});
-
-after(async () => {
-  await owner.end();
-  await blocker.end();
-  await server.stop();
-});
+const { server, token } = await licenseServer();
+const owner = await server.connectOwner();
+const blocker = await server.connectOwner();
 
 /** Answers of a method whose reads of a table are held up until PostgreSQL is told to end them. */
 const answerWhileHeldUp = async (method: string, table: string, end: 'pg_cancel_backend' | 'pg_terminate_backend') => {

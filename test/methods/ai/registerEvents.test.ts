@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { EARLY, EventServer } from '../../harness/events.js';
 import { addLicense } from '../../harness/licenses.js';
 import type { TestParameters, TestServer } from '../../harness/server.js';
 
 const INPUT = 'The input parameters were incorrect.';
 
-let on: EventServer;
-
-before(async () => {
-  on = await EventServer.start();
-});
-
-after(() => on.stop());
+const on = await EventServer.start();
 
 // spec(GetEvents): returns what RegisterEvent registered
 // spec(RegisterEvent and RegisterEvents): every field

@@ -1,34 +1,28 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { normalizeMachineCode } from '../../../src/domain/licensing/machineCode.js';
 import { DAY_MS } from '../../../src/domain/time/time.js';
 import { type Period, periodUsage } from '../../../src/engine/analytics/usageOverview.js';
-import { type FoldedLog, FoldedLogs } from '../../harness/foldedLog.js';
-import { FIRST_SECOND, type LargeLog, ROWS, rowsTouched, startLargeLog } from '../../harness/largeLog.js';
+import { FoldedLogs } from '../../harness/foldedLog.js';
+import { FIRST_SECOND, ROWS, rowsTouched, startLargeLog } from '../../harness/largeLog.js';
 import { inTransaction, type PlantedRow } from '../../harness/plantedLog.js';
 import { sampledRows } from '../../harness/randomPlantedRows.js';
 
-let large: LargeLog;
-let log: FoldedLog;
-
 const PRODUCTS = [1, 2, 3];
 
-before(async () => {
-  large = await startLargeLog();
-  log = await new FoldedLogs(large.server).create();
-  await inTransaction(large.server.writers, async (run) => {
-    await run({
-      name: '',
-      text: `insert into product (account_id, product_id, name, description, created, is_public, hsum, features, last_license_id)
-        select $1, n, '', '', 0, false, 0, '[]', 0 from unnest($2::int[]) n`,
-      values: [log.accountId, PRODUCTS],
-    });
+const large = await startLargeLog();
+const log = await new FoldedLogs(large.server).create();
+await inTransaction(large.server.writers, async (run) => {
+  await run({
+    name: '',
+    text: `insert into product (account_id, product_id, name, description, created, is_public, hsum, features, last_license_id)
+      select $1, n, '', '', 0, false, 0, '[]', 0 from unnest($2::int[]) n`,
+    values: [log.accountId, PRODUCTS],
   });
-  await log.append(sampledRows(1_200, 3));
-  await log.settle();
 });
-after(() => large.stop());
+await log.append(sampledRows(1_200, 3));
+await log.settle();
 
 /** The plain count. `excluded` keys are among the rows, and not among those who were active. */
 const plainly = (rows: readonly PlantedRow[], productId: number | undefined) => {
