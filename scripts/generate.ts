@@ -1,4 +1,4 @@
-// Writes what is made from the code: docs/api, db/schema.sql and what the dashboard knows of the API. With `--check` it
+// Writes what is made from the code: docs/api, docs/spec-coverage.md, db/schema.sql and what the dashboard knows of the API. With `--check` it
 // writes nothing and fails, naming the files that are not as they would be written.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,12 +9,28 @@ import { programVersion } from '../src/programVersion.js';
 import { extPage } from './generate/extPages.js';
 import { methodIndex, methodPage, statesPage } from './generate/pages.js';
 import { schemaText } from './generate/schemaText.js';
+import { specCoverage } from './generate/specCoverage.js';
 import { webTypes } from './generate/webTypes.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Everything under here is generated: what is no longer made goes. */
 const DOCS = 'docs/api';
+
+/** Paths below a directory of the tree; none when there is no such directory. */
+const filesBelow = async (directory: string): Promise<readonly string[]> => {
+  const entries = await readdir(join(ROOT, directory), { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length));
+};
+
+/** All tests by their paths, in order. */
+const testSources = async (): Promise<ReadonlyMap<string, string>> => {
+  const files = (await filesBelow('test')).filter((file) => file.endsWith('.test.ts')).sort();
+  const sources = await Promise.all(files.map((file) => readFile(join(ROOT, file), 'utf8')));
+  return new Map(files.map((file, index) => [file, sources[index] ?? '']));
+};
 
 const generate = async (): Promise<ReadonlyMap<string, string>> => {
   const document = openApiDocument(METHODS, EXT_METHODS, programVersion());
@@ -24,18 +40,11 @@ const generate = async (): Promise<ReadonlyMap<string, string>> => {
     [`${DOCS}/openapi.json`, `${JSON.stringify(document, null, 1)}\n`],
     ['db/schema.sql', await schemaText()],
     ['web/src/api/generated.ts', webTypes(METHODS)],
+    ['docs/spec-coverage.md', specCoverage(await testSources())],
   ]);
   for (const method of METHODS) files.set(`${DOCS}/${method.category}/${method.name}.md`, methodPage(method));
   for (const method of EXT_METHODS) files.set(`${DOCS}/ext/${method.name}.md`, extPage(method));
   return files;
-};
-
-/** Paths below a directory of the tree; none when there is no such directory. */
-const filesBelow = async (directory: string): Promise<readonly string[]> => {
-  const entries = await readdir(join(ROOT, directory), { recursive: true, withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length));
 };
 
 const wanted = await generate();

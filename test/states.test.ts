@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { STATE_FAMILIES, STATES, type State } from '../src/domain/log/states.js';
+import { describe, test } from 'node:test';
+import { STATES, STATE_FAMILIES, type State } from '../src/domain/log/states.js';
 import { isoWithoutZone } from '../src/domain/time/time.js';
 import { importLicenses } from '../src/engine/transfer/importLicenses.js';
 import { EXT_METHODS, METHODS } from '../src/methods/registry.js';
 import { callExt, openLog, requestExt } from './harness/ext.js';
 import { type LogRow, logOf } from './harness/loggedRows.js';
-import { startTestServer, type TestParameters, type TestServer } from './harness/server.js';
+import { licenseServer, type TestParameters } from './harness/server.js';
 import { createSubject, type Subject } from './harness/subject.js';
 
 /**
@@ -178,17 +178,8 @@ const refusals: readonly Case[] = METHODS.filter(({ refusal }) => refusal === 70
 
 const CASES: readonly Case[] = [...activations, ...keys, ...dataObjects, ...refusals];
 
-let server: TestServer;
-let owner: World['owner'];
-let token: string;
-
-before(async () => {
-  server = await startTestServer();
-  owner = await openLog(server);
-  token = await server.token();
-});
-
-after(() => server.stop());
+const { server, token } = await licenseServer();
+const owner: World['owner'] = await openLog(server);
 
 const makeWorld = async (): Promise<World> => {
   const subject = await createSubject(server);
@@ -228,6 +219,41 @@ const numberOf = (path: string): number | undefined =>
 describe('each code is written by the method that earns it', () => {
   for (const { state, call, before: earlier } of CASES) {
     const [path] = call;
+    // spec(WebAPILog, state codes): the 3rd digit: 1 successful, 2 unsuccessful
+    // spec(WebAPILog, state codes): 1010: validation request, successful
+    // spec(WebAPILog, state codes): 1020: validation request, unsuccessful
+    // spec(WebAPILog, state codes): 3010: nothing special
+    // spec(WebAPILog, state codes): 3011: a trial key was generated
+    // spec(WebAPILog, state codes): 3012: an existing trial key was returned
+    // spec(WebAPILog, state codes): 3021: there was an error when creating the trial key
+    // spec(WebAPILog, state codes): 2010: nothing special
+    // spec(WebAPILog, state codes): 2011: the key was already activated on a machine with the given id
+    // spec(WebAPILog, state codes): 2012: the key is activated with a new machine code
+    // spec(WebAPILog, state codes): 2022: device limit has been reached (node-locking)
+    // spec(WebAPILog, state codes): 2013: trial activation was performed
+    // spec(WebAPILog, state codes): 2014: activated using floating licensing
+    // spec(WebAPILog, state codes): 2024: device limit has been reached in floating licensing
+    // spec(WebAPILog, state codes): 2015: activated using an overdraft floating license
+    // spec(WebAPILog, state codes): 4020: nothing special
+    // spec(WebAPILog, state codes): 4021: the optional field cannot be decreased anymore
+    // spec(WebAPILog, state codes): 6010: deactivation successful
+    // spec(WebAPILog, state codes): 6011: release of a floating license successful
+    // spec(WebAPILog, state codes): 7011: add feature successful
+    // spec(WebAPILog, state codes): 7012: remove feature successful
+    // spec(WebAPILog, state codes): 7013: block key successful
+    // spec(WebAPILog, state codes): 7014: unblock key successful
+    // spec(WebAPILog, state codes): 7015: extend license successful
+    // spec(WebAPILog, state codes): 7016: machine lock limit successful
+    // spec(WebAPILog, state codes): 7017: change notes successful
+    // spec(WebAPILog, state codes): 7018: trial activation successful
+    // spec(WebAPILog, state codes): 7019: change customer successful
+    // spec(WebAPILog, state codes): 8011: add data object successful
+    // spec(WebAPILog, state codes): 8012: remove data object successful
+    // spec(WebAPILog, state codes): 8013: list data objects successful
+    // spec(WebAPILog, state codes): 8014: increment int value successful
+    // spec(WebAPILog, state codes): 8015: decrement int value successful
+    // spec(WebAPILog, state codes): 8016: set int value successful
+    // spec(WebAPILog, state codes): 8017: set string value successful
     test(`${state} ${STATES[state].words}: ${path}`, async () => {
       const world = await makeWorld();
       for (const one of earlier) assert(await make(world, one), `${one[0]} was refused`);
@@ -241,6 +267,7 @@ describe('each code is written by the method that earns it', () => {
     });
   }
 
+  // spec(WebAPILog, state codes): 50**: no request associated
   test(`5010 ${STATES[5010].words}: the import`, async () => {
     const { product, license } = await makeWorld();
     const directory = await mkdtemp(join(tmpdir(), 'keyledger-states-'));
@@ -271,6 +298,7 @@ describe('each code is written by the method that earns it', () => {
 });
 
 describe('what has no code of its own', () => {
+  // spec(writing the log): 2020: any refused activation without a code of its own
   test('a refused activation is 2020: unknown key or product, blocked, no permission, unreadable', async () => {
     const world = await makeWorld();
     const named = { ...world.named, MachineCode: 'NEW' };
@@ -296,6 +324,7 @@ describe('what has no code of its own', () => {
     }
   });
 
+  // spec(writing the log): GetKey is not, unless refused: 1020
   test('a granted GetKey leaves no row, nor does reading the log', async () => {
     const { named } = await makeWorld();
     for (const method of ['key/GetKey', 'key/GetExcludedFromAnalytics', 'ai/GetWebAPILog', 'ai/GetEvents']) {
@@ -306,6 +335,8 @@ describe('what has no code of its own', () => {
 });
 
 describe('the pattern of a code', () => {
+  // spec(GetWebAPILog): State tells more about the method
+  // spec(WebAPILog, state codes): a 4 digit number; the first two digits tell the method
   test('the first two digits are the group, and the groups are those of the specification', () => {
     const groups = Object.entries(STATE_FAMILIES).map(([digits, { meaning }]) => [digits, meaning]);
     assert.deepEqual(groups, [
@@ -328,6 +359,8 @@ describe('the pattern of a code', () => {
 describe('nothing is left out', () => {
   const earned = CASES.map(({ state, call: [path] }) => `${state} ${path}`);
 
+  // spec(GetWebAPILog): what is logged: changes of licenses and data objects
+  // spec(writing the log): calls of all key and data object methods are logged
   test('every code of the specification is earned above', () => {
     const codes = new Set<State>(CASES.map(({ state }) => state));
     assert.deepEqual(
@@ -340,6 +373,9 @@ describe('nothing is left out', () => {
     );
   });
 
+  // spec(WebAPILog): every execution leaves an entry with time, address and state
+  // spec(WebAPILog, state codes): nothing but the listed codes, and each by what earns it
+  // spec(writing the log): each code is written by the method that earns it and by nothing else
   test('every code that a method declares is earned by it above, and no other', () => {
     const declared = [...METHODS, ...EXT_METHODS].flatMap(({ path, states }) =>
       states.map((state) => `${state} ${path}`),

@@ -4,25 +4,19 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import { secretIn } from '../../src/engine/identity/people.js';
 import { cliAnswer, environmentFor, KEYLEDGER, runCli, type Where } from '../harness/cli.js';
 import { addLicense } from '../harness/licenses.js';
 import { sendJson, signedInBy } from '../harness/people.js';
-import { startTestServer, type TestServer } from '../harness/server.js';
+import { serverOfFile } from '../harness/server.js';
 
 /** Commands in processes of their own, on the database of a server that runs. */
-let server: TestServer;
-let where: Where;
 
-before(async () => {
-  server = await startTestServer();
-  where = { databaseUrl: server.databaseUrl };
-});
-
-after(() => server.stop());
+const server = await serverOfFile();
+const where: Where = { databaseUrl: server.databaseUrl };
 
 test('accounts are made, shown and changed; the signing key is never shown', async () => {
   const made = await cliAnswer(where, ['account', 'create', '--name', 'Second']);

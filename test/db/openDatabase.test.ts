@@ -62,6 +62,8 @@ describe('openDatabase', () => {
     });
     after(() => test.drop());
 
+    // spec(GetWebAPILog): the rows are guaranteed to be preserved: nothing can change or delete them
+    // spec(GetWebAPILog): the time limit of reads
     it('works under the role that cannot change the record', () => tries(test.database));
 
     it('tells where it is without the password', () => {

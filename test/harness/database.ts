@@ -1,4 +1,7 @@
+import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { MIGRATIONS_DIRECTORY, readMigrations } from '../../src/db/migrationFiles.js';
@@ -29,8 +32,8 @@ export interface TestDatabase {
 export const CITUS_URL = process.env.KEYLEDGER_TEST_CITUS;
 
 /**
- * Makes a database by cloning a migrated template. It lives in the cluster that `npm test` started, in the server named
- * by `DATABASE_URL_TEST`, or, when a test file is run by hand, in a cluster that ends with the process. On Citus it is a
+ * Makes a database by cloning a migrated template. It lives in the cluster that `npm test` starts for it, in the server
+ * named by `DATABASE_URL_TEST`, or, when a test file is run by hand, in a cluster that ends with the process. On Citus it is a
  * schema of the database that the URL names: one of its own would have to be made known to every node.
  */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
@@ -81,12 +84,20 @@ let server: Promise<string> | undefined;
 const templates = new Map<string, Promise<string>>();
 
 async function findServer(): Promise<string> {
-  const given = process.env.DATABASE_URL_TEST ?? process.env.KEYLEDGER_TEST_CLUSTER;
-  if (given !== undefined) return given;
+  const { DATABASE_URL_TEST, KEYLEDGER_TEST_CLUSTER } = process.env;
+  if (DATABASE_URL_TEST !== undefined) return DATABASE_URL_TEST;
+  if (KEYLEDGER_TEST_CLUSTER !== undefined) return await urlFrom(KEYLEDGER_TEST_CLUSTER);
   const cluster = await startTestCluster();
   // Nothing of the test is left to do then, its own `after` hooks included.
   process.once('beforeExit', () => void cluster.stop());
   return cluster.url;
+}
+
+/** What scripts/test.mjs answers at its socket. */
+async function urlFrom(socket: string): Promise<string> {
+  const url = await text(connect(socket));
+  assert(url !== '', 'the test run could not start PostgreSQL');
+  return url;
 }
 
 async function templateDatabase(serverUrl: string, options: TestDatabaseOptions): Promise<string> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { License, Product } from '../../src/domain/licensing/entities.js';
 import { addLicense } from './licenses.js';
-import { startTestServer, type TestParameters, type TestServer } from './server.js';
+import { licenseServer, type TestParameters, type TestServer } from './server.js';
 
 /** An event as GetEvents answers it. */
 export interface ShownEvent {
@@ -38,10 +38,9 @@ export class EventServer {
     [this.license, this.second] = licenses;
   }
 
+  /** For the tests of the file that asks, as `serverOfFile`. */
   static async start(): Promise<EventServer> {
-    const server = await startTestServer();
-    const token = await server.token();
-    const product = await server.product();
+    const { server, token, product } = await licenseServer();
     const other = await server.product();
     const license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
     const second = await addLicense(server.engine, { productId: product.productId, key: 'KEY-B' });
@@ -75,9 +74,5 @@ export class EventServer {
   /** The last events, oldest first. */
   async newest(count = 1): Promise<readonly ShownEvent[]> {
     return (await this.page({ EndingBefore: Number.MAX_SAFE_INTEGER, Limit: count })).toReversed();
-  }
-
-  stop(): Promise<void> {
-    return this.server.stop();
   }
 }

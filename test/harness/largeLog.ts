@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import type { LogFilters } from '../../src/domain/log/webApiLog.js';
 import type { Run, Statement } from '../../src/sql/statement.js';
 import { addLicense } from './licenses.js';
-import { startTestServer, type TestServer } from './server.js';
+import { serverOfFile, type TestServer } from './server.js';
 
 /** A log with many blocks of every index, and how many of its rows a reading touches. */
 
@@ -41,24 +41,19 @@ export interface LargeLog {
   readonly owner: Client;
   /** Keys are in the first two; the third has no rows. */
   readonly productIds: readonly number[];
-  stop(): Promise<void>;
 }
 
+/** For the file or the test that asks, as `serverOfFile`. */
 export const startLargeLog = async (): Promise<LargeLog> => {
-  const server = await startTestServer();
+  const server = await serverOfFile();
   const products = [await server.product(), await server.product(), await server.product()];
   const productIds = products.map((product) => product.productId);
   for (let key = 1; key <= KEYS; key += 1) {
     await addLicense(server.engine, { productId: productIds[key % 2] ?? 0, key: `KEY-${key}` });
   }
-  const owner = new Client({ connectionString: server.databaseUrl });
-  await owner.connect();
+  const owner = await server.connectOwner();
   await fillLog(owner);
-  const stop = async (): Promise<void> => {
-    await owner.end();
-    await server.stop();
-  };
-  return { server, owner, productIds, stop };
+  return { server, owner, productIds };
 };
 
 /**

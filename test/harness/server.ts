@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import { Client } from 'pg';
 import { type Logger, pino } from 'pino';
 import { Loaders, Readers, Writers } from '../../src/db/connections.js';
 import type { Database } from '../../src/db/openDatabase.js';
@@ -38,6 +40,8 @@ export interface TestServer {
   product(details?: { name?: string; productId?: number; isPublic?: boolean }): Promise<Product>;
   /** All permissions and no lock unless said otherwise. */
   token(scope?: TokenScope): Promise<string>;
+  /** A connection of the database's owner, until the server stops. */
+  connectOwner(): Promise<Client>;
   stop(): Promise<void>;
 }
 
@@ -67,6 +71,7 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
     readiness: async () => ({ ready: true, details: {} }),
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const owners: Client[] = [];
   return {
     url,
     engine,
@@ -97,10 +102,32 @@ export const startTestServer = async (options: TestServerOptions = {}): Promise<
           ...scope,
         })
       ).text,
+    connectOwner: async () => {
+      const owner = new Client({ connectionString: test.url });
+      owners.push(owner);
+      await owner.connect();
+      return owner;
+    },
     stop: async () => {
+      await Promise.all(owners.map((owner) => owner.end()));
       await app.close();
       await engine.settled();
       await test.drop();
     },
   };
+};
+
+/** A server for the tests of the file that asks, or the one test that does; it is stopped after them. */
+export const serverOfFile = async (options: TestServerOptions = {}): Promise<TestServer> => {
+  const server = await startTestServer(options);
+  after(() => server.stop());
+  return server;
+};
+
+/** The same with a product, and a token that may do everything. */
+export const licenseServer = async (
+  options: TestServerOptions = {},
+): Promise<{ readonly server: TestServer; readonly token: string; readonly product: Product }> => {
+  const server = await serverOfFile(options);
+  return { server, token: await server.token(), product: await server.product() };
 };

@@ -22,7 +22,7 @@ export const startServerProcess = async (
   execArgv: readonly string[] = [],
 ): Promise<ServerProcess> => {
   const { DATABASE_URL: _unused, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--enable-source-maps', ...execArgv, SERVER_MAIN], {
+  const child = spawn(process.execPath, [...execArgv, SERVER_MAIN], {
     env: {
       ...inherited,
       ...('databaseUrl' in where ? { DATABASE_URL: where.databaseUrl } : { KEYLEDGER_DATA: where.dataDir }),

@@ -1,24 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { SENTENCES } from '../../src/domain/sentences.js';
+import { LIMITS } from '../../src/limits.js';
 import type { Method } from '../../src/methods/define.js';
 import type { ExtMethod } from '../../src/methods/ext/define.js';
 import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
 import { openLog } from '../harness/ext.js';
 import { postJson, type Received, request } from '../harness/send.js';
-import { startTestServer, type TestServer } from '../harness/server.js';
+import { serverOfFile } from '../harness/server.js';
 import { createSubject } from '../harness/subject.js';
 import { validCall, validExtCall } from '../harness/validCalls.js';
 
 /** Every parameter of every method given what nobody should send. The server must answer, in words that it declares. */
 
-let server: TestServer;
-let owner: Awaited<ReturnType<typeof openLog>>;
-before(async () => {
-  server = await startTestServer();
-  owner = await openLog(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const owner: Awaited<ReturnType<typeof openLog>> = await openLog(server);
 
 const LONG = 'x'.repeat(200_000);
 
@@ -126,7 +122,7 @@ const sendBadInput = async (method: Method | ExtMethod, valid: Readonly<Record<s
   for (const [name, value] of Object.entries(valid)) query.append(name, String(value));
   for (const name of PROTOTYPE_NAMES) query.append(name, '1');
   assertSound(method, await request(`${url}?${query}`), 'prototype names in the query');
-  assertSound(method, await postJson(url, `${json},"more":"${'x'.repeat(10_000_000)}"}`), '10 MB');
+  assertSound(method, await postJson(url, `${json},"more":"${'x'.repeat(LIMITS.requestBodyBytes)}"}`), 'too long');
 };
 
 describe('bad input', { concurrency: 4 }, () => {

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { validate } from '@scalar/openapi-parser';
 import { openApiDocument } from '../../src/http/openapi/openapi.js';
 import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
 import { request } from '../harness/send.js';
-import { startTestServer, type TestServer } from '../harness/server.js';
+import { serverOfFile } from '../harness/server.js';
 
-let server: TestServer;
-before(async () => {
-  server = await startTestServer();
-});
-after(() => server.stop());
+const server = await serverOfFile();
 
 type Tree = { readonly [name: string]: Tree };
 

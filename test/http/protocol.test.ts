@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { ConfigError, readConfig } from '../../src/config.js';
@@ -9,8 +9,8 @@ import { LIMITS } from '../../src/limits.js';
 import { defineQuery } from '../../src/methods/define.js';
 import { METHODS } from '../../src/methods/registry.js';
 import { type Received, request } from '../harness/send.js';
-import { startTestServer, type TestServer } from '../harness/server.js';
-import { createSubject, type Subject } from '../harness/subject.js';
+import { licenseServer, startTestServer, type TestServer } from '../harness/server.js';
+import { createSubject } from '../harness/subject.js';
 
 /** A method that only fails, under a name and a number that no method has. */
 const failing = (name: string, number: number, error: () => Error) => ({
@@ -34,21 +34,14 @@ const failing = (name: string, number: number, error: () => Error) => ({
   path: `/api/key/${name}`,
 });
 
-let server: TestServer;
-let subject: Subject;
-let token: string;
-before(async () => {
-  const methods = [
-    ...METHODS,
-    failing('Broken', 30_001, () => new Error('a fault')),
-    failing('Busy', 30_002, () => new Overloaded()),
-  ];
-  const log = pino({ level: 'silent' });
-  server = await startTestServer({ methods, log, trustProxy: ['127.0.0.1', '10.0.0.0/8'] });
-  subject = await createSubject(server);
-  token = await server.token();
-});
-after(() => server.stop());
+const methods = [
+  ...METHODS,
+  failing('Broken', 30_001, () => new Error('a fault')),
+  failing('Busy', 30_002, () => new Overloaded()),
+];
+const log = pino({ level: 'silent' });
+const { server, token } = await licenseServer({ methods, log, trustProxy: ['127.0.0.1', '10.0.0.0/8'] });
+const subject = await createSubject(server);
 
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const JSON_TYPE = { 'content-type': 'application/json' };

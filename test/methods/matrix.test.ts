@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { z } from 'zod';
 import { PERMISSIONS } from '../../src/domain/identity/permissions.js';
 import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
@@ -8,17 +8,13 @@ import { revokeToken } from '../../src/engine/identity/administration.js';
 import type { Method } from '../../src/methods/define.js';
 import { METHODS } from '../../src/methods/registry.js';
 import { type Received, send, type Way } from '../harness/send.js';
-import { startTestServer, type TestServer, type TokenScope } from '../harness/server.js';
+import { serverOfFile, type TokenScope } from '../harness/server.js';
 import { createSubject, type Subject } from '../harness/subject.js';
 import { validCall } from '../harness/validCalls.js';
 
 /** Method × token × lock × way of calling, each from the method's declaration. */
 
-let server: TestServer;
-before(async () => {
-  server = await startTestServer();
-});
-after(() => server.stop());
+const server = await serverOfFile();
 
 const messageOf = ({ body }: Received): unknown => (body as { readonly message?: unknown }).message;
 
@@ -88,6 +84,7 @@ const badTokens = async (): Promise<Readonly<Record<string, string | undefined>>
 describe('methods', { concurrency: 6 }, () => {
   for (const method of METHODS) {
     describe(method.path, { concurrency: 1 }, () => {
+      // spec(writing the log): a bad token leaves no row
       test('without a good token', async () => {
         const subject = await createSubject(server, method);
         const { parameters } = validCall(method, subject);
@@ -105,6 +102,8 @@ describe('methods', { concurrency: 6 }, () => {
         assert.equal((await rowsOf(method)).size, 0, 'a bad token leaves no log row');
       });
 
+      // spec(writing the log): a refusal for want of permission leaves one row of the group
+      // spec(writing the log): message of a success: null in lists and the log, "" for licenses and data objects
       test('with and without its permission', async () => {
         const { permission } = method;
         if (permission === null) return;
@@ -154,6 +153,7 @@ describe('methods', { concurrency: 6 }, () => {
         }
       });
 
+      // spec(GetWebAPILog): GET and POST, query, form and JSON
       test('query, form and JSON are equal', async () => {
         const answers = [];
         for (const way of ['query', 'form', 'json'] as const) {
@@ -176,6 +176,7 @@ describe('methods', { concurrency: 6 }, () => {
         assert.deepEqual(bodies[2], bodies[0]);
       });
 
+      // spec(writing the log): a refusal for what cannot be read leaves one row of the group
       test('a parameter that cannot be read', async () => {
         const wrong = Object.keys(method.parameters.shape).find(
           (name) => !method.parameters.shape[name]?.safeParse('\0').success,

@@ -1,28 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, mock, test } from 'node:test';
+import { mock, test } from 'node:test';
 import cryptolens from 'cryptolens';
 import { describeAccount } from '../../src/engine/identity/administration.js';
-import { startTestServer, type TestServer } from '../harness/server.js';
+import { licenseServer } from '../harness/server.js';
 
 /** The vendor's SDK for Node, as npm has it, against this server: every method that it has and the server answers. */
 const { Key, Data, Helpers } = cryptolens;
 
-let server: TestServer;
-let token: string;
-let publicKey: string;
-let productId: number;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  publicKey = (await describeAccount(server.engine, 1)).publicKeyXml;
-  ({ productId } = await server.product());
-  // The SDK prints what it gets.
-  mock.method(console, 'log', () => {});
-  mock.method(console, 'warn', () => {});
-});
-
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
+const publicKey = (await describeAccount(server.engine, 1)).publicKeyXml;
+// The SDK prints what it gets.
+mock.method(console, 'log', () => {});
+mock.method(console, 'warn', () => {});
 
 const createKey = async (maxNoOfMachines: number): Promise<string> => {
   const terms = [false, null, false, maxNoOfMachines, null, 0, 1] as const;

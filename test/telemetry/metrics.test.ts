@@ -13,6 +13,7 @@ import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
 import { Engine, QUEUES } from '../../src/engine/engine.js';
 import { createProduct, createToken } from '../../src/engine/identity/administration.js';
 import { type RunningServer, startServer } from '../../src/main.js';
+import { expireCaches } from '../harness/clock.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 
 const log = pino({ level: 'error' }, pino.destination(2));
@@ -160,14 +161,11 @@ describe('metrics and readiness of a database that is not as it should be', () =
     return { status: response.status, body: (await response.json()) as Record<string, unknown> };
   };
 
-  /** What was found out is told for a second. */
-  const nextAnswer = () => sleep(1_100);
-
   it('tell of log rows that are ahead of the clock', async () => {
     assert.equal((await scrapeOf(server)).get('keyledger_log_clock_ahead_seconds'), 0);
     assert(!('logAheadMs' in (await ready()).body));
     await test.database.writers.query('update log_head set last_time = $1', [Date.now() + 3_600_000]);
-    await nextAnswer();
+    expireCaches();
     const ahead = (await scrapeOf(server)).get('keyledger_log_clock_ahead_seconds') ?? 0;
     assert(Math.abs(ahead - 3_600) < 60, `${ahead}`);
     const { status, body } = await ready();
@@ -198,7 +196,7 @@ describe('metrics and readiness of a database that is not as it should be', () =
       );
       await writers.query('update log_head set last_id = $2 where account_id = $1', [account, rows]);
     }
-    await nextAnswer();
+    expireCaches();
     const now = await scrapeOf(server);
     const of = (name: string): number => now.get(`keyledger_analytics_${name}{projection="keys"}`) ?? Number.NaN;
     assert.equal(of('lag_rows'), 4);
@@ -213,7 +211,7 @@ describe('metrics and readiness of a database that is not as it should be', () =
     const name = new URL(test.url).pathname.slice(1);
     await owner.query(`alter database ${name} allow_connections false`);
     await owner.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
-    await nextAnswer();
+    expireCaches();
     const { status, body } = await ready();
     assert.deepEqual([status, body], [503, { status: 'not ready', database: 'away' }]);
     const away = await scrapeOf(server);
@@ -225,7 +223,7 @@ describe('metrics and readiness of a database that is not as it should be', () =
     assert((away.get('process_resident_memory_bytes') ?? 0) > 10_000_000);
     assert(said.some((line) => line.includes('the database does not answer') && line.includes(name)));
     await owner.query(`alter database ${name} allow_connections true`);
-    await nextAnswer();
+    expireCaches();
     assert.equal((await ready()).status, 200);
     assert.equal((await scrapeOf(server)).get('keyledger_database_up'), 1);
   });

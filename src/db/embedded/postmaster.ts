@@ -93,6 +93,8 @@ function settings(plan: PostmasterPlan, sockets: string): string[] {
     ...['-c', `unix_socket_directories=${sockets}`, '-c', 'unix_socket_permissions=0700'],
     // On the command line, where no edit of postgresql.conf can weaken the promise "logged before answered".
     ...['-c', `fsync=${durability}`, '-c', `full_page_writes=${durability}`, '-c', `synchronous_commit=${durability}`],
+    // Several files of tests at a time, each with servers of its own.
+    ...(plan.durable ? [] : ['-c', 'max_connections=200']),
     ...['-c', 'timezone=UTC', '-c', 'log_timezone=UTC', '-c', 'logging_collector=off', '-c', 'log_destination=stderr'],
   ];
 }

@@ -56,12 +56,8 @@ export class LogValues {
   }
 
   #knownOf(accountId: number): Known {
-    const now = Date.now();
-    if (
-      now - this.#begun >= LIMITS.cacheMilliseconds ||
-      now < this.#begun ||
-      this.#count >= LIMITS.rememberedLogValues
-    ) {
+    const now = performance.now();
+    if (now - this.#begun >= LIMITS.cacheMilliseconds || this.#count >= LIMITS.rememberedLogValues) {
       this.#known.clear();
       this.#count = 0;
       this.#begun = now;

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
@@ -16,6 +17,7 @@ import { createTestDatabase } from '../../harness/database.js';
 import { tableDigests, withOwner, withPlace } from '../../harness/moves.js';
 import { callSignedIn, PASSWORD, sendJson, signedInBy, signIn } from '../../harness/people.js';
 import { putLog, putTables } from '../../harness/randomTables.js';
+import type { TestParameters } from '../../harness/server.js';
 import { startServerProcess } from '../../harness/serverProcess.js';
 
 /** Whole installations move from one database to another, by the commands, under servers and processes that are killed. */
@@ -63,14 +65,15 @@ interface Used {
 const use = async (where: Where): Promise<Used> => {
   const server = await startServerProcess(where);
   const { url } = server;
-  const { productId } = await cliAnswer(where, ['product', 'create', '--name', 'Tabs\tand "quotes"']);
-  const { token: made } = await cliAnswer(where, ['token', 'create', '--name', 't', '--permissions', 'all']);
-  const token = String(made);
   const email = 'mover@example.com';
   const { link } = await cliAnswer(where, ['user', 'create', '--email', email, '--name', 'M', '--role', 'owner']);
   const { headers } = signedInBy(
     await sendJson(`${url}/session/password`, 'POST', { link: secretIn(String(link)), password: PASSWORD }),
   );
+  const asOwner = async (method: string, parameters: TestParameters) =>
+    (await callSignedIn(url, `/api/${method}`, headers, parameters)).body as Record<string, unknown>;
+  const token = String((await asOwner('auth/CreateToken', { Name: 't', Permissions: 'all' })).token);
+  const { productId } = await asOwner('product/CreateProduct', { Name: 'Tabs\tand "quotes"' });
   const about = { token, ProductId: Number(productId) };
   const { body } = await post(url, 'key/CreateKey', { ...about, Notes: 'a\\N\nb\r\n', MaxNoOfMachines: 5, F1: 'true' });
   const key = String(body.key);
@@ -180,6 +183,16 @@ const untilWaiting = async (client: Client, kind: string): Promise<void> => {
   }
 };
 
+/** A command waits for a signal once only: what it has heard it does not catch any more. */
+const untilHeard = async ({ pid }: ChildProcess, signal: number): Promise<void> => {
+  for (;;) {
+    const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+    const caught = BigInt(`0x${/^SigCgt:\s*(\w+)$/m.exec(status)?.[1] ?? '0'}`);
+    if ((caught >> BigInt(signal - 1)) % 2n === 0n) return;
+    await sleep(5);
+  }
+};
+
 /** An import of some rows that stands still in the midst of them: no row of the log is let in until `release`. */
 const importStanding = async (databaseUrl: string, directory: string) => {
   const holder = new Client({ connectionString: databaseUrl });
@@ -251,7 +264,7 @@ test('an import that is killed leaves nothing, and can be run again', () =>
 test('an import that is told to stop leaves nothing and says so', () =>
   withStandingImport(async ({ child, ended, release, to, empty }) => {
     child.kill('SIGTERM');
-    await sleep(200);
+    await untilHeard(child, constants.signals.SIGTERM);
     await release();
     const [[exitCode], stderr] = await ended;
     assert.equal(exitCode, 143);

@@ -139,6 +139,7 @@ test('a lease does not start a countdown', () => {
   assert.equal(bench.license.firstActivated, null);
 });
 
+// spec(writing the log): a floating refresh is 2014, in the overdraft 2015
 test('leases: as many as the limit, then the overdraft, then none', () => {
   const bench = new SeatBench({ maxNoOfMachines: 2 });
   assert.equal(bench.lease('a'), 2014);

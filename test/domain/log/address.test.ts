@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { maskAddress } from '../../../src/domain/log/address.js';
 
+// spec(GetWebAPILog): ip is anonymised
 test('an address tells the network and not the device', () => {
   const masked: Readonly<Record<string, string>> = {
     '203.0.113.77': '203.0.113.0',

@@ -91,6 +91,7 @@ test('a rule that looks at machines which it did not ask for fails: it would fin
   await assert.rejects(engine.submit(1, looking(false)), /not loaded/);
 });
 
+// spec(writing the log): no gap, no order but that of the ids
 test('commands that wait together are committed together, in order', async () => {
   const engine = engineOn(new Writers(database.database.writers));
   const decided = await Promise.all([200, 201, 202].map((productId) => engine.submit(1, leaving(productId))));
@@ -181,6 +182,7 @@ const EVENT = {
   time: null,
 };
 
+// spec(RegisterEvent and RegisterEvents): registered once, whatever happens to the commit
 test('events whose commit got lost are registered once', async () => {
   const engine = engineOn(new BreakingWriters(breakAfterCommit, breakBeforeCommit));
   await engine.access(1).registerEvents([EVENT]);
@@ -196,9 +198,11 @@ test('events whose commit got lost are registered once', async () => {
   );
 });
 
+const arriving: Promise<unknown>[] = [];
+
 /** The connection is lost to the client, and what it had sent arrives later. */
 const breakOnTheWay = (commit: Commit) => async (statements: Parameters<Commit>[0]) => {
-  setTimeout(() => void commit(statements).catch(() => {}), 300);
+  arriving.push(sleep(300).then(() => commit(statements)));
   throw new ConnectionLost('broken while the commit was on its way');
 };
 
@@ -206,7 +210,7 @@ test('a commit that arrives after its connection was lost is waited for, not rep
   const engine = engineOn(new BreakingWriters(breakOnTheWay, breakOnTheWay));
   await engine.access(1).registerEvents([{ ...EVENT, eventName: 'late' }]);
   await engine.submit(1, leaving(304));
-  await sleep(500);
+  await Promise.allSettled(arriving);
   const events = await readers.run({
     name: 'events_late',
     text: `select id from event where account_id = 1 and event_name = 'late'`,

@@ -212,6 +212,8 @@ describe('on the embedded PostgreSQL', { skip: CITUS_URL !== undefined && 'done 
     return dataDir;
   };
 
+  // spec(GetWebAPILog): the rows are guaranteed to be preserved: durable before the answer
+  // spec(derived from the log): power cuts: servers and PostgreSQL killed under load
   test(`${KILLS} power cuts under load lose, double and reorder nothing`, { timeout: 300_000 }, async (t) => {
     const dataDir = await newDirectory(t);
     await killServers(t, { dataDir }, (server) => killWithDatabase(server, dataDir));

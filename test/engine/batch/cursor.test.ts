@@ -48,6 +48,7 @@ const follow = async (url: string, token: string, isOver: () => boolean): Promis
   }
 };
 
+// spec(GetWebAPILog): no row appears below a page
 test('a reader that follows StartingAfter sees every row once, in order, with no gap', {
   timeout: 120_000,
 }, async (t) => {

@@ -1,31 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Client } from 'pg';
+import { test } from 'node:test';
 import { ConfigError, readConfig } from '../../../src/config.js';
 import { KEPT_FOR_EVER, type RetentionPeriods } from '../../../src/domain/log/retentionPeriods.js';
 import { monthOf } from '../../../src/domain/time/month.js';
 import { Retention } from '../../../src/engine/log/retention.js';
 import { addLicense } from '../../harness/licenses.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer } from '../../harness/server.js';
 
 const DAY_MS = 86_400_000;
 
-let server: TestServer;
-let token: string;
-let owner: Client;
 const now = Date.now();
 
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  owner = new Client({ connectionString: server.databaseUrl });
-  await owner.connect();
-});
-
-after(async () => {
-  await owner.end();
-  await server.stop();
-});
+const { server, token } = await licenseServer();
+const owner = await server.connectOwner();
 
 /** Rows are removed three at a time, so that every round takes several statements. */
 const retention = (periods: Partial<RetentionPeriods>): Retention =>
@@ -41,6 +28,8 @@ const column = async <T>(text: string): Promise<readonly T[]> => {
   return rows.map((row) => row.value);
 };
 
+// spec(GetEvents): stored for at least 30 days
+// spec(RegisterEvent and RegisterEvents): age goes by arrival, not by Time
 test('old events go, the others and the ids to come stay', async () => {
   await owner.query(
     `insert into event select 1, n, $1::bigint + n * ${DAY_MS}::bigint, 5, 0, 0, '', '', '', 0, '', '' from generate_series(1, 40) n`,
@@ -66,6 +55,7 @@ test('old events go, the others and the ids to come stay', async () => {
   );
 });
 
+// spec(GetObjectLog): kept for at least 30 days
 test('old rows of the Object Log go', async () => {
   const rows = await column<string>('select id::text as value from object_log order by id');
   await owner.query('update object_log set time = $1', [now - 31 * DAY_MS]);
@@ -160,6 +150,8 @@ test('starts with a round, and stops', async () => {
   await started.stop();
 });
 
+// spec(GetEvents): no setting below 30 days
+// spec(GetObjectLog): no setting below 30 days
 test('settings: 0 or at least 30 days; addresses 24 months unless said otherwise', () => {
   const read = (env: NodeJS.ProcessEnv) => readConfig({}, env).retention;
   assert.deepEqual(read({}), { eventDays: 0, objectLogDays: 0, addressMonths: 24 });

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
 import { SideTables } from '../../../src/engine/batch/sideNumbers.js';
 import { createProduct } from '../../../src/engine/identity/administration.js';
 import { importLicenses } from '../../../src/engine/transfer/importLicenses.js';
 import { HistoryBench, type Lines, PRODUCT, START, shownLicense, shownRow } from '../../harness/history.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
 /** What an import with a history stores, what it refuses, and in which words. */
 
-let server: TestServer;
-
-before(async () => {
-  server = await startTestServer();
-});
-
-after(() => server.stop());
+const server = await serverOfFile();
 
 const withBench = async (work: (bench: HistoryBench) => Promise<void>): Promise<void> => {
   const bench = await HistoryBench.make(server);

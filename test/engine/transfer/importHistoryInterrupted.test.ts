@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { Client } from 'pg';
@@ -11,17 +11,11 @@ import { Engine } from '../../../src/engine/engine.js';
 import { importWithHistory } from '../../../src/engine/transfer/importHistory.js';
 import { environmentFor, KEYLEDGER, runCli } from '../../harness/cli.js';
 import { HistoryBench, START, shownLicense, shownRow } from '../../harness/history.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
 /** Imports that end half-way, wherever that is, and are begun again. */
 
-let server: TestServer;
-
-before(async () => {
-  server = await startTestServer();
-});
-
-after(() => server.stop());
+const server = await serverOfFile();
 
 const killed = (): Error => new Error('the process was killed here');
 

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { STATES } from '../../../src/domain/log/states.js';
 import { HistoryBench, PRODUCT, START, shownLicense } from '../../harness/history.js';
 import { FRIENDLY_NAMES, MACHINE_CODES, type ShownRow } from '../../harness/randomLog.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
-let server: TestServer;
-
-before(async () => {
-  server = await startTestServer();
-});
-
-after(() => server.stop());
+const server = await serverOfFile();
 
 const LEASES: readonly number[] = [2014, 2015, 5010];
 const refusals = Object.keys(STATES)

@@ -1,18 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Engine } from '../../../src/engine/engine.js';
 import { HistoryBench, PRODUCT, START, shownLicense, shownRow } from '../../harness/history.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile, type TestServer } from '../../harness/server.js';
 
 /** Which seats get a row 5010 once the history is there. */
 
-let server: TestServer;
-
-before(async () => {
-  server = await startTestServer();
-});
-
-after(() => server.stop());
+const server = await serverOfFile();
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
@@ -22,6 +16,7 @@ const seatRows = async (bench: HistoryBench): Promise<readonly string[]> =>
     .map(({ key, machineCode, floatingExpires }) => `${key} ${machineCode}${floatingExpires === 0 ? '' : ' lease'}`)
     .toSorted();
 
+// spec(writing the log): 5010: only for seats that the imported history leaves out
 test('only machines that the history leaves without a seat get a row 5010', async () => {
   const bench = await HistoryBench.make(server);
   const hour = now() + 3600;

@@ -94,6 +94,7 @@ const stored = async (productId: number, key: string): Promise<License | undefin
   return state.license(productId, key);
 };
 
+// spec(writing the log): 5010: for each machine that an import brings
 test('ids and dates are kept, later ids lie beyond, each machine leaves a row', async () => {
   const productId = newProductId();
   const customer = { Id: 5_000, Name: 'Ann', Email: 'a@b.c', CompanyName: null, Created: 1_400_000_000 };
@@ -140,6 +141,7 @@ test('ids and dates are kept, later ids lie beyond, each machine leaves a row', 
   lastProductId = next;
 });
 
+// spec(writing the log): 5010: once
 test('importing twice changes nothing, also after the license was used', async () => {
   const productId = newProductId();
   const lines = [1, 2, 3].map((number) => licenseOf(productId, number));

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { beginningsOf, maskAddress } from '../../../src/domain/log/address.js';
+import { expireCaches } from '../../harness/clock.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type ShownRow, wholeLog } from '../../harness/randomLog.js';
 import { request } from '../../harness/send.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 import { Tail } from '../../harness/tail.js';
 
 /** Callers, and the country that is known of them. */
@@ -22,27 +23,18 @@ const CALLERS: Readonly<Record<string, string>> = {
   '10.0.0.1': '',
 };
 
-let server: TestServer;
-let token: string;
-let productId: number;
-let rows: readonly ShownRow[];
-
 const activate = async (caller: string, Key: string): Promise<void> => {
   const body = new URLSearchParams({ token, ProductId: String(productId), Key, MachineCode: `pc of ${caller}` });
   const headers = { 'x-forwarded-for': caller };
   await request(`${server.url}/api/key/Activate`, { method: 'POST', headers, body });
 };
 
-before(async () => {
-  server = await startTestServer({ trustProxy: ['127.0.0.1'] });
-  token = await server.token();
-  ({ productId } = await server.product());
-  await addLicense(server.engine, { productId, key: 'A' });
-  await addLicense(server.engine, { productId, key: 'B' });
-  for (const key of ['A', 'B', 'A']) for (const caller of Object.keys(CALLERS)) await activate(caller, key);
-  rows = await wholeLog(server, token);
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer({ trustProxy: ['127.0.0.1'] });
+const { productId } = product;
+await addLicense(server.engine, { productId, key: 'A' });
+await addLicense(server.engine, { productId, key: 'B' });
+for (const key of ['A', 'B', 'A']) for (const caller of Object.keys(CALLERS)) await activate(caller, key);
+const rows: readonly ShownRow[] = await wholeLog(server, token);
 
 const ask = async (parameters: TestParameters) => (await server.call('ai/GetWebAPILog', token, parameters)).body;
 
@@ -100,12 +92,14 @@ test('Country: of the address as the row was written, also once the address is b
   const owner = new Client({ connectionString: server.databaseUrl });
   await owner.connect();
   await owner.query("update log_address set address = '' where country = 'SE'");
+  expireCaches();
   assert.deepEqual(
     (await logged({ Country: 'SE' })).map(({ id }) => id),
     swedish.map(({ id }) => id),
   );
   assert.deepEqual(await logged({ Address: '193.10.0.0' }), []);
   await owner.query("update log_address set address = '193.10.0.7' where country = 'SE'");
+  expireCaches();
   await owner.end();
 });
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { GetChanges } from '../../../src/methods/ai/GetChanges.js';
 import { GetExcludedFromAnalytics } from '../../../src/methods/key/GetExcludedFromAnalytics.js';
 import { addPerson, callSignedIn } from '../../harness/people.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
-import { createSubject, type Subject } from '../../harness/subject.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
+import { createSubject } from '../../harness/subject.js';
 
 interface Change {
   readonly id: number;
@@ -19,15 +19,8 @@ interface Change {
   readonly data: string;
 }
 
-let server: TestServer;
-let token: string;
-let subject: Subject;
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  subject = await createSubject(server);
-});
-after(() => server.stop());
+const { server, token } = await licenseServer();
+const subject = await createSubject(server);
 
 const read = async (parameters: TestParameters = {}) => {
   const { body } = await server.call('ai/GetChanges', token, parameters);

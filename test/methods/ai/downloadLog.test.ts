@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { csvLine } from '../../../src/domain/log/csv.js';
-import { FIRST_SECOND, type LargeLog, ROWS, startLargeLog } from '../../harness/largeLog.js';
+import { FIRST_SECOND, ROWS, startLargeLog } from '../../harness/largeLog.js';
 import type { ShownRow } from '../../harness/randomLog.js';
 import type { TestParameters } from '../../harness/server.js';
 
@@ -22,13 +22,8 @@ const liveBytes = (): number => {
 /** 150,000 rows are some 12 MB: the server may hold only a few pages of them at a time. */
 const GROWTH_BYTES = 6 * 1024 * 1024;
 
-let log: LargeLog;
-let token: string;
-before(async () => {
-  log = await startLargeLog();
-  token = await log.server.token();
-});
-after(() => log.stop());
+const log = await startLargeLog();
+const token = await log.server.token();
 
 const open = async (parameters: TestParameters): Promise<IncomingMessage> => {
   const all = Object.entries({ token, ...parameters }).map(([name, value]): [string, string] => [name, String(value)]);
@@ -66,6 +61,7 @@ const pagesOf = async (parameters: TestParameters): Promise<readonly ShownRow[]>
 };
 
 describe('DownloadWebAPILog', () => {
+  // spec(read by the dashboard): a download is GetWebAPILog page after page
   test('has the rows of GetWebAPILog, page after page, whatever the filter', async () => {
     const [first = 0, second = 0] = log.productIds;
     const cases: readonly TestParameters[] = [
@@ -112,6 +108,7 @@ describe('DownloadWebAPILog', () => {
     assert.equal(await textOf(await open({ States: '[9999]' })), `${names}\r\n`, 'the names also without a row');
   });
 
+  // spec(read by the dashboard): CSV as RFC 4180, safe for spreadsheets
   test('fields of CSV', () => {
     assert.equal(csvLine([1, null, 'a', '', 'a,b', 'a"b', 'a\r\nb', -5]), '1,,a,,"a,b","a""b","a\r\nb",-5\r\n');
     assert.equal(
@@ -130,6 +127,7 @@ describe('DownloadWebAPILog', () => {
     }
   });
 
+  // spec(read by the dashboard): a download grows with nothing
   test('the whole log is sent in pages, and memory stays flat', async () => {
     const before = liveBytes();
     let most = before;
@@ -147,6 +145,7 @@ describe('DownloadWebAPILog', () => {
     assert(most - before < GROWTH_BYTES, `memory grew by ${most - before} bytes`);
   });
 
+  // spec(read by the dashboard): backpressure; nothing is read for who has gone
   test('a client that does not read is not read ahead for; one that goes away is not read for', async () => {
     const before = liveBytes();
     const response = await open({});
@@ -167,6 +166,7 @@ describe('DownloadWebAPILog', () => {
     assert.equal(await reads(), earlier);
   });
 
+  // spec(read by the dashboard): an error in mid-stream does not look like the end
   test('an error on the way does not look like the end', async () => {
     const response = await open({});
     await once(response, 'readable');

@@ -1,47 +1,44 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
 import { LIMITS } from '../../../src/limits.js';
 import { EARLY, EventServer, type ShownEvent } from '../../harness/events.js';
 import { send } from '../../harness/send.js';
 
-/** Names of tests stand in docs/spec-coverage.md. */
-
 const INPUT = 'The input parameters were incorrect.';
 const TIME = "The 'Time' parameter has the wrong format.";
 
 const ids = (page: readonly ShownEvent[]): readonly number[] => page.map((event) => event.id);
 
-let on: EventServer;
+const on = await EventServer.start();
 
-before(async () => {
-  on = await EventServer.start();
-});
-
-after(() => on.stop());
-
+// spec(GetEvents): Limit: default 10, at most 100
 test('GetEvents: Limit is 10 by default and at most 100', async () => {
   for (const Limit of ['', '0', 'None']) assert.equal((await on.page({ Limit })).length, 10);
   assert.equal((await on.page({ Limit: 100 })).length, 100);
   assert.equal((await on.page({ Limit: 101 })).length, 100);
 });
 
+// spec(GetEvents): StartingAfter: a cursor
 test('GetEvents: StartingAfter is what comes after, ascending', async () => {
   assert.deepEqual(ids(await on.page({ StartingAfter: 125, Limit: 3 })), [126, 127, 128]);
 });
 
+// spec(GetEvents): EndingBefore: a cursor
 test('GetEvents: EndingBefore is what comes before, descending, and wins; 0 is none', async () => {
   assert.deepEqual(ids(await on.page({ EndingBefore: 125, Limit: 3 })), [124, 123, 122]);
   assert.deepEqual(ids(await on.page({ EndingBefore: 125, StartingAfter: 123, Limit: 3 })), [124, 123, 122]);
   assert.deepEqual(ids(await on.page({ EndingBefore: 0, Limit: 2 })), [1, 2]);
 });
 
+// spec(GetEvents): the end of the data
 test('GetEvents: the end of the data is an empty list', async () => {
   assert.deepEqual(await on.page({ StartingAfter: Number.MAX_SAFE_INTEGER }), []);
   assert.deepEqual(await on.page({ EndingBefore: 1 }), []);
 });
 
+// spec(GetEvents): Time: a Unix timestamp
 test('GetEvents: Time as a number is that second', async () => {
   assert.deepEqual(
     (await on.page({ Time: EARLY + 20 })).map((event) => event.featureName),
@@ -49,6 +46,7 @@ test('GetEvents: Time as a number is that second', async () => {
   );
 });
 
+// spec(GetEvents): Time: gte, gt, lte, lt
 test('GetEvents: Time with gt, gte, lt, lte', async () => {
   const names = async (Time: string) => (await on.page({ Time })).map((event) => event.featureName);
   assert.deepEqual(await names(`{"gte":${EARLY + 5},"lte":${EARLY + 7}}`), ['f5', 'f6', 'f7']);
@@ -56,12 +54,14 @@ test('GetEvents: Time with gt, gte, lt, lte', async () => {
   assert.deepEqual(await names(`{"lt":${EARLY}}`), []);
 });
 
+// spec(GetEvents): The 'Time' parameter has the wrong format.
 test('GetEvents: Time in a wrong format has its own sentence', async () => {
   for (const Time of ['abc', '-5', '1.5', '[1]', '{"after":1}', '{"gt":"x"}', '{"gt":-1}', 'true']) {
     assert.equal(await on.refusal({ Time }), TIME, Time);
   }
 });
 
+// spec(GetEvents): ProductId filters
 test('GetEvents: ProductId filters, none of that id is an empty list', async () => {
   await on.register({ ProductId: on.other.productId, FeatureName: 'other' });
   assert.deepEqual(
@@ -71,6 +71,7 @@ test('GetEvents: ProductId filters, none of that id is an empty list', async () 
   assert.deepEqual(await on.page({ ProductId: 424_242 }), []);
 });
 
+// spec(GetEvents): Key filters; requires ProductId
 test('GetEvents: Key filters and needs ProductId', async () => {
   await on.register({ ProductId: on.product.productId, Key: 'KEY-B', FeatureName: 'b' });
   const named = { ProductId: on.product.productId, Key: 'KEY-B' };
@@ -79,6 +80,7 @@ test('GetEvents: Key filters and needs ProductId', async () => {
   assert.equal(await on.refusal({ Key: 'KEY-B' }), INPUT);
 });
 
+// spec(GetEvents): Metadata filters
 test('GetEvents: Metadata compares whole', async () => {
   await on.register({ FeatureName: 'meta', Metadata: '{"version":"1.%"}' });
   assert.deepEqual(
@@ -114,6 +116,7 @@ test('GetEvents: FeatureName and EventName compare whole, alone and together, an
   assert(!('next' in (await on.server.call('ai/GetEvents', on.token, { Limit: 1 })).body), 'otherwise as it was');
 });
 
+// spec(GetEvents): v: optional; "not given"
 test('GetEvents: v, and everything as clients send it when it is not given', async () => {
   const names = [
     ...['Limit', 'StartingAfter', 'EndingBefore', 'Time', 'ProductId', 'Key', 'Metadata'],
@@ -125,12 +128,14 @@ test('GetEvents: v, and everything as clients send it when it is not given', asy
   }
 });
 
+// spec(GetEvents): The input parameters were incorrect.
 test('GetEvents: a negative or non-numeric number is refused', async () => {
   for (const name of ['ProductId', 'Limit', 'StartingAfter', 'EndingBefore']) {
     for (const value of ['-1', 'abc']) assert.equal(await on.refusal({ [name]: value }), INPUT, name + value);
   }
 });
 
+// spec(GetEvents): Access denied.
 test('GetEvents: permission and locks', async () => {
   await on.register({ ProductId: on.product.productId, Key: 'KEY-A' });
   const denied = await on.server.token({ permissions: ['RegisterEvent'] });
@@ -145,6 +150,7 @@ test('GetEvents: permission and locks', async () => {
   assert(ofProduct.length > 0 && ofProduct.every((event) => event.productId === on.other.productId));
 });
 
+// spec(GetEvents): all filters together
 test('GetEvents: any combination of filters and cursors = the filter applied to every event', async () => {
   const keys = ['KEY-A', 'KEY-B', ''];
   const registered = fc.sample(
@@ -198,6 +204,7 @@ test('GetEvents: any combination of filters and cursors = the filter applied to 
   );
 });
 
+// spec(GetEvents): the same at any size
 test('GetEvents: a product with few events among many is read to the end, in order', async () => {
   const few = await on.server.product();
   const owner = new Client({ connectionString: on.server.databaseUrl });
@@ -253,6 +260,7 @@ test('GetEvents: a product with few events among many is read to the end, in ord
   }
 });
 
+// spec(GetEvents): Events; Result 0 or 1; Message null on success, a short message on error
 test('GetEvents: an answer has events, result 0 and message null; an error has result 1 and a message', async () => {
   const { body } = await on.server.call('ai/GetEvents', on.token, { Limit: 1, Time: EARLY });
   assert.deepEqual({ ...body, events: [] }, { events: [], result: 0, message: null });
@@ -261,6 +269,7 @@ test('GetEvents: an answer has events, result 0 and message null; an error has r
   assert.deepEqual(refused.body, { result: 1, message: INPUT });
 });
 
+// spec(GetEvents): the example: a GET request with {"gte":1534407953,"lte":1534422362}
 test('GetEvents: the example of the page, a GET request with bounds in Time', async () => {
   const parameters = { Time: '{"gte":1534407953,"lte":1534422362}', Limit: 100 };
   const { body } = await send(on.server.url, '/api/ai/GetEvents', 'query', { token: on.token, ...parameters });
@@ -270,6 +279,7 @@ test('GetEvents: the example of the page, a GET request with bounds in Time', as
   assert(events.every(({ time }) => time >= 1_534_407_953 && time <= 1_534_422_362));
 });
 
+// spec(GetEvents): Time as a JSON number or object; null inside JSON
 test('GetEvents: a JSON body: numbers and objects as they are, null is not given', async () => {
   const ask = async (parameters: object) => {
     const { body } = await send(on.server.url, '/api/ai/GetEvents', 'json', { token: on.token, ...parameters });

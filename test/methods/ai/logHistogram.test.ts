@@ -1,30 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { LogFilters } from '../../../src/domain/log/webApiLog.js';
 import { countLog } from '../../../src/engine/log/countLog.js';
 import { idsAt, logHistogram } from '../../../src/engine/log/logHistogram.js';
 import { resolveFilters } from '../../../src/engine/log/resolveLogQuery.js';
 import { LIMITS } from '../../../src/limits.js';
-import {
-  ADDRESSES,
-  addressNumbersOf,
-  FIRST_SECOND,
-  type LargeLog,
-  ROWS,
-  rowsTouched,
-  startLargeLog,
-} from '../../harness/largeLog.js';
+import { ADDRESSES, addressNumbersOf, FIRST_SECOND, ROWS, rowsTouched, startLargeLog } from '../../harness/largeLog.js';
 
-let log: LargeLog;
-let token: string;
-
-before(async () => {
-  log = await startLargeLog();
-  token = await log.server.token();
-});
-
-after(() => log.stop());
+const log = await startLargeLog();
+const token = await log.server.token();
 
 interface Counted {
   readonly success: number;
@@ -77,6 +62,7 @@ const times = (): fc.Arbitrary<readonly number[]> =>
     .array(fc.integer({ min: FIRST_SECOND - 5, max: FIRST_SECOND + ROWS / 3 + 5 }), { minLength: 2, maxLength: 12 })
     .map((seconds) => seconds.sort((a, b) => a - b).map((second) => second * 1000));
 
+// spec(read by the dashboard): counts are exact where rows are few, else a sample of a bounded number
 test('every row is counted where rows, or those that the filters leave, are few; else what is counted is a sample', async () => {
   await fc.assert(
     fc.asyncProperty(filters(), times(), fc.constantFrom(1_000_000, 60_000, 5_000), async (asked, at, most) => {
@@ -133,6 +119,7 @@ const sum = (bars: readonly Counted[]) => ({
 });
 
 describe('GetLogHistogram', () => {
+  // spec(read by the dashboard): without a filter the number of rows of a step is exact
   test('a sample of a long log: the number of rows of each step is exact, the refused ones are near', async () => {
     const found = await histogram({ ...DAY, Steps: 50 });
     assert.deepEqual([found.exact, found.bars.length, found.step], [false, 50, 1000]);
@@ -208,6 +195,7 @@ describe('GetLogHistogram', () => {
   });
 });
 
+// spec(read by the dashboard): the work of a count is bounded, whatever the filter
 test('the rows that are read are bounded, whatever the filter', async () => {
   const cases: Readonly<Record<string, LogFilters>> = {
     'no filter': {},

@@ -1,34 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
-import type { Client } from 'pg';
 import type { LogFilters, LogQuery } from '../../../src/domain/log/webApiLog.js';
 import { PAGE_SIZES, type PageSizes } from '../../../src/engine/log/logPage.js';
 import { type LogPage, readLog, readLogPage } from '../../../src/engine/log/readLog.js';
 import { ReadTooLong } from '../../../src/engine/log/readTooLong.js';
 import { LIMITS } from '../../../src/limits.js';
-import {
-  ADDRESSES,
-  addressNumbersOf,
-  FIRST_SECOND,
-  type LargeLog,
-  ROWS,
-  rowsTouched,
-  startLargeLog,
-} from '../../harness/largeLog.js';
-import type { TestServer } from '../../harness/server.js';
+import { ADDRESSES, addressNumbersOf, FIRST_SECOND, ROWS, rowsTouched, startLargeLog } from '../../harness/largeLog.js';
 
-let log: LargeLog;
-let server: TestServer;
-let owner: Client;
-let productIds: readonly number[];
-
-before(async () => {
-  log = await startLargeLog();
-  ({ server, owner, productIds } = log);
-});
-
-after(() => log.stop());
+const log = await startLargeLog();
+const { server, owner, productIds } = log;
 
 /** Most requests have few filters. */
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
@@ -97,6 +78,7 @@ const readOn = async (query: LogQuery, sizes: PageSizes): Promise<LogPage['rows'
   }
 };
 
+// spec(GetWebAPILog): the same at any size, against a plain query
 test('a page over many blocks = one plain query over all rows', async () => {
   const sizes = fc.constantFrom(PAGE_SIZES, {
     walkedPerRow: 1,
@@ -163,6 +145,7 @@ test('a page that is nearly full where its rows end is not read on in small step
   }
 });
 
+// spec(GetWebAPILog): the same at any size
 test('no filter reads the whole log for a page by id: common, rare, clustered or absent', async () => {
   const byId = { by: 'id', descending: false } as const;
   const backwards = { by: 'id', descending: true } as const;

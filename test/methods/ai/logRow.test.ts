@@ -1,39 +1,32 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { LIMITS } from '../../../src/limits.js';
 import { GetLogRow } from '../../../src/methods/ai/GetLogRow.js';
 import { foldAccount } from '../../harness/foldedLog.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type ShownRow, wholeLog, writeRandomLog } from '../../harness/randomLog.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
-import { createSubject, type Subject } from '../../harness/subject.js';
+import { licenseServer } from '../../harness/server.js';
+import { createSubject } from '../../harness/subject.js';
 
-let server: TestServer;
-let token: string;
-let subject: Subject;
 let rows: readonly ShownRow[];
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  subject = await createSubject(server);
-  const { productId } = subject.product;
-  const other = await server.product();
-  const elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'ELSEWHERE' });
-  const seated = await addLicense(server.engine, { productId, key: 'SEATS', maxNoOfMachines: 2 });
-  const key = seated.key ?? '';
-  for (const MachineCode of ['one', 'two', 'three', 'two']) {
-    await server.call('key/Activate', token, { ProductId: productId, Key: key, MachineCode });
-  }
-  await server.call('key/Deactivate', token, { ProductId: productId, Key: key, MachineCode: 'one' });
-  for (const MachineCode of ['one', 'two', 'three']) {
-    const parameters = { ProductId: productId, Key: key, MachineCode, FloatingTimeInterval: 300 };
-    await server.call('key/Activate', token, parameters);
-  }
-  await server.call('key/Activate', token, { ProductId: productId, Key: 'NO-SUCH-KEY', MachineCode: 'two' });
-  await writeRandomLog(server, [subject.license, seated, elsewhere], 200, 11);
-  rows = await wholeLog(server, token);
-});
-after(() => server.stop());
+const { server, token } = await licenseServer();
+const subject = await createSubject(server);
+const { productId } = subject.product;
+const other = await server.product();
+const elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'ELSEWHERE' });
+const seated = await addLicense(server.engine, { productId, key: 'SEATS', maxNoOfMachines: 2 });
+const key = seated.key ?? '';
+for (const MachineCode of ['one', 'two', 'three', 'two']) {
+  await server.call('key/Activate', token, { ProductId: productId, Key: key, MachineCode });
+}
+await server.call('key/Deactivate', token, { ProductId: productId, Key: key, MachineCode: 'one' });
+for (const MachineCode of ['one', 'two', 'three']) {
+  const parameters = { ProductId: productId, Key: key, MachineCode, FloatingTimeInterval: 300 };
+  await server.call('key/Activate', token, parameters);
+}
+await server.call('key/Activate', token, { ProductId: productId, Key: 'NO-SUCH-KEY', MachineCode: 'two' });
+await writeRandomLog(server, [subject.license, seated, elsewhere], 200, 11);
+rows = await wholeLog(server, token);
 
 interface Answer {
   readonly row: (ShownRow & Readonly<Record<string, unknown>>) | null;
@@ -66,6 +59,7 @@ const expectedAround = (row: ShownRow, visible: (other: ShownRow) => boolean) =>
 };
 
 describe('GetLogRow', () => {
+  // spec(read by the dashboard): one row and those around it
   test('a row, and those around it', async () => {
     for (const row of rows.filter(({ id }) => id % 3 === 0 || id < 12)) {
       const found = await read(row.id);
@@ -119,6 +113,7 @@ describe('GetLogRow', () => {
     );
   });
 
+  // spec(read by the dashboard): seats just after a row
   test('seats just after the row, of its kind, once they are folded', async () => {
     const early = rows[0];
     assert.equal((await read(early?.id ?? 0)).seats, null, 'not folded yet');
@@ -142,6 +137,7 @@ describe('GetLogRow', () => {
     assert.equal((await read(rows[8]?.id ?? 0)).seats, null, 'no such key');
   });
 
+  // spec(read by the dashboard): what a token may not see is not there
   test('what a token may not see is not there', async () => {
     const { productId } = subject.product;
     const own = await server.token({ productLock: productId });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { addLicense } from '../../harness/licenses.js';
 import { writeRandomLog } from '../../harness/randomLog.js';
 import { request } from '../../harness/send.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer } from '../../harness/server.js';
 
 /**
  * The loops of the vendor's own log-reading tools (a month of rows in Python, the floating audit in C#, the report of the
@@ -14,17 +14,10 @@ import { startTestServer, type TestServer } from '../../harness/server.js';
 const ROWS = 3_400;
 const MOST_PAGES = 50;
 
-let server: TestServer;
-let token: string;
-let productId: number;
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-  const license = await addLicense(server.engine, { productId, key: 'READ' });
-  await writeRandomLog(server, [license], ROWS, 3);
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
+const license = await addLicense(server.engine, { productId, key: 'READ' });
+await writeRandomLog(server, [license], ROWS, 3);
 
 interface LogRow {
   readonly id: number;
@@ -72,6 +65,7 @@ const page = async ({ path, way, orderBy }: (typeof TOOLS)[keyof typeof TOOLS], 
 };
 
 for (const [name, tool] of Object.entries(TOOLS)) {
+  // spec(derived from the log): the vendor's log-reading scripts, while rows are written
   test(`${name}: every row below its start once, none missing, and it ends while rows are being written`, async () => {
     let over = false;
     let written = 0;

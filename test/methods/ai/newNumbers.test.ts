@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { readLogPage } from '../../../src/engine/log/readLog.js';
 import type { Run } from '../../../src/sql/statement.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
-let server: TestServer;
-
-before(async () => {
-  server = await startTestServer();
-});
-
-after(() => server.stop());
+const server = await serverOfFile();
 
 test('a row with a number that is new while a page is put together is not passed over', async () => {
   const token = await server.token();

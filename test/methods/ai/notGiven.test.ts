@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/licensing/entities.js';
+import { describe, test } from 'node:test';
 import { METHODS } from '../../../src/methods/registry.js';
 import { foldAccount } from '../../harness/foldedLog.js';
 import { addLicense } from '../../harness/licenses.js';
 import { writeRandomLog } from '../../harness/randomLog.js';
 import { postJson, request } from '../../harness/send.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 /**
  * What real clients send for "not given", parameter by parameter as the methods declare them. The .NET client has one
@@ -27,25 +26,16 @@ const notGiven = (name: string): readonly (string | number)[] => [
   ...(isFreeText(name) ? [] : [0, '0']),
 ];
 
-let server: TestServer;
-let token: string;
-let product: Product;
-let license: License;
-before(async () => {
-  server = await startTestServer({ trustProxy: ['127.0.0.1'] });
-  token = await server.token();
-  product = await server.product();
-  license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
-  const other = await server.product();
-  const elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-B' });
-  await writeRandomLog(server, [license, elsewhere], 400, 5);
-  // An address with a country, which those above have not.
-  const activation = new URLSearchParams({ token, ProductId: String(product.productId), Key: 'KEY-A' });
-  const headers = { 'x-forwarded-for': '8.8.8.8' };
-  await request(`${server.url}/api/key/Activate`, { method: 'POST', headers, body: activation });
-  await foldAccount(server, 1);
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer({ trustProxy: ['127.0.0.1'] });
+const license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
+const other = await server.product();
+const elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-B' });
+await writeRandomLog(server, [license, elsewhere], 400, 5);
+// An address with a country, which those above have not.
+const activation = new URLSearchParams({ token, ProductId: String(product.productId), Key: 'KEY-A' });
+const headers = { 'x-forwarded-for': '8.8.8.8' };
+await request(`${server.url}/api/key/Activate`, { method: 'POST', headers, body: activation });
+await foldAccount(server, 1);
 
 /** A request that is answered with something, without one of the parameters. */
 const requestWithout = (method: string, name: string): TestParameters => {
@@ -63,6 +53,7 @@ const steady = (body: unknown) => {
   return { ...rest, total: { ...total, end: null } };
 };
 
+// spec(other usage methods): the parameters of the reference are there
 test('the one request class has all parameters of the reference', () => {
   for (const name of [
     ...['ProductId', 'KeyId', 'Key', 'MachineCode', 'CountryCode', 'Start', 'End'],
@@ -79,6 +70,7 @@ for (const { name: method, category } of USAGE_METHODS) {
   describe(path, () => {
     // Also those that only other methods take: the client sends them all the same.
     for (const name of REQUEST_CLASS.keys()) {
+      // spec(other usage methods): all usage methods: each parameter as clients send it when it is not given
       test(`${name} that is not given`, async () => {
         const given = requestWithout(method, name);
         const expected = (await server.call(path, token, given)).body;
@@ -92,6 +84,7 @@ for (const { name: method, category } of USAGE_METHODS) {
       });
     }
 
+    // spec(other usage methods): all usage methods: one request class
     test('the whole request class, nothing given', async () => {
       const given = requestWithout(method, '');
       const expected = (await server.call(path, token, given)).body;

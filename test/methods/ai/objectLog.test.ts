@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
@@ -7,25 +7,15 @@ import type { License } from '../../../src/domain/licensing/entities.js';
 import { revokeToken, setAccount } from '../../../src/engine/identity/administration.js';
 import { privateKeyOf } from '../../harness/ext.js';
 import { addLicense } from '../../harness/licenses.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 const INPUT = 'The input parameters were incorrect.';
 
-let server: TestServer;
-let token: string;
-let license: License;
-
-before(async () => {
-  // One test makes the server fail.
-  server = await startTestServer({ log: pino({ level: 'silent' }) });
-  token = await server.token();
-  const product = await server.product();
-  license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A', maxNoOfMachines: 1 });
-  await server.call('key/Activate', token, { ProductId: product.productId, Key: 'KEY-A', MachineCode: 'm' });
-  for (let more = 0; more < 120; more += 1) await server.token();
-});
-
-after(() => server.stop());
+// One test makes the server fail.
+const { server, token, product } = await licenseServer({ log: pino({ level: 'silent' }) });
+const license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A', maxNoOfMachines: 1 });
+await server.call('key/Activate', token, { ProductId: product.productId, Key: 'KEY-A', MachineCode: 'm' });
+for (let more = 0; more < 120; more += 1) await server.token();
 
 interface ShownChange {
   readonly id: number;
@@ -44,6 +34,7 @@ const changes = async (parameters: TestParameters = {}): Promise<readonly ShownC
   return answer.body.events as ShownChange[];
 };
 
+// spec(GetObjectLog): who, what, when; license: added and updated
 test('GetObjectLog: an added license and what an activation changed in it', async () => {
   const ofLicense = (await changes({ Limit: 100 })).filter((change) => change.resourceType === 3);
   const [added, updated] = ofLicense;
@@ -63,11 +54,13 @@ test('GetObjectLog: an added license and what an activation changed in it', asyn
   assert.equal(differences.firstActivated?.[0], null);
 });
 
+// spec(GetObjectLog): Limit: default 10, at most 100
 test('GetObjectLog: Limit is 10 by default and at most 100', async () => {
   for (const Limit of ['', '0', 'None']) assert.equal((await changes({ Limit })).length, 10);
   assert.equal((await changes({ Limit: 101 })).length, 100);
 });
 
+// spec(GetObjectLog): StartingAfter is the only cursor
 test('GetObjectLog: StartingAfter covers each row once; EndingBefore is no parameter of it', async () => {
   const ids: number[] = [];
   for (;;) {
@@ -82,6 +75,7 @@ test('GetObjectLog: StartingAfter covers each row once; EndingBefore is no param
   assert(ids.length > 120);
 });
 
+// spec(GetObjectLog): The input parameters were incorrect.
 test('GetObjectLog: a negative or non-numeric number is refused', async () => {
   for (const name of ['Limit', 'StartingAfter']) {
     for (const value of ['-1', 'abc']) {
@@ -90,6 +84,7 @@ test('GetObjectLog: a negative or non-numeric number is refused', async () => {
   }
 });
 
+// spec(GetObjectLog): Access denied.
 test('GetObjectLog: access denied without the permission, and with any lock', async () => {
   const scopes = [
     { permissions: ['GetEvents'] },
@@ -129,6 +124,7 @@ const granted = async (method: string, parameters: TestParameters): Promise<Reco
   return body;
 };
 
+// spec(GetObjectLog): customer
 test('GetObjectLog: a customer added, changed and deleted; the secret is not in it', async () => {
   let id = 0;
   let secret = '';
@@ -153,6 +149,7 @@ test('GetObjectLog: a customer added, changed and deleted; the secret is not in 
   assert(secret.length > 10 && !JSON.stringify(rows).includes(secret));
 });
 
+// spec(GetObjectLog): data object
 test('GetObjectLog: a data object added, changed and deleted', async () => {
   let Id = 0;
   const rows = await changesOf(async () => {
@@ -168,6 +165,7 @@ test('GetObjectLog: a data object added, changed and deleted', async () => {
   assert.deepEqual([rows[1]?.data, rows[2]?.data], [{ intValue: [5, 7] }, { stringValue: ['', 'text'] }]);
 });
 
+// spec(GetObjectLog): {field: [old, new]}; license: updated and deleted
 test('GetObjectLog: a license changed and deleted', async () => {
   const gone = await addLicense(server.engine, { productId: license.productId, key: 'GONE', notes: 'old' });
   const named = { ProductId: gone.productId, Key: gone.key };
@@ -183,6 +181,7 @@ test('GetObjectLog: a license changed and deleted', async () => {
   assert.deepEqual([rows[0]?.data, rows[1]?.data], [{ notes: ['old', 'new'] }, { block: [false, true] }]);
 });
 
+// spec(GetObjectLog): product, token, setting
 test('GetObjectLog: products, tokens and settings; no secret is in it', async () => {
   let productId = 0;
   let text = '';
@@ -208,6 +207,7 @@ test('GetObjectLog: products, tokens and settings; no secret is in it', async ()
   }
 });
 
+// spec(GetObjectLog): in the same transaction
 test('GetObjectLog: a change and its row are one transaction: where the row cannot be written nothing changes', async () => {
   const owner = new Client({ connectionString: server.databaseUrl });
   await owner.connect();

@@ -1,28 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer } from '../../harness/server.js';
 
-let server: TestServer;
-let token: string;
-let owner: Client;
-let blocker: Client;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  owner = new Client({ connectionString: server.databaseUrl });
-  blocker = new Client({ connectionString: server.databaseUrl });
-  await owner.connect();
-  await blocker.connect();
-});
-
-after(async () => {
-  await owner.end();
-  await blocker.end();
-  await server.stop();
-});
+const { server, token } = await licenseServer();
+const owner = await server.connectOwner();
+const blocker = await server.connectOwner();
 
 /** Answers of a method whose reads of a table are held up until PostgreSQL is told to end them. */
 const answerWhileHeldUp = async (method: string, table: string, end: 'pg_cancel_backend' | 'pg_terminate_backend') => {
@@ -47,12 +30,16 @@ const answerWhileHeldUp = async (method: string, table: string, end: 'pg_cancel_
 const METHODS = { 'ai/GetWebAPILog': 'web_api_log', 'ai/GetEvents': 'event', 'ai/GetObjectLog': 'object_log' };
 
 for (const [method, table] of Object.entries(METHODS)) {
+  // spec(GetWebAPILog): An error occured. (a slow read)
+  // spec(GetEvents): An error occured. (ours, as of the log)
+  // spec(GetObjectLog): An error occured.
   test(`${method}: a read that runs into the time limit answers "An error occured."`, async () => {
     const { status, body } = await answerWhileHeldUp(method, table, 'pg_cancel_backend');
     assert.deepEqual([status, body], [200, { result: 1, message: 'An error occured.' }]);
     assert.equal((await server.call(method, token)).body.result, 0, 'and the next one is answered');
   });
 
+  // spec(GetWebAPILog): An error occured. (the database is away)
   test(`${method}: a database that goes away answers "An error occured."`, async () => {
     const { status, body } = await answerWhileHeldUp(method, table, 'pg_terminate_backend');
     assert.deepEqual([status, body], [200, { result: 1, message: 'An error occured.' }]);

@@ -284,26 +284,22 @@ describe('why activations are refused', () => {
 
 test('a bounded number of rows is read of a long log', async () => {
   const log = await startLargeLog();
-  try {
-    await log.owner.query('update license set customer_id = 7 where account_id = 1 and global_id > 2');
-    await log.owner.query('update web_api_log set state = 2020 where id % 50 = 0');
-    await log.owner.query('vacuum analyze web_api_log');
-    const period = { start: FIRST_SECOND * 1000, end: (FIRST_SECOND + ROWS) * 1000 };
-    const touched = await rowsTouched(log.server, (run) =>
-      findRefusals({ run, accountId: 1 }, { customerId: 7, seesAll: true }, period, 3, {
-        ...LIMITS.refusals,
-        countedRows: 10_000,
-        newestRows: 100,
-      }),
-    );
-    assert(touched < ROWS / 4, `${touched} of ${ROWS} rows`);
-    const token = await log.server.token();
-    const asked = { CustomerId: 7, Start: FIRST_SECOND, End: FIRST_SECOND + ROWS };
-    const { licenses, exact } = await ask(log.server, token, asked);
-    assert.equal(exact, false, 'more refusals than are looked at');
-    const refused = licenses.reduce((sum, license) => sum + license.refused, 0);
-    assert(refused > 0 && refused <= ROWS / 50);
-  } finally {
-    await log.stop();
-  }
+  await log.owner.query('update license set customer_id = 7 where account_id = 1 and global_id > 2');
+  await log.owner.query('update web_api_log set state = 2020 where id % 50 = 0');
+  await log.owner.query('vacuum analyze web_api_log');
+  const period = { start: FIRST_SECOND * 1000, end: (FIRST_SECOND + ROWS) * 1000 };
+  const touched = await rowsTouched(log.server, (run) =>
+    findRefusals({ run, accountId: 1 }, { customerId: 7, seesAll: true }, period, 3, {
+      ...LIMITS.refusals,
+      countedRows: 10_000,
+      newestRows: 100,
+    }),
+  );
+  assert(touched < ROWS / 4, `${touched} of ${ROWS} rows`);
+  const token = await log.server.token();
+  const asked = { CustomerId: 7, Start: FIRST_SECOND, End: FIRST_SECOND + ROWS };
+  const { licenses, exact } = await ask(log.server, token, asked);
+  assert.equal(exact, false, 'more refusals than are looked at');
+  const refused = licenses.reduce((sum, license) => sum + license.refused, 0);
+  assert(refused > 0 && refused <= ROWS / 50);
 });

@@ -1,21 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { EARLY, EventServer } from '../../harness/events.js';
 import { addLicense } from '../../harness/licenses.js';
 import type { TestParameters, TestServer } from '../../harness/server.js';
 
-/** Names of tests stand in docs/spec-coverage.md. */
-
 const INPUT = 'The input parameters were incorrect.';
 
-let on: EventServer;
+const on = await EventServer.start();
 
-before(async () => {
-  on = await EventServer.start();
-});
-
-after(() => on.stop());
-
+// spec(GetEvents): returns what RegisterEvent registered
+// spec(RegisterEvent and RegisterEvents): every field
 test('RegisterEvent: every field comes back from GetEvents', async () => {
   const from = Math.floor(Date.now() / 1000);
   const fields = { FeatureName: 'Export', EventName: 'purchase', Value: 2530, Currency: 'USD', Metadata: '{"a":1}' };
@@ -42,6 +36,7 @@ test('RegisterEvent: every field comes back from GetEvents', async () => {
   );
 });
 
+// spec(RegisterEvent and RegisterEvents): everything but the token is optional
 test('RegisterEvent: everything but the token is optional; ProductId -1 and 0 are none', async () => {
   for (const ProductId of ['', '0', '-1', 'None']) {
     assert.equal(await on.register({ ProductId, Key: '', Value: 0, Metadata: 'None' }), null, ProductId);
@@ -64,6 +59,7 @@ test('RegisterEvent: everything but the token is optional; ProductId -1 and 0 ar
   }
 });
 
+// spec(RegisterEvent and RegisterEvents): FeatureName and EventName at most 100, Currency 3 letters or empty, Metadata at most 10,000
 test('RegisterEvent: bounds of names, currency, value and metadata', async () => {
   const most = {
     FeatureName: 'f'.repeat(100),
@@ -87,6 +83,7 @@ test('RegisterEvent: bounds of names, currency, value and metadata', async () =>
   for (const parameters of wrong) assert.equal(await on.register(parameters), INPUT, JSON.stringify(parameters));
 });
 
+// spec(RegisterEvent and RegisterEvents): a key needs a product; both must exist
 test('RegisterEvent: a key needs a product, and both must exist', async () => {
   assert.equal(await on.register({ Key: 'KEY-A' }), INPUT);
   assert.equal(await on.register({ ProductId: 424_242 }), 'Could not find the product.');
@@ -95,6 +92,7 @@ test('RegisterEvent: a key needs a product, and both must exist', async () => {
   assert.equal(await on.register({ ProductId: on.other.productId, Key: 'KEY-A' }), 'Could not find the key.');
 });
 
+// spec(RegisterEvent and RegisterEvents): permission and locks
 test('RegisterEvent: permission and locks', async () => {
   const denied = 'Access denied.';
   const named = { ProductId: on.product.productId, Key: on.license.key };
@@ -112,6 +110,7 @@ test('RegisterEvent: permission and locks', async () => {
   assert.equal(await withScope({ keyLock: -1 }, named), null);
 });
 
+// spec(RegisterEvent and RegisterEvents): JSON bodies
 test('RegisterEvent: a JSON body with the token in the query', async () => {
   const response = await fetch(`${on.server.url}/api/ai/RegisterEvent?token=${encodeURIComponent(on.token)}`, {
     method: 'POST',
@@ -122,6 +121,7 @@ test('RegisterEvent: a JSON body with the token in the query', async () => {
   assert.deepEqual([(await on.newest())[0]?.featureName, (await on.newest())[0]?.metadata], ['json', '{"x":"ä"}']);
 });
 
+// spec(RegisterEvent and RegisterEvents): RegisterEvents: many at once
 test('RegisterEvents: events as the .NET client sends them, in order, with what all share', async () => {
   const Events = JSON.stringify([
     { FeatureName: 'F1', EventName: 'start', Value: 0, Currency: null, Time: 0, Metadata: null },
@@ -138,6 +138,7 @@ test('RegisterEvents: events as the .NET client sends them, in order, with what 
   assert.equal((two?.id ?? 0) - (one?.id ?? 0), 1);
 });
 
+// spec(RegisterEvent and RegisterEvents): the server's clock unless Time is given and not in the future
 test('RegisterEvents: Time 0, null or in the future is the server’s clock', async () => {
   const now = Math.floor(Date.now() / 1000);
   const Events = JSON.stringify([{ Time: 0 }, { Time: null }, {}, { Time: now + 86_400 }, { Time: now - 5 }]);
@@ -147,6 +148,7 @@ test('RegisterEvents: Time 0, null or in the future is the server’s clock', as
   assert.equal(times[4], now - 5);
 });
 
+// spec(RegisterEvent and RegisterEvents): RegisterEvents: at most 1,000; otherwise none is stored
 test('RegisterEvents: at most 1,000; more, or a bad one, and none is stored', async () => {
   const [last] = await on.newest();
   const list = (count: number, wrong: object = {}) =>
@@ -173,6 +175,7 @@ test('RegisterEvents: at most 1,000; more, or a bad one, and none is stored', as
   assert.equal(await on.register({ Events: '[]' }, 'RegisterEvents'), null);
 });
 
+// spec(RegisterEvent and RegisterEvents): OSInfo of Activate and Deactivate
 test('OSInfo of Activate and Deactivate becomes an event', async () => {
   const osInfo = '{"OSName":"Linux","OSVersion":"6","Is64Bit":true}';
   await on.server.call('key/Activate', on.token, {

@@ -1,53 +1,39 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Client } from 'pg';
+import { test } from 'node:test';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import * as sql from '../../../src/sql/licensing/search.js';
 import type { Statement } from '../../../src/sql/statement.js';
 import { CITUS_URL } from '../../harness/database.js';
 import { addLicense } from '../../harness/licenses.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
-
-let server: TestServer;
-let owner: Client;
-let token: string;
-let productId: number;
+import { licenseServer } from '../../harness/server.js';
 
 const KEYS = ['GEBNC-AAAAA', 'GEBNC-BBBBB', 'gebnc-lower', 'XEBNC-AAAAA', 'G%BNC'];
 const NETWORKS = ['192.0.2.7', '192.0.2.9', '192.0.2.201', '192.0.20.1', '198.51.100.7', '2001:db8:1:2::3'];
 const MORE_NETWORKS = ['2001:db8:1:ffff::1', '2001:db8:2::1', '2001:db8::1', '2001:db8::ffff:1', '::1', 'fe80::1'];
 
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product({ name: 'Gébhard’s Editor' }));
-  const customer = { Name: 'Gebhard 100%', Email: 'office@lg.example', CompanyName: 'LG Tools' };
-  const { customerId } = (await server.call('customer/AddCustomer', token, customer)).body;
-  for (const [index, key] of KEYS.entries()) {
-    await addLicense(server.engine, {
-      productId,
-      key,
-      idInProduct: index + 1,
-      customerId: index === 0 ? Number(customerId) : null,
-    });
-  }
-  await addLicense(server.engine, { productId, key: 'GEBNC-GONE', idInProduct: 9, deletedAt: 1 });
-  owner = new Client({ connectionString: server.databaseUrl });
-  await owner.connect();
-  await owner.query(
-    `insert into log_device select 1, n, 'pc-' || n, 'Desk ' || n, 'PC-' || n, 'desk ' || n, n from generate_series(1, 3) n`,
-  );
-  await owner.query(`insert into log_device values (1, 4, 'Pc-3', 'GEBHARD 50%_', 'PC-3', 'gebhard 50%_', 3)`);
-  await owner.query(`insert into log_device values (1, 5, 'erased', '', '', '', 5)`);
-  for (const [index, address] of [...NETWORKS, ...MORE_NETWORKS].entries()) {
-    await owner.query(`insert into log_address values (1, $1, 600, $2, 'SE')`, [index + 1, address]);
-    await owner.query(`insert into log_address values (1, $1, 601, $2, 'SE')`, [index + 101, address]);
-  }
-});
-after(async () => {
-  await owner.end();
-  await server.stop();
-});
+const { server, token } = await licenseServer();
+const { productId } = await server.product({ name: 'Gébhard’s Editor' });
+const customer = { Name: 'Gebhard 100%', Email: 'office@lg.example', CompanyName: 'LG Tools' };
+const { customerId } = (await server.call('customer/AddCustomer', token, customer)).body;
+for (const [index, key] of KEYS.entries()) {
+  await addLicense(server.engine, {
+    productId,
+    key,
+    idInProduct: index + 1,
+    customerId: index === 0 ? Number(customerId) : null,
+  });
+}
+await addLicense(server.engine, { productId, key: 'GEBNC-GONE', idInProduct: 9, deletedAt: 1 });
+const owner = await server.connectOwner();
+await owner.query(
+  `insert into log_device select 1, n, 'pc-' || n, 'Desk ' || n, 'PC-' || n, 'desk ' || n, n from generate_series(1, 3) n`,
+);
+await owner.query(`insert into log_device values (1, 4, 'Pc-3', 'GEBHARD 50%_', 'PC-3', 'gebhard 50%_', 3)`);
+await owner.query(`insert into log_device values (1, 5, 'erased', '', '', '', 5)`);
+for (const [index, address] of [...NETWORKS, ...MORE_NETWORKS].entries()) {
+  await owner.query(`insert into log_address values (1, $1, 600, $2, 'SE')`, [index + 1, address]);
+  await owner.query(`insert into log_address values (1, $1, 601, $2, 'SE')`, [index + 101, address]);
+}
 
 interface Found {
   readonly keys: readonly { readonly key: string; readonly customer: object | null }[];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { maskAddress } from '../../../src/domain/log/address.js';
 import { readGuesses, readSucceeded } from '../../../src/sql/analytics/readSuspects.js';
 import { CITUS_URL } from '../../harness/database.js';
@@ -7,33 +7,26 @@ import { FIRST_SECOND, ROWS, rowsTouched, startLargeLog } from '../../harness/la
 import { addLicense } from '../../harness/licenses.js';
 import { writeRandomLog } from '../../harness/randomLog.js';
 import { request } from '../../harness/send.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer } from '../../harness/server.js';
 
-let server: TestServer;
-let token: string;
-let productIds: readonly number[];
-before(async () => {
-  server = await startTestServer({ trustProxy: ['127.0.0.1'] });
-  token = await server.token();
-  productIds = [(await server.product()).productId, (await server.product()).productId];
-  const [one = 0, two = 0] = productIds;
-  const license = await addLicense(server.engine, { productId: one, key: 'REAL' });
-  await addLicense(server.engine, { productId: two, key: 'REAL' });
-  await writeRandomLog(server, [license], 600, 8);
-  const from = async (ip: string, ProductId: number, Key: string) => {
-    const body = new URLSearchParams({ token, ProductId: String(ProductId), Key, MachineCode: 'm' });
-    await request(`${server.url}/api/key/Activate`, { method: 'POST', headers: { 'x-forwarded-for': ip }, body });
-  };
-  // Succeeds before it guesses, guesses and succeeds, guesses only, and a neighbour that only succeeds.
-  await from('9.9.9.9', two, 'FIRST-GUESS-OF-ALL');
-  await from('8.8.8.8', one, 'REAL');
-  for (let guess = 0; guess < 40; guess += 1) await from('8.8.8.8', one, `GUESS-${guess % 30}`);
-  for (let guess = 0; guess < 20; guess += 1) await from('9.9.9.9', two, `GUESS-${guess}`);
-  await from('9.9.9.9', two, 'REAL');
-  for (let guess = 0; guess < 9; guess += 1) await from(`7.7.7.${guess + 1}`, one, `GUESS-${guess}`);
-  await from('7.7.7.99', one, 'REAL');
-});
-after(() => server.stop());
+const { server, token } = await licenseServer({ trustProxy: ['127.0.0.1'] });
+const productIds: readonly number[] = [(await server.product()).productId, (await server.product()).productId];
+const [one = 0, two = 0] = productIds;
+const license = await addLicense(server.engine, { productId: one, key: 'REAL' });
+await addLicense(server.engine, { productId: two, key: 'REAL' });
+await writeRandomLog(server, [license], 600, 8);
+const from = async (ip: string, ProductId: number, Key: string) => {
+  const body = new URLSearchParams({ token, ProductId: String(ProductId), Key, MachineCode: 'm' });
+  await request(`${server.url}/api/key/Activate`, { method: 'POST', headers: { 'x-forwarded-for': ip }, body });
+};
+// Succeeds before it guesses, guesses and succeeds, guesses only, and a neighbour that only succeeds.
+await from('9.9.9.9', two, 'FIRST-GUESS-OF-ALL');
+await from('8.8.8.8', one, 'REAL');
+for (let guess = 0; guess < 40; guess += 1) await from('8.8.8.8', one, `GUESS-${guess % 30}`);
+for (let guess = 0; guess < 20; guess += 1) await from('9.9.9.9', two, `GUESS-${guess}`);
+await from('9.9.9.9', two, 'REAL');
+for (let guess = 0; guess < 9; guess += 1) await from(`7.7.7.${guess + 1}`, one, `GUESS-${guess}`);
+await from('7.7.7.99', one, 'REAL');
 
 interface Suspect {
   readonly address: string;
@@ -107,6 +100,7 @@ const byAddress = (all: readonly Suspect[]) =>
     .sort((a, b) => (a.address < b.address ? -1 : 1));
 
 describe('GetSuspects', () => {
+  // spec(read by the dashboard): networks that guess
   test('attempts by network, as a plain count of all rows has them', async () => {
     const { addresses, exact } = await ask();
     assert(exact);
@@ -142,22 +136,18 @@ describe('GetSuspects', () => {
 
 test('a bounded number of rows is read of a long log', async () => {
   const log = await startLargeLog();
-  try {
-    await log.owner.query("update web_api_log set state = 2020, address_no = 1, detail = 'kX' where id % 2 = 0");
-    await log.owner.query("insert into log_address values (1, 1, 1, '8.8.8.8', 'US')");
-    await log.owner.query('update log_subject set license_id = 0, seat_limit = subject_no');
-    await log.owner.query('vacuum analyze web_api_log');
-    const guesses = await rowsTouched(log.server, (run) => run(readGuesses(1, 1, ROWS, 0, 2_000)));
-    assert(guesses <= 2 * 2_000, `${guesses} of ${ROWS} rows`);
-    const followed = await rowsTouched(log.server, (run) => run(readSucceeded(1, 1_000, 2_999, [1])));
-    // A coordinator does not show what its nodes read.
-    if (CITUS_URL === undefined) assert.equal(followed, 2_000);
-    const asked = { Start: FIRST_SECOND, End: FIRST_SECOND + ROWS };
-    const { body } = await log.server.call('ai/GetSuspects', await log.server.token(), asked);
-    assert.deepEqual(body.exact, false);
-    const [found] = body.addresses as readonly Suspect[];
-    assert.deepEqual([found?.address, found?.attempts, found?.distinctKeys], ['8.8.8.0', 50_000, 1]);
-  } finally {
-    await log.stop();
-  }
+  await log.owner.query("update web_api_log set state = 2020, address_no = 1, detail = 'kX' where id % 2 = 0");
+  await log.owner.query("insert into log_address values (1, 1, 1, '8.8.8.8', 'US')");
+  await log.owner.query('update log_subject set license_id = 0, seat_limit = subject_no');
+  await log.owner.query('vacuum analyze web_api_log');
+  const guesses = await rowsTouched(log.server, (run) => run(readGuesses(1, 1, ROWS, 0, 2_000)));
+  assert(guesses <= 2 * 2_000, `${guesses} of ${ROWS} rows`);
+  const followed = await rowsTouched(log.server, (run) => run(readSucceeded(1, 1_000, 2_999, [1])));
+  // A coordinator does not show what its nodes read.
+  if (CITUS_URL === undefined) assert.equal(followed, 2_000);
+  const asked = { Start: FIRST_SECOND, End: FIRST_SECOND + ROWS };
+  const { body } = await log.server.call('ai/GetSuspects', await log.server.token(), asked);
+  assert.deepEqual(body.exact, false);
+  const [found] = body.addresses as readonly Suspect[];
+  assert.deepEqual([found?.address, found?.attempts, found?.distinctKeys], ['8.8.8.0', 50_000, 1]);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
 import { Engine } from '../../../src/engine/engine.js';
@@ -12,21 +12,14 @@ import { Activate } from '../../../src/methods/key/Activate.js';
 import { addLicense } from '../../harness/licenses.js';
 import { wholeLog, writeRandomLog } from '../../harness/randomLog.js';
 import { multiplyLog, seedLog } from '../../harness/seedLog.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer, startTestServer } from '../../harness/server.js';
 import { Tail } from '../../harness/tail.js';
 
-let server: TestServer;
-let token: string;
-let productId: number;
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-  const license = await addLicense(server.engine, { productId, key: 'TAIL', maxNoOfMachines: 3 });
-  await addLicense(server.engine, { productId, key: 'RARE' });
-  await writeRandomLog(server, [license], 300, 4);
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
+const license = await addLicense(server.engine, { productId, key: 'TAIL', maxNoOfMachines: 3 });
+await addLicense(server.engine, { productId, key: 'RARE' });
+await writeRandomLog(server, [license], 300, 4);
 
 const activate = (Key: string, MachineCode: string) =>
   server.call('key/Activate', token, { ProductId: productId, Key, MachineCode });
@@ -34,6 +27,7 @@ const activate = (Key: string, MachineCode: string) =>
 const lastId = async (): Promise<number> => (await wholeLog(server, token)).at(-1)?.id ?? 0;
 
 describe('TailWebAPILog', () => {
+  // spec(read by the dashboard): a tail has no gap and no repeat across reconnects
   test('every row once and in order, whenever the connection breaks, while rows are written', async () => {
     const start = await lastId();
     let over = false;
@@ -90,6 +84,7 @@ describe('TailWebAPILog', () => {
     assert.deepEqual(JSON.parse(body.join('')), { result: 1, message: 'The input parameters were incorrect.' });
   });
 
+  // spec(read by the dashboard): a tail sees rows of other processes
   test('rows of another process come too', async () => {
     const tail = await Tail.open(server, { token });
     const start = (await tail.next())?.id ?? 0;
@@ -114,6 +109,7 @@ describe('TailWebAPILog', () => {
     tail.leave();
   });
 
+  // spec(read by the dashboard): a rare filter does not begin anew
   test('a filter that leaves nothing goes on all the same: what it looked at is told', async () => {
     const start = await lastId();
     const ended = new AbortController();
@@ -129,6 +125,7 @@ describe('TailWebAPILog', () => {
     while ((await steps.next()).done !== true);
   });
 
+  // spec(read by the dashboard): a tail ends with its token
   test('ends when the token is no longer good', async () => {
     const mine = await server.token();
     const tail = await Tail.open(server, { token: mine });
@@ -140,6 +137,7 @@ describe('TailWebAPILog', () => {
     again.leave();
   });
 
+  // spec(read by the dashboard): tails are bounded
   test('an account has so many and no more; those that end make room', async () => {
     const tails = await Promise.all(
       Array.from({ length: LIMITS.tails.perAccount }, () => Tail.open(server, { token })),
@@ -160,6 +158,7 @@ describe('TailWebAPILog', () => {
   });
 });
 
+// spec(read by the dashboard): tails do not hold up a server that stops
 test('a server that stops is not held up by tails, read or not', { timeout: 60_000 }, async () => {
   const own = await startTestServer();
   const mine = await own.token();

@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { findDifferences } from '../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../src/engine/analytics/projections/all.js';
 import { foldAccount } from '../../harness/foldedLog.js';
 import { addLicense } from '../../harness/licenses.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 /** What real calls leave in the usage methods, from one end to the other. */
 
-let server: TestServer;
-let token: string;
-let productId: number;
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
@@ -39,6 +32,7 @@ const newKey = async (key: string): Promise<number> =>
 /** Control characters, blanks and both cases; more than 256 characters without the former. */
 const LONG = ' aBcDeFgHi\u0001JkLm nOpQ\u0085rStUvWx-Ω'.repeat(10).slice(0, 300);
 
+// spec(other usage methods): machine codes are normalised, after real calls
 test('a machine code of 300 characters with control characters and mixed case', async () => {
   const KeyId = await newKey('LONG-CODE');
   for (const MachineCode of [LONG, LONG.toLowerCase(), `\u0007${LONG}\r\n`]) {
@@ -73,6 +67,7 @@ test('a machine code of 300 characters with control characters and mixed case', 
   );
 });
 
+// spec(other usage methods): empty is its own bucket and no device, after real calls
 test('an empty machine code, and one of nothing but blanks and control characters', async () => {
   const KeyId = await newKey('NO-CODE');
   for (const MachineCode of ['', ' \t ', '\u0007\u0085']) {
@@ -90,6 +85,7 @@ test('an empty machine code, and one of nothing but blanks and control character
   );
 });
 
+// spec(other usage methods): key is "" once the key is deleted; the row stays, with its keyId
 test('a key that is deleted in the middle of a half hour by key/DeleteKey', async () => {
   const KeyId = await newKey('DELETED');
   await call('key/Activate', { Key: 'DELETED', MachineCode: 'pc' });
@@ -114,6 +110,7 @@ test('a key that is deleted in the middle of a half hour by key/DeleteKey', asyn
   }
 });
 
+// spec(derived from the log): exclusions that change while traffic flows
 test('keys excluded and included while traffic flows: the days are what a recount gives', async () => {
   const keys = ['TEST-1', 'TEST-2', 'TEST-3'];
   for (const key of keys) await newKey(key);

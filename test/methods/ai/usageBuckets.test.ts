@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { PERMISSIONS } from '../../../src/domain/identity/permissions.js';
-import type { License, Product } from '../../../src/domain/licensing/entities.js';
+import type { License } from '../../../src/domain/licensing/entities.js';
 import { addLicense } from '../../harness/licenses.js';
 import { wholeLog, writeRandomLog } from '../../harness/randomLog.js';
 import { postJson } from '../../harness/send.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, startTestServer, type TestParameters } from '../../harness/server.js';
 import { foldUsage, putMachines, putUsage, type UsageActivity } from '../../harness/usage.js';
 
 /** Names of tests stand in docs/spec-coverage.md. */
@@ -39,47 +39,32 @@ interface ShownBucket {
   readonly gapFromPreviousEventSeconds: number | null;
 }
 
-let server: TestServer;
-let token: string;
-let product: Product;
-let other: Product;
-let quiet: Product;
-let license: License;
-let second: License;
-let elsewhere: License;
-let deleted: License;
-let activities: readonly UsageActivity[];
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  product = await server.product();
-  other = await server.product();
-  quiet = await server.product();
-  const { productId } = product;
-  license = await addLicense(server.engine, { productId, key: 'KEY-A' });
-  second = await addLicense(server.engine, { productId, key: 'KEY-B' });
-  elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
-  deleted = await addLicense(server.engine, { productId, key: 'GONE', deletedAt: 1 });
-  await putMachines(server, MACHINES);
-  const of = (owner: License, minutes: number, machineNo: number, state = 2011) => ({
-    productId: owner.productId,
-    licenseId: owner.licenseId,
-    time: MARCH + minutes * 60,
-    machineNo,
-    state,
-    country: '',
-  });
-  const rows = [
-    ...Array.from({ length: MANY }, (_, index) => of(license, index * 30, 1)),
-    ...[of(second, 5, 2, 2012), of(second, 10, 2), of(second, 29, 2, 6011), of(second, 75, 2), of(second, 76, 2, 6010)],
-    ...[of(second, 40, 0), of(elsewhere, 45, 1, 2014), of(deleted, 50, 3), of(second, 55, 4, 2022)],
-  ];
-  activities = rows.toSorted((a, b) => a.time - b.time).map((row, index) => ({ ...row, id: 10 * (index + 1) }));
-  await putUsage(server, foldUsage(activities));
+const { server, token, product } = await licenseServer();
+const other = await server.product();
+const quiet = await server.product();
+const { productId } = product;
+const license = await addLicense(server.engine, { productId, key: 'KEY-A' });
+const second = await addLicense(server.engine, { productId, key: 'KEY-B' });
+const elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
+const deleted = await addLicense(server.engine, { productId, key: 'GONE', deletedAt: 1 });
+await putMachines(server, MACHINES);
+const of = (owner: License, minutes: number, machineNo: number, state = 2011) => ({
+  productId: owner.productId,
+  licenseId: owner.licenseId,
+  time: MARCH + minutes * 60,
+  machineNo,
+  state,
+  country: '',
 });
-
-after(() => server.stop());
+const rows = [
+  ...Array.from({ length: MANY }, (_, index) => of(license, index * 30, 1)),
+  ...[of(second, 5, 2, 2012), of(second, 10, 2), of(second, 29, 2, 6011), of(second, 75, 2), of(second, 76, 2, 6010)],
+  ...[of(second, 40, 0), of(elsewhere, 45, 1, 2014), of(deleted, 50, 3), of(second, 55, 4, 2022)],
+];
+const activities: readonly UsageActivity[] = rows
+  .toSorted((a, b) => a.time - b.time)
+  .map((row, index) => ({ ...row, id: 10 * (index + 1) }));
+await putUsage(server, foldUsage(activities));
 
 const call = (parameters: TestParameters, withToken = token) =>
   server.call('ai/GetLicenseActivityBuckets', withToken, parameters);
@@ -100,6 +85,7 @@ const ids = (page: readonly ShownBucket[]): readonly number[] => page.map((bucke
 
 const keysOf = (page: readonly ShownBucket[]): readonly number[] => [...new Set(page.map((bucket) => bucket.keyId))];
 
+// spec(GetLicenseActivityBuckets): Buckets: a list of License Activity Bucket objects; Message null on success
 test('a bucket has the documented fields', async () => {
   const [first] = await buckets({ ProductId: product.productId, Key: 'KEY-B' });
   const [row] = activities.filter((activity) => activity.licenseId === second.licenseId);
@@ -119,6 +105,7 @@ test('a bucket has the documented fields', async () => {
   });
 });
 
+// spec(GetLicenseActivityBuckets): each bucket covers 30 minutes (UTC) of a product, key and machine code
 test('a bucket covers 30 minutes of a product, key and machine; the gap is from the activity before', async () => {
   const page = await buckets({ ProductId: product.productId, Key: 'KEY-B', MachineCode: 'PC-2' });
   assert.deepEqual(
@@ -135,6 +122,7 @@ test('a bucket covers 30 minutes of a product, key and machine; the gap is from 
   }
 });
 
+// spec(GetLicenseActivityBuckets): activity without a machine code is grouped under an empty one
 test('activity without a machine code is in a bucket of its own with an empty code', async () => {
   const page = await buckets({ KeyId: second.licenseId });
   assert.deepEqual(
@@ -148,17 +136,20 @@ test('activity without a machine code is in a bucket of its own with an empty co
   );
 });
 
+// spec(GetLicenseActivityBuckets): Limit: default 100
 test('Limit: 100 by default', async () => {
   assert.equal((await buckets()).length, 100);
   assert.equal((await buckets({ Limit: 0 })).length, 100);
   assert.equal((await buckets({ Limit: 7 })).length, 7);
 });
 
+// spec(GetLicenseActivityBuckets): Limit: at most 1000
 test('Limit: at most 1000', async () => {
   assert.equal((await buckets({ Limit: 1000 })).length, 1000);
   assert.equal((await buckets({ Limit: 1001 })).length, 1000);
 });
 
+// spec(GetLicenseActivityBuckets): StartingAfter: a forward cursor, Id ascending
 test('StartingAfter: what comes after the id, ascending', async () => {
   const all = ids(await buckets({ Limit: 1000 }));
   assert.deepEqual(
@@ -169,12 +160,14 @@ test('StartingAfter: what comes after the id, ascending', async () => {
   assert.deepEqual(ids(await buckets({ StartingAfter: (all[4] ?? 0) + 1, Limit: 3 })), all.slice(5, 8));
 });
 
+// spec(GetLicenseActivityBuckets): EndingBefore: a backward cursor, Id descending
 test('EndingBefore: what comes before the id, descending', async () => {
   const all = ids(await buckets({ Limit: 1000 }));
   assert.deepEqual(ids(await buckets({ EndingBefore: all[5] ?? 0, Limit: 3 })), all.slice(2, 5).toReversed());
   assert.deepEqual(ids(await buckets({ EndingBefore: all[2] ?? 0 })), all.slice(0, 2).toReversed());
 });
 
+// spec(GetLicenseActivityBuckets): both cursors: EndingBefore is used
 test('EndingBefore wins over StartingAfter; 0 is none', async () => {
   const all = ids(await buckets({ Limit: 1000 }));
   const both = { StartingAfter: all[20] ?? 0, EndingBefore: all[5] ?? 0, Limit: 3 };
@@ -182,6 +175,7 @@ test('EndingBefore wins over StartingAfter; 0 is none', async () => {
   assert.deepEqual(ids(await buckets({ ...both, EndingBefore: 0 })), all.slice(21, 24));
 });
 
+// spec(GetLicenseActivityBuckets): cursors with filters
 test('cursors among the buckets of one key and machine', async () => {
   const filter = { KeyId: second.licenseId, MachineCode: 'PC-2' };
   const [early, late] = ids(await buckets(filter));
@@ -197,21 +191,25 @@ test('cursors among the buckets of one key and machine', async () => {
   assert.deepEqual(await page({ EndingBefore: early }), []);
 });
 
+// spec(GetLicenseActivityBuckets): the end of the data
 test('the end of the data is an empty list', async () => {
   assert.deepEqual(await buckets({ StartingAfter: 10 * activities.length }), []);
   assert.deepEqual(await buckets({ EndingBefore: 1 }), []);
 });
 
+// spec(GetLicenseActivityBuckets): ProductId filters; optional
 test('ProductId: buckets of that product only', async () => {
   assert.deepEqual(keysOf(await buckets({ ProductId: other.productId })), [elsewhere.licenseId]);
   assert.deepEqual(await buckets({ ProductId: quiet.productId }), []);
 });
 
+// spec(GetLicenseActivityBuckets): Could not find the product.
 test('ProductId of no product: Could not find the product.', async () => {
   assert.equal(await refusal({ ProductId: 999_999 }), NO_PRODUCT);
   assert.equal(await refusal({ ProductId: 999_999, Key: 'KEY-A' }), NO_PRODUCT);
 });
 
+// spec(GetLicenseActivityBuckets): KeyId filters; optional
 test('KeyId: buckets of that key only', async () => {
   assert.deepEqual(keysOf(await buckets({ KeyId: elsewhere.licenseId })), [elsewhere.licenseId]);
   assert.deepEqual(keysOf(await buckets({ KeyId: second.licenseId, ProductId: product.productId })), [
@@ -219,33 +217,39 @@ test('KeyId: buckets of that key only', async () => {
   ]);
 });
 
+// spec(GetLicenseActivityBuckets): KeyId that is unknown
 test('KeyId of no key, or of a key that other filters leave out: an empty list', async () => {
   assert.deepEqual(await buckets({ KeyId: 999_999 }), []);
   assert.deepEqual(await buckets({ KeyId: second.licenseId, ProductId: other.productId }), []);
   assert.deepEqual(await buckets({ KeyId: second.licenseId, ProductId: product.productId, Key: 'KEY-A' }), []);
 });
 
+// spec(GetLicenseActivityBuckets): Key filters; optional
 test('Key: buckets of that key of that product only', async () => {
   assert.deepEqual(keysOf(await buckets({ ProductId: other.productId, Key: 'KEY-A' })), [elsewhere.licenseId]);
   assert.deepEqual(keysOf(await buckets({ ProductId: product.productId, Key: 'KEY-B' })), [second.licenseId]);
 });
 
+// spec(GetLicenseActivityBuckets): Key requires ProductId
 test('Key without ProductId is refused', async () => {
   assert.equal(await refusal({ Key: 'KEY-A' }), INPUT);
   assert.equal(await refusal({ Key: 'KEY-A', ProductId: 0, KeyId: license.licenseId }), INPUT);
 });
 
+// spec(GetLicenseActivityBuckets): Could not find the key.
 test('Key that is unknown: Could not find the key.', async () => {
   assert.equal(await refusal({ ProductId: product.productId, Key: 'NO-SUCH-KEY' }), NO_KEY);
   assert.equal(await refusal({ ProductId: other.productId, Key: 'KEY-B' }), NO_KEY);
 });
 
+// spec(GetLicenseActivityBuckets): the Key field is empty if the key no longer exists
 test('the key is empty once the license is deleted, and found by KeyId', async () => {
   const [bucket] = await buckets({ KeyId: deleted.licenseId });
   assert.deepEqual([bucket?.key, bucket?.keyId], ['', deleted.licenseId]);
   assert.equal(await refusal({ ProductId: product.productId, Key: 'GONE' }), NO_KEY);
 });
 
+// spec(GetLicenseActivityBuckets): MachineCode filters, normalized before filtering
 test('MachineCode: control characters, blanks, length and case make no difference', async () => {
   const ofSecond = ids(await buckets({ KeyId: second.licenseId, MachineCode: 'PC-2' }));
   assert.equal(ofSecond.length, 2);
@@ -256,6 +260,7 @@ test('MachineCode: control characters, blanks, length and case make no differenc
   assert.deepEqual(keysOf(long), [deleted.licenseId]);
 });
 
+// spec(GetLicenseActivityBuckets): MachineCode that is unknown
 test('MachineCode that no row has: an empty list', async () => {
   assert.deepEqual(await buckets({ MachineCode: 'pc-3' }), []);
   assert.deepEqual(await buckets({ MachineCode: 'pc 2' }), []);
@@ -266,6 +271,7 @@ test('MachineCode that no row has: an empty list', async () => {
   );
 });
 
+// spec(GetLicenseActivityBuckets): Start: on or after this date
 test('Start: buckets that start on or after the date', async () => {
   const page = await buckets({ Start: '2026-03-02', KeyId: license.licenseId, Limit: 1 });
   assert.equal(page[0]?.bucketStartUtc, MARCH + DAY);
@@ -273,6 +279,7 @@ test('Start: buckets that start on or after the date', async () => {
   assert.deepEqual(await buckets({ Start: '2026-04-01' }), []);
 });
 
+// spec(GetLicenseActivityBuckets): End: before the day after this date
 test('End: buckets that start before the day after the date', async () => {
   for (const filter of [{}, { KeyId: license.licenseId }, { KeyId: license.licenseId, MachineCode: 'pc-1' }]) {
     const parameters = { ...filter, End: '2026-03-01', EndingBefore: Number.MAX_SAFE_INTEGER, Limit: 1 };
@@ -281,16 +288,19 @@ test('End: buckets that start before the day after the date', async () => {
   assert.deepEqual(await buckets({ End: '2026-02-28' }), []);
 });
 
+// spec(GetLicenseActivityBuckets): Start and End use the bucket start time
 test('Start and End together are whole UTC days', async () => {
   const page = await buckets({ Start: '2026-03-03', End: '2026-03-04', KeyId: license.licenseId });
   assert.equal(page.length, 96);
   assert.deepEqual(await buckets({ Start: '2026-03-04', End: '2026-03-03' }), []);
 });
 
+// spec(GetLicenseActivityBuckets): The 'Start' parameter has the wrong format.
 test('Start in another format has its own sentence', async () => {
   for (const Start of WRONG_DATES) assert.equal(await refusal({ Start }), START, Start);
 });
 
+// spec(GetLicenseActivityBuckets): The 'End' parameter has the wrong format.
 test('End in another format has its own sentence', async () => {
   for (const End of WRONG_DATES) assert.equal(await refusal({ End }), END, End);
   assert.equal(await refusal({ Start: '2026-03-01', End: '2026-02-30' }), END);
@@ -301,15 +311,18 @@ const WRONG_DATES = [
   ...['2026-03-01T00:00:00', ' 2026-03-01', '2026-03-01\n', '+2026-03-01', '1772323200', 'yesterday', '٢٠٢٦-٠٣-٠١'],
 ];
 
+// spec(GetLicenseActivityBuckets): Start, End: far dates
 test('dates that are only far away are dates', async () => {
   assert.equal((await buckets({ Start: '0001-01-01', End: '9999-12-31', Limit: 5 })).length, 5);
   assert.equal((await buckets({ Start: '2024-02-29', Limit: 5 })).length, 5);
 });
 
+// spec(GetLicenseActivityBuckets): v: optional
 test('v is accepted', async () => {
   assert.equal((await buckets({ v: 1, Limit: 1 })).length, 1);
 });
 
+// spec(GetLicenseActivityBuckets): what clients send for "not given"
 test('everything as the .NET and Python clients send it when it is not given', async () => {
   const all = await buckets();
   const numbers = { ProductId: 0, KeyId: 0, Limit: 0, StartingAfter: 0, EndingBefore: 0, v: 1, modelVersion: 1 };
@@ -325,18 +338,21 @@ test('everything as the .NET and Python clients send it when it is not given', a
   assert.deepEqual(await buckets({ CountryCode: 'no country', Secret: 'x' }), all, 'what other methods take');
 });
 
+// spec(GetLicenseActivityBuckets): The input parameters were incorrect.
 test('a negative or non-numeric number is refused', async () => {
   for (const name of ['Limit', 'StartingAfter', 'EndingBefore', 'ProductId', 'KeyId']) {
     for (const value of [-1, 'abc', '1.5']) assert.equal(await refusal({ [name]: value }), INPUT, `${name} = ${value}`);
   }
 });
 
+// spec(GetLicenseActivityBuckets): Access denied.
 test('Access denied without the permission', async () => {
   const others = await server.token({ permissions: PERMISSIONS.filter((name) => name !== 'UsageAnalytics') });
   assert.equal(await refusal({}, others), 'Access denied.');
   assert.equal((await buckets({ Limit: 1 }, await server.token({ permissions: ['UsageAnalytics'] }))).length, 1);
 });
 
+// spec(GetLicenseActivityBuckets): a token locked to a key: only buckets for that key
 test('KeyLock above 0: only the buckets of that key', async () => {
   const locked = await server.token({ keyLock: second.licenseId });
   const own = ids(await buckets({ KeyId: second.licenseId }));
@@ -346,6 +362,7 @@ test('KeyLock above 0: only the buckets of that key', async () => {
   assert.equal((await buckets({ MachineCode: 'pc-2', End: '2026-03-01' }, locked)).length, 2);
 });
 
+// spec(GetLicenseActivityBuckets): a token locked to a key learns nothing of others
 test('KeyLock above 0: what lies outside cannot be told from what is not there', async () => {
   const locked = await server.token({ keyLock: second.licenseId });
   for (const Key of ['KEY-A', 'NO-SUCH-KEY']) {
@@ -354,11 +371,13 @@ test('KeyLock above 0: what lies outside cannot be told from what is not there',
   for (const ProductId of [other.productId, 999_999]) assert.equal(await refusal({ ProductId }, locked), NO_PRODUCT);
 });
 
+// spec(GetLicenseActivityBuckets): a token locked to a deleted key
 test('KeyLock of a deleted key: its buckets', async () => {
   const locked = await server.token({ keyLock: deleted.licenseId });
   assert.deepEqual(keysOf(await buckets({}, locked)), [deleted.licenseId]);
 });
 
+// spec(GetLicenseActivityBuckets): KeyLock -1
 test('KeyLock -1: ProductId and Key are required', async () => {
   const locked = await server.token({ keyLock: -1 });
   assert.equal(await refusal({}, locked), INPUT);
@@ -367,6 +386,7 @@ test('KeyLock -1: ProductId and Key are required', async () => {
   assert.deepEqual(keysOf(await buckets({ ProductId: product.productId, Key: 'KEY-B' }, locked)), [second.licenseId]);
 });
 
+// spec(GetLicenseActivityBuckets): product lock
 test('product lock: only the buckets of that product', async () => {
   const locked = await server.token({ productLock: other.productId });
   assert.deepEqual(keysOf(await buckets({}, locked)), [elsewhere.licenseId]);
@@ -376,6 +396,7 @@ test('product lock: only the buckets of that product', async () => {
   assert.deepEqual(await buckets({}, await server.token({ productLock: quiet.productId })), []);
 });
 
+// spec(GetLicenseActivityBuckets): updated asynchronously: only what is complete is read
 test('only the generation that is active is read; without one the list is empty', async () => {
   const fresh = await startTestServer();
   const freshToken = await fresh.token();
@@ -412,12 +433,14 @@ const script = async (
   }
 };
 
+// spec(GetLicenseActivityBuckets): log-reading scripts: GetWebAPILog
 test('a script that reads the log newest first from EndingBefore=0 sees each row once and ends', async () => {
   await writeRandomLog(server, [license, second], 2_500, 3);
   const all = (await wholeLog(server, token)).map((row) => row.id);
   assert.deepEqual(await script('ai/GetWebAPILog', 'logs', 0, { OrderBy: 'Id descending' }), all.toReversed());
 });
 
+// spec(GetLicenseActivityBuckets): log-reading scripts: buckets
 test('the same script on buckets, which have no OrderBy, begins beyond all ids', async () => {
   const forwards: number[] = [];
   for (;;) {

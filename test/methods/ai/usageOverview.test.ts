@@ -1,35 +1,29 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { normalizeMachineCode } from '../../../src/domain/licensing/machineCode.js';
 import type { Period } from '../../../src/domain/time/period.js';
 import { DAY_MS } from '../../../src/domain/time/time.js';
 import { periodUsage } from '../../../src/engine/analytics/usageOverview.js';
-import { type FoldedLog, FoldedLogs } from '../../harness/foldedLog.js';
-import { FIRST_SECOND, type LargeLog, ROWS, rowsTouched, startLargeLog } from '../../harness/largeLog.js';
+import { FoldedLogs } from '../../harness/foldedLog.js';
+import { FIRST_SECOND, ROWS, rowsTouched, startLargeLog } from '../../harness/largeLog.js';
 import { inTransaction, type PlantedRow } from '../../harness/plantedLog.js';
 import { sampledRows } from '../../harness/randomPlantedRows.js';
 
-let large: LargeLog;
-let log: FoldedLog;
-
 const PRODUCTS = [1, 2, 3];
 
-before(async () => {
-  large = await startLargeLog();
-  log = await new FoldedLogs(large.server).create();
-  await inTransaction(large.server.writers, async (run) => {
-    await run({
-      name: '',
-      text: `insert into product (account_id, product_id, name, description, created, is_public, hsum, features, last_license_id)
-        select $1, n, '', '', 0, false, 0, '[]', 0 from unnest($2::int[]) n`,
-      values: [log.accountId, PRODUCTS],
-    });
+const large = await startLargeLog();
+const log = await new FoldedLogs(large.server).create();
+await inTransaction(large.server.writers, async (run) => {
+  await run({
+    name: '',
+    text: `insert into product (account_id, product_id, name, description, created, is_public, hsum, features, last_license_id)
+      select $1, n, '', '', 0, false, 0, '[]', 0 from unnest($2::int[]) n`,
+    values: [log.accountId, PRODUCTS],
   });
-  await log.append(sampledRows(1_200, 3));
-  await log.settle();
 });
-after(() => large.stop());
+await log.append(sampledRows(1_200, 3));
+await log.settle();
 
 /** The plain count. `excluded` keys are among the rows, and not among those who were active. */
 const plainly = (rows: readonly PlantedRow[], productId: number | undefined) => {
@@ -62,6 +56,7 @@ const periods = (): fc.Arbitrary<Period> =>
     });
 
 describe('the usage of a period', () => {
+  // spec(read by the dashboard): a period is a plain count of its rows
   test('is a plain count of its rows where they are few', async () => {
     await fc.assert(
       fc.asyncProperty(periods(), fc.constantFrom(undefined, ...PRODUCTS), async (period, productId) => {
@@ -72,6 +67,7 @@ describe('the usage of a period', () => {
     );
   });
 
+  // spec(read by the dashboard): who was active on whole days
   test('where they are many, whole days are put together from who was seen on each', async () => {
     const most = { counted: 50, seen: 10_000 };
     await fc.assert(

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/licensing/entities.js';
+import { describe, test } from 'node:test';
+import type { License } from '../../../src/domain/licensing/entities.js';
 import { addLicense } from '../../harness/licenses.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 import { foldUsage, putMachines, putUsage, type UsageActivity } from '../../harness/usage.js';
 
 /** What GetKeyDevices, GetKeyUsageSummaries and the two daily methods have of their own; the rest is in usageProperty.test.ts. */
@@ -14,14 +14,6 @@ const INPUT = 'The input parameters were incorrect.';
 /** 2026-03-01. */
 const MARCH = 1_772_323_200;
 const DAY = 86_400;
-
-let server: TestServer;
-let token: string;
-let product: Product;
-let other: Product;
-let license: License;
-let elsewhere: License;
-let deleted: License;
 
 const LISTS = {
   GetKeyDevices: 'devices',
@@ -36,37 +28,31 @@ const KEY_METHODS = ['GetKeyDevices', 'GetKeyUsageSummaries'] as const;
 const DAILY_METHODS = ['GetDailyAggregates', 'GetDailyCountryAggregates'] as const;
 const METHODS = [...KEY_METHODS, ...DAILY_METHODS];
 
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  product = await server.product();
-  other = await server.product();
-  license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
-  elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
-  deleted = await addLicense(server.engine, { productId: product.productId, key: 'GONE', deletedAt: 1 });
-  await putMachines(server, ['PC-1', 'PC-2']);
-  const of = (owner: License, day: number, more: Partial<UsageActivity>) => ({
-    productId: owner.productId,
-    licenseId: owner.licenseId,
-    time: MARCH + day * DAY,
-    state: 2011,
-    machineNo: 1,
-    country: 'SE',
-    ...more,
-  });
-  const rows = [
-    of(license, 0, {}),
-    of(license, 0, { state: 2022, machineNo: 2, country: 'DE' }),
-    of(license, 3, { state: 8014, country: '' }),
-    of(deleted, 3, {}),
-    of(elsewhere, 5, { excluded: true }),
-    of(elsewhere, 6, {}),
-    of(license, 6, { machineNo: 0, country: '' }),
-  ];
-  await putUsage(server, foldUsage(rows.map((row, index) => ({ ...row, id: index + 1 }))));
+const { server, token, product } = await licenseServer();
+const other = await server.product();
+const license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
+const elsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
+const deleted = await addLicense(server.engine, { productId: product.productId, key: 'GONE', deletedAt: 1 });
+await putMachines(server, ['PC-1', 'PC-2']);
+const of = (owner: License, day: number, more: Partial<UsageActivity>) => ({
+  productId: owner.productId,
+  licenseId: owner.licenseId,
+  time: MARCH + day * DAY,
+  state: 2011,
+  machineNo: 1,
+  country: 'SE',
+  ...more,
 });
-
-after(() => server.stop());
+const rows = [
+  of(license, 0, {}),
+  of(license, 0, { state: 2022, machineNo: 2, country: 'DE' }),
+  of(license, 3, { state: 8014, country: '' }),
+  of(deleted, 3, {}),
+  of(elsewhere, 5, { excluded: true }),
+  of(elsewhere, 6, {}),
+  of(license, 6, { machineNo: 0, country: '' }),
+];
+await putUsage(server, foldUsage(rows.map((row, index) => ({ ...row, id: index + 1 }))));
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
@@ -84,6 +70,7 @@ const refusal = async (method: MethodName, parameters: TestParameters, withToken
 
 const ids = (rows: Rows): readonly unknown[] => rows.map((row) => row.id);
 
+// spec(other usage methods): GetKeyDevices: every field
 test('GetKeyDevices: every field', async () => {
   assert.deepEqual((await read('GetKeyDevices', { MachineCode: ' pc-1 ' }))[0], {
     id: 1,
@@ -97,11 +84,13 @@ test('GetKeyDevices: every field', async () => {
   });
 });
 
+// spec(other usage methods): GetKeyDevices: only rows with a machine code
 test('GetKeyDevices: rows without a machine code are no device', async () => {
   assert.deepEqual(ids(await read('GetKeyDevices')), [1, 2, 4, 5]);
   assert.deepEqual(await read('GetKeyDevices', { MachineCode: '  ' }), []);
 });
 
+// spec(other usage methods): GetKeyUsageSummaries: every field
 test('GetKeyUsageSummaries: every field', async () => {
   const [row] = await read('GetKeyUsageSummaries', { ProductId: product.productId, Key: 'KEY-A' });
   const { id, productId, keyId, key, firstSeenUtc, lastSeenUtc, totalRequests, ...counters } = row ?? {};
@@ -116,6 +105,8 @@ test('GetKeyUsageSummaries: every field', async () => {
 });
 
 for (const method of KEY_METHODS) {
+  // spec(other usage methods): GetKeyDevices: Start is lastSeen, End is firstSeen
+  // spec(other usage methods): GetKeyUsageSummaries: Start is lastSeen, End is firstSeen
   test(`${method}: Start asks when it was last seen, End when it was first seen`, async () => {
     const ofKey = { KeyId: license.licenseId };
     const first = async (dates: TestParameters) => ids(await read(method, { ...ofKey, ...dates })).includes(1);
@@ -128,18 +119,26 @@ for (const method of KEY_METHODS) {
     assert.deepEqual(ids(await read(method, { End: '2026-03-05' })).includes(5), false);
   });
 
+  // spec(other usage methods): GetKeyDevices: key is empty once deleted; excluded keys are kept
+  // spec(other usage methods): GetKeyUsageSummaries: key is empty once deleted; excluded keys are kept
   test(`${method}: the key is empty once the license is deleted; excluded keys are shown`, async () => {
     const rows = await read(method, { KeyId: deleted.licenseId });
     assert.deepEqual([rows[0]?.key, rows[0]?.keyId], ['', deleted.licenseId]);
     assert.equal((await read(method, { KeyId: elsewhere.licenseId })).length, 1);
   });
 
+  // spec(other usage methods): GetKeyDevices: Could not find the product., Could not find the key., Key needs ProductId
+  // spec(other usage methods): GetKeyUsageSummaries: Could not find the product., Could not find the key., Key needs ProductId
   test(`${method}: refusals`, async () => {
     assert.equal(await refusal(method, { ProductId: 999 }), 'Could not find the product.');
     assert.equal(await refusal(method, { ProductId: product.productId, Key: 'X' }), 'Could not find the key.');
     assert.equal(await refusal(method, { Key: 'KEY-A' }), INPUT);
   });
 
+  // spec(other usage methods): GetKeyDevices: token locked to a key, to a product, -1
+  // spec(other usage methods): GetKeyUsageSummaries: token locked to a key, to a product, -1
+  // spec(other usage methods): GetDailyAggregates: any key lock is refused; product lock narrows
+  // spec(other usage methods): GetDailyCountryAggregates: any key lock is refused; product lock narrows
   test(`${method}: locks`, async () => {
     const keyLocked = await server.token({ keyLock: elsewhere.licenseId });
     assert.deepEqual(ids(await read(method, {}, keyLocked)), [5]);
@@ -148,6 +147,7 @@ for (const method of KEY_METHODS) {
   });
 }
 
+// spec(other usage methods): GetDailyAggregates: every field
 test('GetDailyAggregates: every field; what is excluded leaves no day', async () => {
   const rows = await read('GetDailyAggregates');
   assert.deepEqual(rows[0], {
@@ -172,6 +172,7 @@ test('GetDailyAggregates: every field; what is excluded leaves no day', async ()
   );
 });
 
+// spec(other usage methods): GetDailyCountryAggregates: every field
 test('GetDailyCountryAggregates: every field', async () => {
   assert.deepEqual(await read('GetDailyCountryAggregates', { CountryCode: 'de' }), [
     {
@@ -186,6 +187,7 @@ test('GetDailyCountryAggregates: every field', async () => {
   ]);
 });
 
+// spec(other usage methods): GetDailyCountryAggregates: CountryCode, two letters
 test('GetDailyCountryAggregates: CountryCode is two letters in any case', async () => {
   const all = ids(await read('GetDailyCountryAggregates', { CountryCode: 'SE' }));
   assert(all.length > 1);
@@ -199,6 +201,8 @@ test('GetDailyCountryAggregates: CountryCode is two letters in any case', async 
 });
 
 for (const method of DAILY_METHODS) {
+  // spec(other usage methods): GetDailyAggregates: Start and End, both included
+  // spec(other usage methods): GetDailyCountryAggregates: Start and End, both included
   test(`${method}: Start and End are days, both included`, async () => {
     const dates = async (parameters: TestParameters) => (await read(method, parameters)).map((row) => row.date);
     assert.deepEqual([...new Set(await dates({ Start: '2026-03-04' }))], ['2026-03-04', '2026-03-07']);
@@ -223,6 +227,8 @@ for (const method of DAILY_METHODS) {
     }
   });
 
+  // spec(other usage methods): GetDailyAggregates: Could not find the product.
+  // spec(other usage methods): GetDailyCountryAggregates: Could not find the product.
   test(`${method}: a product that is not there`, async () => {
     assert.equal(await refusal(method, { ProductId: 999 }), 'Could not find the product.');
   });
@@ -238,6 +244,10 @@ describe('what all of them share', () => {
       assert.deepEqual(await read(method, { ...numbers, CountryCode: 0, Start: 0, End: 0 }), all);
     });
 
+    // spec(other usage methods): GetKeyDevices: cursors; The 'Start' and The 'End' parameter has the wrong format.
+    // spec(other usage methods): GetKeyUsageSummaries: cursors; The 'Start' and The 'End' parameter has the wrong format.
+    // spec(other usage methods): GetDailyAggregates: cursors; The 'Start' and The 'End' parameter has the wrong format.
+    // spec(other usage methods): GetDailyCountryAggregates: cursors; The 'Start' and The 'End' parameter has the wrong format.
     test(`${method}: cursors, and dates in a wrong format`, async () => {
       const all = ids(await read(method));
       assert.deepEqual(ids(await read(method, { StartingAfter: 1, EndingBefore: 100 })), all.toReversed());

@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { LogEntry } from '../../../src/domain/batch/logEntry.js';
-import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type ShownRow, writeLogRows } from '../../harness/randomLog.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
-
-/** Names of tests stand in docs/spec-coverage.md. */
-
-let server: TestServer;
-let token: string;
-let product: Product;
-let other: Product;
-let license: License;
-let floating: License;
-let sameKeyElsewhere: License;
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 const ROWS_BEFORE = 1_200;
 
@@ -36,21 +25,15 @@ const entry = (details: Partial<LogEntry>): LogEntry => ({
 const write = (details: Partial<LogEntry>, ip = '203.0.113.77') =>
   writeLogRows(server, [{ entry: entry(details), ip }]);
 
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  product = await server.product();
-  other = await server.product();
-  license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
-  floating = await addLicense(server.engine, { productId: product.productId, key: 'KEY-F', maxNoOfMachines: 1 });
-  sameKeyElsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
-  await writeLogRows(
-    server,
-    Array.from({ length: ROWS_BEFORE }, () => ({ entry: entry({}), ip: '' })),
-  );
-});
-
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const other = await server.product();
+const license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
+const floating = await addLicense(server.engine, { productId: product.productId, key: 'KEY-F', maxNoOfMachines: 1 });
+const sameKeyElsewhere = await addLicense(server.engine, { productId: other.productId, key: 'KEY-A' });
+await writeLogRows(
+  server,
+  Array.from({ length: ROWS_BEFORE }, () => ({ entry: entry({}), ip: '' })),
+);
 
 const logs = async (parameters: TestParameters = {}, withToken = token): Promise<readonly ShownRow[]> => {
   const answer = await server.call('ai/GetWebAPILog', withToken, parameters);
@@ -69,33 +52,39 @@ const lastId = async (): Promise<number> => (await logs({ OrderBy: 'Id descendin
 
 const INPUT = 'The input parameters were incorrect.';
 
+// spec(GetWebAPILog): ProductId filters; optional
 test('ProductId: rows of that product only', async () => {
   await write({ productId: other.productId, licenseId: sameKeyElsewhere.licenseId });
   const rows = await logs({ ProductId: other.productId });
   assert(rows.length > 0 && rows.every((row) => row.productId === other.productId));
 });
 
+// spec(GetWebAPILog): ProductId of no product
 test('ProductId of no product: an empty list', async () => {
   await server.call('key/Activate', token, { ProductId: 424_242, Key: 'K', MachineCode: 'lost' });
   assert.deepEqual(await logs({ ProductId: 424_242 }), []);
 });
 
+// spec(GetWebAPILog): Key filters; optional
 test('Key: rows of that key in that product only', async () => {
   const rows = await logs({ ProductId: product.productId, Key: 'KEY-A' });
   assert(rows.length > 0 && rows.every((row) => row.productId === product.productId && row.key === 'KEY-A'));
 });
 
+// spec(GetWebAPILog): Key requires ProductId
 test('Key without ProductId is refused', async () => {
   assert.equal(await refusal({ Key: 'KEY-A' }), INPUT);
   assert.equal(await refusal({ Key: 'KEY-A', ProductId: 0 }), INPUT);
 });
 
+// spec(GetWebAPILog): Key that is unknown
 test('Key that is unknown: an empty list, also for a string that was asked for', async () => {
   const parameters = { ProductId: product.productId, Key: 'ASKED-FOR' };
   await server.call('key/Activate', token, { ...parameters, MachineCode: 'm' });
   assert.deepEqual(await logs(parameters), []);
 });
 
+// spec(GetWebAPILog): MachineCode: the entire code, case-sensitive
 test('MachineCode: the entire code, case-sensitive', async () => {
   await write({ machineCode: 'Exact-1', friendlyName: 'one' });
   await write({ machineCode: 'Exact-1', friendlyName: 'two' });
@@ -107,6 +96,7 @@ test('MachineCode: the entire code, case-sensitive', async () => {
     assert.deepEqual(await logs({ MachineCode: code }), []);
 });
 
+// spec(GetWebAPILog): FriendlyName: "Contains", case-insensitive
 test('FriendlyName: contains, case-insensitive, beyond ASCII too', async () => {
   await write({ machineCode: 'f1', friendlyName: 'Büro ÄÖ-12' });
   for (const name of ['äö', 'BÜRO', 'o Ä', '-1']) {
@@ -119,6 +109,7 @@ test('FriendlyName: contains, case-insensitive, beyond ASCII too', async () => {
   assert.deepEqual(await logs({ FriendlyName: 'Buro' }), []);
 });
 
+// spec(GetWebAPILog): FriendlyName has no wildcards
 test('FriendlyName: % and _ are ordinary characters', async () => {
   await write({ machineCode: 'p1', friendlyName: '100% sure' });
   await write({ machineCode: 'p2', friendlyName: 'a_b\\c' });
@@ -136,6 +127,7 @@ test('FriendlyName: % and _ are ordinary characters', async () => {
   );
 });
 
+// spec(GetWebAPILog): States (newer page): a JSON array
 test('States: any of a JSON array, as text or inside a JSON body', async () => {
   await write({ state: 6010, machineCode: 'st' });
   await write({ state: 6011, machineCode: 'st' });
@@ -157,28 +149,33 @@ test('States: any of a JSON array, as text or inside a JSON body', async () => {
   );
 });
 
+// spec(GetWebAPILog): States otherwise
 test('States that are no JSON array of integers are refused', async () => {
   for (const States of ['2011', '2011,2012', '["a"]', '{}', '[2011.5]', JSON.stringify(Array(101).fill(1))]) {
     assert.equal(await refusal({ States }), INPUT, States);
   }
 });
 
+// spec(GetWebAPILog): Time otherwise
 test('Time in a wrong format is refused', async () => {
   for (const Time of ['abc', '-5', '1.5', '[1]', '{"after":1}', '{"gt":"x"}', '{"gt":-1}', 'true']) {
     assert.equal(await refusal({ Time }), INPUT, Time);
   }
 });
 
+// spec(GetWebAPILog): Time: not given
 test('Time without bounds is not given', async () => {
   for (const Time of ['0', '', '{}', 'null', '{"gt":null}']) assert.equal((await logs({ Time })).length, 10, Time);
   assert.equal((await logs({ Time: '{"GT":"1"}' })).length, 10, 'names in any case, numbers as text');
 });
 
+// spec(GetWebAPILog): Limit: default 10
 test('Limit: 10 by default', async () => {
   for (const Limit of ['', '0', 'None', 'null']) assert.equal((await logs({ Limit })).length, 10, Limit);
   assert.equal((await logs()).length, 10);
 });
 
+// spec(GetWebAPILog): Limit: at most 1000
 test('Limit: at most 1000', async () => {
   assert.equal((await logs({ Limit: 1000 })).length, 1000);
   assert.equal((await logs({ Limit: 1001 })).length, 1000);
@@ -186,6 +183,7 @@ test('Limit: at most 1000', async () => {
   assert.equal((await logs({ Limit: 1 })).length, 1);
 });
 
+// spec(GetWebAPILog): StartingAfter: a cursor
 test('StartingAfter: what comes after the id, ascending', async () => {
   assert.deepEqual(
     (await logs({ StartingAfter: 125, Limit: 3 })).map((row) => row.id),
@@ -193,6 +191,7 @@ test('StartingAfter: what comes after the id, ascending', async () => {
   );
 });
 
+// spec(GetWebAPILog): EndingBefore: a cursor
 test('EndingBefore: what comes before the id, descending', async () => {
   assert.deepEqual(
     (await logs({ EndingBefore: 125, Limit: 3 })).map((row) => row.id),
@@ -200,6 +199,7 @@ test('EndingBefore: what comes before the id, descending', async () => {
   );
 });
 
+// spec(GetWebAPILog): both cursors
 test('EndingBefore wins over StartingAfter', async () => {
   const parameters = { EndingBefore: 125, StartingAfter: 123, Limit: 3 };
   assert.deepEqual(
@@ -208,6 +208,7 @@ test('EndingBefore wins over StartingAfter', async () => {
   );
 });
 
+// spec(GetWebAPILog): EndingBefore=0
 test('EndingBefore=0 is how real tools start: not given', async () => {
   const last = await lastId();
   const rows = await logs({ EndingBefore: 0, OrderBy: 'Id descending', Limit: 2 });
@@ -221,12 +222,14 @@ test('EndingBefore=0 is how real tools start: not given', async () => {
   );
 });
 
+// spec(GetWebAPILog): the end of the data
 test('the end of the data is an empty list', async () => {
   assert.deepEqual(await logs({ StartingAfter: await lastId() }), []);
   assert.deepEqual(await logs({ EndingBefore: 1 }), []);
   assert.deepEqual(await logs({ StartingAfter: Number.MAX_SAFE_INTEGER }), []);
 });
 
+// spec(GetWebAPILog): OrderBy: "ascending" by default
 test('OrderBy: ascending by default', async () => {
   assert.deepEqual(
     (await logs({ Limit: 2 })).map((row) => row.id),
@@ -242,6 +245,7 @@ test('OrderBy: ascending by default', async () => {
   );
 });
 
+// spec(GetWebAPILog): OrderBy: "descending" appended
 test('OrderBy: descending may be appended, in any case', async () => {
   const last = await lastId();
   for (const OrderBy of ['Id descending', 'Time descending', ' TIME  DESCENDING ']) {
@@ -253,12 +257,14 @@ test('OrderBy: descending may be appended, in any case', async () => {
   }
 });
 
+// spec(GetWebAPILog): OrderBy with a cursor
 test('OrderBy with EndingBefore: the order is as asked, the cursor only filters', async () => {
   const ids = (rows: readonly ShownRow[]) => rows.map((row) => row.id);
   assert.deepEqual(ids(await logs({ OrderBy: 'Id ascending', EndingBefore: 125, Limit: 2 })), [1, 2]);
   assert.deepEqual(ids(await logs({ OrderBy: 'Id descending', StartingAfter: 1, Limit: 1 })), [await lastId()]);
 });
 
+// spec(GetWebAPILog): OrderBy: one of the fields
 test('OrderBy: every field of the object', async () => {
   for (const field of [
     'ProductId',
@@ -275,12 +281,14 @@ test('OrderBy: every field of the object', async () => {
   }
 });
 
+// spec(GetWebAPILog): OrderBy otherwise
 test('OrderBy another field or another word is refused', async () => {
   for (const OrderBy of ['Method', 'Id desc', 'Id; drop table web_api_log', 'Id descending descending', '-Id']) {
     assert.equal(await refusal({ OrderBy }), INPUT, OrderBy);
   }
 });
 
+// spec(GetWebAPILog): AnomalyClassification (newer page)
 test('AnomalyClassification adds isAnomaly and anomalyProperties', async () => {
   const [row] = await logs({ AnomalyClassification: 'true', Limit: 1 });
   assert(row !== undefined && 'isAnomaly' in row && 'anomalyProperties' in row);
@@ -288,10 +296,12 @@ test('AnomalyClassification adds isAnomaly and anomalyProperties', async () => {
   assert.equal('isAnomaly' in ((await logs({ Limit: 1 }))[0] ?? {}), false);
 });
 
+// spec(GetWebAPILog): v: optional
 test('v is accepted', async () => {
   assert.equal((await logs({ v: 1 })).length, 10);
 });
 
+// spec(GetWebAPILog): what clients send for "not given"
 test('everything as the .NET and Python clients send it when it is not given', async () => {
   const dotnet = { ProductId: 0, Key: '', MachineCode: '', FriendlyName: '', States: '', Time: '', Limit: 0 };
   const rest = {
@@ -307,6 +317,8 @@ test('everything as the .NET and Python clients send it when it is not given', a
   assert.equal((await logs(python)).length, 10);
 });
 
+// spec(GetWebAPILog): Time as a JSON number, States as a JSON list
+// spec(GetWebAPILog): null inside JSON
 test('a JSON body: numbers, lists and objects as they are, null is not given', async () => {
   const ask = async (body: object) => {
     const response = await fetch(`${server.url}/api/ai/GetWebAPILog?token=${encodeURIComponent(token)}`, {
@@ -330,6 +342,8 @@ test('a JSON body: numbers, lists and objects as they are, null is not given', a
   }
 });
 
+// spec(GetWebAPILog): Limit 0 is 10; -1 and abc are refused
+// spec(GetWebAPILog): The input parameters were incorrect.
 test('a negative or non-numeric number is refused', async () => {
   for (const name of ['ProductId', 'Limit', 'StartingAfter', 'EndingBefore']) {
     for (const value of ['-1', 'abc', '1.5', '1e3'])
@@ -337,12 +351,14 @@ test('a negative or non-numeric number is refused', async () => {
   }
 });
 
+// spec(GetWebAPILog): Access denied.
 test('Access denied without the permission', async () => {
   const without = await server.token({ permissions: ['Activate', 'GetEvents'] });
   assert.equal(await refusal({}, without), 'Access denied.');
   assert.equal((await logs({}, await server.token({ permissions: ['GetWebAPILog'] }))).length, 10);
 });
 
+// spec(GetWebAPILog): KeyLock=-1 requires product id and license key
 test('KeyLock -1 or lower: ProductId and Key are required', async () => {
   for (const keyLock of [-1, -2]) {
     const locked = await server.token({ permissions: ['GetWebAPILog'], keyLock });
@@ -360,6 +376,7 @@ test('KeyLock -1 or lower: ProductId and Key are required', async () => {
   }
 });
 
+// spec(GetWebAPILog): KeyLock=-1 with a product lock
 test('KeyLock -1 and a product lock: a key of that product only', async () => {
   const locked = await server.token({ keyLock: -1, productLock: other.productId });
   assert.equal(await refusal({ Key: 'KEY-A' }, locked), INPUT, 'the lock does not stand for the parameter');
@@ -367,6 +384,7 @@ test('KeyLock -1 and a product lock: a key of that product only', async () => {
   assert.deepEqual(await logs({ ProductId: product.productId, Key: 'KEY-A' }, locked), []);
 });
 
+// spec(GetWebAPILog): KeyLock of a key
 test('KeyLock above 0: only the rows of that key', async () => {
   await write({ licenseId: floating.licenseId });
   const locked = await server.token({ keyLock: floating.licenseId });
@@ -375,6 +393,7 @@ test('KeyLock above 0: only the rows of that key', async () => {
   assert.deepEqual(await logs({ ProductId: product.productId, Key: 'KEY-A' }, locked), []);
 });
 
+// spec(GetWebAPILog): product lock
 test('product lock: only the rows of that product', async () => {
   const locked = await server.token({ productLock: other.productId });
   const rows = await logs({ Limit: 1000 }, locked);
@@ -382,6 +401,7 @@ test('product lock: only the rows of that product', async () => {
   assert.deepEqual(await logs({ ProductId: product.productId }, locked), []);
 });
 
+// spec(GetWebAPILog): one account's rows
 test('rows of another account are not seen', async () => {
   const { createAccount } = await import('../../../src/engine/identity/accounts.js');
   const { createToken } = await import('../../../src/engine/identity/administration.js');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import type { License } from '../../../src/domain/licensing/entities.js';
 import { LOG_FIELDS, type LogQuery } from '../../../src/domain/log/webApiLog.js';
@@ -8,33 +8,22 @@ import { readLog } from '../../../src/engine/log/readLog.js';
 import { CITUS_URL } from '../../harness/database.js';
 import { addLicense } from '../../harness/licenses.js';
 import { FRIENDLY_NAMES, MACHINE_CODES, type ShownRow, wholeLog, writeRandomLog } from '../../harness/randomLog.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer } from '../../harness/server.js';
 
 const ROWS = 1_500;
 
-let server: TestServer;
-let token: string;
-let licenses: readonly License[];
-let productIds: readonly number[];
-let rows: readonly ShownRow[];
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  const [one, two, empty] = [await server.product(), await server.product(), await server.product()];
-  productIds = [one.productId, two.productId, empty.productId];
-  licenses = await Promise.all([
-    addLicense(server.engine, { productId: one.productId, key: 'SAME-KEY' }),
-    addLicense(server.engine, { productId: two.productId, key: 'SAME-KEY' }),
-    addLicense(server.engine, { productId: one.productId, key: 'B' }),
-    addLicense(server.engine, { productId: one.productId, key: 'DELETED', deletedAt: 1 }),
-    addLicense(server.engine, { productId: one.productId, key: 'NEVER-USED' }),
-  ]);
-  await writeRandomLog(server, licenses.slice(0, 4), ROWS, 7);
-  rows = await wholeLog(server, token);
-});
-
-after(() => server.stop());
+const { server, token } = await licenseServer();
+const [one, two, empty] = [await server.product(), await server.product(), await server.product()];
+const productIds: readonly number[] = [one.productId, two.productId, empty.productId];
+const licenses: readonly License[] = await Promise.all([
+  addLicense(server.engine, { productId: one.productId, key: 'SAME-KEY' }),
+  addLicense(server.engine, { productId: two.productId, key: 'SAME-KEY' }),
+  addLicense(server.engine, { productId: one.productId, key: 'B' }),
+  addLicense(server.engine, { productId: one.productId, key: 'DELETED', deletedAt: 1 }),
+  addLicense(server.engine, { productId: one.productId, key: 'NEVER-USED' }),
+]);
+await writeRandomLog(server, licenses.slice(0, 4), ROWS, 7);
+const rows: readonly ShownRow[] = await wholeLog(server, token);
 
 interface Asked {
   readonly productId: number | undefined;
@@ -125,6 +114,7 @@ test('the whole log is there, in order', () => {
   );
 });
 
+// spec(GetWebAPILog): all filters together
 test('any combination of filters, cursors and orders = the filter applied to every row', async () => {
   await fc.assert(
     fc.asyncProperty(asked(), async (request) => {
@@ -136,6 +126,7 @@ test('any combination of filters, cursors and orders = the filter applied to eve
   );
 });
 
+// spec(GetWebAPILog): the same whichever way the rows are found
 test('the same with windows so small that every way of finding rows is taken', async () => {
   const pageSizes: fc.Arbitrary<PageSizes> = fc.record({
     walkedPerRow: fc.constantFrom(0, 1),
@@ -169,6 +160,7 @@ test('the same with windows so small that every way of finding rows is taken', a
   );
 });
 
+// spec(GetWebAPILog): paging loses and repeats nothing
 test('paging forwards and backwards covers each row that fits once', async () => {
   const page = async (cursor: 'StartingAfter' | 'EndingBefore', filter: object, limit: number): Promise<number[]> => {
     const ids: number[] = [];

@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { LogEntry } from '../../../src/domain/batch/logEntry.js';
-import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type ShownRow, writeLogRows } from '../../harness/randomLog.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
-/** What GetWebAPILog shows of a row. Names of tests stand in docs/spec-coverage.md. */
+/** What GetWebAPILog shows of a row. */
 
-let server: TestServer;
-let token: string;
-let product: Product;
-let license: License;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  product = await server.product();
-  license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
-});
-
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const license = await addLicense(server.engine, { productId: product.productId, key: 'KEY-A' });
 
 const write = (details: Partial<LogEntry>) => {
   const entry: LogEntry = {
@@ -46,6 +34,7 @@ const logs = async (parameters: TestParameters = {}): Promise<readonly ShownRow[
   return body.logs as ShownRow[];
 };
 
+// spec(GetWebAPILog): Logs: a list of Web API Log Objects
 test('a row has the documented fields, whole seconds and a masked address', async () => {
   const before = Math.floor(Date.now() / 1000);
   await write({ state: 8014, machineCode: 'M', friendlyName: 'Name', dataObjectId: 7, dataObjectValue: -3 });
@@ -70,6 +59,7 @@ test('a row has the documented fields, whole seconds and a masked address', asyn
   );
 });
 
+// spec(GetWebAPILog): a row without a device
 test('a row without a device: machineCode null, the rest empty or 0', async () => {
   await write({ state: 3010, machineCode: null });
   const [row] = await logs({ OrderBy: 'Id descending', Limit: 1 });
@@ -77,6 +67,7 @@ test('a row without a device: machineCode null, the rest empty or 0', async () =
   assert.deepEqual([machineCode, friendlyName, floatingExpires, doIntValue, doId], [null, '', 0, 0, 0]);
 });
 
+// spec(writing the log): an empty machine code is a device
 test('an empty machine code is a device and is shown as "": it takes a seat and keeps it', async () => {
   const seated = await addLicense(server.engine, { productId: product.productId, key: 'KEY-S', maxNoOfMachines: 1 });
   const named = { ProductId: product.productId, Key: seated.key };
@@ -93,6 +84,7 @@ test('an empty machine code is a device and is shown as "": it takes a seat and 
   );
 });
 
+// spec(writing the log): machineCode is null for methods that name no device
 test('machineCode is null for methods that name no device only', async () => {
   const key = { ProductId: product.productId, Key: license.key };
   const ofDevice = { ...key, MachineCode: 'of-device' };
@@ -113,6 +105,7 @@ test('machineCode is null for methods that name no device only', async () => {
   );
 });
 
+// spec(writing the log): doIntValue is the value that was passed in
 test('doIntValue is the value that was passed in, not the new total', async () => {
   const added = await server.call('data/AddDataObject', token, { Name: 'count', IntValue: 10 });
   await server.call('data/IncrementIntValue', token, { Id: Number(added.body.id), IntValue: 3 });
@@ -127,6 +120,7 @@ test('doIntValue is the value that was passed in, not the new total', async () =
   );
 });
 
+// spec(GetWebAPILog): Result 0 or 1, Message null on success, a short message on error; Logs only on success
 test('an answer has logs, result 0 and message null; an error has result 1 and a message', async () => {
   const { body } = await server.call('ai/GetWebAPILog', token, { Limit: 1 });
   assert.deepEqual({ ...body, logs: [] }, { logs: [], result: 0, message: null });
@@ -135,6 +129,7 @@ test('an answer has logs, result 0 and message null; an error has result 1 and a
   assert.deepEqual(refused.body, { result: 1, message: 'The input parameters were incorrect.' });
 });
 
+// spec(GetWebAPILog): floatingExpires
 test('floatingExpires is the second of the activation plus the interval; a refused one took no seat', async () => {
   const floating = await addLicense(server.engine, { productId: product.productId, key: 'KEY-F', maxNoOfMachines: 1 });
   const activate = (machine: string) =>
@@ -151,6 +146,7 @@ test('floatingExpires is the second of the activation plus the interval; a refus
   assert.deepEqual([refused?.state, refused?.floatingExpires], [2024, 0]);
 });
 
+// spec(GetWebAPILog): Key of a deleted license
 test('key of a deleted license is still shown and still found', async () => {
   const gone = await addLicense(server.engine, { productId: product.productId, key: 'GONE', deletedAt: 1 });
   await write({ licenseId: gone.licenseId });
@@ -160,6 +156,7 @@ test('key of a deleted license is still shown and still found', async () => {
   );
 });
 
+// spec(GetWebAPILog): a row about an unknown key
 test('key of a row about an unknown key is the string that was asked for, cut and cleaned', async () => {
   await server.call('key/Activate', token, {
     ProductId: product.productId,

@@ -1,25 +1,17 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
 import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
-import type { License, Product } from '../../../src/domain/licensing/entities.js';
+import type { License } from '../../../src/domain/licensing/entities.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { LIMITS } from '../../../src/limits.js';
 import { addLicenseOf, countLogged, lastLogged } from '../../harness/productLicenses.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { licenseServer } from '../../harness/server.js';
 
 const DAY_MS = 86_400_000;
 
-let server: TestServer;
-let product: Product;
-let license: License;
-
-before(async () => {
-  server = await startTestServer();
-  product = await server.product();
-  license = await addLicenseOf(server, product.productId);
-});
-after(() => server.stop());
+const { server, product } = await licenseServer();
+const license = await addLicenseOf(server, product.productId);
 
 const keyLock = async (token: string, of: License = license) =>
   (await server.call('auth/KeyLock', token, { ProductId: of.productId, Key: of.key })).body;

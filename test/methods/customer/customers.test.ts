@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { METHODS } from '../../../src/methods/registry.js';
 import { putObjects } from '../../harness/objects.js';
 import { addLicenseOf, countLogged } from '../../harness/productLicenses.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
-let server: TestServer;
-let token: string;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-});
-after(() => server.stop());
+const { server, token } = await licenseServer();
 
 const call = async (method: string, parameters: TestParameters = {}, as = token) =>
   (await server.call(`customer/${method}`, as, parameters)).body;
@@ -44,6 +37,7 @@ const listed = async (parameters: TestParameters, as = token) => {
 const idsOf = (customers: readonly Readonly<Record<string, unknown>>[]) => customers.map(({ id }) => id);
 
 describe('customers', () => {
+  // spec(writing the log): customers are not
   test('are added with a secret of their own and leave no row in the Web API Log', async () => {
     const logged = await countLogged(server);
     const answer = await granted('AddCustomer', { Name: 'Ann', Email: 'None', EnableCustomerAssociation: 'True' });

@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/licensing/entities.js';
+import { before, describe, test } from 'node:test';
+import type { License } from '../../../src/domain/licensing/entities.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { LIMITS } from '../../../src/limits.js';
 import { putObjects } from '../../harness/objects.js';
 import { addLicenseOf, countLogged, lastLogged } from '../../harness/productLicenses.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
-let server: TestServer;
-let product: Product;
 let license: License;
-let token: string;
 
-before(async () => {
-  server = await startTestServer();
-  product = await server.product();
-  license = await addLicenseOf(server, product.productId);
-  token = await server.token();
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+license = await addLicenseOf(server, product.productId);
 
 const OPERATIONS = [
   'AddDataObject',
@@ -163,6 +155,7 @@ for (const { suffix, first, owner, object, machineCode } of FORMS) {
       await refusedWith(wrong, method('AddDataObject'), { ...owner(), StringValue: 's'.repeat(10_001) });
     });
 
+    // spec(writing the log): 8020
     test('an object that is not there is refused with its sentence', async () => {
       const missing = { ...object(), Id: 999_999 };
       for (const operation of OPERATIONS.slice(2)) {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { granted } from '../../../src/domain/batch/outcome.js';
-import type { Customer, License, Product } from '../../../src/domain/licensing/entities.js';
+import type { Customer, License } from '../../../src/domain/licensing/entities.js';
 import { accountKeys } from '../../../src/sql/identity/accounts.js';
 import { callExt, privateKeyOf, requestExt } from '../../harness/ext.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type LogRow, logOf } from '../../harness/loggedRows.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
 const INPUT = 'The input parameters were incorrect.';
 const HSUM = 'The hsum was incorrect.';
@@ -15,10 +15,6 @@ const PRODUCT = 'Unable to access the given product. Either it does not exist or
 const KEY = 'Unable to access the key. Either, the key does not exist, it is blocked or was in incorrect format.';
 const DENIED = 'Access denied.';
 
-let server: TestServer;
-let product: Product;
-let hidden: Product;
-let privateKey: string;
 let keys = 0;
 
 /** The rows that `work` leaves behind. */
@@ -38,14 +34,10 @@ const identity = (license: License) => ({
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-before(async () => {
-  server = await startTestServer();
-  product = await server.product({ isPublic: true });
-  hidden = await server.product({ isPublic: false });
-  privateKey = await privateKeyOf(server);
-});
-
-after(() => server.stop());
+const server = await serverOfFile();
+const product = await server.product({ isPublic: true });
+const hidden = await server.product({ isPublic: false });
+const privateKey = await privateKeyOf(server);
 
 describe('what all methods about one license share', () => {
   const actions = [
@@ -242,6 +234,7 @@ describe('Activate', () => {
 });
 
 describe('Deactivate', () => {
+  // spec(writing the log): 6020
   test('frees the seat (6010); a machine that has none is refused (6020)', async () => {
     const license = await makeLicense({ maxNoOfMachines: 1 });
     const call = (action: string, mid: string) => callExt(server, action, { ...identity(license), mid });
@@ -281,6 +274,7 @@ describe('OptionalField', () => {
     }
   });
 
+  // spec(writing the log): 4010: also when a decrement beyond the value leaves 0; 4021: when it is 0 already
   test('set decreases, to 0 where more is asked than is left, and then no more: 4010, 4010, 4021', async () => {
     const license = await makeLicense({ optionalField: 7 });
     assert.deepEqual(await optional(license, { todo: 'set' }), [{ optva: '7' }, 4010], 'decrement is 0 unless given');
@@ -291,6 +285,7 @@ describe('OptionalField', () => {
     assert.deepEqual(await optional(license), [{ optva: '0' }, 4010]);
   });
 
+  // spec(writing the log): 4020: other refusals
   test('a negative decrement and an unknown todo are refused: 4020', async () => {
     const license = await makeLicense({ optionalField: 7 });
     const only = 'The optional field can only be decreased. In order to increase it, authentication is required.';
@@ -313,6 +308,7 @@ describe('OptionalField', () => {
 });
 
 describe('GetActivatedMachines', () => {
+  // spec(WebAPILog): a history, not the current state: GetActivatedMachines has that
   test('lists machines and live leases by first activation, with Mid, IP and Time', async () => {
     const license = await makeLicense({ maxNoOfMachines: 3 });
     const token = await server.token();
@@ -404,6 +400,7 @@ describe('GenerateKey', () => {
     });
   });
 
+  // spec(writing the log): 3020: a refused GenerateKey
   test('refusals are logged as 3020', async () => {
     const cases = [
       [{ PrivateKey: 'wrong' }, DENIED, product.productId],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { SENTENCES } from '../../../src/domain/sentences.js';
@@ -11,7 +11,7 @@ import { EXT_METHODS } from '../../../src/methods/registry.js';
 import { openLog } from '../../harness/ext.js';
 import { logRows } from '../../harness/loggedRows.js';
 import { postJson, type Received, request, send, type Way } from '../../harness/send.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { serverOfFile, type TestParameters } from '../../harness/server.js';
 import { createSubject, type Subject } from '../../harness/subject.js';
 import { validExtCall } from '../../harness/validCalls.js';
 
@@ -39,20 +39,13 @@ const failing = (name: string, number: number, error: () => Error) => ({
   path: `/Ext/${name}`,
 });
 
-let server: TestServer;
-let owner: Awaited<ReturnType<typeof openLog>>;
-
-before(async () => {
-  const extMethods = [
-    ...EXT_METHODS,
-    failing('Broken', 30_001, () => new Error('a fault')),
-    failing('Busy', 30_002, () => new Overloaded()),
-  ];
-  server = await startTestServer({ extMethods, log: pino({ level: 'silent' }) });
-  owner = await openLog(server);
-});
-
-after(() => server.stop());
+const extMethods = [
+  ...EXT_METHODS,
+  failing('Broken', 30_001, () => new Error('a fault')),
+  failing('Busy', 30_002, () => new Overloaded()),
+];
+const server = await serverOfFile({ extMethods, log: pino({ level: 'silent' }) });
+const owner: Awaited<ReturnType<typeof openLog>> = await openLog(server);
 
 const WAYS: readonly Way[] = ['query', 'form', 'json'];
 
@@ -85,6 +78,7 @@ for (const method of EXT_METHODS) {
   describe(method.path, () => {
     const call = (way: Way, parameters: TestParameters) => send(server.url, method.path, way, parameters);
 
+    // spec(WebAPILog): all results are in JSON
     test('is granted alike by GET and by POST of a form or JSON, and leaves the same row', async () => {
       const answers: unknown[] = [];
       for (const way of WAYS) {
@@ -104,6 +98,7 @@ for (const method of EXT_METHODS) {
       assert.deepEqual(answers[2], answers[0]);
     });
 
+    // spec(WebAPILog, errors): the form of an error
     test('is refused alike by GET and by POST, with status 200', async () => {
       const valid = validExtCall(method, await createSubject(server), owner);
       const { account } = method.identity;
@@ -126,6 +121,7 @@ for (const method of EXT_METHODS) {
       }
     });
 
+    // spec(WebAPILog): HEAD and other verbs run nothing
     test('HEAD, PUT, PATCH and DELETE run nothing', async () => {
       const subject = await createSubject(server);
       const query = new URLSearchParams();
@@ -144,6 +140,7 @@ for (const method of EXT_METHODS) {
       assert.deepEqual([await logRows(server), await stateOf(subject)], before);
     });
 
+    // spec(WebAPILog, errors): the form of a fault: unreadable
     test('what cannot be read is answered in the form of Web API 2', async () => {
       const url = `${server.url}${method.path}`;
       for (const body of ['{"a":', '[]', '"text"', 'null']) assertFault(await postJson(url, body), 400);
@@ -157,6 +154,7 @@ for (const method of EXT_METHODS) {
 }
 
 describe('other faults have the form of Web API 2', () => {
+  // spec(WebAPILog, errors): the form of a fault: unknown path
   test('unknown paths, for every verb', async () => {
     for (const path of ['/Ext', '/ext/', '/Ext/Nothing', '//EXT//Validate/more', '/Ext/__proto__', '/%45xt/Nothing']) {
       for (const method of ['GET', 'POST', 'DELETE']) {
@@ -172,6 +170,7 @@ describe('other faults have the form of Web API 2', () => {
     assertFault(await request(`${server.url}/ext/%ff`, { method: 'POST', body: '{}', headers: JSON_TYPE }), 400);
   });
 
+  // spec(WebAPILog, errors): the form of a fault: broken, busy
   test('a fault of the program, and a server that is too busy', async () => {
     const broken = await request(`${server.url}/Ext/Broken?uid=1`);
     assertFault(broken, 500);

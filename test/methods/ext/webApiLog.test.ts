@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/licensing/entities.js';
+import { describe, test } from 'node:test';
 import { isoWithoutZone } from '../../../src/domain/time/time.js';
 import { createAccount } from '../../../src/engine/identity/accounts.js';
 import { setAccount } from '../../../src/engine/identity/administration.js';
 import { callExt, openLog, privateKeyOf, requestExt } from '../../harness/ext.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type LogRow, logRows } from '../../harness/loggedRows.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
 const EITHER_DISABLED =
   "The user has either disabled <i>Web API logs</i> or the <i>private key</i> was incorrect or the user's subscription level does not allow this functionality.";
@@ -15,11 +14,6 @@ const SUBSCRIPTION = 'The subscription level of the user does not allow this fun
 const NO_TYPE = 'No typeOfAction was specified. Either User, Product or Key.';
 const INPUT = 'The input parameters were incorrect.';
 
-let server: TestServer;
-let owner: { readonly uid: number; readonly privateKey: string };
-let first: Product;
-let second: Product;
-let license: License;
 let rows: readonly LogRow[];
 
 /** What the method must show of rows, newest first. */
@@ -32,32 +26,31 @@ const shown = (of: 'user' | 'product' | 'key', stored: readonly LogRow[]) =>
     State: row.state,
   }));
 
-before(async () => {
-  server = await startTestServer({ trustProxy: ['127.0.0.1'] });
-  first = await server.product({ isPublic: true });
-  second = await server.product();
-  license = await addLicense(server.engine, { productId: first.productId, key: 'AAAAA-BBBBB-CCCCC-DDDDD' });
-  const other = await addLicense(server.engine, { productId: second.productId, key: 'AAAAA-BBBBB-CCCCC-DDDDD' });
-  const token = await server.token();
-  const activate = (productId: number, Key: string, address: string) =>
-    fetch(`${server.url}/api/key/Activate`, {
-      method: 'POST',
-      headers: { 'x-forwarded-for': address },
-      body: new URLSearchParams({ token, ProductId: String(productId), Key }),
-    });
-  for (let call = 0; call < 14; call += 1) {
-    await activate(first.productId, license.key, '90.227.166.132');
-    await activate(first.productId, 'NO-SUCH-KEY', '2001:db8::7');
-    await activate(second.productId, other.key, '198.51.100.7');
-  }
-  owner = await openLog(server);
-  rows = await logRows(server);
-  assert.equal(rows.length, 42);
-});
-
-after(() => server.stop());
+const server = await serverOfFile({ trustProxy: ['127.0.0.1'] });
+const first = await server.product({ isPublic: true });
+const second = await server.product();
+const license = await addLicense(server.engine, { productId: first.productId, key: 'AAAAA-BBBBB-CCCCC-DDDDD' });
+const other = await addLicense(server.engine, { productId: second.productId, key: 'AAAAA-BBBBB-CCCCC-DDDDD' });
+const token = await server.token();
+const activate = (productId: number, Key: string, address: string) =>
+  fetch(`${server.url}/api/key/Activate`, {
+    method: 'POST',
+    headers: { 'x-forwarded-for': address },
+    body: new URLSearchParams({ token, ProductId: String(productId), Key }),
+  });
+for (let call = 0; call < 14; call += 1) {
+  await activate(first.productId, license.key, '90.227.166.132');
+  await activate(first.productId, 'NO-SUCH-KEY', '2001:db8::7');
+  await activate(second.productId, other.key, '198.51.100.7');
+}
+const owner: { readonly uid: number; readonly privateKey: string } = await openLog(server);
+rows = await logRows(server);
+assert.equal(rows.length, 42);
 
 describe('what it returns', () => {
+  // spec(WebAPILog): typeOfLog user: a UserLog of the whole account: Pid, Key, IP, Time, State
+  // spec(WebAPILog): the most recent first
+  // spec(WebAPILog): IP: the address of the client
   test('a UserLog: every row of the account with Pid, Key, IP, Time and State, newest first', async () => {
     const answer = await requestExt(server, 'WebAPILog', { ...owner, typeOfLog: 'user', range: 0 });
     const text = await answer.text();
@@ -67,6 +60,7 @@ describe('what it returns', () => {
     assert.equal(shown('user', rows)[0]?.IP, '198.51.100.7', 'the address is shown in full');
   });
 
+  // spec(WebAPILog): typeOfLog product: a ProductLog: Key, IP, Time, State
   test('a ProductLog: the rows of one product with Key, IP, Time and State', async () => {
     const mine = rows.filter((row) => row.productId === first.productId);
     assert.equal(mine.length, 28);
@@ -79,6 +73,7 @@ describe('what it returns', () => {
     assert.deepEqual(answer, shown('product', mine));
   });
 
+  // spec(WebAPILog): typeOfLog key: a KeyLog: IP, Time, State
   test('a KeyLog: the rows of one key, by its id, with IP, Time and State', async () => {
     const mine = rows.filter((row) => row.licenseId === license.licenseId);
     assert.equal(mine.length, 14);
@@ -86,6 +81,7 @@ describe('what it returns', () => {
     assert.deepEqual(answer, shown('key', mine));
   });
 
+  // spec(WebAPILog): Key: the key id; in the example 0 for none
   test('the key id is 0 for a request whose key does not exist', async () => {
     const answer = await callExt(server, 'WebAPILog', {
       ...owner,
@@ -100,6 +96,7 @@ describe('what it returns', () => {
     );
   });
 
+  // spec(WebAPILog): Time: as in the example, without zone
   test('Time has no zone, milliseconds without trailing zeros, and is UTC', async () => {
     const answer = await callExt(server, 'WebAPILog', { ...owner, typeOfLog: 'user' });
     assert(Array.isArray(answer));
@@ -109,6 +106,7 @@ describe('what it returns', () => {
     }
   });
 
+  // spec(WebAPILog): reading leaves no entry
   test('reading the log leaves no row', async () => {
     await callExt(server, 'WebAPILog', { ...owner, typeOfLog: 'user' });
     await callExt(server, 'WebAPILog', { ...owner, privateKey: 'wrong', typeOfLog: 'user' });
@@ -120,6 +118,7 @@ describe('parameters', () => {
   const read = (parameters: Record<string, string | number>) =>
     callExt(server, 'WebAPILog', { ...owner, ...parameters });
 
+  // spec(WebAPILog): typeOfLog: user, product or key
   test('typeOfLog takes user, product and key in any case', async () => {
     for (const typeOfLog of ['user', 'USER', 'User']) {
       assert.deepEqual(await read({ typeOfLog, range: 1 }), shown('user', rows).slice(0, 1));
@@ -133,12 +132,16 @@ describe('parameters', () => {
     );
   });
 
+  // spec(WebAPILog): id: not needed for user
   test('id is not needed for user and whatever it names is not looked at', async () => {
     for (const id of [1, 999_999, 0, '']) {
       assert.deepEqual(await read({ typeOfLog: 'user', id, range: 2 }), shown('user', rows).slice(0, 2));
     }
   });
 
+  // spec(WebAPILog): id: required for product and key
+  // spec(WebAPILog): id: the key id, not the serial key
+  // spec(WebAPILog, errors): The input parameters were incorrect. (ours)
   test('a missing id is an input error for product and key, an unknown one an empty list', async () => {
     for (const typeOfLog of ['product', 'key']) {
       assert.deepEqual(await read({ typeOfLog }), { error: INPUT });
@@ -153,6 +156,7 @@ describe('parameters', () => {
     }
   });
 
+  // spec(WebAPILog): id of no product
   test('a product that does not exist has no rows, even where refused requests named it', async () => {
     const token = await server.token();
     await server.call('key/Activate', token, { ProductId: 777, Key: 'X' });
@@ -161,6 +165,7 @@ describe('parameters', () => {
     assert.equal(rows.at(-1)?.productId, 777);
   });
 
+  // spec(WebAPILog): range: default 30; 0 returns all
   test('range is 30 unless given, any number of rows, and all for 0', async () => {
     const all = shown('user', rows);
     assert.equal(all.length, 43);
@@ -173,12 +178,14 @@ describe('parameters', () => {
     assert.deepEqual(await read({ typeOfLog: 'user', range: 0 }), all);
   });
 
+  // spec(WebAPILog): range: negative or no number
   test('a range that is negative or no number is an input error', async () => {
     for (const range of [-1, 'NaN', '1.5', 'ten', '99999999999']) {
       assert.deepEqual(await read({ typeOfLog: 'user', range }), { error: INPUT });
     }
   });
 
+  // spec(WebAPILog): fromdate, todate: bounds of Time
   test('fromdate and todate bound Time, both inclusive, to the millisecond', async () => {
     const all = shown('user', rows);
     const times = all.map((row) => row.Time);
@@ -209,6 +216,7 @@ describe('parameters', () => {
     }
   });
 
+  // spec(WebAPILog): fromdate, todate: null is no boundary; default null
   test('a bare date is its midnight; empty and null are no bound; a bound may lie anywhere', async () => {
     const all = shown('user', rows);
     const day = (offset: number) => new Date((rows[0]?.time ?? 0) + offset * 86_400_000).toISOString().slice(0, 10);
@@ -221,6 +229,7 @@ describe('parameters', () => {
     assert.deepEqual(await read({ typeOfLog: 'user', range: 0, fromdate: day(1), todate: day(0) }), []);
   });
 
+  // spec(WebAPILog): fromdate, todate: anything else
   test('a date that is none is an input error', async () => {
     for (const date of ['yesterday', '2026-02-30', '2026-13-01', '17/03/2015', '1426627412', '2015-03-17T25:00:00']) {
       assert.deepEqual(await read({ typeOfLog: 'user', fromdate: date }), { error: INPUT });
@@ -228,6 +237,7 @@ describe('parameters', () => {
     }
   });
 
+  // spec(WebAPILog): fromdate, todate: formats
   test('dates of every precision are read', async () => {
     for (const todate of [
       '2015-03-17',
@@ -246,6 +256,9 @@ describe('errors, in the order in which they are looked for', () => {
   // Everything after the point of failure is wrong as well.
   const nonsense = { typeOfLog: 'nothing', range: -1, fromdate: 'x' };
 
+  // spec(WebAPILog): uid: required
+  // spec(WebAPILog): privateKey: required
+  // spec(WebAPILog, errors): The user has either disabled `<i>`Web API logs`</i>` or the `<i>`private key`</i>` was incorrect or the user's subscription level does not allow this functionality. (uid, private key)
   test('uid or privateKey wrong, unknown or missing', async () => {
     const { uid, privateKey } = owner;
     for (const parameters of [
@@ -264,6 +277,7 @@ describe('errors, in the order in which they are looked for', () => {
     }
   });
 
+  // spec(WebAPILog): access must be enabled explicitly
   test('the log must be switched on: it is off in a new account', async () => {
     const uid = await createAccount(server.writers, 'Another');
     const another = { uid, privateKey: await privateKeyOf(server, uid), typeOfLog: 'user' };
@@ -272,6 +286,8 @@ describe('errors, in the order in which they are looked for', () => {
     assert.deepEqual(await read(another), [], 'and has nothing of other accounts');
   });
 
+  // spec(WebAPILog): access can be disabled
+  // spec(WebAPILog, errors): the same (disabled)
   test('the switch of the account off', async () => {
     await setAccount(server.engine, 1, { webApiLog: false, planLogs: false });
     assert.deepEqual(await read({ ...owner, ...nonsense }), { error: EITHER_DISABLED });
@@ -279,12 +295,15 @@ describe('errors, in the order in which they are looked for', () => {
     await setAccount(server.engine, 1, { webApiLog: true, planLogs: true });
   });
 
+  // spec(WebAPILog, errors): The subscription level of the user does not allow this functionality.
   test("the account's plan without logs", async () => {
     await setAccount(server.engine, 1, { planLogs: false });
     assert.deepEqual(await read({ ...owner, ...nonsense }), { error: SUBSCRIPTION });
     await setAccount(server.engine, 1, { planLogs: true });
   });
 
+  // spec(WebAPILog): typeOfLog: required
+  // spec(WebAPILog, errors): No typeOfAction was specified. Either User, Product or Key.
   test('typeOfLog missing or none of the three', async () => {
     for (const typeOfLog of ['nothing', '', 'null', 'users']) {
       assert.deepEqual(await read({ ...owner, ...nonsense, typeOfLog }), { error: NO_TYPE });
@@ -294,6 +313,7 @@ describe('errors, in the order in which they are looked for', () => {
 });
 
 describe('the way in', () => {
+  // spec(WebAPILog): path /Ext/WebAPILog, as old programs call it
   test('GET and POST are equal, names and path in any case, slashes doubled and trailing', async () => {
     const expected = shown('user', rows).slice(0, 3);
     const parameters = { ...owner, typeOfLog: 'user', range: 3 };

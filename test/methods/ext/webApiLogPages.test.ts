@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { isoWithoutZone } from '../../../src/domain/time/time.js';
 import { LIMITS } from '../../../src/limits.js';
 import { callExt, openLog } from '../../harness/ext.js';
 import { type LogSeed, seedLog } from '../../harness/seedLog.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
 /**
  * Random histories against a plain filter over the same rows: products whose subjects are few (merged from the index),
@@ -19,10 +19,6 @@ const FEW_SUBJECTS = 100;
 const KEY_OF_MANY_TERMS = 5_000;
 const ROWS = 9_000;
 const START = Date.parse('2026-01-31T23:59:00.000Z');
-
-let server: TestServer;
-let owner: { readonly uid: number; readonly privateKey: string };
-let seed: LogSeed;
 
 /** A reproducible source: a failing history can be had again. */
 const randomFrom = (start: number) => {
@@ -71,15 +67,11 @@ const makeSeed = (): LogSeed => {
   return { subjects, addresses, rows };
 };
 
-before(async () => {
-  server = await startTestServer();
-  for (const productId of [FEW, MANY]) await server.product({ productId });
-  owner = await openLog(server);
-  seed = makeSeed();
-  await seedLog(server, seed);
-});
-
-after(() => server.stop());
+const server = await serverOfFile();
+for (const productId of [FEW, MANY]) await server.product({ productId });
+const owner: { readonly uid: number; readonly privateKey: string } = await openLog(server);
+const seed: LogSeed = makeSeed();
+await seedLog(server, seed);
 
 interface Question {
   readonly of: readonly ['user' | 'product' | 'key', number];
@@ -134,6 +126,7 @@ const questions: fc.Arbitrary<Question> = fc.record({
   offset: fc.integer({ min: -1, max: 1 }),
 });
 
+// spec(WebAPILog): all parameters together
 test('every log, range, fromdate and todate answers what a plain filter finds', async () => {
   await fc.assert(
     fc.asyncProperty(questions, async (question) => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openLog } from '../../harness/ext.js';
 import { multiplyLog, seedLog } from '../../harness/seedLog.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
 /** A log of 200,000 rows is some 20 MB of JSON: the server may hold only a few pages of it at a time. */
 const ROWS = 200_000;
@@ -22,22 +22,15 @@ const liveBytes = (): number => {
   return heapUsed + arrayBuffers;
 };
 
-let server: TestServer;
-let owner: { readonly uid: number; readonly privateKey: string };
-
-before(async () => {
-  server = await startTestServer();
-  owner = await openLog(server);
-  const now = Date.now();
-  await seedLog(server, {
-    subjects: [1, 2, 3].map((licenseId) => ({ productId: 1, licenseId })),
-    addresses: ['90.227.166.132'],
-    rows: [1, 2, 3, 2].map((subjectNo) => ({ time: now, state: 2011, subjectNo, addressNo: 1 })),
-  });
-  await multiplyLog(server, ROWS);
+const server = await serverOfFile();
+const owner: { readonly uid: number; readonly privateKey: string } = await openLog(server);
+const now = Date.now();
+await seedLog(server, {
+  subjects: [1, 2, 3].map((licenseId) => ({ productId: 1, licenseId })),
+  addresses: ['90.227.166.132'],
+  rows: [1, 2, 3, 2].map((subjectNo) => ({ time: now, state: 2011, subjectNo, addressNo: 1 })),
 });
-
-after(() => server.stop());
+await multiplyLog(server, ROWS);
 
 const open = async (): Promise<IncomingMessage> => {
   const { privateKey } = owner;
@@ -46,6 +39,7 @@ const open = async (): Promise<IncomingMessage> => {
   return response;
 };
 
+// spec(WebAPILog): range 0 of a long log
 test('the whole log is sent in pages, and memory stays flat', async () => {
   const before = liveBytes();
   let most = before;
@@ -66,6 +60,7 @@ test('the whole log is sent in pages, and memory stays flat', async () => {
   assert(most - before < GROWTH_BYTES, `memory grew by ${most - before} bytes`);
 });
 
+// spec(WebAPILog): range 0 to a client that does not read
 test('a client that does not read is not read ahead for', async () => {
   const before = liveBytes();
   const response = await open();
@@ -76,6 +71,7 @@ test('a client that does not read is not read ahead for', async () => {
   assert(growth < GROWTH_BYTES, `memory grew by ${growth} bytes`);
 });
 
+// spec(WebAPILog): rows that arrive during a long answer
 test('rows that come in while the answer is read are not in it, and none is missing', async () => {
   const response = await open();
   await server.call('key/Activate', await server.token(), { ProductId: 1, Key: 'NO-SUCH-KEY' });

@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Activate } from '../../../src/methods/key/Activate.js';
 import { logOf } from '../../harness/loggedRows.js';
 import { putProductData, readLicense } from '../../harness/objects.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
-let server: TestServer;
-let token: string;
-let productId: number;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
 
 const createKey = async (terms: TestParameters = {}, ProductId = productId): Promise<string> => {
   const { body } = await server.call('key/CreateKey', token, { ProductId, ...terms });
@@ -39,6 +31,7 @@ interface SignedLicense {
 const signed = (body: Readonly<Record<string, unknown>>): SignedLicense =>
   JSON.parse(Buffer.from(String(body.licenseKey), 'base64').toString()) as SignedLicense;
 
+// spec(writing the log): 2022 and 2024, 2010 to 2015: the answer and the row together
 test('each state, its answer and its log row', async () => {
   const unlocked = await createKey();
   const locked = await createKey({ MaxNoOfMachines: 1 });
@@ -210,6 +203,7 @@ test('metadata counts both kinds of seats', async () => {
   assert.equal(typeof signature, 'string');
 });
 
+// spec(RegisterEvent and RegisterEvents): OSInfo: not of a refused call
 test('OSInfo becomes an event, unless the call is refused or says null', async () => {
   const key = await createKey({ MaxNoOfMachines: 1 });
   const os = '{"OSName":"Linux","OSVersion":"6.1","Is64Bit":true}';

@@ -1,29 +1,21 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { License } from '../../../src/domain/licensing/entities.js';
 import { logOf } from '../../harness/loggedRows.js';
 import { putObjects, putProductData, readLicense } from '../../harness/objects.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 const DAY = 86_400_000;
 
-let server: TestServer;
-let token: string;
-let productId: number;
-let key: string;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-  key = await createKey({ MaxNoOfMachines: 2 });
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
 
 const createKey = async (terms: TestParameters = {}): Promise<string> => {
   const { body } = await server.call('key/CreateKey', token, { ProductId: productId, ...terms });
   return String(body.key);
 };
+
+let key = await createKey({ MaxNoOfMachines: 2 });
 
 const call = (method: string, parameters: TestParameters = {}, by = token) =>
   server.call(`key/${method}`, by, { ProductId: productId, Key: key, ...parameters });
@@ -186,6 +178,7 @@ test('each change changes its field alone, and is logged as the license was', as
   }
 });
 
+// spec(writing the log): 7020
 test('each refusal has its sentence, changes nothing, and is 7020', async () => {
   const other = await server.product({ name: 'Other' });
   const methods = [

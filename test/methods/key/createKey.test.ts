@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
 import { isKeyString } from '../../../src/domain/licensing/license/keyString.js';
 import { CreateKey } from '../../../src/methods/key/CreateKey.js';
 import { logOf } from '../../harness/loggedRows.js';
 import { putObjects, readLicense } from '../../harness/objects.js';
-import { startTestServer, type TestAnswer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestAnswer, type TestParameters } from '../../harness/server.js';
 
 const DAY = 86_400_000;
 
-let server: TestServer;
-let token: string;
-let productId: number;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
 
 const create = (parameters: TestParameters = {}, by = token): Promise<TestAnswer> =>
   server.call('key/CreateKey', by, { ProductId: productId, ...parameters });
@@ -103,6 +95,7 @@ test('every term is kept', async () => {
   );
 });
 
+// spec(writing the log): CreateKey with NoOfKeys n writes n rows
 test('several keys: different strings, ids in a row, a log row each', async () => {
   const { result, rows } = await logOf(server, () => created({ NoOfKeys: 5, Notes: 'five', MaxNoOfMachines: 3 }));
   const keys = result.body.keys as readonly string[];
@@ -192,6 +185,7 @@ test('AddOrUseExistingCustomer finds a customer by e-mail, or makes one', async 
   assert.equal(await customerCount(), before + 4, 'without an address there is nobody to find');
 });
 
+// spec(writing the log): 3020: a refused CreateKey
 test('each refusal has its sentence and leaves a row and no key', async () => {
   const { body } = await create({ NewCustomer: true, Name: 'C' });
   const customerId = Number(body.customerId);

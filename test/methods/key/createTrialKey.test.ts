@@ -1,25 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { CreateTrialKey } from '../../../src/methods/key/CreateTrialKey.js';
 import { logOf } from '../../harness/loggedRows.js';
 import { putObjects, readLicense } from '../../harness/objects.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 const DAY = 86_400_000;
 
-let server: TestServer;
-let token: string;
-let productId: number;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  const product = await server.product();
-  ({ productId } = product);
-  const features = product.features.map((feature, index) => (index === 4 ? { name: 'F5', type: 2 as const } : feature));
-  await putObjects(server, [{ kind: 'product', row: { ...product, features } }]);
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
+const features = product.features.map((feature, index) => (index === 4 ? { name: 'F5', type: 2 as const } : feature));
+await putObjects(server, [{ kind: 'product', row: { ...product, features } }]);
 
 const trial = (parameters: TestParameters, by = token) =>
   server.call('key/CreateTrialKey', by, { ProductId: productId, ...parameters });
@@ -126,6 +117,7 @@ test('the feature lock of the token is the number of days', async () => {
   assert.deepEqual(refusal.body, { result: 1, message: 'The input parameters were incorrect.' });
 });
 
+// spec(WebAPILog, state codes): 3021: whatever the error
 test('every refusal is 3021, whatever its sentence', async () => {
   const calls: [parameters: TestParameters, message: string, by?: string][] = [
     [{}, 'The machine code cannot be null.'],

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { logOf } from '../../harness/loggedRows.js';
 import { readLicense } from '../../harness/objects.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
-let server: TestServer;
-let token: string;
-let productId: number;
-let key: string;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-  const { body } = await server.call('key/CreateKey', token, { ProductId: productId, MaxNoOfMachines: 5 });
-  key = String(body.key);
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
+const { body } = await server.call('key/CreateKey', token, { ProductId: productId, MaxNoOfMachines: 5 });
+const key = String(body.key);
 
 const call = (method: string, parameters: TestParameters = {}) =>
   server.call(`key/${method}`, token, { ProductId: productId, Key: key, ...parameters });

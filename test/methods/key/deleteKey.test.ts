@@ -1,25 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { logOf } from '../../harness/loggedRows.js';
 import { putObjects, readLicense } from '../../harness/objects.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
-let server: TestServer;
-let token: string;
-let productId: number;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-});
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
 
 const count = async (name: string, text: string): Promise<number> => {
   const [row] = await server.readers.run<{ n: number }>({ name, text, values: [] });
   return row?.n ?? -1;
 };
 
+// spec(writing the log): DeleteKey: 7010, and the key stays in the log
 test('a deleted key is gone with its seats and data, and stays in the log', async () => {
   const create = await server.call('key/CreateKey', token, { ProductId: productId, MaxNoOfMachines: 2 });
   const key = String(create.body.key);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { License, Product } from '../../../src/domain/licensing/entities.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { GetKeys } from '../../../src/methods/product/GetKeys.js';
 import { GetProducts } from '../../../src/methods/product/GetProducts.js';
 import { putObjects } from '../../harness/objects.js';
 import { addLicenseOf, addLicenses } from '../../harness/productLicenses.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 const DAY_MS = 86_400_000;
 
@@ -18,14 +18,7 @@ interface Listed {
   readonly dataObjects: readonly unknown[];
 }
 
-let server: TestServer;
-let token: string;
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-});
-after(() => server.stop());
+const { server, token } = await licenseServer();
 
 /** Calls GetKeys, and checks the answer against the declaration. */
 const getKeys = async (parameters: TestParameters, as = token) => {

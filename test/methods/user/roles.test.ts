@@ -1,24 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Role } from '../../../src/domain/identity/roles.js';
 import { ROLES } from '../../../src/domain/identity/roles.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import type { Method } from '../../../src/methods/define.js';
 import { METHODS } from '../../../src/methods/registry.js';
 import { addPerson, callSignedIn, type SignedIn } from '../../harness/people.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 import { createSubject } from '../../harness/subject.js';
 import { validCall } from '../../harness/validCalls.js';
 
 /** Role × method, each from the method's declaration. */
 
-let server: TestServer;
 const people = new Map<Role, SignedIn>();
-before(async () => {
-  server = await startTestServer();
-  for (const role of ROLES) people.set(role, await addPerson(server, role));
-});
-after(() => server.stop());
+const server = await serverOfFile();
+for (const role of ROLES) people.set(role, await addPerson(server, role));
 
 const OWNERS_ONLY =
   /^user\/(?!GetNames)|^account\/|^auth\/(Get|Create|Revoke)|^product\/(Create|Edit)|^key\/DeleteKey$/;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
 import { decidePasswordByLink } from '../../../src/domain/identity/people.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
@@ -8,15 +8,12 @@ import { Sessions } from '../../../src/engine/identity/sessions.js';
 import { SignInThrottle } from '../../../src/engine/identity/signInThrottle.js';
 import { hashSecret } from '../../../src/engine/identity/tokens.js';
 import { LIMITS } from '../../../src/limits.js';
+import { expireCaches } from '../../harness/clock.js';
 import { addPerson, callSignedIn, cookieIn, PASSWORD, sendJson, signedInBy, signIn } from '../../harness/people.js';
 import { request } from '../../harness/send.js';
-import { startTestServer, type TestServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
-let server: TestServer;
-before(async () => {
-  server = await startTestServer({ trustProxy: ['127.0.0.1'] });
-});
-after(() => server.stop());
+const server = await serverOfFile({ trustProxy: ['127.0.0.1'] });
 
 const PRODUCTS = '/api/product/GetProducts';
 
@@ -25,8 +22,6 @@ const stateOf = async (cookie: string): Promise<unknown> =>
 
 const isSignedIn = async (headers: Readonly<Record<string, string>>): Promise<boolean> =>
   (await callSignedIn(server.url, PRODUCTS, headers)).status === 200;
-
-const nextSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LIMITS.cacheMilliseconds + 50));
 
 test('the first owner says an e-mail address and a password by the link of the first start, once', async () => {
   const link = await firstOwnerLink(server.engine, 1);
@@ -144,7 +139,7 @@ test('another process sees a sign-out within the second', async () => {
   const text = person.headers.cookie.split('=')[1] ?? '';
   assert.equal((await elsewhere.find(text, Date.now()))?.person.userId, person.userId);
   await sendJson(`${server.url}/session`, 'DELETE', { everywhere: true }, person.headers);
-  await nextSecond();
+  expireCaches();
   assert.equal(await elsewhere.find(text, Date.now()), null);
 });
 
@@ -217,7 +212,7 @@ test('a new password ends all sessions and links; the old one is worth nothing',
   const url = `${server.url}/session/password`;
   assert.equal(await isSignedIn(person.headers), true);
   const set = await sendJson(url, 'POST', { link: secretIn(link), password: 'another password' });
-  await nextSecond();
+  expireCaches();
   assert.equal(await isSignedIn(person.headers), false);
   assert.equal(await isSignedIn(signedInBy(set).headers), true);
   assert.equal((await signIn(server.url, person.email, PASSWORD)).status, 401);

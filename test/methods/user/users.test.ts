@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { pino } from 'pino';
 import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
@@ -9,17 +9,14 @@ import { Tokens } from '../../../src/engine/identity/tokens.js';
 import { TokenUses } from '../../../src/engine/identity/tokenUses.js';
 import { Retention } from '../../../src/engine/log/retention.js';
 import { LIMITS } from '../../../src/limits.js';
+import { expireCaches } from '../../harness/clock.js';
 import { addPerson, callSignedIn, PASSWORD, sendJson, signedInBy, signIn } from '../../harness/people.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../harness/server.js';
+import { serverOfFile, startTestServer, type TestParameters } from '../../harness/server.js';
 import { createSubject } from '../../harness/subject.js';
 
-let server: TestServer;
 const lines: string[] = [];
-before(async () => {
-  const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  server = await startTestServer({ log });
-});
-after(() => server.stop());
+const log = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+const server = await serverOfFile({ log });
 
 type Answer = Readonly<Record<string, unknown>> & { readonly result: number; readonly message: string | null };
 
@@ -74,7 +71,7 @@ test('an invited person sets a password, signs in, is changed and removed', asyn
     SENTENCES.productNotFound,
   );
   await call(headers, 'user/ChangeUser', { UserId: userId, Role: 'analyst' });
-  await new Promise((resolve) => setTimeout(resolve, LIMITS.cacheMilliseconds));
+  expireCaches();
   assert.deepEqual(
     await call(invitedIn.headers, 'key/BlockKey', { ProductId: 1, Key: 'X' }),
     refusal(SENTENCES.accessDenied),
@@ -82,7 +79,7 @@ test('an invited person sets a password, signs in, is changed and removed', asyn
 
   const reset = await call(headers, 'user/ResetPassword', { UserId: userId });
   assert.equal((await call(headers, 'user/RemoveUser', { UserId: userId })).result, 0);
-  await new Promise((resolve) => setTimeout(resolve, LIMITS.cacheMilliseconds));
+  expireCaches();
   assert.equal((await callSignedIn(server.url, '/api/user/GetUsers', invitedIn.headers)).status, 401);
   assert.equal((await signIn(server.url, 'invited@example.com', PASSWORD)).status, 401);
   const late = { link: secretIn(String(reset.link)), password: PASSWORD };
@@ -269,7 +266,7 @@ test('a token is listed with its last use, and revoked', async () => {
   assert.equal((await shown())?.lastUsed, Math.floor(now / 1000));
   assert.deepEqual(await call(headers, 'auth/RevokeToken', { TokenId: Number(tokenId) }), { result: 0, message: null });
   assert.equal(typeof (await shown())?.revoked, 'number');
-  await new Promise((resolve) => setTimeout(resolve, LIMITS.cacheMilliseconds));
+  expireCaches();
   assert.equal((await server.call('product/GetProducts', String(made.token))).status, 401);
   assert.deepEqual(await call(headers, 'auth/RevokeToken', { TokenId: 999_999 }), refusal(SENTENCES.tokenNotFound));
 });

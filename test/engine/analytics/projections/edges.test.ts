@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { type FoldedLog, FoldedLogs } from '../../../harness/foldedLog.js';
 import type { PlantedRow } from '../../../harness/plantedLog.js';
 import { foldedTables } from '../../../harness/recountedTables.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
 const row = (time: string | number, details: Partial<PlantedRow> = {}): PlantedRow => ({
   time: typeof time === 'number' ? time : Date.parse(time),
@@ -38,6 +33,7 @@ const folded = async (rows: readonly PlantedRow[], sizes: readonly number[] = [2
 
 const SECONDS = (time: string): number => Date.parse(time) / 1000;
 
+// spec(derived from the log): midnight
 test('midnight', async () => {
   const tables = await folded([
     row('2025-03-09T23:59:59.999Z'),
@@ -58,6 +54,7 @@ test('midnight', async () => {
   );
 });
 
+// spec(derived from the log): half-hour edges
 test('edges of half hours', async () => {
   const { buckets } = await folded([
     row('2025-03-09T12:29:59.999Z'),
@@ -94,6 +91,7 @@ for (const [name, before, day, after] of [
   ['28 February of an ordinary year', '2025-02-27', '2025-02-28', '2025-03-01'],
   ['31 December', '2024-12-30', '2024-12-31', '2025-01-01'],
 ] as const) {
+  // spec(derived from the log): leap days, the year's end
   test(`days begin and end at midnight UTC: ${name}`, async () => {
     const { daily } = await folded([
       row(`${before}T23:59:59.999Z`),
@@ -112,6 +110,7 @@ for (const [name, before, day, after] of [
   });
 }
 
+// spec(derived from the log): a batch border inside a bucket
 test('a window ends inside a half hour', async () => {
   const start = Date.parse('2025-03-09T12:00:00Z');
   const rows = Array.from({ length: 9 }, (_, index) => row(start + index * 100_000, { state: 2010 + (index % 6) }));
@@ -175,6 +174,7 @@ test('an empty machine code has half hours and is no device', async () => {
   assert.deepEqual([devices.length, daily[0]?.active_devices, daily[0]?.total_requests], [0, 0, 3]);
 });
 
+// spec(derived from the log): 5010 counts nowhere but in seats
 test('an import counts nowhere, an unknown key in no table of keys, a row without a product in no table', async () => {
   const tables = await folded([
     row('2025-03-09T12:00:00Z', { state: 5010 }),
@@ -190,6 +190,7 @@ test('an import counts nowhere, an unknown key in no table of keys, a row withou
   );
 });
 
+// spec(derived from the log): an id is that of the first row of product and day, excluded key or not
 test('an excluded key gives days their id and no number', async () => {
   const { daily, countries } = await folded([
     row('2025-03-09T12:00:00Z', { licenseId: 2 }),
@@ -212,6 +213,7 @@ test('an excluded key gives days their id and no number', async () => {
   );
 });
 
+// spec(derived from the log): ten thousand machines on one key
 test('ten thousand machines on one key, after windows of one row', async () => {
   const start = Date.parse('2025-03-09T12:00:00Z');
   const rows = Array.from({ length: 20_000 }, (_, index) =>

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { requestRebuild } from '../../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
 import type { Projection } from '../../../../src/engine/analytics/projections/projection.js';
@@ -8,18 +8,14 @@ import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { instead } from '../../../harness/poison.js';
 import { sampledRows } from '../../../harness/randomPlantedRows.js';
 import { foldedTables } from '../../../harness/recountedTables.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
 /** What changes of keys and addresses after their rows were folded. */
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
+// spec(derived from the log): a changed exclusion recomputes the days it touches, in bounded steps
 test('a changed exclusion is recounted in bounded steps: one day of one product at a time, no other day', async () => {
   const log = await logs.create();
   const rows = sampledRows(300, 23);
@@ -60,6 +56,7 @@ test('a changed exclusion is recounted in bounded steps: one day of one product 
   );
 });
 
+// spec(derived from the log): countries were decided when the row was written: blanking changes nothing
 test('addresses that are blanked change nothing, neither then nor in a rebuild', async () => {
   const log = await logs.create();
   const rows = sampledRows(80, 31);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { projectionStatus, requestRebuild } from '../../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
@@ -8,18 +8,15 @@ import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { instead, poisonedBy } from '../../../harness/poison.js';
 import { plantedRows, sampledRows } from '../../../harness/randomPlantedRows.js';
 import { foldedTables, recountedTables } from '../../../harness/recountedTables.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
 /** However the log is cut into windows and whoever folds them, the tables are what one count of all its rows gives. */
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
+// spec(other usage methods): GetKeyUsageSummaries: which states each counter counts
+// spec(derived from the log): projection = recount: any log, any windows, any interleaving of accounts, exclusions between
 test('any windows, several accounts in turns, rows and exclusions arriving in between', async () => {
   const turns = fc.array(
     fc.record({
@@ -57,6 +54,7 @@ test('any windows, several accounts in turns, rows and exclusions arriving in be
   );
 });
 
+// spec(derived from the log): fold(a ++ b) = merge(fold a, fold b)
 test('folding a window and then the next is folding both at once, wherever they are parted', async () => {
   const rows = sampledRows(60, 7);
   for (let part = 0; part <= rows.length; part += 1) {
@@ -69,6 +67,7 @@ test('folding a window and then the next is folding both at once, wherever they 
   }
 });
 
+// spec(derived from the log): one active projector an account
 test('several projectors at one account fold each row once, recount each day once and pass over each bad row once', async () => {
   const rows = sampledRows(300, 11);
   const poison = [7, 100, 101, 250];

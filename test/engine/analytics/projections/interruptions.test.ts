@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { ConnectionLost } from '../../../../src/db/sqlState.js';
 import { projectionStatus, requestRebuild } from '../../../../src/engine/analytics/analytics.js';
 import type {
@@ -13,17 +13,12 @@ import type { Statement } from '../../../../src/sql/statement.js';
 import { type FoldedLog, FoldedLogs } from '../../../harness/foldedLog.js';
 import { instead, poisonedBy } from '../../../harness/poison.js';
 import { sampledRows } from '../../../harness/randomPlantedRows.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
 /** The projector is killed at each thing that it waits for, and begins again with nothing in its memory. */
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
 /**
  * Connections on which each call breaks twice between two commits, told apart by what is asked: once before it is done, and
@@ -110,6 +105,7 @@ const settleKilled = async (
 
 const ROWS = sampledRows(30, 3);
 
+// spec(derived from the log): killed at each await, of folds, recounts, rebuilds, switches, clearing
 test('killed anywhere, in folding, recounting, rebuilding, switching and clearing, it loses and doubles nothing', async () => {
   const log = await logs.create();
   await log.append(ROWS.slice(0, 18));
@@ -135,6 +131,7 @@ test('killed anywhere, in folding, recounting, rebuilding, switching and clearin
   }
 });
 
+// spec(derived from the log): killed at each await, of the first step and of passing over a row
 test('killed before its first step and while it passes over a row, it passes over that row only', async () => {
   const log = await logs.create();
   await log.append(ROWS.slice(0, 9));

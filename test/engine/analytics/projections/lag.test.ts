@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { projectionStatus, worstLag } from '../../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
 import { devices } from '../../../../src/engine/analytics/projections/devices.js';
 import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { instead, poisonedBy } from '../../../harness/poison.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
+// spec(derived from the log): lag is visible, in rows and seconds, per projection
 test('lag is told in rows and seconds for each projection, the worst of all accounts, and bad rows by name', async () => {
   const now = Date.now();
   const row = { state: 2011, productId: 1, licenseId: 1, customerId: 0, machineCode: 'PC', country: 'SE' };

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Client } from 'pg';
+import { test } from 'node:test';
 import { ProjectionSteps } from '../../../../src/engine/analytics/projectionSteps.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
 import { expectManyRows, lockAnalytics } from '../../../../src/sql/analytics/projections.js';
 import type { Run } from '../../../../src/sql/statement.js';
 import { addBareAccount, inTransaction } from '../../../harness/plantedLog.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
 /**
  * Folds find what they go on from by the right index, and compare no row with all rows of another table, also where the
@@ -16,32 +15,21 @@ import { startTestServer, type TestServer } from '../../../harness/server.js';
 
 const ROWS = 40_000;
 
-let server: TestServer;
-let owner: Client;
-before(async () => {
-  server = await startTestServer();
-  owner = new Client({ connectionString: server.databaseUrl });
-  await owner.connect();
-  await addBareAccount(server.writers, 7);
-  await owner.query('insert into analytics_account values (7, -1)');
-  // Whoever counts the tables is this test.
-  for (const table of ['activity_bucket', 'seat_stretch', 'web_api_log', 'log_subject', 'log_device']) {
-    await owner.query(`alter table ${table} set (autovacuum_enabled = false)`);
-  }
-  await owner.query(`insert into log_subject select 7, n, 1, n, 0, 5, 0, 60 from generate_series(1, 500) n`);
-  await owner.query(
-    `insert into log_device select 7, n, 'm' || n, '', 'M' || n, '', n from generate_series(1, 3000) n`,
-  );
-  await owner.query(
-    `insert into web_api_log (account_id, device_no, id, time, subject_no, address_no, state, method)
-     select 7, 1 + n % 3000, n, n * 60000, 1 + n % 500, 0, 2014, 1 from generate_series(1::bigint, ${ROWS}) n`,
-  );
-  await owner.query(`update log_head set last_id = ${ROWS}, last_time = ${ROWS * 60_000} where account_id = 7`);
-});
-after(async () => {
-  await owner.end();
-  await server.stop();
-});
+const server = await serverOfFile();
+const owner = await server.connectOwner();
+await addBareAccount(server.writers, 7);
+await owner.query('insert into analytics_account values (7, -1)');
+// Whoever counts the tables is this test.
+for (const table of ['activity_bucket', 'seat_stretch', 'web_api_log', 'log_subject', 'log_device']) {
+  await owner.query(`alter table ${table} set (autovacuum_enabled = false)`);
+}
+await owner.query(`insert into log_subject select 7, n, 1, n, 0, 5, 0, 60 from generate_series(1, 500) n`);
+await owner.query(`insert into log_device select 7, n, 'm' || n, '', 'M' || n, '', n from generate_series(1, 3000) n`);
+await owner.query(
+  `insert into web_api_log (account_id, device_no, id, time, subject_no, address_no, state, method)
+   select 7, 1 + n % 3000, n, n * 60000, 1 + n % 500, 0, 2014, 1 from generate_series(1::bigint, ${ROWS}) n`,
+);
+await owner.query(`update log_head set last_id = ${ROWS}, last_time = ${ROWS * 60_000} where account_id = 7`);
 
 let explained = 0;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { findDifferences, projectionStatus } from '../../../../src/engine/analytics/analytics.js';
 import type { FoldTrouble } from '../../../../src/engine/analytics/projectionSteps.js';
 import { daily } from '../../../../src/engine/analytics/projections/daily.js';
@@ -9,21 +9,17 @@ import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { instead, poisonedBy } from '../../../harness/poison.js';
 import { sampledRows } from '../../../harness/randomPlantedRows.js';
 import { foldedTables, recountedTables } from '../../../harness/recountedTables.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
 const ROWS = sampledRows(100, 5);
 
 /** Of a key that is taken in again below. */
 const BAD_DAY_ROW = ROWS.findIndex(({ state, licenseId }, index) => index > 20 && licenseId === 2 && state < 3000) + 1;
 
+// spec(derived from the log): a poisoned row is named and passed over, the others go on
 test('rows that cannot be folded are found, named and passed over, and everything else is folded', async () => {
   const poison = [1, 30, 31, 47, ROWS.length];
   const log = await logs.create();
@@ -68,6 +64,7 @@ test('rows that cannot be folded are found, named and passed over, and everythin
   });
 });
 
+// spec(derived from the log): a fault of the program stops one projection only
 test('a fault of the program passes no row over and stops one projection only', async () => {
   const log = await logs.create();
   await log.append(ROWS);
@@ -101,6 +98,7 @@ test('a fault of the program passes no row over and stops one projection only', 
   await log.assertFolded();
 });
 
+// spec(derived from the log): a recount that cannot be done stops nothing
 test('a recount that fails again and again holds up no rows, and is done once it can be', async () => {
   const log = await logs.create();
   await log.append(ROWS.slice(0, 50));

@@ -36,6 +36,7 @@ const until = async (holds: () => Promise<boolean>): Promise<number> => {
 
 const keysOf = async (accountId = 1) => (await foldedTables(other.readers.run, accountId)).keys;
 
+// spec(derived from the log): starts within a second of a commit; falls back to polling
 test('a request shows up within a second, whichever process it came to; lag is told meanwhile', async () => {
   const token = await other.token();
   const { productId } = await other.product();
@@ -81,6 +82,7 @@ test('a request shows up within a second, whichever process it came to; lag is t
   });
 });
 
+// spec(derived from the log): bounded batches, accounts in turns
 test('hundreds of accounts get their turn, new ones too', async () => {
   const logs = new FoldedLogs(other);
   const all = [];

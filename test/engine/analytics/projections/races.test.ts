@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { projectionStatus } from '../../../../src/engine/analytics/analytics.js';
 import type { StepConnections } from '../../../../src/engine/analytics/projectionSteps.js';
 import { devices } from '../../../../src/engine/analytics/projections/devices.js';
@@ -7,17 +7,12 @@ import type { Statement } from '../../../../src/sql/statement.js';
 import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { instead, poisonedBy } from '../../../harness/poison.js';
 import { sampledRows } from '../../../harness/randomPlantedRows.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
 /** What comes in between two statements of a step. */
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
 /** Connections on which something else happens first, whenever one is opened or a statement is sent. */
 const interrupted = (first: (statement: Statement<object> | 'connect') => Promise<void>): StepConnections => ({
@@ -36,6 +31,7 @@ const interrupted = (first: (statement: Statement<object> | 'connect') => Promis
   },
 });
 
+// spec(derived from the log): what comes in between two statements of a step
 test('a bad row that another process passes over meanwhile is passed over once', async () => {
   const log = await logs.create();
   const options = { projections: instead(poisonedBy(devices, [1])), onTrouble: () => {}, windowRows: () => 1 };
@@ -62,6 +58,7 @@ test('a bad row that another process passes over meanwhile is passed over once',
   await log.assertEqualSoFar();
 });
 
+// spec(derived from the log): an exclusion that changes while it is recounted
 test('a key that is excluded and included again while its days are recounted is recounted again', async () => {
   // Before the first look for a day, before the last one (which ends the recount), and in between.
   for (const at of [1, 2, 3, 4]) {

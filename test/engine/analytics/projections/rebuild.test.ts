@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { Client } from 'pg';
 import { findDifferences, projectionStatus, requestRebuild } from '../../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
@@ -9,15 +9,10 @@ import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { inTransaction, type PlantedRow } from '../../../harness/plantedLog.js';
 import { sampledRows } from '../../../harness/randomPlantedRows.js';
 import { foldedTables, recountedTables } from '../../../harness/recountedTables.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
-let server: TestServer;
-let logs: FoldedLogs;
-before(async () => {
-  server = await startTestServer();
-  logs = new FoldedLogs(server);
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const logs = new FoldedLogs(server);
 
 const ROWS = sampledRows(140, 19);
 
@@ -31,6 +26,7 @@ const damage = (accountId: number): Promise<void> =>
     await run({ name: '', text: 'update daily_usage set active_keys = 99 where account_id = $1', values });
   });
 
+// spec(derived from the log): rebuild while the log grows
 test('a rebuild fills a new generation while the log grows; readers see the old one until it is done', async () => {
   const log = await logs.create();
   const half = Math.floor(ROWS.length / 2);
@@ -76,6 +72,7 @@ test('a rebuild fills a new generation while the log grows; readers see the old 
   }
 });
 
+// spec(derived from the log): rebuild: readers see the old table until the new one is whole
 test('readers that never pause see every table whole throughout a rebuild', async () => {
   const log = await logs.create();
   await log.append(ROWS);
@@ -116,6 +113,7 @@ test('readers that never pause see every table whole throughout a rebuild', asyn
   assert(statuses.every(({ generation, active }) => generation === 2 && active));
 });
 
+// spec(derived from the log): rebuild again before it is done
 test('a second rebuild takes the place of one that is under way', async () => {
   const log = await logs.create();
   await log.append(ROWS.slice(0, 50));
@@ -137,6 +135,7 @@ test('a second rebuild takes the place of one that is under way', async () => {
   );
 });
 
+// spec(derived from the log): status, rebuild, verify in the shell
 test('the shell shows how far it is, finds what is wrong and puts it right', async () => {
   const log = await logs.create();
   await log.append(ROWS);
@@ -186,6 +185,7 @@ test('a rebuild that cannot be done says so, and readers keep what they had', as
   await log.assertFolded();
 });
 
+// spec(derived from the log): verify finds a wrong number
 test('the comparison finds a wrong number in any column of any table', async () => {
   const log = await logs.create();
   await log.append(ROWS.slice(0, 80));

@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { findDifferences } from '../../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
 import { runCli } from '../../../harness/cli.js';
-import { type FoldedLog, FoldedLogs } from '../../../harness/foldedLog.js';
+import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { inTransaction } from '../../../harness/plantedLog.js';
 import { sampledRows } from '../../../harness/randomPlantedRows.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
 /** Each table is damaged in each way, and the comparison with a recount names what it finds. */
 
-let server: TestServer;
-let log: FoldedLog;
-before(async () => {
-  server = await startTestServer();
-  log = await new FoldedLogs(server).create();
-  await log.append(sampledRows(120, 19));
-  await log.settle();
-  await log.assertFolded();
-});
-after(() => server.stop());
+const server = await serverOfFile();
+const log = await new FoldedLogs(server).create();
+await log.append(sampledRows(120, 19));
+await log.settle();
+await log.assertFolded();
 
 /** What makes another row out of one: changes that keep what must be unique so. */
 const TABLES = {
@@ -88,6 +83,7 @@ const differences = async () =>
 for (const table of ALL) {
   const { projection, other } = TABLES[table];
 
+  // spec(derived from the log): verify finds a row that is missing, in each table
   test(`${table}: a row that is missing is named`, async () => {
     const row = await someRow(table);
     assert.equal((await ask(isRow(table, row))).length, 1);
@@ -96,6 +92,7 @@ for (const table of ALL) {
     assert.deepEqual(await differences(), []);
   });
 
+  // spec(derived from the log): verify finds a row too many, in each table
   test(`${table}: a row that should not be there is named`, async () => {
     const row = await someRow(table);
     const changes = Object.entries(other).map(([column, by]) => [column, Number(row[column]) + by]);
@@ -115,6 +112,7 @@ const lastOf = async (table: Table): Promise<Readonly<Record<string, unknown>>> 
   return { ...(found?.row as object) };
 };
 
+// spec(derived from the log): verify prints the first difference
 test('the first difference of several is named, and the shell prints both sides of it', async () => {
   const [first, second] = await ask(
     `select to_jsonb(t) as row from key_usage t where account_id = ${log.accountId} order by license_id limit 2`,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { foldSeats, SEAT_KINDS } from '../../../../src/domain/analytics/seats.js';
 import { findDifferences } from '../../../../src/engine/analytics/analytics.js';
@@ -8,15 +8,11 @@ import { seats } from '../../../../src/engine/analytics/projections/seats.js';
 import { addBareAccount } from '../../../harness/plantedLog.js';
 import { plantSeatLog } from '../../../harness/seatLog.js';
 import { anySeatRows } from '../../../harness/seatRows.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { serverOfFile } from '../../../harness/server.js';
 
 /** The fold in the database does what the rule does row by row, however the log is cut into windows. */
 
-let server: TestServer;
-before(async () => {
-  server = await startTestServer();
-});
-after(() => server.stop());
+const server = await serverOfFile();
 
 const stretchesOf = (accountId: number) =>
   server.readers.run<Record<string, number | boolean | null>>({

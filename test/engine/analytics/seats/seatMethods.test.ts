@@ -1,28 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { SENTENCES } from '../../../../src/domain/sentences.js';
 import { DAY_MS } from '../../../../src/domain/time/time.js';
 import { addLicense } from '../../../harness/licenses.js';
 import { foldSeatLog } from '../../../harness/seatLog.js';
-import { startTestServer, type TestParameters, type TestServer } from '../../../harness/server.js';
+import { licenseServer, type TestParameters } from '../../../harness/server.js';
 
 /** The methods after real calls, and what they refuse. */
 
-let server: TestServer;
-let token: string;
-let productId: number;
-let keyId: number;
-
 const KEY = 'SEATS-KEY';
 
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  ({ productId } = await server.product());
-  ({ licenseId: keyId } = await addLicense(server.engine, { productId, key: KEY, maxNoOfMachines: 1 }));
-});
-
-after(() => server.stop());
+const { server, token, product } = await licenseServer();
+const { productId } = product;
+const { licenseId: keyId } = await addLicense(server.engine, { productId, key: KEY, maxNoOfMachines: 1 });
 
 const call = (method: string, parameters: TestParameters = {}) =>
   server.call(method, token, { ProductId: productId, Key: KEY, ...parameters });
@@ -71,6 +61,8 @@ test('before anything is folded nobody holds a seat', async () => {
   assert.equal((total as { seatsToAvoidDenials: number }).seatsToAvoidDenials, 0);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): GetSeatHolders: machine, friendly name, since, until
+// spec(GetSeatUsage and GetSeatHolders): GetSeatUsage: held, peak, denials, overdraft, limit
 test('what real calls leave', async () => {
   await call('key/Activate', { MachineCode: 'desk', FriendlyName: 'Desk' });
   await call('key/Activate', { MachineCode: 'Desk' });
@@ -103,6 +95,7 @@ test('what real calls leave', async () => {
   assert.equal((total as { seatsToAvoidDenials: number }).seatsToAvoidDenials, 3);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): after a release, a trial key and DeleteKey
 test('released seats, a trial key, a key that is deleted', async () => {
   await call('key/Deactivate', { MachineCode: 'a', Floating: true });
   // Its seat is a plain one now.
@@ -146,6 +139,7 @@ const refusals: readonly [what: string, parameters: TestParameters, sentence: st
 ];
 
 for (const [what, parameters, sentence] of refusals) {
+  // spec(GetSeatUsage and GetSeatHolders): sentences
   test(`refused: ${what}`, async () => {
     const about = 'Start' in parameters || 'End' in parameters || 'Step' in parameters ? 'Usage' : 'Holders';
     const { body } = await server.call(`ai/GetSeat${about}`, token, parameters);
@@ -153,6 +147,7 @@ for (const [what, parameters, sentence] of refusals) {
   });
 }
 
+// spec(GetSeatUsage and GetSeatHolders): defaults, empty parameters, the most steps, steps to come
 test('1,440 steps are answered; empty parameters are none; steps to come are left out', async () => {
   const { body } = await server.call('ai/GetSeatUsage', token, {
     ProductId: productId,
@@ -174,6 +169,7 @@ test('1,440 steps are answered; empty parameters are none; steps to come are lef
   assert.deepEqual(nothing.steps, []);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): an unknown KeyId
 test('an unknown key id has no history', async () => {
   assert.deepEqual(await holders({ KeyId: 999 }), []);
   const { steps } = await usageToday({ KeyId: 999 });
@@ -183,6 +179,7 @@ test('an unknown key id has no history', async () => {
   );
 });
 
+// spec(GetSeatUsage and GetSeatHolders): locks
 test('locks narrow what is seen, and need not be named', async () => {
   const other = await server.product();
   const license = await addLicense(server.engine, { productId: other.productId, key: 'OTHER', maxNoOfMachines: 5 });

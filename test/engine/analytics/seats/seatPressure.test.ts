@@ -1,47 +1,40 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { foldAccount } from '../../../harness/foldedLog.js';
 import { addLicense } from '../../../harness/licenses.js';
 import { type ShownRow, wholeLog, writeRandomLog } from '../../../harness/randomLog.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { licenseServer } from '../../../harness/server.js';
 
-let server: TestServer;
-let token: string;
-let productIds: readonly number[];
-let keyIds: Readonly<Record<string, number>>;
-let rows: readonly ShownRow[];
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  productIds = [(await server.product()).productId, (await server.product()).productId];
-  const [one = 0, two = 0] = productIds;
-  const licenses = await Promise.all([
-    addLicense(server.engine, { productId: one, key: 'A', maxNoOfMachines: 2 }),
-    addLicense(server.engine, { productId: one, key: 'B', maxNoOfMachines: 5 }),
-    addLicense(server.engine, { productId: two, key: 'C', maxNoOfMachines: 3 }),
-  ]);
-  const quiet = await Promise.all([
-    addLicense(server.engine, { productId: one, key: 'FULL', maxNoOfMachines: 2 }),
-    addLicense(server.engine, { productId: two, key: 'FULL-FLOATING', maxNoOfMachines: 1 }),
-    addLicense(server.engine, { productId: one, key: 'ROOM', maxNoOfMachines: 3 }),
-    addLicense(server.engine, { productId: one, key: 'OPEN', maxNoOfMachines: 0 }),
-  ]);
-  keyIds = Object.fromEntries([...licenses, ...quiet].map(({ key, licenseId }) => [key ?? '', licenseId]));
-  await writeRandomLog(server, licenses, 1_500, 21);
-  for (const [ProductId, Key, FloatingTimeInterval] of [
-    [one, 'FULL', 0],
-    [two, 'FULL-FLOATING', 3_600],
-    [one, 'ROOM', 0],
-    [one, 'OPEN', 0],
-  ] as const) {
-    for (const MachineCode of ['m1', 'm2'].slice(0, FloatingTimeInterval === 0 ? 2 : 1)) {
-      await server.call('key/Activate', token, { ProductId, Key, MachineCode, FloatingTimeInterval });
-    }
+const { server, token } = await licenseServer();
+const productIds: readonly number[] = [(await server.product()).productId, (await server.product()).productId];
+const [one = 0, two = 0] = productIds;
+const licenses = await Promise.all([
+  addLicense(server.engine, { productId: one, key: 'A', maxNoOfMachines: 2 }),
+  addLicense(server.engine, { productId: one, key: 'B', maxNoOfMachines: 5 }),
+  addLicense(server.engine, { productId: two, key: 'C', maxNoOfMachines: 3 }),
+]);
+const quiet = await Promise.all([
+  addLicense(server.engine, { productId: one, key: 'FULL', maxNoOfMachines: 2 }),
+  addLicense(server.engine, { productId: two, key: 'FULL-FLOATING', maxNoOfMachines: 1 }),
+  addLicense(server.engine, { productId: one, key: 'ROOM', maxNoOfMachines: 3 }),
+  addLicense(server.engine, { productId: one, key: 'OPEN', maxNoOfMachines: 0 }),
+]);
+const keyIds: Readonly<Record<string, number>> = Object.fromEntries(
+  [...licenses, ...quiet].map(({ key, licenseId }) => [key ?? '', licenseId]),
+);
+await writeRandomLog(server, licenses, 1_500, 21);
+for (const [ProductId, Key, FloatingTimeInterval] of [
+  [one, 'FULL', 0],
+  [two, 'FULL-FLOATING', 3_600],
+  [one, 'ROOM', 0],
+  [one, 'OPEN', 0],
+] as const) {
+  for (const MachineCode of ['m1', 'm2'].slice(0, FloatingTimeInterval === 0 ? 2 : 1)) {
+    await server.call('key/Activate', token, { ProductId, Key, MachineCode, FloatingTimeInterval });
   }
-  await foldAccount(server, 1);
-  rows = await wholeLog(server, token);
-});
-after(() => server.stop());
+}
+await foldAccount(server, 1);
+const rows: readonly ShownRow[] = await wholeLog(server, token);
 
 interface Pressed {
   readonly productId: number;
@@ -73,6 +66,7 @@ const deniedIn = (period: readonly ShownRow[]): ReadonlyMap<number, { denials: n
 };
 
 describe('GetSeatPressure', () => {
+  // spec(read by the dashboard): seats that are short
   test('denials as the log has them, most first; then keys that are full', async () => {
     const { licenses, exact } = await ask({});
     assert(exact);
@@ -98,6 +92,7 @@ describe('GetSeatPressure', () => {
     );
   });
 
+  // spec(read by the dashboard): levels of seats are those of GetSeatUsage
   test('levels are those of GetSeatUsage', async () => {
     const today = new Date().toISOString().slice(0, 10);
     const Start = Date.parse(today) / 1000;

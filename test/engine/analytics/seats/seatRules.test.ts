@@ -16,6 +16,7 @@ const stretchesOf = (rows: readonly ReplayRow[]): readonly SeatStretch[] => fold
 const heldAt = (stretches: readonly SeatStretch[], time: number): readonly SeatStretch[] =>
   stretches.filter(({ kind, since, until }) => isHeld(kind) && since <= time && (until === null || until > time));
 
+// spec(GetSeatUsage and GetSeatHolders): seats are those that the rules have given
 test('at every moment the log tells the seats that the rules have given', () => {
   fc.assert(
     fc.property(seatCalls(), (calls) => {
@@ -47,6 +48,7 @@ test('at every moment the log tells the seats that the rules have given', () => 
   );
 });
 
+// spec(GetSeatUsage and GetSeatHolders): fold(a ++ b) = merge(fold a, fold b)
 test('folding rows and then more of them = folding all at once', () => {
   fc.assert(
     fc.property(anySeatRows, fc.array(fc.nat(60)), (rows, cuts) => {
@@ -137,6 +139,7 @@ test('usage by steps = every step counted from the beginning', () => {
   );
 });
 
+// spec(GetSeatUsage and GetSeatHolders): how many seats would have avoided every denial
 test('seatsToAvoidDenials is the smallest limit with which the rules deny nobody', () => {
   fc.assert(
     fc.property(seatCalls(70), period, (calls, { start, length, step }) => {
@@ -176,6 +179,7 @@ const spans = (stretches: readonly SeatStretch[]) =>
     ...[heldSince, since, until].map((time) => (time === null ? null : (time - NOW) / 1000)),
   ]);
 
+// spec(GetSeatUsage and GetSeatHolders): a lease that is renewed in its last moment
 test('a renewal in the last millisecond goes on, one in the millisecond of the end begins anew', () => {
   const late = rows([0, 2014, 'a', 10], [9.999, 2014, 'a', 10]);
   assert.deepEqual(spans(stretchesOf(late)), [['floating', 'a', 0, 0, 19.999]]);
@@ -186,11 +190,13 @@ test('a renewal in the last millisecond goes on, one in the millisecond of the e
   ]);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): floating: from the first 2014 or 2015 to the last one's floatingExpires or 6011
 test('a renewal may end a lease sooner; a release ends it', () => {
   assert.deepEqual(spans(stretchesOf(rows([0, 2014, 'a', 100], [5, 2014, 'a', 10]))), [['floating', 'a', 0, 0, 15]]);
   assert.deepEqual(spans(stretchesOf(rows([0, 2014, 'a', 100], [5, 6011, 'a']))), [['floating', 'a', 0, 0, 5]]);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): overdraft
 test('a lease that leaves overdraft is the same seat in another stretch', () => {
   assert.deepEqual(spans(stretchesOf(rows([0, 2015, 'a', 10], [4, 2014, 'a', 10], [6, 2014, 'a', 10]))), [
     ['overdraft', 'a', 0, 0, 4],
@@ -198,6 +204,7 @@ test('a lease that leaves overdraft is the same seat in another stretch', () => 
   ]);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): 2010 and 2011 are no seats; two pools
 test('the pools know nothing of each other, and 2010 and 2011 nothing of seats', () => {
   const both = rows([0, 2012, 'a'], [1, 2014, 'a', 10], [2, 6011, 'a'], [3, 2010, 'b'], [4, 2011, 'b'], [5, 6010, 'A']);
   assert.deepEqual(spans(stretchesOf(both)), [
@@ -206,6 +213,7 @@ test('the pools know nothing of each other, and 2010 and 2011 nothing of seats',
   ]);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): node-locked: from 2012, 2013 (or 5010) to 6010; trial keys
 test('imports and trial keys begin seats', () => {
   assert.deepEqual(spans(stretchesOf(rows([0, 5010, 'a'], [0, 5010, 'b', 7], [1, 3011, 'c'], [2, 3012, 'd']))), [
     ['nodeLocked', 'a', 0, 0, null],
@@ -214,6 +222,7 @@ test('imports and trial keys begin seats', () => {
   ]);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): DeleteKey ends the seats of its key
 test('a deletion ends what is live, as the rule that deletes does', () => {
   const deleted = rows([0, 2014, 'a', 2], [1, 2012, 'a'], [1, 2014, 'b', 10], [3, 7010, '']);
   assert.deepEqual(spans(stretchesOf(deleted)), [
@@ -236,6 +245,7 @@ test('a deletion ends what is live, as the rule that deletes does', () => {
   assert.equal(outcome.writes.filter((write) => write.kind === 'machine' && write.remove).length, 2);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): a machine that is denied again and again
 test('a machine that is denied again and again is one demand', () => {
   const denied = rows([0, 2012, 'a'], [1, 2022, 'b'], [2, 2022, 'b'], [3, 2022, 'c'], [4, 6010, 'a'], [5, 2012, 'c']);
   const stretches = stretchesOf(denied);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { METHOD_NUMBERS } from '../../../../src/domain/log/methodNumbers.js';
 import { DAY_MS, unixSeconds } from '../../../../src/domain/time/time.js';
@@ -11,7 +11,7 @@ import { addLicense } from '../../../harness/licenses.js';
 import { inTransaction } from '../../../harness/plantedLog.js';
 import { foldSeatLog, plantSeatLog } from '../../../harness/seatLog.js';
 import { endOf, holdersAt, type ReplayRow, replayStep } from '../../../harness/seatReplay.js';
-import { startTestServer, type TestServer } from '../../../harness/server.js';
+import { licenseServer } from '../../../harness/server.js';
 
 /** A long random log of several keys, folded in windows of any size: every answer against a replay of the whole log. */
 
@@ -45,44 +45,35 @@ const row = fc.record({
   deletes: fc.boolean(),
 });
 
-let server: TestServer;
-let token: string;
-let rows: readonly ReplayRow[];
-
-before(async () => {
-  server = await startTestServer();
-  token = await server.token();
-  await server.product({ name: 'One' });
-  await server.product({ name: 'Two' });
-  for (const { licenseId, productId } of KEYS) {
-    const deletedAt = licenseId === 4 ? 1 : null;
-    const added = await addLicense(server.engine, { productId, key: `KEY-${licenseId}`, deletedAt });
-    assert.equal(added.licenseId, licenseId);
-  }
-  let time = START - 5_000;
-  rows = fc
-    .sample(row, { numRuns: ROWS, seed: 11 })
-    .map(({ wait, key, lease, deletes, state, machineCode, floatingInterval, seatLimit }, index): ReplayRow => {
-      time += wait;
-      const isLease = [2014, 2015, 2024].includes(state) || (state === 5010 && lease);
-      return {
-        id: index + 1,
-        time,
-        ...key,
-        state,
-        machineCode,
-        seatLimit,
-        byDeleteKey: state === 7010 && deletes,
-        floatingInterval: isLease ? floatingInterval : 0,
-      };
-    });
-  assert(time > START + (DAYS - 1) * DAY_MS && time < START + (DAYS + 1) * DAY_MS, new Date(time).toISOString());
-  await plantSeatLog(server, rows);
-  const windows = fc.sample(fc.integer({ min: 1, max: ROWS }), { numRuns: 60, seed: 3 });
-  await foldSeatLog(server, { upTo: ROWS, windows: [...windows, 1, 2, 3] });
-});
-
-after(() => server.stop());
+const { server, token } = await licenseServer();
+await server.product({ name: 'One' });
+await server.product({ name: 'Two' });
+for (const { licenseId, productId } of KEYS) {
+  const deletedAt = licenseId === 4 ? 1 : null;
+  const added = await addLicense(server.engine, { productId, key: `KEY-${licenseId}`, deletedAt });
+  assert.equal(added.licenseId, licenseId);
+}
+let time = START - 5_000;
+const rows: readonly ReplayRow[] = fc
+  .sample(row, { numRuns: ROWS, seed: 11 })
+  .map(({ wait, key, lease, deletes, state, machineCode, floatingInterval, seatLimit }, index): ReplayRow => {
+    time += wait;
+    const isLease = [2014, 2015, 2024].includes(state) || (state === 5010 && lease);
+    return {
+      id: index + 1,
+      time,
+      ...key,
+      state,
+      machineCode,
+      seatLimit,
+      byDeleteKey: state === 7010 && deletes,
+      floatingInterval: isLease ? floatingInterval : 0,
+    };
+  });
+assert(time > START + (DAYS - 1) * DAY_MS && time < START + (DAYS + 1) * DAY_MS, new Date(time).toISOString());
+await plantSeatLog(server, rows);
+const windows = fc.sample(fc.integer({ min: 1, max: ROWS }), { numRuns: 60, seed: 3 });
+await foldSeatLog(server, { upTo: ROWS, windows: [...windows, 1, 2, 3] });
 
 /** What is asked for: parameters, and the rows that they are about. */
 const subjects = [
@@ -104,6 +95,8 @@ const ask = async (method: string, parameters: object): Promise<Record<string, u
   return body;
 };
 
+// spec(GetSeatUsage and GetSeatHolders): exact against a replay of the log: usage
+// spec(GetSeatUsage and GetSeatHolders): the limit is the one written in each row
 test('usage by key and by product = a replay of the log for every step', async () => {
   const asked = fc.record({
     subject: fc.constantFrom(...subjects),
@@ -144,6 +137,7 @@ test('usage by key and by product = a replay of the log for every step', async (
   );
 });
 
+// spec(GetSeatUsage and GetSeatHolders): exact against a replay of the log: holders
 test('holders at any moment = a replay up to it, page by page', async () => {
   const asked = fc.record({
     subject: fc.constantFrom(...subjects),
@@ -193,6 +187,7 @@ test('holders at any moment = a replay up to it, page by page', async () => {
   );
 });
 
+// spec(derived from the log): verify finds a wrong number in the seats
 test('the recount by SQL finds the same, and a wrong value in any column', async () => {
   assert.deepEqual(await findDifferences(server.writers, 1, [seats]), []);
   const columns = await server.readers.run<{ table: string; name: string; type: string }>({
@@ -221,6 +216,7 @@ test('the recount by SQL finds the same, and a wrong value in any column', async
   assert.deepEqual(await findDifferences(server.writers, 1, [seats]), []);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): fold(a ++ b) = merge(fold a, fold b), in the database
 test('another generation, folded in one window, holds the same; and goes when it is cleared', async () => {
   const stored = (generation: number) =>
     server.readers.run({
@@ -251,6 +247,7 @@ test('another generation, folded in one window, holds the same; and goes when it
   assert.deepEqual(await stored(0), first);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): bounded answers
 test('an answer is made from a bounded number of stretches', async () => {
   const owner = { of: 'license', id: 1 } as const;
   const period = { start: START, end: START + DAYS * DAY_MS, step: DAY_MS };
@@ -261,6 +258,7 @@ test('an answer is made from a bounded number of stretches', async () => {
   assert.equal(await readSeatHistory(server.readers.run, 1, owner, period, most - 1), null);
 });
 
+// spec(GetSeatUsage and GetSeatHolders): the row that DeleteKey leaves is told from other manipulations
 test('the method whose rows end all seats of a key is DeleteKey', () => {
   assert.equal(METHOD_NUMBERS.DeleteKey, DeleteKey.number);
   assert.equal(DeleteKey.number, 15, 'rows that are stored have it');
