@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { ProblemError } from '../problem.js';
 import { type Answer, call, type Parameters } from './call.js';
 
-export type ActivityBucket = Answer<'ai/GetLicenseActivityBuckets'>['buckets'][number];
+type ActivityBucket = Answer<'ai/GetLicenseActivityBuckets'>['buckets'][number];
 
 export interface Activity {
   /** The newest first. */
