@@ -1,0 +1,15 @@
+// Builds after `npm ci` in a checkout. Without the development dependencies there is no compiler: what was built before stays, and
+// otherwise the installation says what is missing instead of failing with the compiler's absence.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const isThere = (path) => existsSync(new URL(`../${path}`, import.meta.url));
+
+if (isThere('node_modules/typescript') && isThere('node_modules/vite')) {
+  process.exit(spawnSync('npm', ['run', 'build'], { stdio: 'inherit' }).status ?? 1);
+}
+if (!isThere('dist/src/cli.js')) {
+  console.error(
+    'keyledger: not built, as development dependencies are left out; `npm ci && npm prune --omit=dev` builds first',
+  );
+}
