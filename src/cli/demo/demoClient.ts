@@ -8,7 +8,7 @@ export interface DemoClient {
   readonly deactivate: (key: string, machineCode: string) => Promise<void>;
 }
 
-export interface ActivatedSeats {
+interface ActivatedSeats {
   readonly taken: number;
   readonly limit: number;
 }
