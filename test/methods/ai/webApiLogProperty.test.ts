@@ -8,11 +8,12 @@ import { readLog } from '../../../src/engine/log/readLog.js';
 import { CITUS_URL } from '../../harness/database.js';
 import { addLicense } from '../../harness/licenses.js';
 import { FRIENDLY_NAMES, MACHINE_CODES, type ShownRow, wholeLog, writeRandomLog } from '../../harness/randomLog.js';
-import { licenseServer } from '../../harness/server.js';
+import { serverOfFile } from '../../harness/server.js';
 
 const ROWS = 1_500;
 
-const { server, token } = await licenseServer();
+const server = await serverOfFile();
+const token = await server.token();
 const [one, two, empty] = [await server.product(), await server.product(), await server.product()];
 const productIds: readonly number[] = [one.productId, two.productId, empty.productId];
 const licenses: readonly License[] = await Promise.all([

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { openLog } from '../../harness/ext.js';
 import { multiplyLog, seedLog } from '../../harness/seedLog.js';
-import { serverOfFile } from '../../harness/server.js';
+import { startTestServer, type TestServer } from '../../harness/server.js';
 
 /** A log of 200,000 rows is some 20 MB of JSON: the server may hold only a few pages of it at a time. */
 const ROWS = 200_000;
@@ -22,15 +22,22 @@ const liveBytes = (): number => {
   return heapUsed + arrayBuffers;
 };
 
-const server = await serverOfFile();
-const owner: { readonly uid: number; readonly privateKey: string } = await openLog(server);
-const now = Date.now();
-await seedLog(server, {
-  subjects: [1, 2, 3].map((licenseId) => ({ productId: 1, licenseId })),
-  addresses: ['90.227.166.132'],
-  rows: [1, 2, 3, 2].map((subjectNo) => ({ time: now, state: 2011, subjectNo, addressNo: 1 })),
+let server: TestServer;
+let owner: { readonly uid: number; readonly privateKey: string };
+
+before(async () => {
+  server = await startTestServer();
+  owner = await openLog(server);
+  const now = Date.now();
+  await seedLog(server, {
+    subjects: [1, 2, 3].map((licenseId) => ({ productId: 1, licenseId })),
+    addresses: ['90.227.166.132'],
+    rows: [1, 2, 3, 2].map((subjectNo) => ({ time: now, state: 2011, subjectNo, addressNo: 1 })),
+  });
+  await multiplyLog(server, ROWS);
 });
-await multiplyLog(server, ROWS);
+
+after(() => server.stop());
 
 const open = async (): Promise<IncomingMessage> => {
   const { privateKey } = owner;
