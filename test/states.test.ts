@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { STATES, STATE_FAMILIES, type State } from '../src/domain/log/states.js';
+import { STATE_FAMILIES, STATES, type State } from '../src/domain/log/states.js';
 import { isoWithoutZone } from '../src/domain/time/time.js';
 import { importLicenses } from '../src/engine/transfer/importLicenses.js';
 import { EXT_METHODS, METHODS } from '../src/methods/registry.js';

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import type { Answer } from '../api/call.js';
-import { GUESSES } from '../../api/generated.js';
-import { AddressLink } from './AddressLink.js';
+import { GUESSES } from '../api/generated.js';
+import { durationText } from '../time/timeText.js';
 import { countryName } from '../ui/countryName.js';
 import { type Column, DataTable } from '../ui/DataTable.js';
 import { countText, numberText } from '../ui/numberText.js';
 import { TimeText } from '../ui/TimeText.js';
-import { durationText } from '../time/timeText.js';
+import { AddressLink } from './AddressLink.js';
 import classes from './SuspectTable.module.css';
 
 export type Suspect = Answer<'ai/GetSuspects'>['addresses'][number];

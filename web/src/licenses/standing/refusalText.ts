@@ -1,6 +1,6 @@
 import type { Answer } from '../../api/call.js';
 import { heldSeats, type LicenseFacts } from '../../api/license.js';
-import { type StateFamilyName, isDenial, isFloating, stateFacts } from '../../api/states.js';
+import { isDenial, isFloating, type StateFamilyName, stateFacts } from '../../api/states.js';
 import { countText, numberText } from '../../ui/numberText.js';
 
 export type LicenseRefusals = Answer<'ai/GetRefusals'>['licenses'][number];

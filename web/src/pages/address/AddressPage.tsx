@@ -1,7 +1,7 @@
 import { Button, SimpleGrid } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { GUESSES, type Suspect } from '../../addresses/SuspectTable.js';
+import type { Suspect } from '../../addresses/SuspectTable.js';
 import { methodQuery } from '../../api/call.js';
 import { GUESSES } from '../../api/generated.js';
 import type { LogRow } from '../../api/logRows.js';

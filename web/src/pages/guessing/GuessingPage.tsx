@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { GUESSES, SuspectTable } from '../../addresses/SuspectTable.js';
+import { SuspectTable } from '../../addresses/SuspectTable.js';
 import { methodQuery } from '../../api/call.js';
 import { GUESSES } from '../../api/generated.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
@@ -10,7 +10,6 @@ import { Page } from '../../ui/Page.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import { Skeletons } from '../../ui/Skeletons.js';
 import classes from './GuessingPage.module.css';
-
 
 const SHOWN = 100;
 
