@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { activateNodeLocked } from '../../domain/licensing/activation.js';
+import { activateNodeLocked, NODE_LOCKED_STATES } from '../../domain/licensing/activation.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { flag } from '../parameters.js';
 import { defineExtLicenseCommand } from './define.js';
@@ -18,7 +18,7 @@ export const Activate = defineExtLicenseCommand({
     signMid: flag().meta({ description: 'With `sign`: adds `mid`.' }),
   }),
   errors: [...IDENTITY_ERRORS, SENTENCES.deviceLimit],
-  states: [2010, 2011, 2012, 2013, 2020, 2022],
+  states: [...NODE_LOCKED_STATES, 2020],
   refusal: 2020,
   result: licenseFieldsResult,
   example: {
