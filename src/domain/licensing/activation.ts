@@ -26,7 +26,11 @@ export interface Activated {
   readonly machines: readonly Machine[];
 }
 
-type ActivationState = 2010 | 2011 | 2012 | 2013 | 2014 | 2015 | 2022 | 2024;
+/** What an activation without floating seats leaves in the log, whichever API it came by. */
+export const NODE_LOCKED_STATES = [2010, 2011, 2012, 2013, 2022] as const;
+
+type NodeLockedState = (typeof NODE_LOCKED_STATES)[number];
+type ActivationState = NodeLockedState | 2014 | 2015 | 2024;
 type ActivationOutcome = Outcome<
   Activated,
   typeof SENTENCES.keyBlocked | typeof SENTENCES.deviceLimit,
@@ -68,7 +72,7 @@ export const activateNodeLocked = (
   state: AccountState,
   request: ActivationRequest,
   { now, ip }: DecideContext,
-): Outcome<Activated, typeof SENTENCES.deviceLimit, 2010 | 2011 | 2012 | 2013 | 2022> => {
+): Outcome<Activated, typeof SENTENCES.deviceLimit, NodeLockedState> => {
   const live = state.machines(license.licenseId).filter((machine) => isLive(machine, now));
   if (license.maxNoOfMachines <= 0) {
     return granted({ license, machines: live }, { logs: [entry(2010, license, request)] });

@@ -58,7 +58,10 @@ export const errorsText = (sentences: readonly string[]): string =>
 export const logText = (states: readonly State[]): string =>
   states.length === 0
     ? '**Log:** leaves no row.'
-    : `**Log:**\n\n${states.map((state) => `* ${state}: ${STATES[state].words}`).join('\n')}`;
+    : `**Log:**\n\n${states
+        .toSorted((a, b) => a - b)
+        .map((state) => `* ${state}: ${STATES[state].words}`)
+        .join('\n')}`;
 
 export const UNREADABLE =
   'The request could not be read: 400 broken JSON, 405 another verb, 413 too large, 415 another type of body.';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { need } from '../../domain/batch/need.js';
-import { activateNodeLocked } from '../../domain/licensing/activation.js';
+import { NODE_LOCKED_STATES, activateNodeLocked } from '../../domain/licensing/activation.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { flag } from '../parameters.js';
 import { defineExtLicenseCommand } from './define.js';
@@ -19,7 +19,7 @@ export const Activate = defineExtLicenseCommand({
     signMid: flag().meta({ description: 'With `sign`: adds `mid`.' }),
   }),
   errors: [...IDENTITY_ERRORS, SENTENCES.deviceLimit],
-  states: [2010, 2011, 2012, 2013, 2020, 2022],
+  states: [...NODE_LOCKED_STATES, 2020],
   refusal: 2020,
   result: licenseFieldsResult,
   example: {
