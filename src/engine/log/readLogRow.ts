@@ -4,8 +4,9 @@ import { LIMITS } from '../../limits.js';
 import { type LogRowDetails, logRowDetails } from '../../sql/log/readLogRow.js';
 import { logSourceOf } from '../../sql/transfer/logImport.js';
 import { seatsHeldAfter } from '../analytics/readSeats.js';
-import type { Run } from '../batch/load.js';
-import { type LogReader, readLog } from './readLog.js';
+import type { AccountReads } from '../reads.js';
+import type { LogReader } from './logValues.js';
+import { readLog } from './readLog.js';
 
 /** Which rows the caller may see. */
 export type Visible = Pick<LogQuery, 'productId' | 'key' | 'productLock' | 'licenseLock'>;
@@ -41,7 +42,7 @@ export const readLogRow = async (reader: LogReader, id: number, visible: Visible
     before: before.toReversed(),
     after,
     sourceId: source?.source_id ?? null,
-    held: await heldAt(run, accountId, row, details),
+    held: await heldAt(reader, row, details),
   };
 };
 
@@ -76,8 +77,7 @@ const neighbours = async (
 const FLOATING_STATES: readonly number[] = [2014, 2015, 2024, 6011];
 
 const heldAt = async (
-  run: Run,
-  accountId: number,
+  { run, accountId }: AccountReads,
   row: WebApiLogRow,
   { license_id: licenseId, seats_folded_to: foldedTo }: LogRowDetails,
 ): Promise<LogRowStory['held']> => {
