@@ -7,7 +7,7 @@ import {
 } from '../engine/analytics/analytics.js';
 import { PROJECTIONS } from '../engine/analytics/projections/all.js';
 import type { Projection } from '../engine/analytics/projections/projection.js';
-import { AdministrationRefused } from '../engine/identity/administration.js';
+import { OperatorError } from '../operatorError.js';
 import { type AccountOptions, accountOptions } from './shell/options.js';
 import { answer, table } from './shell/output.js';
 import { withAccount } from './shell/session.js';
@@ -53,7 +53,8 @@ const rebuild = (options: ProjectionOptions): Promise<void> =>
     const left = (await projectionStatus(session.engine.access(accountId), accountId)).filter(({ active }) => !active);
     const unfinished = names.filter((name) => left.some(({ projection }) => projection === name));
     if (unfinished.length > 0) {
-      throw new AdministrationRefused(
+      throw new OperatorError(
+        'unfinished',
         `Not computed anew yet: ${unfinished.join(', ')}. What is shown stays; whoever folds the log tries again.`,
       );
     }
@@ -71,7 +72,7 @@ const verify = (options: ProjectionOptions): Promise<void> =>
     );
     answer(options, { equal: differences.length === 0, differences }, text.length === 0 ? 'equal' : text.join('\n'));
     if (differences.length > 0)
-      throw new AdministrationRefused('What is derived from the log is not what the log says.');
+      throw new OperatorError('inconsistent', 'What is derived from the log is not what the log says.');
   });
 
 export const addAnalytics = (program: Command): void => {

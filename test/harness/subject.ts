@@ -8,8 +8,8 @@ import type {
   Product,
   ReferencerType,
 } from '../../src/domain/licensing/entities.js';
-import { createUser } from '../../src/engine/identity/people.js';
 import type { Method } from '../../src/methods/define.js';
+import { createUser } from './administer.js';
 import { addLicense } from './licenses.js';
 import type { TestServer } from './server.js';
 

@@ -1,12 +1,8 @@
 import cryptolens from 'cryptolens';
 import { z } from 'zod';
 import type { Engine } from '../../engine/engine.js';
-import {
-  AdministrationRefused,
-  createProduct,
-  createToken,
-  describeAccount,
-} from '../../engine/identity/administration.js';
+import { describeAccount } from '../../engine/identity/administration.js';
+import { OperatorError } from '../../operatorError.js';
 import { callFromShell } from '../shell/callFromShell.js';
 
 /** What the demo made and saw. */
@@ -46,22 +42,12 @@ const LOG_ROWS = 20;
 /** Sets up a product and plays a client application that uses the vendor's own SDK against the server at `url`. */
 export const playDemo = async (engine: Engine, accountId: number, url: string): Promise<DemoStory> => {
   const call = callFromShell(engine, accountId);
-  const { productId } = await createProduct(engine, accountId, {
-    name: 'Demo application',
-    description: '',
-    isPublic: true,
-    productId: undefined,
-  });
+  const created = await call('product/CreateProduct', { Name: 'Demo application', IsPublic: true });
+  const productId = Number(created.productId);
   const made = await call('key/CreateKey', { ProductId: productId, Period: 365, MaxNoOfMachines: 2, NoOfKeys: 2 });
   const [key = '', floatingKey = ''] = keysMade.parse(made).keys;
-  const { text: token } = await createToken(engine, accountId, {
-    name: 'demo application',
-    permissions: ['Activate', 'Deactivate', 'GetKey'],
-    productLock: productId,
-    keyLock: 0,
-    featureLock: 0,
-    expires: null,
-  });
+  const scope = { Permissions: 'Activate,Deactivate,GetKey', ProductLock: productId };
+  const token = String((await call('auth/CreateToken', { Name: 'demo application', ...scope })).token);
   const { publicKeyXml } = await describeAccount(engine, accountId);
   const steps = await playApplication({ url, token, publicKeyXml, productId, key, floatingKey });
   const { logs } = logPage.parse(await call('ai/GetWebAPILog', { ProductId: productId, Limit: LOG_ROWS }));
@@ -121,5 +107,5 @@ const refused = async (what: string, act: () => Promise<string>): Promise<DemoSt
   } catch (error) {
     return { what, outcome: `refused: ${error instanceof Error ? error.message : String(error)}` };
   }
-  throw new AdministrationRefused(`the demo went wrong: "${what}" was not refused`);
+  throw new OperatorError('refused', `the demo went wrong: "${what}" was not refused`);
 };

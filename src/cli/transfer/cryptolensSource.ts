@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { AdministrationRefused } from '../../engine/identity/administration.js';
+import { OperatorError } from '../../operatorError.js';
 import { dateTime } from '../shell/output.js';
 
 /** Another server that speaks this API, as a reader of licenses and log rows sees it. */
@@ -16,10 +16,11 @@ export interface CryptolensSource {
 }
 
 /** The other server answered that it will not. */
-export class SourceRefused extends AdministrationRefused {}
-
-/** The other server cannot be reached. */
-class SourceAway extends AdministrationRefused {}
+export class SourceRefused extends OperatorError {
+  constructor(message: string) {
+    super('source', message);
+  }
+}
 
 export interface SourceOptions {
   readonly baseUrl: URL;
@@ -129,7 +130,10 @@ const askPatiently = async (
         until === null
           ? 'running this again'
           : `it wants to be left alone until ${dateTime(wholeSecond(until))}, running this again then`;
-      throw new SourceAway(`${options.baseUrl.host} cannot be asked: ${message}; ${again} goes on where it stopped`);
+      throw new OperatorError(
+        'source',
+        `${options.baseUrl.host} cannot be asked: ${message}; ${again} goes on where it stopped`,
+      );
     }
     const isLong = wantedMs > LONG_PAUSE_MS;
     if (isLong) onPause?.(until);

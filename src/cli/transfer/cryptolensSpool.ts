@@ -2,7 +2,7 @@ import { appendFile, mkdir, open, readdir, readFile, rename, rm, rmdir, truncate
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../db/databaseError.js';
-import { AdministrationRefused } from '../../engine/identity/administration.js';
+import { OperatorError } from '../../operatorError.js';
 import { type CryptolensSource, LOG_ROWS, SourceRefused } from './cryptolensSource.js';
 
 const stateForm = z.strictObject({
@@ -115,12 +115,14 @@ const readState = async ({ directory, source, accountId }: SpoolPlace): Promise<
   }
   const state = parsedState(text);
   if (state === undefined) {
-    throw new AdministrationRefused(
+    throw new OperatorError(
+      'file',
       `${statePath(directory)} is damaged or not of this program: name another directory with --spool`,
     );
   }
   if (state.source !== source || state.accountId !== accountId) {
-    throw new AdministrationRefused(
+    throw new OperatorError(
+      'file',
       `${directory} holds what was fetched from ${state.source} for account ${state.accountId}: name another directory with --spool`,
     );
   }
@@ -139,7 +141,8 @@ const parsedState = (text: string): SpoolState | undefined => {
 const requireEmpty = async (directory: string): Promise<void> => {
   const others = (await entries(directory)).filter((name) => name !== nextOf(STATE));
   if (others.length === 0) return;
-  throw new AdministrationRefused(
+  throw new OperatorError(
+    'file',
     `${directory} holds other files, such as ${others[0]}: name an empty or a new directory with --spool`,
   );
 };

@@ -3,13 +3,13 @@ import type { SeatRow } from '../../domain/analytics/seats.js';
 import { groupBy } from '../../domain/groupBy.js';
 import { decideSeatRows, type UnloggedSeat } from '../../domain/transfer/importing.js';
 import { LIMITS } from '../../limits.js';
+import { OperatorError } from '../../operatorError.js';
 import { DELETE_KEY_METHOD } from '../../sql/analytics/foldSeats.js';
 import { type SeatLogRow, seatLogRows } from '../../sql/analytics/seatLogRows.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
 import { pageOfMachines } from '../../sql/transfer/logImport.js';
 import type { AccountAccess } from '../access.js';
 import type { Engine } from '../engine.js';
-import { AdministrationRefused } from '../identity/administration.js';
 
 /** Machines whose seats are looked for in one pass over the log: what memory holds. */
 const PAGE_MACHINES = 50_000;
@@ -108,7 +108,7 @@ const beginSeats = async (
     needs: [{ license: { licenseId }, machines: true }, { historyClaim: true }],
     decide: (state, context) => decideSeatRows(state, licenseId, unlogged, claim, context),
   });
-  if (!outcome.granted) throw new AdministrationRefused(outcome.sentence);
+  if (!outcome.granted) throw new OperatorError('refused', outcome.sentence);
   return (outcome.result as { readonly seats: number }).seats;
 };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { SideTables } from '../../../src/engine/batch/sideNumbers.js';
-import { createProduct } from '../../../src/engine/identity/administration.js';
 import { importLicenses } from '../../../src/engine/transfer/importLicenses.js';
+import { createProduct } from '../../harness/administer.js';
 import { HistoryBench, type Lines, PRODUCT, START, shownLicense, shownRow } from '../../harness/history.js';
 import { startTestServer, type TestServer } from '../../harness/server.js';
 

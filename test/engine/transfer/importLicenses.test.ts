@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { License } from '../../../src/domain/licensing/entities.js';
-import { createProduct } from '../../../src/engine/identity/administration.js';
 import { importLicenses } from '../../../src/engine/transfer/importLicenses.js';
+import { createProduct } from '../../harness/administer.js';
 import { addLicense } from '../../harness/licenses.js';
 import { startTestServer, type TestServer } from '../../harness/server.js';
 
