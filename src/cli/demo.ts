@@ -77,7 +77,7 @@ const describe = ({ steps, log }: DemoStory): string =>
     ),
   ].join('\n');
 
-/** Somebody to look at the dashboard as. */
+/** The owner as whom the dashboard is looked at. */
 interface DemoOwner {
   /** Opens the dashboard, signed in; once. */
   readonly link: string;
@@ -117,7 +117,7 @@ interface ShownHistory extends BroughtHistory {
   readonly usage: FullCustomerUsage;
 }
 
-/** All that the demo made. */
+/** All that the demo created. */
 interface Demo extends DemoStory {
   readonly owner: DemoOwner;
   readonly history: ShownHistory | undefined;

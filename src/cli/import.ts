@@ -130,7 +130,7 @@ const importCryptolens = async (session: Session, accountId: number, options: Cr
 };
 
 export const addImport = (program: Command): void => {
-  const from = program.command('import').description('bring data from elsewhere');
+  const from = program.command('import').description('import data from elsewhere');
   addImportDirectory(from);
   accountOptions(from.command('licenses').description('import licenses, one as JSON on each line'))
     .argument('<file>', 'a file, or - for standard input')

@@ -59,19 +59,19 @@ const answerNotBuilt: Answer = (_request, reply) =>
   reply
     .code(404)
     .type('text/plain; charset=utf-8')
-    .send('The dashboard is not built here: `npm run build` makes it. The API is at /api, its reference at /docs.\n');
+    .send('The dashboard is not built here: `npm run build` builds it. The API is at /api, its reference at /docs.\n');
 
-/** Paths of programs: what is not there is told as they read it, whoever asks. */
+/** Paths of programs: what is not there is answered as they read it, to browsers too. */
 const OF_PROGRAMS = /^\/(?:api|assets|docs|ext|healthz|openapi\.json|readyz|session)(?:\/|$)/;
 
-/** Somebody follows a link or types an address; programs do not ask for HTML first. */
+/** A browser follows a link or an address was typed; programs do not ask for HTML first. */
 const isNavigation = ({ method, headers }: FastifyRequest): boolean =>
   (method === 'GET' || method === 'HEAD') && /^\s*text\/html\b/i.test(headers.accept ?? '');
 
-/** Answers a path (plain, in lower case) that nobody knows where it is for a person; null: it is not. */
+/** Answers an unknown path (plain, in lower case) where a browser asks for a page; null: it does not. */
 export type UnknownPage = (path: string, request: FastifyRequest, reply: FastifyReply) => FastifyReply | null;
 
-/** The dashboard, whose router says that there is no such page. Where it is not built, nobody is told of it. */
+/** The dashboard, whose router says that there is no such page. Where it is not built, that is not mentioned. */
 export const unknownPage = (directory = BUILT): UnknownPage => {
   const page = builtPage(directory);
   return (path, request, reply) =>

@@ -34,7 +34,7 @@ export interface ServerOptions {
   readonly extMethods: readonly ExtMethod[];
   readonly log: FastifyBaseLogger;
   readonly trustProxy: readonly string[];
-  /** Told of each answer: the declared path (undefined: none fits), what became of it, seconds from request to answer. */
+  /** Called for each answer: the declared path (undefined: none fits), what became of it, seconds from request to answer. */
   readonly onAnswered?: (route: string | undefined, result: RequestResult, seconds: number) => void;
   /** What `/readyz` reports; rejects or resolves to false when requests would fail. */
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly details: object }>;
