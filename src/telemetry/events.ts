@@ -1,10 +1,16 @@
-import type { FastifyBaseLogger } from 'fastify';
 import type { FoldTrouble } from '../engine/analytics/projectionSteps.js';
 import { loggable } from './log.js';
 
 /** What the server's log says: one function for each event, which settles its level and its fields. */
 
-type Log = Pick<FastifyBaseLogger, 'info' | 'warn' | 'error'>;
+type Write = (fields: object, text: string) => void;
+
+/** What pino's logger has, and the one that Fastify gives a request. */
+interface Log {
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
+}
 
 export const serverStarted = (log: Log, where: { readonly url: string; readonly database: string }): void =>
   log.info(where, 'server started');
