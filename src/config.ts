@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { RetentionPeriods } from './domain/log/retentionPeriods.js';
+import { OperatorError } from './operatorError.js';
 
 /** Everything that can be set, from the command line first, then the environment, then the default. */
 export interface Config {
@@ -29,7 +30,11 @@ export interface ConfigOptions {
 }
 
 /** A setting has a value that it cannot have. The message says which and why. */
-export class ConfigError extends Error {}
+export class ConfigError extends OperatorError {
+  constructor(message: string) {
+    super('usage', message);
+  }
+}
 
 const given = (text: string | undefined): string | undefined => (text === undefined || text === '' ? undefined : text);
 

@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import { Readers, Writers } from './db/connections.js';
 import { errorCode, errorText } from './db/databaseError.js';
@@ -11,10 +11,10 @@ import { firstOwnerLink } from './engine/identity/people.js';
 import { TokenUses } from './engine/identity/tokenUses.js';
 import { Retention } from './engine/log/retention.js';
 import { drain } from './http/drain.js';
-import { loggable } from './http/faults.js';
 import { createHttpServer } from './http/server.js';
 import { EXT_METHODS, METHODS } from './methods/registry.js';
 import { databaseState } from './telemetry/databaseState.js';
+import * as events from './telemetry/events.js';
 import { Metrics } from './telemetry/metrics.js';
 import { type MetricsServer, serveMetrics } from './telemetry/serveMetrics.js';
 
@@ -24,23 +24,13 @@ export interface RunningServer {
   readonly url: string;
   /** Where metrics are served, if they are. */
   readonly metricsUrl: string | undefined;
-  /** Makes a one-time link by which the first owner sets a password; undefined: somebody of account 1 has one. */
+  /** Creates a one-time link by which the first owner sets a password; undefined: a user of account 1 has one already. */
   firstOwnerLink(): Promise<string | undefined>;
   /** Stops taking requests, answers those under way, commits what is queued, leaves the database. */
   stop(): Promise<void>;
 }
 
-/**
- * Logs go to standard error: standard output belongs to what a command answers. Of every error, whoever logs it, only what
- * may be shown is kept.
- */
-export const createLog = (level: string, destination: DestinationStream = pino.destination(2)): Logger =>
-  pino({ level, serializers: { err: shown, error: shown } }, destination);
-
-/** What has been made fit to show already stays as it is. */
-const shown = (value: unknown): unknown => (value instanceof Error ? loggable(value) : value);
-
-/** What people hear when the server cannot listen. */
+/** Says what to do when the address is taken. */
 const listen = async (app: ReturnType<typeof createHttpServer>, { host, port }: Config): Promise<string> => {
   try {
     return await app.listen({ host, port });
@@ -72,15 +62,12 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     readers,
     writers,
     projections: PROJECTIONS,
-    onTrouble: ({ error, ...trouble }) =>
-      log.error({ ...trouble, err: error }, 'log rows could not be folded into usage analytics'),
-    onError: (error) => log.warn({ err: error }, 'folding the log was interrupted'),
+    onTrouble: (trouble) => events.foldFailed(log, trouble),
+    onError: (error) => events.foldInterrupted(log, error),
   });
-  const state = databaseState(database, readers, (reason) => log.warn({ reason }, 'the database does not answer'));
-  const onMetricsError = (error: unknown): void => log.warn({ err: error }, 'metrics could not be gathered');
-  const tokenUses = new TokenUses(writers, (error) =>
-    log.warn({ err: error }, 'when tokens were last used could not be written down'),
-  );
+  const state = databaseState(database, readers, (reason) => events.databaseUnavailable(log, reason));
+  const onMetricsError = (error: unknown): void => events.metricsFailed(log, error);
+  const tokenUses = new TokenUses(writers, (error) => events.tokenUsesNotStored(log, error));
   const engine = new Engine(
     { readers, writers },
     {
@@ -104,7 +91,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
   const retention = new Retention({
     database: { readers, writers },
     periods: config.retention,
-    onError: (error) => log.error({ err: error }, 'removing what has been kept long enough failed'),
+    onError: (error) => events.retentionFailed(log, error),
   });
   const app = createHttpServer({
     engine,
@@ -115,7 +102,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
     onAnswered: (route, result, seconds) => metrics.answered(route, result, seconds),
     readiness: async () => {
       const found = await state();
-      // Whoever asks is told that it is away; what the database says of itself is for its owner.
+      // The reason is for the log, not for callers.
       if (found === null) return { ready: false, details: { database: 'away' } };
       const { latencyMs: databaseLatencyMs, lag: analyticsLag, clockAheadMs, logAheadMs } = found;
       return {
@@ -148,13 +135,13 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
           `cannot serve metrics at ${config.metrics?.host}, port ${config.metrics?.port}: ${errorText(error)}`,
         );
       });
-      log.info({ url: metricsServer.url }, 'metrics are served');
+      events.metricsServed(log, metricsServer.url);
     }
     const url = await listen(app, config);
     retention.start();
     tokenUses.start();
     projector.start();
-    log.info({ url, database: database.location }, 'keyledger is ready');
+    events.serverStarted(log, { url, database: database.location });
     return {
       url,
       metricsUrl: metricsServer?.url,

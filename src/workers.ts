@@ -7,6 +7,7 @@ import { Readers, Writers } from './db/connections.js';
 import { openDatabase } from './db/openDatabase.js';
 import { Engine } from './engine/engine.js';
 import { firstOwnerUrl, type RunningServer, startServer } from './main.js';
+import * as events from './telemetry/events.js';
 
 /**
  * Several server processes at one address: this process opens the database and listens, and whichever worker has time
@@ -21,11 +22,11 @@ interface Ready {
   readonly url: string;
 }
 
-/** Told to a worker that is to end. Signals are not used: a terminal sends its own to all processes at once. */
+/** Sent to a worker that is to stop. Signals are not used: a terminal sends its own to all processes at once. */
 const STOP = 'stop';
 
-/** How long after a worker broke the next one is started: one that breaks at once must not take the machine with it. */
-const RESTART_AFTER_MS = 1_000;
+/** Backoff before a worker is restarted: one that exits at once must not keep the machine busy. */
+const RESTART_BACKOFF_MS = 1_000;
 
 /** Whether this process is one of several, started by `startWorkers`. */
 export const isWorker = (): boolean => cluster.isWorker;
@@ -33,10 +34,10 @@ export const isWorker = (): boolean => cluster.isWorker;
 const isReady = (message: unknown): message is Ready =>
   typeof message === 'object' && message !== null && 'url' in message && typeof message.url === 'string';
 
-/** Which of the workers a process is, from 0: one that takes another's place takes its number too. */
+/** Which of the workers a process is, from 0. A restarted worker keeps the number. */
 const SLOT = 'KEYLEDGER_WORKER_SLOT';
 
-/** Starts one and waits until it answers. Rejects when it ends before; what was wrong it has said itself. */
+/** Starts one and waits until it answers. Rejects when it exits before; it has logged the reason itself. */
 const startOne = async (slot: number): Promise<{ readonly worker: Worker; readonly url: string }> => {
   const worker = cluster.fork({ [SLOT]: String(slot) });
   const url = await new Promise<string>((resolve, reject) => {
@@ -49,8 +50,8 @@ const startOne = async (slot: number): Promise<{ readonly worker: Worker; readon
 };
 
 /**
- * Starts `config.workers` servers of this same command line and resolves when all of them answer. One that breaks later
- * is told of in the log, and another takes its place. Throws `ConfigError` when the database cannot take so many.
+ * Starts `config.workers` servers of this same command line and resolves when all of them answer. One that exits later
+ * is logged and restarted. Throws `ConfigError` when the database cannot take so many.
  */
 export const startWorkers = async (config: Config, log: Logger): Promise<Omit<RunningServer, 'metricsUrl'>> => {
   if (config.databaseUrl === undefined && config.workers > WORKERS_MOST_EMBEDDED) {
@@ -58,12 +59,12 @@ export const startWorkers = async (config: Config, log: Logger): Promise<Omit<Ru
       `the embedded PostgreSQL takes at most ${WORKERS_MOST_EMBEDDED} workers; --database-url names one that takes more`,
     );
   }
-  // Made, migrated and started once, and there for as long as this process is, whichever worker comes and goes.
+  // Created, migrated and started once, for as long as this process runs, whichever worker exits.
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
   const running = new Set<Worker>();
   let isStopping = false;
-  // Workers accept by themselves. Handing connections out in turn would be more even, but those on their way to a worker
-  // that breaks would be held open by this process, and never answered.
+  // Workers accept by themselves. Round robin would be more even, but connections on their way to a worker that
+  // exits would be held open by this process, and never answered.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
 
   const keepOne = async (slot: number): Promise<string> => {
@@ -72,7 +73,7 @@ export const startWorkers = async (config: Config, log: Logger): Promise<Omit<Ru
     worker.once('exit', (code, signal) => {
       running.delete(worker);
       if (isStopping) return;
-      log.error({ code, signal }, 'a worker broke; another takes its place');
+      events.workerExited(log, code, signal);
       // Never rejects: it logs its errors and tries again.
       void replace(slot);
     });
@@ -80,14 +81,14 @@ export const startWorkers = async (config: Config, log: Logger): Promise<Omit<Ru
   };
   const replace = async (slot: number): Promise<void> => {
     while (!isStopping) {
-      await sleep(RESTART_AFTER_MS);
+      await sleep(RESTART_BACKOFF_MS);
       try {
         if (!isStopping) await keepOne(slot);
-        // It may have come while the others were told to end.
+        // It may have started while the others were being stopped.
         if (isStopping) await endAll();
         return;
       } catch (error) {
-        log.error({ err: error }, 'a worker broke before it answered');
+        events.workerNotStarted(log, error);
       }
     }
   };
@@ -95,7 +96,7 @@ export const startWorkers = async (config: Config, log: Logger): Promise<Omit<Ru
     await Promise.all(
       [...running].map(async (worker) => {
         const ended = once(worker, 'exit');
-        // One that breaks at this moment has no channel any more, and ends without being told.
+        // One that exits at this moment has no channel any more.
         worker.send(STOP, () => {});
         await ended;
       }),
@@ -125,12 +126,12 @@ const metricsOf = ({ metrics }: Config): Config['metrics'] => {
   return metrics === undefined || metrics.port === 0 ? metrics : { ...metrics, port: metrics.port + slot };
 };
 
-/** A worker's whole life: answers until it is told to end, or until the process that started it is gone. */
+/** A worker's whole life: answers until it is told to stop, or until the process that started it is gone. */
 export const serveAsWorker = async (config: Config, log: Logger): Promise<void> => {
-  // Ctrl-C reaches this process too; the one that started it says when to end, so that all end alike.
+  // Ctrl-C reaches this process too; the one that started it says when to stop, so that all stop alike.
   const ignore = (): void => {};
   process.on('SIGINT', ignore).on('SIGTERM', ignore);
-  const told = new Promise<void>((resolve) => {
+  const stopped = new Promise<void>((resolve) => {
     process.on('message', (message: unknown) => {
       if (message === STOP) resolve();
     });
@@ -138,7 +139,7 @@ export const serveAsWorker = async (config: Config, log: Logger): Promise<void> 
   });
   const server = await startServer({ ...config, metrics: metricsOf(config) }, log);
   process.send?.({ url: server.url } satisfies Ready);
-  await told;
+  await stopped;
   await server.stop();
   process.disconnect?.();
 };

@@ -4,7 +4,8 @@ import { bringDemoHistory } from '../../src/cli/demo/history/bringDemoHistory.js
 import { withDatabase } from '../../src/cli/shell/session.js';
 import { settle } from '../../src/cli/shell/settle.js';
 import { createAccount } from '../../src/engine/identity/accounts.js';
-import { createUser, secretIn } from '../../src/engine/identity/people.js';
+import { secretIn } from '../../src/engine/identity/people.js';
+import { createUser } from '../../test/harness/administer.js';
 import { NO_BROWSER, startBrowser } from '../../test/harness/browser.js';
 import { PASSWORD, sendJson } from '../../test/harness/people.js';
 import type { BenchCase, Measured } from '../harness/benchCase.js';

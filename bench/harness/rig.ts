@@ -11,7 +11,8 @@ import { Readers, Writers } from '../../src/db/connections.js';
 import { EmbeddedCluster } from '../../src/db/embedded/embeddedCluster.js';
 import { type Database, openDatabase } from '../../src/db/openDatabase.js';
 import { Engine } from '../../src/engine/engine.js';
-import { createProduct, createToken } from '../../src/engine/identity/administration.js';
+import { createToken } from '../../src/engine/identity/administration.js';
+import { createProduct } from '../../test/harness/administer.js';
 import { startServerProcess } from '../../test/harness/serverProcess.js';
 import { profileOptions } from './profile.js';
 

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { AccountSettings } from '../domain/identity/administration.js';
 import { createAccount, type ListedAccount, listAccounts } from '../engine/identity/accounts.js';
-import { type AccountDescription, describeAccount, setAccount } from '../engine/identity/administration.js';
+import { type AccountDescription, describeAccount, setPlanLogs } from '../engine/identity/administration.js';
 import { LIMITS } from '../limits.js';
+import { callFromShell } from './shell/callFromShell.js';
 import {
   type AccountOptions,
   accountOptions,
@@ -46,9 +47,9 @@ const describeAll = (accounts: readonly ListedAccount[]): string =>
   );
 
 export const addAccount = (program: Command): void => {
-  const account = program.command('account').description('make, list, show and change accounts');
-  sharedOptions(account.command('create').description('make an account with a signing key of its own'))
-    .requiredOption('--name <name>', 'what to call it', nameArgument)
+  const account = program.command('account').description('create, list, show and change accounts');
+  sharedOptions(account.command('create').description('create an account with a signing key of its own'))
+    .requiredOption('--name <name>', 'its name', nameArgument)
     .action((options: SharedOptions & { readonly name: string }) =>
       withSession(options, async ({ engine, writers }) => {
         const created = await describeAccount(engine, await createAccount(writers, options.name));
@@ -75,22 +76,20 @@ export const addAccount = (program: Command): void => {
       }),
   );
   accountOptions(account.command('set').description('change settings of an account'))
-    .option('--name <name>', 'what to call it', nameArgument)
+    .option('--name <name>', 'its name', nameArgument)
     .option('--web-api-log <on|off>', 'may Web API 2 read the log', onOff)
     .option('--plan-logs <on|off>', 'does the account have the Web API 2 log at all', onOff)
     .action(async (options: AccountOptions & AccountSettings, command: Command) => {
       const { name, webApiLog, planLogs } = options;
-      const settings: AccountSettings = {
-        ...(name === undefined ? {} : { name }),
-        ...(webApiLog === undefined ? {} : { webApiLog }),
-        ...(planLogs === undefined ? {} : { planLogs }),
-      };
-      if (Object.keys(settings).length === 0) {
+      if (name === undefined && webApiLog === undefined && planLogs === undefined) {
         command.error('error: nothing to set: give --name, --web-api-log or --plan-logs');
       }
       await withAccount(options, async ({ engine }, accountId) => {
-        await setAccount(engine, accountId, settings);
-        // Servers may go by what they know for this long: afterwards the change is in force on each of them.
+        const call = callFromShell(engine, accountId);
+        if (name !== undefined) await call('account/SetName', { Name: name });
+        if (webApiLog !== undefined) await call('account/SetWebAPILog', { Enabled: webApiLog });
+        if (planLogs !== undefined) await setPlanLogs(engine, accountId, planLogs);
+        // Servers cache settings for this long: afterwards the change is in force on each of them.
         await sleep(LIMITS.cacheMilliseconds);
         const changed = await describeAccount(engine, accountId);
         answer(options, changed, describe(changed));

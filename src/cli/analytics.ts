@@ -7,7 +7,7 @@ import {
 } from '../engine/analytics/analytics.js';
 import { PROJECTIONS } from '../engine/analytics/projections/all.js';
 import type { Projection } from '../engine/analytics/projections/projection.js';
-import { AdministrationRefused } from '../engine/identity/administration.js';
+import { OperatorError } from '../operatorError.js';
 import { type AccountOptions, accountOptions } from './shell/options.js';
 import { answer, table } from './shell/output.js';
 import { withAccount } from './shell/session.js';
@@ -27,7 +27,7 @@ const statusText = (statuses: readonly ProjectionStatus[]): string =>
   statuses.length === 0
     ? 'Nothing has been folded yet: a running server folds each log row within a second or two.'
     : table(
-        ['projection', 'generation', 'log rows', 'rows behind', 'seconds behind', 'passed over'],
+        ['projection', 'generation', 'log rows', 'rows behind', 'seconds behind', 'skipped'],
         statuses.map((status) => [
           status.projection,
           `${status.generation}${status.active ? '' : ' (not shown)'}`,
@@ -49,15 +49,16 @@ const rebuild = (options: ProjectionOptions): Promise<void> =>
     const names = (options.projection === undefined ? PROJECTIONS : [options.projection]).map(({ name }) => name);
     await requestRebuild(session.writers, accountId, names);
     await settle(session, accountId);
-    // What cannot be folded now is left alone for a while: then everything is done but this.
+    // What cannot be folded now has a cooldown: then everything is done but this.
     const left = (await projectionStatus(session.engine.access(accountId), accountId)).filter(({ active }) => !active);
     const unfinished = names.filter((name) => left.some(({ projection }) => projection === name));
     if (unfinished.length > 0) {
-      throw new AdministrationRefused(
-        `Not computed anew yet: ${unfinished.join(', ')}. What is shown stays; whoever folds the log tries again.`,
+      throw new OperatorError(
+        'unfinished',
+        `Not rebuilt yet: ${unfinished.join(', ')}. What is shown stays; the next fold of the log tries again.`,
       );
     }
-    answer(options, { rebuilt: names }, `Computed anew: ${names.join(', ')}.`);
+    answer(options, { rebuilt: names }, `Rebuilt: ${names.join(', ')}.`);
   });
 
 const verify = (options: ProjectionOptions): Promise<void> =>
@@ -71,13 +72,13 @@ const verify = (options: ProjectionOptions): Promise<void> =>
     );
     answer(options, { equal: differences.length === 0, differences }, text.length === 0 ? 'equal' : text.join('\n'));
     if (differences.length > 0)
-      throw new AdministrationRefused('What is derived from the log is not what the log says.');
+      throw new OperatorError('inconsistent', 'What is derived from the log is not what the log says.');
   });
 
 export const addAnalytics = (program: Command): void => {
   const analytics = program.command('analytics').description('the tables that usage analytics derive from the log');
   accountOptions(analytics.command('status').description('how far each one has come')).action(status);
-  accountOptions(analytics.command('rebuild').description('compute them anew from the log, while the server goes on'))
+  accountOptions(analytics.command('rebuild').description('rebuild them from the log while the server runs'))
     .option('--projection <name>', 'only this one', projectionArgument)
     .action(rebuild);
   accountOptions(analytics.command('verify').description('count the whole log again and compare'))

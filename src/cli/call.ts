@@ -1,10 +1,10 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
-import { AdministrationRefused } from '../engine/identity/administration.js';
 import { ParameterCollector } from '../http/parameters.js';
 import { byToken, callMethod } from '../methods/call.js';
 import type { AnsweringMethod } from '../methods/define.js';
 import { methodNamed } from '../methods/methodNamed.js';
 import { METHODS } from '../methods/registry.js';
+import { OperatorError } from '../operatorError.js';
 import { type SharedOptions, sharedOptions, tokenOption } from './shell/options.js';
 import { answer } from './shell/output.js';
 import { withSession } from './shell/session.js';
@@ -50,7 +50,7 @@ export const addCall = (program: Command): void => {
             byToken(engine, options.token),
           );
           answer(options, body, JSON.stringify(body, null, 2));
-          if (body.result !== 0) throw new AdministrationRefused(String(body.message));
+          if (body.result !== 0) throw new OperatorError('refused', String(body.message));
         }),
     );
 };

@@ -8,9 +8,10 @@ import { readConfig, readLogLevel } from '../config.js';
 import { removeData } from '../db/removeData.js';
 import { stateFacts } from '../domain/log/stateLists.js';
 import { FIRST_ACCOUNT } from '../engine/identity/accounts.js';
-import { createUser, makeLink, secretIn, setPasswordByLink } from '../engine/identity/people.js';
+import { createLink, secretIn, setPasswordByLink } from '../engine/identity/people.js';
 import { LIMITS } from '../limits.js';
-import { createLog, startServer } from '../main.js';
+import { startServer } from '../main.js';
+import { createLog } from '../telemetry/log.js';
 import { type DemoStory, playDemo } from './demo/demoStory.js';
 import { type BroughtHistory, bringDemoHistory } from './demo/history/bringDemoHistory.js';
 import type { NamedKey } from './demo/history/demoHistory.js';
@@ -74,7 +75,7 @@ const describe = ({ manner, steps, log }: DemoStory): string =>
     ),
   ].join('\n');
 
-/** Somebody to look at the dashboard as. */
+/** The owner as whom the dashboard is looked at. */
 interface DemoOwner {
   /** Opens the dashboard, signed in; once. */
   readonly link: string;
@@ -86,10 +87,12 @@ interface DemoOwner {
 const makeOwner = async ({ engine }: Session, url: string): Promise<DemoOwner> => {
   const email = 'demo@example.com';
   const password = randomBytes(9).toString('base64url');
-  const { user, link } = await createUser(engine, FIRST_ACCOUNT, { email, name: 'Demo', role: 'owner' });
-  await setPasswordByLink(engine, secretIn(link), { password, name: undefined, email: undefined }, '');
+  const user = { Email: email, Name: 'Demo', Role: 'owner' };
+  const { userId, link } = await callFromShell(engine, FIRST_ACCOUNT)('user/CreateUser', user);
+  await setPasswordByLink(engine, secretIn(String(link)), { password, name: undefined, email: undefined }, '');
   const opening = { lifetime: LIMITS.firstLinkMilliseconds, signsIn: true };
-  return { link: `${url}${(await makeLink(engine, FIRST_ACCOUNT, user.userId, opening)).link}`, email, password };
+  const path = await createLink(engine, FIRST_ACCOUNT, Number(userId), opening);
+  return { link: `${url}${path}`, email, password };
 };
 
 /** Something to paste: an activation of one more machine, and what the history has to show. */
@@ -112,7 +115,7 @@ interface ShownHistory extends BroughtHistory {
   readonly usage: FullCustomerUsage;
 }
 
-/** All that the demo made. */
+/** All that the demo created. */
 interface Demo extends DemoStory {
   readonly owner: DemoOwner;
   readonly history: ShownHistory | undefined;

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { need } from '../domain/batch/need.js';
 import { UNREQUESTED } from '../domain/log/stateLists.js';
-import { AdministrationRefused, createProduct } from '../engine/identity/administration.js';
+import { createProductWithId } from '../engine/identity/administration.js';
 import {
   type HistorySummary,
   importedRowSource,
@@ -14,6 +14,7 @@ import {
   requireRoomForHistory,
 } from '../engine/transfer/importHistory.js';
 import { type ImportSummary, importLicenses } from '../engine/transfer/importLicenses.js';
+import { OperatorError } from '../operatorError.js';
 import { type AccountOptions, accountOptions, positiveInteger, tokenOption } from './shell/options.js';
 import { answer, note } from './shell/output.js';
 import { type Session, withAccount } from './shell/session.js';
@@ -92,12 +93,16 @@ const importFiles = async (
     return { summary, text: describeHistory(summary) };
   });
 
-/** Makes the products that are not here: those that come with no license would be missed. */
-const makeProducts = async ({ engine }: Session, accountId: number, products: Spooled['products']): Promise<void> => {
+/** Creates the products that are missing: licenses bring along only those that have some. */
+const createMissingProducts = async (
+  { engine }: Session,
+  accountId: number,
+  products: Spooled['products'],
+): Promise<void> => {
   for (const { id, name, description } of products) {
     const state = await engine.access(accountId).load([need.product(id)]);
     if (state.product(id) === undefined) {
-      await createProduct(engine, accountId, { productId: id, name, description, isPublic: false });
+      await createProductWithId(engine, accountId, { productId: id, name, description, isPublic: false });
     }
   }
 };
@@ -120,14 +125,14 @@ const importCryptolens = async (session: Session, accountId: number, options: Cr
     };
     return spoolCryptolens(source, { ...place, productIds: product, signal, onProgress });
   });
-  await makeProducts(session, accountId, spooled.products);
+  await createMissingProducts(session, accountId, spooled.products);
   const { summary, text } = await importFiles(session, accountId, spooled.path, spooled.logPath);
   await removeSpool(place);
   answer(options, summary, text);
 };
 
 export const addImport = (program: Command): void => {
-  const from = program.command('import').description('bring data from elsewhere');
+  const from = program.command('import').description('import data from elsewhere');
   addImportDirectory(from);
   accountOptions(from.command('licenses').description('import licenses, one as JSON on each line'))
     .argument('<file>', 'a file, or - for standard input')
@@ -163,7 +168,7 @@ export const addImport = (program: Command): void => {
     .action((id: number, options: AccountOptions) =>
       withAccount(options, async ({ engine }, accountId) => {
         const sourceId = await importedRowSource(engine.access(accountId), id);
-        if (sourceId === null) throw new AdministrationRefused(`Log row ${id} was not imported.`);
+        if (sourceId === null) throw new OperatorError('not-found', `Log row ${id} was not imported.`);
         answer(options, { id, sourceId }, `Log row ${id} was row ${sourceId} where it comes from.`);
       }),
     );

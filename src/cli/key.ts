@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { AdministrationRefused } from '../engine/identity/administration.js';
-import { callAs } from '../methods/call.js';
-import { methodNamed } from '../methods/methodNamed.js';
+import { callFromShell } from './shell/callFromShell.js';
 import { type AccountOptions, accountOptions, positiveInteger } from './shell/options.js';
 import { answer } from './shell/output.js';
 import { withAccount } from './shell/session.js';
@@ -14,30 +12,20 @@ interface KeyOptions extends AccountOptions {
 /** A method of one key, called by the account's owner. */
 interface KeyAction {
   readonly method: string;
-  readonly parameters: readonly (readonly [string, unknown])[];
+  readonly parameters: Readonly<Record<string, unknown>>;
   readonly done: object;
   /** What happened, after the key string. */
   readonly text: string;
 }
 
-const onKey = (command: Command, { method: name, parameters, done, text }: KeyAction): void => {
+const onKey = (command: Command, { method, parameters, done, text }: KeyAction): void => {
   accountOptions(command)
     .requiredOption('--product <id>', 'the product id', positiveInteger)
     .requiredOption('--key <key>', 'the key string')
     .action((options: KeyOptions) =>
       withAccount(options, async ({ engine }, accountId) => {
-        const method = methodNamed(name);
-        if (method === undefined) throw new Error(`there is no method ${name}`);
         const { product: productId, key } = options;
-        const all = new Map<string, unknown>([['productid', productId], ['key', key], ...parameters]);
-        const { body } = await callAs(method, {
-          engine,
-          raw: all,
-          ip: '',
-          accountId,
-          caller: { kind: 'shell', accountId },
-        });
-        if (body.result !== 0) throw new AdministrationRefused(String(body.message));
+        await callFromShell(engine, accountId)(method, { ProductId: productId, Key: key, ...parameters });
         answer(options, { productId, key, ...done }, `${key} ${text}`);
       }),
     );
@@ -47,19 +35,19 @@ export const addKey = (program: Command): void => {
   const key = program.command('key').description('delete keys, leave them out of the analytics');
   onKey(key.command('delete').description('delete a key; the log keeps naming it'), {
     method: 'key/DeleteKey',
-    parameters: [],
+    parameters: {},
     done: { deleted: true },
     text: 'is deleted.',
   });
   onKey(key.command('exclude').description('leave a test key out of the daily usage analytics'), {
     method: 'key/SetExcludedFromAnalytics',
-    parameters: [['excluded', true]],
+    parameters: { Excluded: true },
     done: { excluded: true },
     text: 'counts in no daily usage analytics.',
   });
   onKey(key.command('include').description('take a key into the daily usage analytics again'), {
     method: 'key/SetExcludedFromAnalytics',
-    parameters: [['excluded', false]],
+    parameters: { Excluded: false },
     done: { excluded: false },
     text: 'counts in the daily usage analytics.',
   });

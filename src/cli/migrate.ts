@@ -3,9 +3,9 @@ import { type SharedOptions, sharedOptions } from './shell/options.js';
 import { answer } from './shell/output.js';
 import { withSession } from './shell/session.js';
 
-/** Every command brings the schema up to date when it opens the database; this one does nothing else. */
+/** Every command migrates the schema when it opens the database; this one does nothing else. */
 export const addMigrate = (program: Command): void => {
-  sharedOptions(program.command('migrate').description('bring the schema of the database up to date')).action(
+  sharedOptions(program.command('migrate').description('migrate the schema of the database')).action(
     (options: SharedOptions) =>
       withSession(
         options,
@@ -15,7 +15,7 @@ export const addMigrate = (program: Command): void => {
             { schemaVersion, kind, location, isDistributed },
             `Schema version ${schemaVersion} in ${location}${isDistributed ? ', distributed by account' : ''}`,
           ),
-        // Whoever prepares a database is the one to hear what it will not enforce.
+        // The operator who prepares a database should learn what it will not enforce.
         'warn',
       ),
   );

@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
-import { createProduct } from '../engine/identity/administration.js';
+import { need } from '../domain/batch/need.js';
+import type { Product } from '../domain/licensing/entities.js';
+import type { Engine } from '../engine/engine.js';
+import { createProductWithId } from '../engine/identity/administration.js';
+import { callFromShell } from './shell/callFromShell.js';
 import { type AccountOptions, accountOptions, nameArgument, positiveInteger } from './shell/options.js';
 import { answer } from './shell/output.js';
 import { withAccount } from './shell/session.js';
@@ -11,21 +15,28 @@ interface CreateOptions extends AccountOptions {
   readonly public?: true;
 }
 
+/** By the method, but for a chosen id, which no method takes. */
+const create = async (engine: Engine, accountId: number, options: CreateOptions): Promise<Product> => {
+  const { name, description, id, public: isPublic = false } = options;
+  if (id !== undefined) return createProductWithId(engine, accountId, { name, description, isPublic, productId: id });
+  const parameters = { Name: name, Description: description, IsPublic: isPublic };
+  const created = await callFromShell(engine, accountId)('product/CreateProduct', parameters);
+  const productId = Number(created.productId);
+  const product = (await engine.access(accountId).load([need.product(productId)])).product(productId);
+  if (product === undefined) throw new Error(`product ${productId} was created and is not there`);
+  return product;
+};
+
 export const addProduct = (program: Command): void => {
-  const product = program.command('product').description('make products');
-  accountOptions(product.command('create').description('make a product'))
-    .requiredOption('--name <name>', 'what to call it', nameArgument)
+  const product = program.command('product').description('create products');
+  accountOptions(product.command('create').description('create a product'))
+    .requiredOption('--name <name>', 'its name', nameArgument)
     .option('--description <text>', 'more about it', nameArgument, '')
     .option('--id <n>', 'its id, instead of the next free one', positiveInteger)
     .option('--public', 'Web API 2 may use it')
     .action((options: CreateOptions) =>
       withAccount(options, async ({ engine }, accountId) => {
-        const { productId, hsum, name, isPublic } = await createProduct(engine, accountId, {
-          name: options.name,
-          description: options.description,
-          isPublic: options.public === true,
-          productId: options.id,
-        });
+        const { productId, hsum, name, isPublic } = await create(engine, accountId, options);
         answer(
           options,
           { productId, hsum, name, isPublic },

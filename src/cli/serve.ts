@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type ConfigOptions, readConfig } from '../config.js';
-import { createLog, startServer } from '../main.js';
+import { startServer } from '../main.js';
+import { createLog } from '../telemetry/log.js';
 import { isWorker, serveAsWorker, startWorkers } from '../workers.js';
 import { sharedOptions } from './shell/options.js';
 import { answer } from './shell/output.js';

@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { need } from '../domain/batch/need.js';
 import type { Token } from '../domain/identity/entities.js';
-import { AdministrationRefused, createToken, listTokens, revokeToken } from '../engine/identity/administration.js';
+import type { Engine } from '../engine/engine.js';
+import { createToken, listTokens } from '../engine/identity/administration.js';
 import { LIMITS } from '../limits.js';
+import { OperatorError } from '../operatorError.js';
+import { callFromShell } from './shell/callFromShell.js';
 import {
   type AccountOptions,
   accountOptions,
@@ -36,10 +40,13 @@ const until = (expires: number | null, now: number): string => {
   return expires <= now ? 'expired' : `${new Date(expires).toISOString().slice(0, 19)}Z`;
 };
 
+const hasToken = async (engine: Engine, accountId: number, id: number): Promise<boolean> =>
+  (await engine.access(accountId).load([need.token(id)])).token(id) !== undefined;
+
 export const addToken = (program: Command): void => {
-  const token = program.command('token').description('make, list and revoke access tokens');
-  accountOptions(token.command('create').description('make an access token; its text is shown once'))
-    .requiredOption('--name <name>', 'what to call it', nameArgument)
+  const token = program.command('token').description('create, list and revoke access tokens');
+  accountOptions(token.command('create').description('create an access token; its text is shown once'))
+    .requiredOption('--name <name>', 'its name', nameArgument)
     .requiredOption('--permissions <list>', 'all, or names between commas: Activate,GetKey', permissionList)
     .option('--product-lock <id>', 'only this product; 0: any', naturalNumber, 0)
     .option('--key-lock <id>', 'only the key with this GlobalId; below 0: calls must name a key; 0: any', anyInteger, 0)
@@ -50,11 +57,8 @@ export const addToken = (program: Command): void => {
         const { name, permissions, productLock, keyLock, featureLock, expires = null } = options;
         const scope = { name, permissions, productLock, keyLock, featureLock, expires };
         const { token, text } = await createToken(engine, accountId, scope);
-        answer(
-          options,
-          { id: token.tokenId, token: text },
-          `Token ${token.tokenId}: ${name}\n  ${text}\nKeep it safe: it is not shown again.`,
-        );
+        const { tokenId: id } = token;
+        answer(options, { id, token: text }, `Token ${id}: ${name}\n  ${text}\nKeep it safe: it is not shown again.`);
       }),
     );
   accountOptions(
@@ -65,13 +69,14 @@ export const addToken = (program: Command): void => {
       answer(options, { tokens }, tokens.length === 0 ? 'There is no token.' : describe(tokens, Date.now()));
     }),
   );
-  accountOptions(token.command('revoke').description('end a token'))
+  accountOptions(token.command('revoke').description('revoke a token'))
     .requiredOption('--id <n>', 'the id of the token', positiveInteger)
     .action((options: AccountOptions & { readonly id: number }) =>
       withAccount(options, async ({ engine }, accountId) => {
         const { id } = options;
-        if (!(await revokeToken(engine, accountId, id))) throw new AdministrationRefused(`There is no token ${id}.`);
-        // Servers may go by what they know for this long: afterwards no process accepts the token.
+        if (!(await hasToken(engine, accountId, id))) throw new OperatorError('not-found', `There is no token ${id}.`);
+        await callFromShell(engine, accountId)('auth/RevokeToken', { TokenId: id });
+        // Servers cache tokens for this long: afterwards no process accepts the token.
         await sleep(LIMITS.cacheMilliseconds);
         answer(options, { id, revoked: true }, `Token ${id} is revoked.`);
       }),

@@ -2,7 +2,10 @@ import type { Command } from 'commander';
 import { readConfig } from '../config.js';
 import type { User } from '../domain/identity/entities.js';
 import type { Role } from '../domain/identity/roles.js';
-import { createUser, type Invited, type ListedUser, listPeople, makeLinkFor } from '../engine/identity/people.js';
+import { SENTENCES } from '../domain/sentences.js';
+import { type ListedUser, listPeople } from '../engine/identity/people.js';
+import { OperatorError } from '../operatorError.js';
+import { callFromShell } from './shell/callFromShell.js';
 import { type AccountOptions, accountOptions, emailArgument, nameArgument, roleArgument } from './shell/options.js';
 import { answer, dateTime, table } from './shell/output.js';
 import { withAccount } from './shell/session.js';
@@ -22,19 +25,18 @@ const describe = (people: readonly ListedUser[]): string =>
     ]),
   );
 
-/** Where the server is reached: as told, or where one with this environment would listen. */
-const linkAt = ({ url }: LinkOptions, { link }: Invited): string => {
+/** Where the server is reached: as `--url` says, or where one with this environment would listen. */
+const linkAt = ({ url }: LinkOptions, path: string): string => {
   const { host, port } = readConfig({});
-  return `${(url ?? `http://${host}:${port}`).replace(/\/+$/, '')}${link}`;
+  return `${(url ?? `http://${host}:${port}`).replace(/\/+$/, '')}${path}`;
 };
 
-const answerLink = (options: LinkOptions, invited: Invited): void => {
-  const link = linkAt(options, invited);
-  const { userId, email } = invited.user;
+const answerLink = (options: LinkOptions, user: ReturnType<typeof shown>, path: string): void => {
+  const link = linkAt(options, path);
   answer(
     options,
-    { ...shown(invited.user), link },
-    `User ${userId}: ${email}\n  ${link}\nThe link sets the password, once, within 3 days.`,
+    { ...user, link },
+    `User ${user.id}: ${user.email}\n  ${link}\nThe link sets the password, once, within 3 days.`,
   );
 };
 
@@ -42,15 +44,17 @@ const linkOptions = (command: Command): Command =>
   accountOptions(command).option('--url <url>', 'the server as its users reach it (default http://HOST:PORT)');
 
 export const addUser = (program: Command): void => {
-  const user = program.command('user').description('make and list people who sign in to the dashboard');
-  linkOptions(user.command('create').description('make a user and a one-time link to set a password'))
+  const user = program.command('user').description('create and list users of the dashboard');
+  linkOptions(user.command('create').description('create a user and a one-time link to set a password'))
     .requiredOption('--email <address>', 'to sign in with', emailArgument)
-    .requiredOption('--name <name>', 'what to call them', nameArgument)
+    .requiredOption('--name <name>', 'their name', nameArgument)
     .option('--role <role>', 'owner, support or analyst', roleArgument, 'owner')
     .action((options: LinkOptions & { readonly email: string; readonly name: string; readonly role: Role }) =>
       withAccount(options, async ({ engine }, accountId) => {
         const { email, name, role } = options;
-        answerLink(options, await createUser(engine, accountId, { email, name, role }));
+        const parameters = { Email: email, Name: name, Role: role };
+        const { userId, link } = await callFromShell(engine, accountId)('user/CreateUser', parameters);
+        answerLink(options, { id: Number(userId), email, name, role }, String(link));
       }),
     );
   accountOptions(user.command('list').description('show the users of an account')).action((options: AccountOptions) =>
@@ -64,11 +68,16 @@ export const addUser = (program: Command): void => {
       answer(options, { users }, describe(people));
     }),
   );
-  linkOptions(user.command('reset-password').description('make a one-time link to set a new password'))
+  linkOptions(user.command('reset-password').description('create a one-time link to set a new password'))
     .requiredOption('--email <address>', 'whose password', emailArgument)
     .action((options: LinkOptions & { readonly email: string }) =>
       withAccount(options, async ({ engine }, accountId) => {
-        answerLink(options, await makeLinkFor(engine, accountId, options.email));
+        const people = await listPeople(engine.access(accountId));
+        const found = people.find(({ user }) => user.email === options.email);
+        if (found === undefined) throw new OperatorError('not-found', SENTENCES.userNotFound);
+        const { userId } = found.user;
+        const { link } = await callFromShell(engine, accountId)('user/ResetPassword', { UserId: userId });
+        answerLink(options, shown(found.user), String(link));
       }),
     );
 };

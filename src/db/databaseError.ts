@@ -1,3 +1,5 @@
+import { OperatorError } from '../operatorError.js';
+
 /**
  * Why the database cannot be used. Each is something the person who runs the server can act on, so the message alone is
  * shown, without a stack:
@@ -10,7 +12,7 @@
  * - `migration-failed`: a statement of a migration was refused; nothing of that migration stayed
  * - `not-durable`: a node of the cluster acknowledges commits that it has not written to disk
  */
-export type DatabaseErrorReason =
+export type DatabaseErrorCode =
   | 'unsupported'
   | 'data-directory'
   | 'unreachable'
@@ -21,14 +23,8 @@ export type DatabaseErrorReason =
   | 'not-durable';
 
 /** The database cannot be used. The message is a sentence for people and never holds a password. */
-export class DatabaseError extends Error {
+export class DatabaseError extends OperatorError<DatabaseErrorCode> {
   override readonly name = 'DatabaseError';
-  readonly reason: DatabaseErrorReason;
-
-  constructor(reason: DatabaseErrorReason, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-  }
 }
 
 /** The code of an error: PostgreSQL's SQLSTATE (`57P03`) or the operating system's (`ENOENT`); undefined when it has none. */

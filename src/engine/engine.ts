@@ -33,12 +33,12 @@ export type QueueName = keyof AccountQueues;
 
 export const QUEUES: readonly QueueName[] = ['commands', 'events', 'loads'];
 
-/** Who wants to know what the engine does. Called on the way of requests: it must be quick. */
+/** Observes what the engine does. Called on the way of requests: it must be quick. */
 export interface EngineObserver {
   /** A commit brought log rows. */
   readonly onLogged?: (accountId: number, rows: number) => void;
   readonly onBatch?: (queue: QueueName, members: number) => void;
-  /** A full queue turned somebody away. */
+  /** A full queue refused a request. */
   readonly onOverload?: (queue: QueueName) => void;
   readonly onTokenUsed?: TokenUsed;
 }
@@ -59,7 +59,7 @@ export class Engine {
 
   readonly #retention: RetentionPeriods;
 
-  /** @param retention how long things are kept, for who asks; `Retention` does it */
+  /** @param retention how long things are kept, for methods that report it; `Retention` deletes */
   constructor(
     database: { readonly readers: Readers; readonly writers: Writers },
     observer: EngineObserver = {},
@@ -147,7 +147,7 @@ export class Engine {
       onBatch: (members: number) => this.#observer.onBatch?.(name, members),
       onOverload: () => this.#observer.onOverload?.(name),
     });
-    const made: AccountQueues = {
+    const created: AccountQueues = {
       commands: new BatchQueue({
         ...watched('commands'),
         run: async (commands) => {
@@ -183,10 +183,10 @@ export class Engine {
         maxQueued: LIMITS.queuedCommands,
       }),
     };
-    this.#queues.set(accountId, made);
-    return made;
+    this.#queues.set(accountId, created);
+    return created;
   }
 }
 
-/** A database that is away is nobody's fault: trying the members one by one would only take longer. */
+/** An unavailable database is no member's fault: trying them one by one would only take longer. */
 const isMembersFault = (error: unknown): boolean => !(error instanceof DatabaseAway) && !isConnectionLost(error);

@@ -41,7 +41,7 @@ const answerNotBuilt: Answer = (_request, reply) =>
   reply
     .code(404)
     .type('text/plain; charset=utf-8')
-    .send('The dashboard is not built here: `npm run build` makes it. The API is at /api, its reference at /docs.\n');
+    .send('The dashboard is not built here: `npm run build` builds it. The API is at /api, its reference at /docs.\n');
 
 /** The dashboard as the build left it. */
 interface BuiltDashboard {
@@ -65,14 +65,14 @@ const builtDashboard = (directory: string): BuiltDashboard | null => {
   };
 };
 
-/** Paths of programs: what is not there is told as they read it, whoever asks. */
+/** Paths of programs: what is not there is answered as they read it, to browsers too. */
 const OF_PROGRAMS = /^\/(?:api|assets|docs|ext|healthz|openapi\.json|readyz|session)(?:\/|$)/;
 
-/** A person follows a link or types an address; programs do not ask for HTML first. */
+/** A browser follows a link or an address was typed; programs do not ask for HTML first. */
 const isNavigation = ({ method, headers }: FastifyRequest): boolean =>
   (method === 'GET' || method === 'HEAD') && /^\s*text\/html\b/i.test(headers.accept ?? '');
 
-/** Answers an unknown path (plain, in lower case) where a person asks; null: a program asks, or no dashboard is built. */
+/** Answers an unknown path (plain, in lower case) where a browser asks for a page; null: it does not. */
 export type UnknownPage = (path: string, request: FastifyRequest, reply: FastifyReply) => FastifyReply | null;
 
 /** The dashboard, whose router says that there is no such page. */

@@ -24,7 +24,7 @@ const sendBody = (reply: FastifyReply, body: ExtBody): FastifyReply =>
 
 /**
  * Sends an array while its members are read, no faster than the client takes it. The first ones are awaited before anything
- * is sent: a database that is away is then told as such, and not by a body that breaks off.
+ * is sent: an unavailable database is then answered as such, and not by a body that breaks off.
  */
 const sendArray = async (reply: FastifyReply, members: AsyncIterable<string>): Promise<FastifyReply> => {
   const iterator = members[Symbol.asyncIterator]();

@@ -3,6 +3,7 @@ import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
 import { SENTENCES } from '../domain/sentences.js';
 import { Overloaded } from '../engine/batch/batchQueue.js';
 import { DatabaseAway } from '../engine/batch/batchTransaction.js';
+import { requestFailed, requestShed } from '../telemetry/events.js';
 
 /** What is wrong with a request before any method sees it: an answer in the envelope with a fitting status. */
 export class RequestFault extends Error {
@@ -21,7 +22,7 @@ export const envelope = (message: string): { readonly result: 1; readonly messag
 export const faultBody = (url: string, message: string): object =>
   /^\/+(?:e|%[46]5)(?:x|%[57]8)(?:t|%[57]4)(?:[/?#]|$)/i.test(url) ? { error: message } : envelope(message);
 
-/** Nothing was done, or it is not known; coming again may well succeed. */
+/** Nothing was done, or it is not known; a retry may well succeed. */
 const isPassing = (error: unknown): boolean =>
   error instanceof Overloaded || error instanceof DatabaseAway || isConnectionLost(error) || isQueryCanceled(error);
 
@@ -39,20 +40,8 @@ export const faultOf = (error: unknown): { readonly status: number; readonly mes
 /** The message of 415. */
 export const UNSUPPORTED_TYPE = 'Send the parameters as application/x-www-form-urlencoded or application/json.';
 
-/**
- * What the server's log keeps of an error. Only what is listed: errors of the database carry the values of the row they
- * are about (`detail`), errors of the framework the URL, and either may hold a secret.
- */
-export const loggable = (error: unknown): object => {
-  if (!(error instanceof Error)) return { message: 'something that is no error was thrown' };
-  const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {};
-  const cause = error.cause === undefined ? {} : { cause: loggable(error.cause) };
-  return { type: error.constructor.name, message: error.message, ...code, stack: error.stack, ...cause };
-};
-
-/** What the server's log says of a request that failed by no fault of the caller; nothing for the others. */
+/** Logs a request that failed by no fault of the caller; nothing for the others. */
 export const logFault = (log: FastifyBaseLogger, path: string | undefined, status: number, error: unknown): void => {
-  // A server that sheds load says so in a line, not in a stack trace a request.
-  if (status === 503) log.warn({ path, reason: error instanceof Error ? error.message : '' }, 'request turned away');
-  else if (status >= 500) log.error({ path, error: loggable(error) }, 'request failed');
+  if (status === 503) requestShed(log, path, error);
+  else if (status >= 500) requestFailed(log, path, error);
 };

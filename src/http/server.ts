@@ -10,12 +10,13 @@ import type { Engine } from '../engine/engine.js';
 import { LIMITS } from '../limits.js';
 import type { Method } from '../methods/define.js';
 import type { ExtMethod } from '../methods/ext/define.js';
+import { readinessFailed } from '../telemetry/events.js';
 import type { RequestResult } from '../telemetry/metrics.js';
 import { answerUnrouted, registerApi } from './apiRoutes.js';
 import { answerClientError, answerExpectation } from './clientErrors.js';
 import { registerDashboard, unknownPage } from './dashboard.js';
 import { registerExt } from './extRoutes.js';
-import { faultBody, faultOf, logFault, loggable } from './faults.js';
+import { faultBody, faultOf, logFault } from './faults.js';
 import { registerDocs } from './openapi/docs.js';
 import { registerSession } from './sessionRoutes.js';
 
@@ -33,7 +34,7 @@ export interface ServerOptions {
   readonly extMethods: readonly ExtMethod[];
   readonly log: FastifyBaseLogger;
   readonly trustProxy: readonly string[];
-  /** Told of each answer: the declared path (undefined: none fits), what became of it, seconds from request to answer. */
+  /** Called for each answer: the declared path (undefined: none fits), what became of it, seconds from request to answer. */
   readonly onAnswered?: (route: string | undefined, result: RequestResult, seconds: number) => void;
   /** What `/readyz` reports; rejects or resolves to false when requests would fail. */
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly details: object }>;
@@ -82,7 +83,7 @@ const registerHealth = (app: FastifyInstance, readiness: ServerOptions['readines
   app.get('/healthz', () => ({ status: 'ok' }));
   app.get('/readyz', async (request, reply) => {
     const { ready, details } = await readiness().catch((error: unknown) => {
-      request.log.error({ error: loggable(error) }, 'readiness could not be found out');
+      readinessFailed(request.log, error);
       return { ready: false, details: {} };
     });
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', ...details });

@@ -41,7 +41,7 @@ class Places {
   }
 }
 
-/** Asks at most every few seconds whether the caller may still read. A database that is away has not said no. */
+/** Asks at most every few seconds whether the caller may still read. An unavailable database has not said no. */
 const trust = (method: StreamMethod, authenticate: Authenticate): (() => Promise<boolean>) => {
   let asked = Date.now();
   return async () => {
@@ -73,7 +73,7 @@ export const answerStream = (app: FastifyInstance, engine: Engine, method: Strea
     reply.header('cache-control', 'no-store');
     const authenticated = await authenticate();
     if (authenticated === null) return reply.code(401).send(refusal(SENTENCES.unableToAuthenticate).body);
-    // Whoever left meanwhile is told nothing, and would never give the place back.
+    // A client that left meanwhile gets no answer, and would never give its place back.
     if (reply.raw.destroyed) return reply;
     reply.raw.once('close', places.take(authenticated.accountId));
     const ended = endOf(reply, stopping.signal);
@@ -90,7 +90,7 @@ export const answerStream = (app: FastifyInstance, engine: Engine, method: Strea
   };
 };
 
-/** Aborted when nobody takes the answer any more, or is about to. */
+/** Aborted when the client is gone, or an endless stream is to stop. */
 const endOf = ({ raw }: FastifyReply, stopping: AbortSignal): AbortSignal => {
   const gone = new AbortController();
   const farewell = (): void => {
@@ -111,7 +111,7 @@ const endOf = ({ raw }: FastifyReply, stopping: AbortSignal): AbortSignal => {
 
 /**
  * Sends a text while it is read, no faster than the client takes it. The first part is awaited before anything is sent: a
- * database that is away is then told as such. What goes wrong later breaks the connection off.
+ * unavailable database is then answered as such. A later failure breaks the connection off.
  */
 const sendContent = async (
   reply: FastifyReply,

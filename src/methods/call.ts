@@ -34,7 +34,7 @@ export interface Answer {
 
 export const refusal = (message: string, status: 200 | 401 = 200): Answer => ({ status, body: { result: 1, message } });
 
-/** Finds out who calls; null: nobody whom an account knows. */
+/** Identifies the caller; null: no valid token or session. */
 export type Authenticate = () => Promise<Authenticated | null>;
 
 export const byToken =

@@ -136,13 +136,13 @@ export interface QueryDeclaration<Shape extends ParameterShape, E extends Senten
 export interface StreamContext extends QueryContext {
   /** What the last event had for its id, as a client says that comes back (`Last-Event-ID`); "" when it does not. */
   readonly lastEventId: string;
-  /** Aborted when nobody reads any more; for an endless stream also when the server is about to stop. */
+  /** Aborted when the client is gone; for an endless stream also when the server is about to stop. */
   readonly ended: AbortSignal;
-  /** Whether the caller may go on: the token may have been revoked. Asks anew at most every few seconds. */
+  /** Whether the caller may go on: the token may have been revoked. Checked again at most every few seconds. */
   readonly isStillGood: () => Promise<boolean>;
 }
 
-/** What a stream sends. An error in the middle breaks the connection off, so that nobody takes a part for the whole. */
+/** What a stream sends. An error in the middle breaks the connection off, so that a part is not taken for the whole. */
 export interface StreamContent {
   readonly contentType: string;
   /** Where it is a file: what to call it. */
@@ -152,9 +152,9 @@ export interface StreamContent {
 }
 
 export interface StreamDeclaration<Shape extends ParameterShape, E extends Sentence> extends Facts<Shape, E, never> {
-  /** It goes on until somebody ends it; otherwise a server that stops lets it come to its end. */
+  /** It goes on until either side ends it; otherwise a server that stops lets it come to its end. */
   readonly endless: boolean;
-  /** How many one account and one process may have open at a time; more are turned away. */
+  /** How many one account and one process may have open at a time; more are refused. */
   readonly most: { readonly perAccount: number; readonly perProcess: number };
   /** What is sent, by content type; `result` is one event's data, or one line of it. */
   readonly contents: Readonly<Record<string, { readonly description: string; readonly example: string }>>;

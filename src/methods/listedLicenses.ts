@@ -3,8 +3,9 @@ import type { License, Product } from '../domain/licensing/entities.js';
 import { type LegacyLicense, unsignedLicense } from '../domain/licensing/license/legacy.js';
 import { licenseMetadata } from '../domain/licensing/license/metadata.js';
 import type { LicenseView, ModelVersion } from '../domain/licensing/license/view.js';
-import type { AccountAccess } from '../engine/access.js';
+import type { Signs } from '../engine/access.js';
 import { signedMetadata } from '../engine/licensing/signer.js';
+import type { AccountReads } from '../engine/reads.js';
 import { LIMITS } from '../limits.js';
 import {
   customersById,
@@ -16,7 +17,7 @@ import { customerFromRow, dataObjectFromRow, machineFromRow, productFromRow } fr
 
 /** Licenses of a list with what hangs on them: one statement for each kind of thing, however many licenses. */
 export const viewsOf = async (
-  { accountId, now, run }: AccountAccess,
+  { accountId, now, run }: AccountReads & { readonly now: number },
   licenses: readonly License[],
 ): Promise<readonly LicenseView[]> => {
   if (licenses.length === 0) return [];
@@ -43,7 +44,10 @@ export const listedLicense = (view: LicenseView, modelVersion: ModelVersion): Le
   unsignedLicense(view, { mask: 0, modelVersion, callingMachine: null });
 
 /** The signed metadata of each license, in order. */
-export const metadataOf = async (access: AccountAccess, views: readonly LicenseView[]): Promise<readonly object[]> => {
+export const metadataOf = async (
+  access: AccountReads & Signs & { readonly now: number },
+  views: readonly LicenseView[],
+): Promise<readonly object[]> => {
   const productIds = [...new Set(views.map(({ license }) => license.productId))];
   const [signer, rows] = await Promise.all([access.signer(), access.run(productsById(access.accountId, productIds))]);
   const products = new Map(rows.map(productFromRow).map((product) => [product.productId, product]));

@@ -15,7 +15,7 @@ export type ReadParameters =
   | { readonly success: true; readonly parameters: Readonly<Record<string, unknown>> }
   | { readonly success: false; readonly sentence: string };
 
-/** The parameters that a method declares, or the sentence for what is wrong with them. Others are passed over. */
+/** The parameters that a method declares, or the sentence for what is wrong with them. Others are ignored. */
 export const readParameters = (method: Declared, raw: RawParameters): ReadParameters => {
   const given: Record<string, unknown> = {};
   for (const name of Object.keys(method.parameters.shape)) {

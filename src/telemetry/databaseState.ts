@@ -3,7 +3,7 @@ import type { Database } from '../db/openDatabase.js';
 import { type WorstLag, worstLag } from '../engine/analytics/analytics.js';
 import { logAhead } from '../sql/batch/logHead.js';
 
-/** What `/readyz` and the metrics tell of the database. */
+/** What `/readyz` and the metrics report of the database. */
 export interface DatabaseState {
   readonly latencyMs: number;
   /** How far the database's clock is ahead of this machine's; negative: behind. */
@@ -20,18 +20,18 @@ export interface DatabaseState {
 const GOOD_FOR_MS = 1_000;
 
 /**
- * Asks the database how it is. Resolves to null when it does not answer, and then tells `onAway` what it said of itself,
- * which is for the log and not for callers. Rejects when one of the questions fails.
+ * Asks the database how it is. Resolves to null when it does not answer, and then calls `onUnavailable` with the
+ * reason, which is for the log and not for callers. Rejects when one of the questions fails.
  */
 export const databaseState = (
   database: Pick<Database, 'health'>,
   readers: Pick<Readers, 'run'>,
-  onAway: (reason: string) => void,
+  onUnavailable: (reason: string) => void,
 ): (() => Promise<DatabaseState | null>) => {
   const ask = async (): Promise<DatabaseState | null> => {
     const health = await database.health();
     if (!health.ok) {
-      onAway(health.error);
+      onUnavailable(health.error);
       return null;
     }
     const clockAheadMs = health.timeMs - Date.now();

@@ -14,7 +14,7 @@ interface PoolState {
 
 export interface MetricsOptions {
   readonly projections: readonly string[];
-  /** Asked at each scrape; null or a rejection: the database is away, and what it would tell is left out. */
+  /** Asked at each scrape; null or a rejection: the database is unavailable, and its gauges are left out. */
   readonly state: () => Promise<DatabaseState | null>;
   readonly queues: () => Readonly<Record<QueueName, { readonly all: number; readonly longest: number }>>;
   /** Connections to the database, by pool. */
@@ -23,8 +23,8 @@ export interface MetricsOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** How long a scrape waits for the database: whoever scrapes gives up after some seconds, and has nothing then. */
-const DATABASE_PATIENCE_MS = 3_000;
+/** How long a scrape waits for the database: a scraper gives up after some seconds, and has nothing then. */
+const DATABASE_TIMEOUT_MS = 3_000;
 
 /** Seconds. */
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 10];
@@ -132,7 +132,7 @@ export class Metrics {
     return this.#registry.contentType;
   }
 
-  /** All of it as text. What the database tells is missing while it is away. */
+  /** All of it as text. The database's gauges are missing while it is unavailable. */
   async text(): Promise<string> {
     this.#gatherOwn();
     await this.#gatherDatabase();
@@ -155,15 +155,15 @@ export class Metrics {
   }
 
   async #gatherDatabase(): Promise<void> {
-    const patience = new AbortController();
+    const timeout = new AbortController();
     const state = await Promise.race([
       this.#options.state(),
-      sleep(DATABASE_PATIENCE_MS, null, { signal: patience.signal, ref: false }),
+      sleep(DATABASE_TIMEOUT_MS, null, { signal: timeout.signal, ref: false }),
     ]).catch((error: unknown) => {
       this.#options.onError(error);
       return null;
     });
-    patience.abort();
+    timeout.abort();
     this.#databaseUp.set(state === null ? 0 : 1);
     if (state === null) {
       const { lagSeconds, lagRows, lagRowsOfAll, ...plain } = this.#told;

@@ -75,7 +75,7 @@ test('two workers answer at one address, one that breaks is replaced, and all en
 
   child.kill('SIGTERM');
   assert.deepEqual(await ended, [0, null]);
-  assert.match(await stderr, /a worker broke; another takes its place/);
+  assert.match(await stderr, /worker exited; restarting/);
   const rows = await attemptedKeys(String(token));
   // A call whose worker was killed may have left its row without an answer; no answer is without its row, and none is twice.
   assert.equal(new Set(rows).size, rows.length);

@@ -56,6 +56,6 @@ describe('the programs of PostgreSQL', () => {
     const open = join(root, 'open');
     await mkdir(open);
     await chmod(open, 0o777);
-    await assert.rejects(runnableFrom(bare, [open], user, log), { reason: 'unsupported', message: /others may write/ });
+    await assert.rejects(runnableFrom(bare, [open], user, log), { code: 'unsupported', message: /others may write/ });
   });
 });

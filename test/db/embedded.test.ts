@@ -272,7 +272,7 @@ describe('the embedded PostgreSQL', () => {
     });
     await sleep(100);
     try {
-      await assert.rejects(start(dataDir, 600), { reason: 'unreachable', message: /held by a process/ });
+      await assert.rejects(start(dataDir, 600), { code: 'unreachable', message: /held by a process/ });
     } finally {
       if (holder.pid !== undefined) process.kill(-holder.pid, 'SIGKILL');
     }
@@ -282,7 +282,7 @@ describe('the embedded PostgreSQL', () => {
     const config = join(dataDir, 'postgres', 'postgresql.conf');
     const text = await readFile(config, 'utf8');
     await writeFile(config, `${text}\nno_such_setting = 1\n`);
-    await assert.rejects(start(), { reason: 'unreachable', message: /does not start.*no_such_setting/s });
+    await assert.rejects(start(), { code: 'unreachable', message: /does not start.*no_such_setting/s });
     await writeFile(config, text);
   });
 
@@ -290,7 +290,7 @@ describe('the embedded PostgreSQL', () => {
     const other = join(root, 'other');
     await mkdir(join(other, 'postgres'), { recursive: true });
     await writeFile(join(other, 'postgres', 'PG_VERSION'), '17\n');
-    await assert.rejects(start(other), { reason: 'data-directory', message: /made by PostgreSQL 17/ });
+    await assert.rejects(start(other), { code: 'data-directory', message: /made by PostgreSQL 17/ });
   });
 
   it('keeps its log small', async () => {
@@ -306,7 +306,7 @@ describe('the embedded PostgreSQL', () => {
     const directory = await socketDirectory(join(root, 'none'), user);
     await chown(directory, 1, 1);
     await assert.rejects(socketDirectory(join(root, 'none'), user), {
-      reason: 'data-directory',
+      code: 'data-directory',
       message: /another user/,
     });
     await rm(directory, { recursive: true });

@@ -68,7 +68,7 @@ describe('migrate', () => {
       'create table b (n int); insert into b values (1/0);',
     );
     await assert.rejects(run(directory), {
-      reason: 'migration-failed',
+      code: 'migration-failed',
       message: /0002_step\.sql.*22012.*insert into b/,
     });
     const { rows } = await asOwner((client) =>
@@ -80,7 +80,7 @@ describe('migrate', () => {
   it('refuses a schema from the future', async () => {
     await run(await migrationsWith('select 1', 'select 2'));
     await assert.rejects(run(await migrationsWith('select 1')), {
-      reason: 'schema-unknown',
+      code: 'schema-unknown',
       message: /schema version 2 .* knows versions up to 1.* newer/,
     });
   });
@@ -89,7 +89,7 @@ describe('migrate', () => {
     await run(await migrationsWith('select 1'));
     const other = await migrationsWith();
     await writeFile(join(other, '0001_other.sql'), 'select 1');
-    await assert.rejects(run(other), { reason: 'schema-unknown', message: /not made by this program/ });
+    await assert.rejects(run(other), { code: 'schema-unknown', message: /not made by this program/ });
   });
 
   it('refuses an applied migration that was edited, but not other line ends', async () => {
@@ -98,7 +98,7 @@ describe('migrate', () => {
     await writeFile(join(directory, '0001_step.sql'), 'select 1;\r\nselect 2;\r\n');
     await run(directory);
     await writeFile(join(directory, '0001_step.sql'), 'select 1;\nselect 3;\n');
-    await assert.rejects(run(directory), { reason: 'schema-changed' });
+    await assert.rejects(run(directory), { code: 'schema-changed' });
   });
 
   it('refuses a migration that ends its own transaction', async () => {

@@ -155,7 +155,7 @@ describe('openDatabase', () => {
       const dataDir = join(root, 'data');
       const other = await migrationsWith('select 1');
       const opening = openDatabase({ dataDir, log: silent, migrationsDir: other, appendOnlyTables: [] });
-      await assert.rejects(opening, { reason: 'schema-changed' });
+      await assert.rejects(opening, { code: 'schema-changed' });
       const cluster = await EmbeddedCluster.start({ dataDir, log: silent });
       await cluster.stop();
       assert.equal(await cluster.postmasterPid(), undefined);
@@ -179,7 +179,7 @@ describe('openDatabase', () => {
       await once(mute, 'listening');
       const began = Date.now();
       await assert.rejects(open(`postgresql://me@127.0.0.1:${(mute.address() as AddressInfo).port}/db`), {
-        reason: 'unreachable',
+        code: 'unreachable',
       });
       assert.ok(Date.now() - began < 8_000);
       mute.close();

@@ -9,8 +9,10 @@ import { type Session, withDatabase } from '../../src/cli/shell/session.js';
 import { settle } from '../../src/cli/shell/settle.js';
 import { readConfig } from '../../src/config.js';
 import type { Role } from '../../src/domain/identity/roles.js';
-import { createUser, secretIn } from '../../src/engine/identity/people.js';
-import { createLog, startServer } from '../../src/main.js';
+import { secretIn } from '../../src/engine/identity/people.js';
+import { startServer } from '../../src/main.js';
+import { createLog } from '../../src/telemetry/log.js';
+import { createUser } from './administer.js';
 import { createTestDatabase, serverForTests } from './database.js';
 import { PASSWORD, sendJson } from './people.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { setAccount } from '../../src/engine/identity/administration.js';
 import { loadAccount } from '../../src/sql/batch/load.js';
+import { setAccount } from './administer.js';
 import type { TestParameters, TestServer } from './server.js';
 
 /** Calls a method of Web API 2 and returns what it answered with status 200, parsed. */

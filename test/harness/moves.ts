@@ -7,11 +7,11 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import { Loaders } from '../../src/db/connections.js';
 import { type Database, openDatabase } from '../../src/db/openDatabase.js';
-import { AdministrationRefused } from '../../src/engine/identity/administration.js';
 import type { Installation } from '../../src/engine/transfer/aloneOnDatabase.js';
 import { type ExportOptions, exportDirectory } from '../../src/engine/transfer/exportDirectory.js';
 import { type ExportedTable, type ExportManifest, readManifest } from '../../src/engine/transfer/exportManifest.js';
 import { type DirectoryOptions, importDirectory } from '../../src/engine/transfer/importDirectory.js';
+import { OperatorError } from '../../src/operatorError.js';
 
 /** Installations that move through directories. */
 
@@ -129,7 +129,7 @@ export const replaceTable = async (directory: string, name: string, text: string
 
 /** For `assert.rejects`: the sentence by which a command refuses. */
 export const refused = (message: RegExp) => (error: unknown) => {
-  assert(error instanceof AdministrationRefused, String(error));
+  assert(error instanceof OperatorError, String(error));
   assert.match(error.message, message);
   return true;
 };

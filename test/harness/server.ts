@@ -8,11 +8,12 @@ import type { Token } from '../../src/domain/identity/entities.js';
 import type { Product } from '../../src/domain/licensing/entities.js';
 import { Engine } from '../../src/engine/engine.js';
 import { createAccount } from '../../src/engine/identity/accounts.js';
-import { createProduct, createToken } from '../../src/engine/identity/administration.js';
+import { createToken } from '../../src/engine/identity/administration.js';
 import { createHttpServer } from '../../src/http/server.js';
 import type { Method } from '../../src/methods/define.js';
 import type { ExtMethod } from '../../src/methods/ext/define.js';
 import { EXT_METHODS, METHODS } from '../../src/methods/registry.js';
+import { createProduct } from './administer.js';
 import { createTestDatabase } from './database.js';
 
 /** What a method answered. */

@@ -1,6 +1,7 @@
 // A server process for tests that need one of its own, to kill or to run beside another. Prints its URL.
 import { readConfig } from '../../src/config.js';
-import { createLog, startServer } from '../../src/main.js';
+import { startServer } from '../../src/main.js';
+import { createLog } from '../../src/telemetry/log.js';
 import { isWorker, serveAsWorker, startWorkers } from '../../src/workers.js';
 
 const config = { ...readConfig({}), port: 0 };

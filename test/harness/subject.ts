@@ -3,8 +3,8 @@ import { granted } from '../../src/domain/batch/outcome.js';
 import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
 import type { Customer, DataObject, License, Machine, Product } from '../../src/domain/licensing/entities.js';
 import type { ReferencerType } from '../../src/domain/licensing/objectOwners.js';
-import { createUser } from '../../src/engine/identity/people.js';
 import type { Method } from '../../src/methods/define.js';
+import { createUser } from './administer.js';
 import { addLicense } from './licenses.js';
 import type { TestServer } from './server.js';
 

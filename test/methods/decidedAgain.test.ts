@@ -6,13 +6,14 @@ import { Client } from 'pg';
 import { Readers, type WriterConnection, Writers } from '../../src/db/connections.js';
 import { Engine } from '../../src/engine/engine.js';
 import { createAccount } from '../../src/engine/identity/accounts.js';
-import { createProduct, createToken } from '../../src/engine/identity/administration.js';
+import { createToken } from '../../src/engine/identity/administration.js';
 import { type Answer, byToken, callMethod } from '../../src/methods/call.js';
 import type { AnsweringMethod } from '../../src/methods/define.js';
 import { Activate } from '../../src/methods/key/Activate.js';
 import { BlockKey } from '../../src/methods/key/BlockKey.js';
 import { ChangeNotes } from '../../src/methods/key/ChangeNotes.js';
 import { publicKeyOfXml } from '../domain/licensing/license/sample.js';
+import { createProduct } from '../harness/administer.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 import { addLicense } from '../harness/licenses.js';
 

@@ -11,8 +11,9 @@ import { Readers, Writers } from '../../src/db/connections.js';
 import { openDatabase } from '../../src/db/openDatabase.js';
 import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';
 import { Engine, QUEUES } from '../../src/engine/engine.js';
-import { createProduct, createToken } from '../../src/engine/identity/administration.js';
+import { createToken } from '../../src/engine/identity/administration.js';
 import { type RunningServer, startServer } from '../../src/main.js';
+import { createProduct } from '../harness/administer.js';
 import { expireCaches } from '../harness/clock.js';
 import { createTestDatabase, type TestDatabase } from '../harness/database.js';
 
@@ -221,7 +222,7 @@ describe('metrics and readiness of a database that is not as it should be', () =
       'stale figures',
     );
     assert((away.get('process_resident_memory_bytes') ?? 0) > 10_000_000);
-    assert(said.some((line) => line.includes('the database does not answer') && line.includes(name)));
+    assert(said.some((line) => line.includes('database unavailable') && line.includes(name)));
     await owner.query(`alter database ${name} allow_connections true`);
     expireCaches();
     assert.equal((await ready()).status, 200);

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { Engine } from '../../engine/engine.js';
-import {
-  AdministrationRefused,
-  createProduct,
-  createToken,
-  describeAccount,
-} from '../../engine/identity/administration.js';
+import { describeAccount } from '../../engine/identity/administration.js';
+import { OperatorError } from '../../operatorError.js';
 import { callFromShell } from '../shell/callFromShell.js';
 import type { DemoClient, DemoTarget } from './demoClient.js';
 import { httpClient } from './httpClient.js';
@@ -58,22 +54,12 @@ export const playDemo = async (
   open: (target: DemoTarget) => DemoClient | Promise<DemoClient> = openClient,
 ): Promise<DemoStory> => {
   const call = callFromShell(engine, accountId);
-  const { productId } = await createProduct(engine, accountId, {
-    name: 'Demo application',
-    description: '',
-    isPublic: true,
-    productId: undefined,
-  });
+  const created = await call('product/CreateProduct', { Name: 'Demo application', IsPublic: true });
+  const productId = Number(created.productId);
   const made = await call('key/CreateKey', { ProductId: productId, Period: 365, MaxNoOfMachines: 2, NoOfKeys: 2 });
   const [key = '', floatingKey = ''] = keysMade.parse(made).keys;
-  const { text: token } = await createToken(engine, accountId, {
-    name: 'demo application',
-    permissions: ['Activate', 'Deactivate', 'GetKey'],
-    productLock: productId,
-    keyLock: 0,
-    featureLock: 0,
-    expires: null,
-  });
+  const scope = { Permissions: 'Activate,Deactivate,GetKey', ProductLock: productId };
+  const token = String((await call('auth/CreateToken', { Name: 'demo application', ...scope })).token);
   const { publicKeyXml } = await describeAccount(engine, accountId);
   const client = await open({ url, token, publicKeyXml, productId });
   const steps = await playApplication(client, key, floatingKey);
@@ -112,5 +98,5 @@ const refused = async (what: string, act: () => Promise<string>): Promise<DemoSt
   } catch (error) {
     return { what, outcome: `refused: ${error instanceof Error ? error.message : String(error)}` };
   }
-  throw new AdministrationRefused(`the demo went wrong: "${what}" was not refused`);
+  throw new OperatorError('refused', `the demo went wrong: "${what}" was not refused`);
 };

@@ -3,7 +3,7 @@ export const answer = (options: { readonly json?: true }, value: object, text: s
   process.stdout.write(`${options.json === true ? JSON.stringify(value) : text}\n`);
 };
 
-/** A line for whoever watches. */
+/** A line on standard error, for the operator. */
 export const note = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };

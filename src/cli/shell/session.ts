@@ -4,7 +4,7 @@ import { type Database, openDatabase } from '../../db/openDatabase.js';
 import { Engine } from '../../engine/engine.js';
 import { ensureFirstAccount } from '../../engine/identity/accounts.js';
 import { describeAccount } from '../../engine/identity/administration.js';
-import { createLog } from '../../main.js';
+import { createLog } from '../../telemetry/log.js';
 import type { AccountOptions, SharedOptions } from './options.js';
 import { note } from './output.js';
 import { withStopSignal } from './stopSignal.js';
@@ -53,14 +53,14 @@ export const withSession = <Result>(
   quietLevel?: string,
 ): Promise<Result> => withDatabase(readConfig(options), work, quietLevel);
 
-/** As `withSession`, for work on one account. Throws `AdministrationRefused` when there is no such account. */
+/** As `withSession`, for work on one account. Throws `OperatorError` when there is no such account. */
 export const withAccount = <Result>(
   options: AccountOptions,
   work: (session: Session, accountId: number) => Promise<Result>,
 ): Promise<Result> =>
   withSession(options, async (session) => {
     const isNew = await ensureFirstAccount(session.writers);
-    // Whoever meant another directory learns it here.
+    // Shows a mistaken directory: a new installation was not expected there.
     if (isNew) note(`a new installation, with account 1, in ${session.database.location}`);
     await describeAccount(session.engine, options.account);
     return work(session, options.account);

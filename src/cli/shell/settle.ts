@@ -10,9 +10,7 @@ export const settle = ({ writers, interrupted }: Session, accountId: number): Pr
     writers,
     projections: PROJECTIONS,
     onTrouble: ({ projection, id, error }) =>
-      note(
-        `${projection}: ${id === undefined ? 'cannot be folded' : `log row ${id} is passed over`}: ${String(error)}`,
-      ),
+      note(`${projection}: ${id === undefined ? 'cannot be folded' : `log row ${id} is skipped`}: ${String(error)}`),
   });
   return settleAnalytics(steps, accountId, interrupted);
 };

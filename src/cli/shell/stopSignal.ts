@@ -30,7 +30,7 @@ const stopSignal = (): { readonly signal: AbortSignal; release(): void } => {
 };
 
 /**
- * Does work that the first SIGINT or SIGTERM is to end. What fails after it fails because of it, and is told as that: a
+ * Does work that the first SIGINT or SIGTERM is to end. What fails after it fails because of it, and is reported as that: a
  * terminal interrupts the programs that this one started, too.
  */
 export const withStopSignal = async <Result>(work: (stopping: AbortSignal) => Promise<Result>): Promise<Result> => {

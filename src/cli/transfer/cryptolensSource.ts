@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { AdministrationRefused } from '../../engine/identity/administration.js';
+import { OperatorError } from '../../operatorError.js';
 import { dateTime } from '../shell/output.js';
 
 /** Another server that speaks this API, as a reader of licenses and log rows sees it. */
@@ -16,10 +16,11 @@ export interface CryptolensSource {
 }
 
 /** The other server answered that it will not. */
-export class SourceRefused extends AdministrationRefused {}
-
-/** The other server cannot be reached. */
-class SourceAway extends AdministrationRefused {}
+export class SourceRefused extends OperatorError {
+  constructor(message: string) {
+    super('source', message);
+  }
+}
 
 export interface SourceOptions {
   readonly baseUrl: URL;
@@ -29,7 +30,7 @@ export interface SourceOptions {
   readonly pausesMs?: readonly number[];
   /** Default: the clock's. Rejects when the signal is aborted. */
   readonly sleep?: (pauseMs: number, signal: AbortSignal) => Promise<void>;
-  /** Told of a long pause that the server asks for, until when it is (milliseconds); null: it is over. */
+  /** Called with the end (milliseconds) of a long pause that the server asks for; null: it is over. */
   readonly onPause?: (until: number | null) => void;
 }
 
@@ -44,7 +45,7 @@ const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000];
 /** The longest pause that a server may ask for (Retry-After) and is given, in milliseconds. Beyond it the person comes again. */
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
-/** From here on somebody who watches wonders about a pause. Milliseconds. */
+/** A pause of this length or more is shown. Milliseconds. */
 const LONG_PAUSE_MS = 10_000;
 
 /** The last millisecond that a date can have. */
@@ -75,7 +76,7 @@ type Method = keyof typeof answers;
 
 /** An attempt that failed for a reason that may pass. */
 class Passing extends Error {
-  /** Until when the server wants to be left alone, in milliseconds; null: it does not say. */
+  /** The end of the server's cooldown, in milliseconds; null: it names none. */
   readonly until: number | null;
 
   constructor(message: string, until: number | null = null) {
@@ -128,8 +129,11 @@ const askPatiently = async (
       const again =
         until === null
           ? 'running this again'
-          : `it wants to be left alone until ${dateTime(wholeSecond(until))}, running this again then`;
-      throw new SourceAway(`${options.baseUrl.host} cannot be asked: ${message}; ${again} goes on where it stopped`);
+          : `it asks not to be called before ${dateTime(wholeSecond(until))}, running this again then`;
+      throw new OperatorError(
+        'source',
+        `${options.baseUrl.host} cannot be asked: ${message}; ${again} goes on where it stopped`,
+      );
     }
     const isLong = wantedMs > LONG_PAUSE_MS;
     if (isLong) onPause?.(until);
@@ -160,7 +164,7 @@ const askOnce = async (
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
     });
     if (response.status === 429 || response.status >= 500) {
-      // A body that nobody reads would hold its connection.
+      // A body that is not read would hold its connection.
       await response.body?.cancel();
       throw new Passing(`it answered with ${response.status}`, retryAfter(response.headers.get('retry-after')));
     }
@@ -177,7 +181,7 @@ const askOnce = async (
   }
 };
 
-/** Until when Retry-After, seconds or a date, asks for patience; null: it does not, or not any more. */
+/** The time that Retry-After, seconds or a date, asks to wait for; null: none, or it has passed. */
 const retryAfter = (header: string | null): number | null => {
   if (header === null) return null;
   const now = Date.now();
@@ -185,7 +189,7 @@ const retryAfter = (header: string | null): number | null => {
   return until > now ? Math.min(until, LAST_TIME) : null;
 };
 
-/** Whoever comes at the second that is told must not be too early. */
+/** Rounded up: a retry at the second that is shown must not be too early. */
 const wholeSecond = (time: number): number => Math.ceil(time / 1_000) * 1_000;
 
 /** The address may be that of the server or of its API. */

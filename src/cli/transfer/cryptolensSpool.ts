@@ -2,7 +2,7 @@ import { appendFile, mkdir, open, readdir, readFile, rename, rm, rmdir, truncate
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../db/databaseError.js';
-import { AdministrationRefused } from '../../engine/identity/administration.js';
+import { OperatorError } from '../../operatorError.js';
 import { type CryptolensSource, LOG_ROWS, SourceRefused } from './cryptolensSource.js';
 
 const stateForm = z.strictObject({
@@ -71,7 +71,7 @@ export const spoolCryptolens = async (cryptolens: CryptolensSource, options: Spo
   const { directory } = options;
   const files = { path: join(directory, LICENSES), logPath: join(directory, LOG) };
   const found = await readState(options);
-  // Whoever asks for other products now lacked some: their licenses are fetched, and the log goes on.
+  // Other products are asked for now: their licenses are fetched, and the log goes on.
   const isWanted = found !== undefined && String(found.productIds) === String(options.productIds);
   if (found?.complete === true && isWanted) return { ...files, products: found.products };
   options.onProgress(found?.rows ?? 0);
@@ -96,7 +96,7 @@ export const removeSpool = async (place: SpoolPlace): Promise<void> => {
   try {
     await rmdir(directory);
   } catch (error) {
-    // A directory that holds somebody's files by now, or that is mounted, stays; everything of ours is gone.
+    // A directory that holds other files by now, or that is mounted, stays; everything of ours is gone.
     if (!['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes(errorCode(error) ?? '')) throw error;
   }
 };
@@ -115,12 +115,14 @@ const readState = async ({ directory, source, accountId }: SpoolPlace): Promise<
   }
   const state = parsedState(text);
   if (state === undefined) {
-    throw new AdministrationRefused(
+    throw new OperatorError(
+      'file',
       `${statePath(directory)} is damaged or not of this program: name another directory with --spool`,
     );
   }
   if (state.source !== source || state.accountId !== accountId) {
-    throw new AdministrationRefused(
+    throw new OperatorError(
+      'file',
       `${directory} holds what was fetched from ${state.source} for account ${state.accountId}: name another directory with --spool`,
     );
   }
@@ -135,11 +137,12 @@ const parsedState = (text: string): SpoolState | undefined => {
   }
 };
 
-/** Files of somebody else would be overwritten. */
+/** Other files would be overwritten. */
 const requireEmpty = async (directory: string): Promise<void> => {
   const others = (await entries(directory)).filter((name) => name !== nextOf(STATE));
   if (others.length === 0) return;
-  throw new AdministrationRefused(
+  throw new OperatorError(
+    'file',
     `${directory} holds other files, such as ${others[0]}: name an empty or a new directory with --spool`,
   );
 };
@@ -226,7 +229,7 @@ const fetchLicenses = async (
   const next = nextOf(path);
   await writeFile(next, '', { mode: 0o600 });
   for (const { id } of products) {
-    // A license that is made or goes meanwhile moves others from page to page.
+    // A license that is created or deleted meanwhile moves others from page to page.
     const seen = new Set<string>();
     for (let page = 1; ; page += 1) {
       signal.throwIfAborted();

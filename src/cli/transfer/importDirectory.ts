@@ -13,12 +13,12 @@ export const addImportDirectory = (from: Command): void => {
     from
       .command('directory', { isDefault: true })
       .description(
-        'bring a whole installation, as `export` wrote it, into an empty database (the name may be left out)',
+        'import a whole installation, as `export` wrote it, into an empty database (the name may be left out)',
       ),
   )
     .argument('<dir>', 'the directory')
     .action(async (directory: string, options: SharedOptions) => {
-      // Before a database is opened, which makes an embedded one where there is none.
+      // Before a database is opened, which creates an embedded one where there is none.
       const manifest = await readManifest(directory);
       await withSession(options, async ({ database, loaders, interrupted: signal }) => {
         const installation = { loaders, kind: database.kind, isDistributed: database.isDistributed };

@@ -80,7 +80,7 @@ interface ProgressDisplay {
   readonly end: () => void;
 }
 
-/** A line now and then: short imports say nothing. A pause is told at once, for nothing follows it soon. */
+/** A line now and then: short imports print nothing. A pause is printed at once, because nothing follows it soon. */
 const notes = (): ProgressDisplay => {
   let last = Date.now();
   return {

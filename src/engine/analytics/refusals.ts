@@ -16,9 +16,10 @@ import {
   subjectsOfLicenses,
 } from '../../sql/analytics/readRefusals.js';
 import type { IdRange, LogFilter, LogRow } from '../../sql/log/readLog.js';
-import type { Run } from '../../sql/statement.js';
+
 import { idsAt } from '../log/logHistogram.js';
-import { PAGE_SIZES, readByIds } from '../log/logPage.js';
+import { readByIds } from '../log/logPage.js';
+import type { AccountReads } from '../reads.js';
 
 /** Refusals of one state of a license in a period. Times are milliseconds. */
 export interface StateRefusals {
@@ -51,9 +52,7 @@ export interface Refusals {
   readonly exact: boolean;
 }
 
-interface Reader {
-  readonly run: Run;
-  readonly accountId: number;
+interface Reader extends AccountReads {
   /** The newest row of the log. */
   readonly lastId: number;
   /** The caller sees all keys, and so what a machine was called under any of them. */
@@ -64,14 +63,14 @@ interface Reader {
 
 /** Why requests of some licenses were refused, from a bounded number of rows. */
 export const findRefusals = async (
-  { run, accountId }: Pick<Reader, 'run' | 'accountId'>,
+  { run, accountId }: AccountReads,
   named: LicenseNamed & Pick<Reader, 'seesAll'>,
   { start, end }: Period,
   limit: number,
   most: Readonly<Record<keyof typeof LIMITS.refusals, number>> = LIMITS.refusals,
 ): Promise<Refusals> => {
   const licenses = await run(namedLicenses(accountId, named, most.licensesNamed));
-  const [first = 1, after = 1, beyond = 1] = await idsAt(run, accountId, [start, end, Number.MAX_SAFE_INTEGER]);
+  const [first = 1, after = 1, beyond = 1] = await idsAt({ run, accountId }, [start, end, Number.MAX_SAFE_INTEGER]);
   const deadline = Date.now() + LIMITS.readMilliseconds;
   const reader = { run, accountId, lastId: beyond - 1, seesAll: named.seesAll, deadline };
   const subjects = await run(subjectsOfLicenses(accountId, idsOf(licenses)));
@@ -81,12 +80,9 @@ export const findRefusals = async (
   const [counts, { rows: newest }] = await Promise.all([
     countRequests(reader, range, filter, most.countedRows),
     readByIds(
-      run,
-      accountId,
+      reader,
       { parts: [range], filter: { ...filter, state: REFUSED } },
-      true,
-      most.newestRows,
-      PAGE_SIZES,
+      { descending: true, limit: most.newestRows },
     ),
   ]);
   const seen = licenses.map((license) => {
@@ -224,13 +220,17 @@ const machinesOf = async ({ run, accountId }: Reader, rows: readonly LogRow[]): 
 
 /** The row nearest to the end of the range at which reading begins. */
 const nearest = async (
-  { run, accountId, deadline }: Reader,
+  reader: Reader,
   range: IdRange,
   filter: LogFilter,
   descending: boolean,
 ): Promise<LogRow | undefined> => {
   if (range.first > range.last) return undefined;
-  const { rows } = await readByIds(run, accountId, { parts: [range], filter }, descending, 1, PAGE_SIZES, deadline);
+  const { rows } = await readByIds(
+    reader,
+    { parts: [range], filter },
+    { descending, limit: 1, deadline: reader.deadline },
+  );
   return rows[0];
 };
 

@@ -7,8 +7,9 @@ import {
   type PressedLicenseRow,
   pressedLicenses,
 } from '../../sql/analytics/readSeatPressure.js';
-import type { AccountAccess } from '../access.js';
+import type { Run } from '../../sql/statement.js';
 import { idsAt } from '../log/logHistogram.js';
+import type { AccountReads } from '../reads.js';
 import { readSeatHistory } from './readSeats.js';
 
 /** What happened to a license's seats in a period; of the kind of which more were held, where there are two. */
@@ -32,7 +33,7 @@ const HALF_HOUR_MS = 1_800_000;
 
 /** Licenses that were denied a seat in a period, most denials first, and then active ones whose seats are all taken. */
 export const seatPressure = async (
-  { run, accountId, now }: Pick<AccountAccess, 'run' | 'accountId' | 'now'>,
+  { run, accountId, now }: AccountReads & { readonly now: number },
   productId: number | undefined,
   period: Period,
   limit: number,
@@ -40,7 +41,10 @@ export const seatPressure = async (
   const { deniedStretches, activeHalfHours } = LIMITS.seatPressure;
   const { start, end } = period;
   const denied = await run(deniedLicenses(accountId, productId ?? 0, start, end, deniedStretches, limit));
-  const [first = 1, after = 1] = await idsAt(run, accountId, [Math.floor(start / HALF_HOUR_MS) * HALF_HOUR_MS, end]);
+  const [first = 1, after = 1] = await idsAt({ run, accountId }, [
+    Math.floor(start / HALF_HOUR_MS) * HALF_HOUR_MS,
+    end,
+  ]);
   const deniedIds = denied.map(({ license_id }) => license_id);
   const bounds = { most: activeHalfHours, limit: limit - denied.length };
   const full =
@@ -64,7 +68,7 @@ export const seatPressure = async (
 };
 
 const levelsOf = async (
-  run: AccountAccess['run'],
+  run: Run,
   accountId: number,
   licenseId: number,
   { start, end }: Period,

@@ -6,8 +6,8 @@ import { LIMITS } from '../../limits.js';
 import { type GuessRow, numbersOfAddresses, readGuesses, readSucceeded } from '../../sql/analytics/readSuspects.js';
 import { addressValues } from '../../sql/log/sideValues.js';
 import type { Run } from '../../sql/statement.js';
-import type { AccountAccess } from '../access.js';
 import { idsAt } from '../log/logHistogram.js';
+import type { AccountReads } from '../reads.js';
 
 /** A network from which keys were asked for that there are not. */
 export interface Suspect {
@@ -39,13 +39,13 @@ interface Attempts {
 
 /** Networks by what they asked for in a period, those first that asked for most different keys. */
 export const suspects = async (
-  { run, accountId, now }: Pick<AccountAccess, 'run' | 'accountId' | 'now'>,
+  { run, accountId, now }: AccountReads & { readonly now: number },
   productId: number | undefined,
   { start, end }: Period,
   limit: number,
 ): Promise<{ readonly suspects: readonly Suspect[]; readonly exact: boolean }> => {
   const { refusals } = LIMITS.suspects;
-  const [first = 1, after = 1] = await idsAt(run, accountId, [start, end]);
+  const [first = 1, after = 1] = await idsAt({ run, accountId }, [start, end]);
   if (first >= after) return { suspects: [], exact: true };
   const rows = await run(readGuesses(accountId, first, after - 1, productId ?? 0, refusals));
   const guesses = rows.filter((row): row is GuessRow => row.id !== null);

@@ -10,10 +10,11 @@ import {
 } from '../../sql/analytics/countActive.js';
 import { projectionStatus } from '../../sql/analytics/projections.js';
 import type { LogFilter } from '../../sql/log/readLog.js';
-import type { Run } from '../../sql/statement.js';
+
 import { countLog, type StepCount } from '../log/countLog.js';
 import { idsAt } from '../log/logHistogram.js';
 import { resolveFilters } from '../log/resolveLogQuery.js';
+import type { AccountReads } from '../reads.js';
 
 export interface PeriodUsage extends ActiveCounts {
   /** Rows by state, scaled up where only a part was looked at. */
@@ -32,39 +33,37 @@ const MOST: { readonly counted: number; readonly seen: number } = {
 
 /** What happened in a period, from a bounded number of rows. `productId` undefined: in all products. */
 export const periodUsage = async (
-  run: Run,
-  accountId: number,
+  reads: AccountReads,
   productId: number | undefined,
   { start, end }: Period,
   most: typeof MOST = MOST,
 ): Promise<PeriodUsage> => {
   const [filter, bounds] = await Promise.all([
-    resolveFilters(run, accountId, { productLock: productId }),
-    idsAt(run, accountId, [start, end]),
+    resolveFilters(reads, { productLock: productId }),
+    idsAt(reads, [start, end]),
   ]);
   const [first = 1, after = 1] = bounds;
   if (filter === null || first >= after) {
     return { states: new Map(), exact: true, keys: 0, machines: 0, customers: 0 };
   }
-  const { exact, states } = await countStates(run, accountId, bounds, filter, most.counted);
+  const { exact, states } = await countStates(reads, bounds, filter, most.counted);
   const active =
     after - first <= most.counted
-      ? await inLog(run, accountId, first, after - 1, productId)
-      : await onDays(run, accountId, { start, end }, productId, most.seen);
+      ? await inLog(reads, first, after - 1, productId)
+      : await onDays(reads, { start, end }, productId, most.seen);
   return { ...active, states, exact: exact && active.exact };
 };
 
 const countStates = async (
-  run: Run,
-  accountId: number,
+  reads: AccountReads,
   bounds: readonly number[],
   filter: LogFilter,
   most: number,
 ): Promise<Pick<PeriodUsage, 'states' | 'exact'>> => {
-  const { steps, exact } = await countLog(run, accountId, bounds, filter, most);
+  const { steps, exact } = await countLog(reads, bounds, filter, most);
   const states = scaled(steps[0]);
   if (exact) return { exact, states };
-  const rare = await countLog(run, accountId, bounds, { ...filter, state: `{${RARE.join()}}` }, most);
+  const rare = await countLog(reads, bounds, { ...filter, state: `{${RARE.join()}}` }, most);
   for (const state of RARE) states.delete(state);
   for (const [state, rows] of scaled(rare.steps[0])) states.set(state, rows);
   return { exact, states };
@@ -80,8 +79,7 @@ type Active = ActiveCounts & { readonly exact: boolean };
 const NONE: ActiveCounts = { keys: 0, machines: 0, customers: 0 };
 
 const inLog = async (
-  run: Run,
-  accountId: number,
+  { run, accountId }: AccountReads,
   first: number,
   last: number,
   productId: number | undefined,
@@ -92,8 +90,7 @@ const inLog = async (
 
 /** Of the whole days that the period touches. Who was seen on each is known; where that is too much, the most of one day. */
 const onDays = async (
-  run: Run,
-  accountId: number,
+  { run, accountId }: AccountReads,
   { start, end }: Period,
   productId: number | undefined,
   most: number,
@@ -109,7 +106,7 @@ const onDays = async (
 };
 
 /** How far usage analytics are behind the log: rows, and seconds since the first row that they lack. */
-export const analyticsLag = async (run: Run, accountId: number) => {
+export const analyticsLag = async ({ run, accountId }: AccountReads) => {
   const rows = (await run(projectionStatus(accountId))).filter(({ active }) => active);
   return {
     rows: Math.max(0, ...rows.map((one) => one.rows)),

@@ -55,7 +55,7 @@ const insert = async (
 };
 
 /**
- * Makes an account with its signing key and its owner, whose user id is the account's id. Without `accountId` it gets
+ * Creates an account with its signing key and its owner, whose user id is the account's id. Without `accountId` it gets
  * the next free one.
  */
 export const createAccount = async (writers: Writers, name: string, accountId?: number): Promise<number> => {
@@ -107,7 +107,7 @@ export const FIRST_ACCOUNT = 1;
 /**
  * A new installation has account 1 from its first start. Several processes may start at once.
  *
- * @returns whether it was made now and here
+ * @returns whether this call created it
  */
 export const ensureFirstAccount = async (writers: Writers): Promise<boolean> => {
   const connection = await writers.connect();

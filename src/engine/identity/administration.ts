@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { AccountState } from '../../domain/batch/accountState.js';
 import type { DecideContext } from '../../domain/batch/decideContext.js';
 import { type Need, need } from '../../domain/batch/need.js';
-import { granted, type Outcome } from '../../domain/batch/outcome.js';
+import type { Outcome } from '../../domain/batch/outcome.js';
 import {
-  type AccountSettings,
   decideCreateProduct,
   decideCreateToken,
   decideSetAccount,
@@ -16,15 +15,15 @@ import { encodeTokenText } from '../../domain/identity/tokenText.js';
 import type { Product } from '../../domain/licensing/entities.js';
 import type { State } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
+import { OperatorError } from '../../operatorError.js';
 import { accountKeys, newestTokens } from '../../sql/identity/accounts.js';
 import { tokenFromRow } from '../../sql/licensing/tables.js';
 import type { Engine } from '../engine.js';
 import { hashSecret } from './tokens.js';
 
-/** Something was refused; the message says why. */
-export class AdministrationRefused extends Error {}
+/** What the shell does and no method of the API offers. Everything else that commands change goes through methods. */
 
-/** Runs a rule as the shell. Throws `AdministrationRefused` with the sentence of a refusal. */
+/** Runs a rule as the shell. Throws `OperatorError` with the sentence of a refusal. */
 export const administer = async <Result extends object>(
   engine: Engine,
   accountId: number,
@@ -38,7 +37,7 @@ export const administer = async <Result extends object>(
     needs,
     decide,
   });
-  if (!outcome.granted) throw new AdministrationRefused(outcome.sentence);
+  if (!outcome.granted) throw new OperatorError('refused', outcome.sentence);
   return outcome.result as Result;
 };
 
@@ -49,25 +48,29 @@ export interface AccountDescription extends Account {
   readonly publicKeyXml: string;
 }
 
-/** Throws `AdministrationRefused` when there is no such account. */
+/** Throws `OperatorError` when there is no such account. */
 export const describeAccount = async (engine: Engine, accountId: number): Promise<AccountDescription> => {
   const access = engine.access(accountId);
   const [keys] = await access.run(accountKeys(accountId));
-  if (keys === undefined) throw new AdministrationRefused(`There is no account ${accountId}.`);
+  if (keys === undefined) throw new OperatorError('not-found', `There is no account ${accountId}.`);
   const state = await access.load([]);
   return { ...state.account(), userId: accountId, publicKeyXml: keys.public_key_xml };
 };
 
-/** Throws `AdministrationRefused` when the id is taken. */
-export const createProduct = (engine: Engine, accountId: number, product: NewProduct): Promise<Product> =>
-  administer(
-    engine,
-    accountId,
-    product.productId === undefined ? [] : [need.product(product.productId)],
-    (state, context) => decideCreateProduct(state, product, context),
+/** Creates a product of a chosen id, as imports need it. Throws `OperatorError` when the id is taken. */
+export const createProductWithId = (
+  engine: Engine,
+  accountId: number,
+  product: NewProduct & { readonly productId: number },
+): Promise<Product> =>
+  administer(engine, accountId, [need.product(product.productId)], (state, context) =>
+    decideCreateProduct(state, product, context),
   );
 
-/** The token's text is told here and never again: only a hash of its secret is kept. */
+/**
+ * Creates a token whose locks may name a product or a key that is yet to be imported: the method auth/CreateToken refuses
+ * those. Its text is returned here and never again: only a hash of its secret is kept.
+ */
 export const createToken = async (
   engine: Engine,
   accountId: number,
@@ -85,16 +88,7 @@ export const createToken = async (
 export const listTokens = async (engine: Engine, accountId: number): Promise<readonly Token[]> =>
   (await engine.access(accountId).run(newestTokens(accountId, LIMITS.tokensListed))).map(tokenFromRow);
 
-export const setAccount = async (engine: Engine, accountId: number, settings: AccountSettings): Promise<void> => {
-  await administer(engine, accountId, [], (state) => decideSetAccount(state, settings));
-};
-
-/** Revokes a token; false when there is none of that id. In force everywhere within a second. */
-export const revokeToken = async (engine: Engine, accountId: number, tokenId: number): Promise<boolean> => {
-  const { found } = await administer(engine, accountId, [need.token(tokenId)], (state, context) => {
-    const token = state.token(tokenId);
-    if (token === undefined) return granted({ found: false });
-    return granted({ found: true }, { writes: [{ kind: 'token', row: { ...token, revokedAt: context.now } }] });
-  });
-  return found;
+/** Whether the account's plan includes the Web API 2 log: the operator's to say, not the account's. */
+export const setPlanLogs = async (engine: Engine, accountId: number, planLogs: boolean): Promise<void> => {
+  await administer(engine, accountId, [], (state) => decideSetAccount(state, { planLogs }));
 };

@@ -1,18 +1,12 @@
 import { need } from '../../domain/batch/need.js';
 import type { User } from '../../domain/identity/entities.js';
-import {
-  decideCreateUser,
-  decideNewLink,
-  decidePasswordByLink,
-  type NewLink,
-  type NewUser,
-} from '../../domain/identity/people.js';
+import { decideNewLink, decidePasswordByLink, type NewLink } from '../../domain/identity/people.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
-import { emailOwners, listUsers, ownerWithoutPassword, userFromRow } from '../../sql/identity/people.js';
-import type { AccountAccess } from '../access.js';
+import { listUsers, ownerWithoutPassword, userFromRow } from '../../sql/identity/people.js';
 import type { Engine } from '../engine.js';
-import { AdministrationRefused, administer } from './administration.js';
+import type { AccountReads } from '../reads.js';
+import { administer } from './administration.js';
 import { hashPassword } from './passwords.js';
 import { newSecret, readSecret } from './secretText.js';
 import type { Session } from './sessions.js';
@@ -46,7 +40,7 @@ export const setPasswordByLink = async (
   const now = Date.now();
   const found = await engine.sessions.personOfLink(link, now);
   const secret = readSecret(link);
-  // Nobody gets a password hashed for nothing.
+  // Checked first: hashing a password is expensive.
   if (found === null || secret === null || found.signsIn) return { refusal: SENTENCES.linkUsed };
   const { accountId } = secret;
   const passwordHash = await hashPassword(password);
@@ -67,42 +61,21 @@ export const setPasswordByLink = async (
   return { session: begun };
 };
 
-/** A person, and the path of a one-time link for them: see `linkPath`. */
-export interface Invited {
-  readonly user: User;
-  readonly link: string;
-}
-
-/** Makes a user from the shell. Throws `AdministrationRefused`. */
-export const createUser = async (engine: Engine, accountId: number, user: NewUser): Promise<Invited> => {
-  const secret = newSecret(accountId);
-  const link = { secretHash: secret.hash, lifetime: LIMITS.linkMilliseconds, signsIn: false };
-  const needs = [need.users(), need.userEmail(user.email)];
-  const made = await administer(engine, accountId, needs, (state, context) =>
-    decideCreateUser(state, user, link, LIMITS.usersPerAccount, context),
-  );
-  return { user: made, link: linkPath(secret.text) };
-};
-
-/** Makes a new one-time link for a user from the shell. Throws `AdministrationRefused` when there is no such user. */
-export const makeLink = async (
+/**
+ * Creates a one-time link for a user of a lifetime and a kind that no method offers, and returns its path. Throws
+ * `OperatorError` when there is no such user.
+ */
+export const createLink = async (
   engine: Engine,
   accountId: number,
   userId: number,
-  link: Pick<NewLink, 'lifetime' | 'signsIn'> = { lifetime: LIMITS.linkMilliseconds, signsIn: false },
-): Promise<Invited> => {
+  link: Pick<NewLink, 'lifetime' | 'signsIn'>,
+): Promise<string> => {
   const secret = newSecret(accountId);
-  const user = await administer(engine, accountId, [need.users()], (state, context) =>
+  await administer(engine, accountId, [need.users()], (state, context) =>
     decideNewLink(state, userId, { ...link, secretHash: secret.hash }, context),
   );
-  return { user, link: linkPath(secret.text) };
-};
-
-/** As `makeLink`, for whoever of the account has an e-mail address. */
-export const makeLinkFor = async (engine: Engine, accountId: number, email: string): Promise<Invited> => {
-  const [owner] = await engine.access(accountId).run(emailOwners([email]));
-  if (owner?.account_id !== accountId) throw new AdministrationRefused(SENTENCES.userNotFound);
-  return makeLink(engine, accountId, owner.user_id);
+  return linkPath(secret.text);
 };
 
 /** A user as lists show them. */
@@ -113,16 +86,16 @@ export interface ListedUser {
 }
 
 /** In order of id. */
-export const listPeople = async ({ run, accountId }: AccountAccess): Promise<readonly ListedUser[]> =>
+export const listPeople = async ({ run, accountId }: AccountReads): Promise<readonly ListedUser[]> =>
   (await run(listUsers(accountId, LIMITS.usersPerAccount))).map((row) => ({
     user: userFromRow(row),
     lastSignIn: row.last_sign_in,
   }));
 
-/** The link by which the first owner sets a password, while nobody of the account has one. Each call makes a new one. */
+/** The link by which the first owner sets a password, while no user of the account has one. Each call creates a new one. */
 export const firstOwnerLink = async (engine: Engine, accountId: number): Promise<string | undefined> => {
   const [owner] = await engine.access(accountId).run(ownerWithoutPassword(accountId));
   if (owner === undefined) return undefined;
   const once = { lifetime: LIMITS.firstLinkMilliseconds, signsIn: false };
-  return (await makeLink(engine, accountId, owner.user_id, once)).link;
+  return createLink(engine, accountId, owner.user_id, once);
 };

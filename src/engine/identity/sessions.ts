@@ -9,7 +9,7 @@ import { isPassword } from './passwords.js';
 import { csrfOf, newSecret, readSecret, type Secret } from './secretText.js';
 import type { Authenticated } from './tokens.js';
 
-/** Somebody who signed in. */
+/** A user who signed in. */
 export interface Person {
   readonly accountId: number;
   readonly accountName: string;
@@ -102,7 +102,7 @@ export class Sessions {
     return this.#begin(accountId, sql.noteSignIn(accountId, userId, stored.hash, now), now);
   }
 
-  /** Whoever a one-time link is for; null when it is used up or too old. `signsIn`: it sets no password. */
+  /** The user whom a one-time link is for; null when it is used up or too old. `signsIn`: it sets no password. */
   async personOfLink(text: string, now: number): Promise<{ person: Person; signsIn: boolean } | null> {
     const secret = readSecret(text);
     if (secret === null) return null;
@@ -172,7 +172,7 @@ export class Sessions {
     return { session: sessionOf(text, accountId, row), created: row.session_created, lastSeen: row.last_seen };
   }
 
-  /** Beside the request: one that fails is made up for by the next. */
+  /** Not awaited by the request: after a failure the next one writes it. */
   #noteSeen({ accountId, hash }: Secret, found: Found, now: number): void {
     found.lastSeen = now;
     this.#writers.write([sql.noteSessionSeen(accountId, Buffer.from(hash), now)]).catch(() => {});

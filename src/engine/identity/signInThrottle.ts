@@ -27,7 +27,7 @@ export class SignInThrottle {
     return null;
   }
 
-  /** It was the right password, or nobody looked: the attempt does not count. */
+  /** It was the right password, or it was never compared: the attempt does not count. */
   forgive(email: string, address: string, now: number): void {
     for (const { counter } of this.#countersOf(email, address, now)) {
       counter.failures = Math.max(0, counter.failures - 1);

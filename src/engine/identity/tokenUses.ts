@@ -7,7 +7,7 @@ const INTERVAL_MS = 10_000;
 
 /**
  * Writes down when tokens were last used, beside the requests: at most once an hour a token, all of an account in one
- * statement. What was not written when the process broke is made up for by the next use.
+ * statement. What was not written when the process exited is written by the next use.
  */
 export class TokenUses {
   readonly #writers: Writers;

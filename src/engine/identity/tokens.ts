@@ -35,10 +35,10 @@ interface GoodText {
   readonly authenticated: AuthenticatedToken;
 }
 
-/** Told of each use of a token that is in force. */
+/** Called at each use of a token that is in force. */
 export type TokenUsed = (accountId: number, tokenId: number, now: number) => void;
 
-/** Finds who a token stands for. What the database said is believed for at most a second. */
+/** Finds the caller of a token. What the database said is cached for at most a second. */
 export class Tokens {
   readonly #run: Run;
   readonly #known = new LRUCache<string, Promise<KnownToken | null>>({ max: 50_000, ttl: LIMITS.cacheMilliseconds });

@@ -1,7 +1,7 @@
 import { normalizeMachineCode } from '../../domain/licensing/machineCode.js';
 import { maskAddress } from '../../domain/log/address.js';
 import * as sql from '../../sql/licensing/search.js';
-import type { AccountAccess } from '../access.js';
+import type { AccountReads } from '../reads.js';
 
 /** What Search looks for; the other kinds stay empty. */
 export interface SearchedKinds {
@@ -26,7 +26,7 @@ const networkPrefix = (text: string): string | null => {
 };
 
 /** Up to `most` of each kind. */
-export const search = async ({ accountId, run }: AccountAccess, query: string, kinds: SearchedKinds, most: number) => {
+export const search = async ({ accountId, run }: AccountReads, query: string, kinds: SearchedKinds, most: number) => {
   const none = Promise.resolve([]);
   const few = query.length < FEW_CHARS;
   const code = normalizeMachineCode(query);

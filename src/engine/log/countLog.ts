@@ -2,7 +2,7 @@ import { isRefusal } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
 import { countListed, countSampled, countWalked, type StateCount } from '../../sql/log/countLog.js';
 import { countLogList, filteredLists, type LogFilter, type LogList } from '../../sql/log/readLog.js';
-import type { Run } from '../../sql/statement.js';
+import type { AccountReads } from '../reads.js';
 
 /** What is counted of one step. */
 export interface StepCount {
@@ -30,17 +30,17 @@ export interface LogCount {
  * It reads at most `most` rows, and `most` more for each kind of filter that finds its rows by itself.
  */
 export const countLog = async (
-  run: Run,
-  accountId: number,
+  reads: AccountReads,
   bounds: readonly number[],
   filter: LogFilter,
   most: number = LIMITS.countedRows,
 ): Promise<LogCount> => {
+  const { run, accountId } = reads;
   const ids = bounds.slice(1).map((end, index) => end - (bounds[index] ?? end));
   const all = ids.reduce((sum, count) => sum + count, 0);
   if (all === 0) return counted(ids, ids, []);
   if (all <= most) return counted(ids, ids, await run(countWalked(accountId, bounds, filter)));
-  const list = await shortList(run, accountId, bounds, filter, most);
+  const list = await shortList(reads, bounds, filter, most);
   if (list !== null) {
     const answer = await run(countListed(accountId, list, bounds, filter, most));
     if ((answer[0]?.listed ?? 0) < most) return counted(ids, ids, answer.filter(isCount));
@@ -54,8 +54,7 @@ const isCount = <Row extends object>(row: Row | (Row & StateCount)): row is Row 
 
 /** The filter that lets the fewest rows through; null: all of them let too many through. One alone is not counted first. */
 const shortList = async (
-  run: Run,
-  accountId: number,
+  { run, accountId }: AccountReads,
   bounds: readonly number[],
   filter: LogFilter,
   most: number,

@@ -3,7 +3,7 @@ import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
 import type { AddressFilter } from '../../sql/log/readLog.js';
 import { type AddressNumber, addressesBeginning, addressesOfCountry } from '../../sql/log/sideValues.js';
-import type { Run } from '../../sql/statement.js';
+import type { AccountReads } from '../reads.js';
 import { ReadTooLong } from './readTooLong.js';
 
 /** The addresses that a filter stands for. */
@@ -18,8 +18,7 @@ export interface FoundAddresses {
  * where a network has too many to be held in memory.
  */
 export const findAddresses = async (
-  run: Run,
-  accountId: number,
+  { run, accountId }: AccountReads,
   { network, country }: LogFilters,
 ): Promise<FoundAddresses | null | undefined> => {
   const most = LIMITS.filteredAddresses;

@@ -3,12 +3,17 @@ import { LIMITS } from '../../limits.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
 import type { Run } from '../../sql/statement.js';
 
+/** Waits for rows of the log. */
+export interface FollowsLog {
+  readonly followers: LogFollowers;
+}
+
 interface Waiting {
   readonly after: number;
   readonly resolve: (lastId: number) => void;
 }
 
-/** One account that somebody follows. */
+/** An account with followers. */
 interface Followed {
   readonly waiting: Set<Waiting>;
   /** The greatest id that is known to be visible. */
@@ -41,15 +46,15 @@ export class LogFollowers {
 
   /**
    * Resolves with the last id as soon as it is greater than `after`: every row up to it is visible. Resolves with `after`
-   * when there is none for so many milliseconds, or the signal is aborted. Never rejects: a database that is away has
-   * nothing new.
+   * when there is none for so many milliseconds, or the signal is aborted. Never rejects: an unavailable database
+   * has nothing new.
    */
   async beyond(accountId: number, after: number, milliseconds: number, ended: AbortSignal): Promise<number> {
     if (ended.aborted) return after;
     const followed = this.#accounts.get(accountId) ?? this.#follow(accountId);
     return new Promise((resolve) => {
       const settle = (lastId: number): void => {
-        clearTimeout(patience);
+        clearTimeout(timeout);
         ended.removeEventListener('abort', giveUp);
         followed.waiting.delete(waiting);
         if (followed.waiting.size === 0) followed.wake();
@@ -57,7 +62,7 @@ export class LogFollowers {
       };
       const giveUp = (): void => settle(after);
       const waiting = { after, resolve: settle };
-      const patience = setTimeout(giveUp, milliseconds);
+      const timeout = setTimeout(giveUp, milliseconds);
       ended.addEventListener('abort', giveUp, { once: true });
       followed.waiting.add(waiting);
       if (followed.lastId > after) settle(followed.lastId);
@@ -67,7 +72,7 @@ export class LogFollowers {
   #follow(accountId: number): Followed {
     const followed: Followed = { waiting: new Set(), lastId: 0, wake: () => {}, isWoken: false };
     this.#accounts.set(accountId, followed);
-    // After whoever came first is waiting.
+    // Once the first follower is waiting.
     queueMicrotask(() => void this.#watch(accountId, followed));
     return followed;
   }
@@ -84,13 +89,13 @@ export class LogFollowers {
   }
 }
 
-/** Until the next commit or look, and at least until some commits more have gathered. */
+/** Until the next commit or poll, debounced: a burst of commits is one look. */
 const pause = async (followed: Followed): Promise<void> => {
-  const { poll, gather } = LIMITS.followMilliseconds;
-  await sleep(gather);
+  const { poll, gather: debounce } = LIMITS.followMilliseconds;
+  await sleep(debounce);
   if (followed.isWoken || followed.waiting.size === 0) return;
   const woken = new AbortController();
   followed.wake = () => woken.abort();
-  await sleep(poll - gather, undefined, { signal: woken.signal }).catch(() => {});
+  await sleep(poll - debounce, undefined, { signal: woken.signal }).catch(() => {});
   followed.wake = () => {};
 };

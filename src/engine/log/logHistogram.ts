@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { logRowTime } from '../../sql/analytics/readSeats.js';
 import { logBounds } from '../../sql/log/logBounds.js';
-import type { Run } from '../../sql/statement.js';
+import type { AccountReads } from '../reads.js';
 import { countLog, outcomesOf } from './countLog.js';
 import { resolveFilters } from './resolveLogQuery.js';
 
@@ -13,14 +13,14 @@ export interface LogHistogram {
 }
 
 /** When the oldest row of the account was written, in milliseconds; null: there is none. */
-export const firstLogTime = async (run: Run, accountId: number): Promise<number | null> => {
+export const firstLogTime = async ({ run, accountId }: AccountReads): Promise<number | null> => {
   // Ids begin with 1 and have no gap.
   const [first] = await run(logRowTime(accountId, 1));
   return first?.time ?? null;
 };
 
 /** The first id that is not before each time (milliseconds, in order), the one after the last where there is none. */
-export const idsAt = async (run: Run, accountId: number, times: readonly number[]): Promise<readonly number[]> => {
+export const idsAt = async ({ run, accountId }: AccountReads, times: readonly number[]): Promise<readonly number[]> => {
   const [bounds] = await run(logBounds(accountId, times));
   assert(bounds !== undefined, `account ${accountId} has no log head`);
   return bounds.ids;
@@ -28,16 +28,15 @@ export const idsAt = async (run: Run, accountId: number, times: readonly number[
 
 /** Granted and refused rows between each of `times` (milliseconds, in order) and the next. */
 export const logHistogram = async (
-  run: Run,
-  accountId: number,
+  reads: AccountReads,
   filters: LogFilters,
   times: readonly number[],
 ): Promise<LogHistogram> => {
-  const [filter, bounds] = await Promise.all([resolveFilters(run, accountId, filters), idsAt(run, accountId, times)]);
+  const [filter, bounds] = await Promise.all([resolveFilters(reads, filters), idsAt(reads, times)]);
   if (filter === null) {
     return { bars: times.slice(1).map(() => ({ success: 0, failure: 0 })), exact: true, sampledShare: 1 };
   }
-  const { steps, exact, sampledShare } = await countLog(run, accountId, bounds, filter);
+  const { steps, exact, sampledShare } = await countLog(reads, bounds, filter);
   const unfiltered = Object.keys(filter).length === 0;
   return { bars: steps.map((step) => outcomesOf(step, unfiltered)), exact, sampledShare };
 };

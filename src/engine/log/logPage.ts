@@ -9,7 +9,7 @@ import {
   readLogList,
   walkLog,
 } from '../../sql/log/readLog.js';
-import type { Run } from '../../sql/statement.js';
+import type { AccountReads } from '../reads.js';
 import { ReadTooLong } from './readTooLong.js';
 import type { Resolved } from './resolveLogQuery.js';
 
@@ -61,17 +61,22 @@ export interface IdPage {
   readonly reached: number | null;
 }
 
-/** The first `limit` rows in order of id. Throws `ReadTooLong`, also after `deadline` (milliseconds since 1970). */
+export interface WantedPage {
+  readonly descending: boolean;
+  readonly limit: number;
+  readonly sizes?: PageSizes;
+  /** Milliseconds since 1970, after which `ReadTooLong` is thrown; undefined: the time limit for reads from now on. */
+  readonly deadline?: number;
+}
+
+/** The first `limit` rows in order of id. Throws `ReadTooLong`. */
 export const readByIds = async (
-  run: Run,
-  accountId: number,
+  reads: AccountReads,
   { parts, filter }: Pick<Resolved, 'parts' | 'filter'>,
-  descending: boolean,
-  limit: number,
-  sizes: PageSizes,
-  deadline: number = Date.now() + LIMITS.readMilliseconds,
+  wanted: WantedPage,
 ): Promise<IdPage> => {
-  const reading = new Reading(run, accountId, filter, descending, limit, sizes, deadline);
+  const { descending } = wanted;
+  const reading = new Reading(reads, filter, wanted);
   const inOrder = descending ? parts.toReversed() : parts;
   for (const [index, part] of inOrder.entries()) {
     const reached = await reading.read(part);
@@ -84,8 +89,7 @@ export const readByIds = async (
 /** A page that is being read. */
 class Reading {
   readonly rows: LogRow[] = [];
-  readonly #run: Run;
-  readonly #accountId: number;
+  readonly #reads: AccountReads;
   readonly #filter: LogFilter;
   readonly #descending: boolean;
   readonly #limit: number;
@@ -96,22 +100,13 @@ class Reading {
   /** The list that was by far the shortest where all were counted last, as long as reading it finds something. */
   #shortList: LogList | undefined;
 
-  constructor(
-    run: Run,
-    accountId: number,
-    filter: LogFilter,
-    descending: boolean,
-    limit: number,
-    sizes: PageSizes,
-    deadline: number,
-  ) {
-    this.#deadline = deadline;
-    this.#run = run;
-    this.#accountId = accountId;
+  constructor(reads: AccountReads, filter: LogFilter, wanted: WantedPage) {
+    this.#reads = reads;
     this.#filter = filter;
-    this.#descending = descending;
-    this.#limit = limit;
-    this.#sizes = sizes;
+    this.#descending = wanted.descending;
+    this.#limit = wanted.limit;
+    this.#sizes = wanted.sizes ?? PAGE_SIZES;
+    this.#deadline = wanted.deadline ?? Date.now() + LIMITS.readMilliseconds;
   }
 
   get isFull(): boolean {
@@ -169,7 +164,8 @@ class Reading {
   async #walk(part: IdRange): Promise<void> {
     const left = this.#limit - this.rows.length;
     this.#looked += sizeOf(part);
-    this.rows.push(...(await this.#run(walkLog(this.#accountId, part, this.#filter, this.#descending, left))));
+    const { run, accountId } = this.#reads;
+    this.rows.push(...(await run(walkLog(accountId, part, this.#filter, this.#descending, left))));
   }
 
   /** Reads a part by its shortest list, and gives back how many rows that has: when it is a long one, nothing was read. */
@@ -178,15 +174,14 @@ class Reading {
     const uncounted = lists.length === 1 ? lists[0] : this.#shortList;
     const { list, counted, isOnlyShort } =
       uncounted === undefined
-        ? await shortestList(this.#run, this.#accountId, lists, part, this.#filter, longList)
+        ? await shortestList(this.#reads, lists, part, this.#filter, longList)
         : { list: uncounted, counted: null, isOnlyShort: true };
     this.#shortList = undefined;
     // A list that was counted as empty or long tells all there is to tell without being read.
     if (counted === 0 || counted === longList) return counted;
     const left = this.#limit - this.rows.length;
-    const answer = await this.#run(
-      readLogList(this.#accountId, list, part, this.#filter, this.#descending, left, longList),
-    );
+    const { run, accountId } = this.#reads;
+    const answer = await run(readLogList(accountId, list, part, this.#filter, this.#descending, left, longList));
     const listed = answer[0]?.listed ?? counted ?? 0;
     if (listed === longList) return listed;
     this.#looked += listed;
@@ -207,8 +202,7 @@ const lastOf = ({ first, last }: IdRange, descending: boolean): number => (desce
  * than twice as many. Counted to a low bound first: a long list is not counted further than eight times the shortest.
  */
 const shortestList = async (
-  run: Run,
-  accountId: number,
+  { run, accountId }: AccountReads,
   lists: readonly LogList[],
   part: IdRange,
   filter: LogFilter,

@@ -1,9 +1,10 @@
 import type { LogFilters, WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
 import type { IdRange } from '../../sql/log/readLog.js';
-import type { AccountAccess } from '../access.js';
+import type { FollowsLog } from './logFollowers.js';
 import { beyond, windowOf } from './logPage.js';
-import { type LogReader, readLogPage } from './readLog.js';
+import type { LogReader } from './logValues.js';
+import { readLogPage } from './readLog.js';
 
 /** A part of a reading: every row that fits, up to an id and with it, has been given. */
 export interface LogStep {
@@ -26,7 +27,7 @@ export async function* logSteps(
     const part = windowOf(rest, descending, LIMITS.streamedIds);
     const ids = { afterId: part.first - 1, beforeId: part.last + 1 };
     const order = { by: 'id', descending } as const;
-    // What filters stand for is asked anew: rows bring numbers along that nobody had before.
+    // What filters stand for is looked up again: rows bring along numbers that are new.
     const query = { ...filters, ...ids, order, limit: LIMITS.streamedRows };
     const { rows, reached } = await readLogPage(reader, query);
     const last = rows.length < LIMITS.streamedRows ? reached : rows.at(-1)?.id;
@@ -37,11 +38,11 @@ export async function* logSteps(
 }
 
 /**
- * Rows after an id, and then those that come, until nobody listens any more or the caller may not. Begins with an empty
+ * Rows after an id, and then those that come, until the reader is gone or may not read any more. Begins with an empty
  * step, and has one at least every `beat` milliseconds, so that how far it is stays known where a filter leaves little.
  */
 export async function* tailLog(
-  reader: LogReader & Pick<AccountAccess, 'followers'>,
+  reader: LogReader & FollowsLog,
   filters: LogFilters,
   afterId: number,
   { ended, isStillGood }: { readonly ended: AbortSignal; readonly isStillGood: () => Promise<boolean> },
@@ -53,8 +54,8 @@ export async function* tailLog(
   let told = Date.now();
   const isDue = (): boolean => Date.now() - told >= beat;
   for (;;) {
-    const patience = Math.min(LIMITS.streamTrustMilliseconds, Math.max(0, told + beat - Date.now()));
-    const last = await followers.beyond(accountId, through, patience, ended);
+    const timeout = Math.min(LIMITS.streamTrustMilliseconds, Math.max(0, told + beat - Date.now()));
+    const last = await followers.beyond(accountId, through, timeout, ended);
     if (ended.aborted || !(await isStillGood())) return;
     for await (const step of logSteps(reader, filters, { first: through + 1, last }, false)) {
       ({ through } = step);

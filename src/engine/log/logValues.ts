@@ -6,13 +6,18 @@ import {
   type SubjectValues,
   subjectValues,
 } from '../../sql/log/sideValues.js';
-import type { Run } from '../../sql/statement.js';
+import type { AccountReads } from '../reads.js';
 
 /** What the numbers of an account's log rows stand for, as far as they have been looked up. */
 interface Known {
   readonly subjects: Map<number, SubjectValues>;
   readonly devices: Map<number, DeviceValues>;
   readonly addresses: Map<number, string>;
+}
+
+/** Reads rows of an account's log, with what their numbers stand for. */
+export interface LogReader extends AccountReads {
+  readonly logValues: LogValues;
 }
 
 /** The numbers that rows name, in any order; 0 stands for nothing. */
@@ -33,7 +38,7 @@ export class LogValues {
   #begun = 0;
 
   /** What these numbers stand for, and maybe others: what is not known yet is looked up, each number once. */
-  async of(run: Run, accountId: number, named: Named): Promise<Known> {
+  async of({ run, accountId }: AccountReads, named: Named): Promise<Known> {
     const known = this.#knownOf(accountId);
     const subjects = unknown(named.subjects, known.subjects);
     const devices = unknown(named.devices, known.devices);

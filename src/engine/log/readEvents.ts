@@ -7,7 +7,7 @@ import {
   readEvents,
   readProductEvents,
 } from '../../sql/log/readEvents.js';
-import type { Run } from '../../sql/statement.js';
+import type { AccountReads } from '../reads.js';
 
 /** Ids that are walked before a product's events are looked for license by license. */
 const WALKED = 10_000;
@@ -19,13 +19,11 @@ export interface EventPage {
 }
 
 /**
- * One page of events in order of id. No index leads to a feature or a name: so many events are passed over for one and no
- * more, unless those of one key are read. No event was registered before the time it carries, so a lower bound of time bounds
+ * One page of events in order of id. No index leads to a feature or a name: only so many events are skipped for one, unless those of one key are read. No event was registered before the time it carries, so a lower bound of time bounds
  * the ids too.
  */
 export const readEventPage = async (
-  run: Run,
-  accountId: number,
+  { run, accountId }: AccountReads,
   wanted: EventFilter,
   descending: boolean,
   limit: number,

@@ -4,14 +4,11 @@ import type { LogQuery, WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
 import { type LogRow, walkLog } from '../../sql/log/readLog.js';
 import { type AddressRanks, filteredAddresses, logRowsById, type SortField, sortLog } from '../../sql/log/sortLog.js';
-import type { Run } from '../../sql/statement.js';
-import type { AccountAccess } from '../access.js';
+import type { AccountReads } from '../reads.js';
 import { PAGE_SIZES, type PageSizes, readByIds } from './logPage.js';
+import type { LogReader } from './logValues.js';
 import { ReadTooLong } from './readTooLong.js';
 import { cursorRange, type Resolved, resolveLogQuery } from './resolveLogQuery.js';
-
-/** What reading the log takes of an account's access. */
-export type LogReader = Pick<AccountAccess, 'run' | 'accountId' | 'logValues'>;
 
 /** A page of the log. */
 export interface LogPage {
@@ -39,13 +36,13 @@ export const readLogPage = async (
     const walk = walkLog(accountId, cursorRange(query), {}, query.order.descending, query.limit);
     return { rows: await withValues(reader, await run(walk)), reached: null };
   }
-  const resolved = await resolveLogQuery(run, accountId, query);
+  const resolved = await resolveLogQuery(reader, query);
   if (resolved === null) return { rows: [], reached: null };
   const { by, descending } = query.order;
   const { rows, reached } =
     by === 'id' || by === 'time'
-      ? await readByIds(run, accountId, resolved, descending, query.limit, sizes)
-      : { rows: await readSorted(run, accountId, resolved, by, descending, query.limit), reached: null };
+      ? await readByIds(reader, resolved, { descending, limit: query.limit, sizes })
+      : { rows: await readSorted(reader, resolved, by, query), reached: null };
   return { rows: await withValues(reader, rows), reached };
 };
 
@@ -61,15 +58,14 @@ const isPlain = ({ afterId: _after, beforeId: _before, order: { by }, limit: _li
   (by === 'id' || by === 'time') && Object.values(filters).every((filter) => filter === undefined);
 
 const readSorted = async (
-  run: Run,
-  accountId: number,
+  reads: AccountReads,
   resolved: Resolved,
   by: SortField,
-  descending: boolean,
-  limit: number,
+  { order: { descending }, limit }: Pick<LogQuery, 'order' | 'limit'>,
 ): Promise<readonly LogRow[]> => {
+  const { run, accountId } = reads;
   const { range, filter } = resolved;
-  const ranks = by === 'ip' ? await rankAddresses(run, accountId, resolved) : { numbers: [], ranks: [] };
+  const ranks = by === 'ip' ? await rankAddresses(reads, resolved) : { numbers: [], ranks: [] };
   const sorted = await run(sortLog(accountId, by, range, filter, descending, limit, ranks));
   const ids = sorted.map((row) => row.id);
   const found = new Map((await run(logRowsById(accountId, ids))).map((row) => [row.id, row]));
@@ -77,7 +73,7 @@ const readSorted = async (
 };
 
 /** Addresses are sorted as they are shown, which is masked: two that look alike share a place, none ("") is place 0. */
-const rankAddresses = async (run: Run, accountId: number, { range, filter }: Resolved): Promise<AddressRanks> => {
+const rankAddresses = async ({ run, accountId }: AccountReads, { range, filter }: Resolved): Promise<AddressRanks> => {
   const rows = await run(filteredAddresses(accountId, range, filter, LIMITS.sortedAddresses + 1));
   if (rows.length > LIMITS.sortedAddresses) throw new ReadTooLong();
   const masked = rows.map((row) => maskAddress(row.address));
@@ -88,11 +84,8 @@ const rankAddresses = async (run: Run, accountId: number, { range, filter }: Res
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Puts what the numbers stand for in their place. */
-const withValues = async (
-  { run, accountId, logValues }: LogReader,
-  rows: readonly LogRow[],
-): Promise<readonly WebApiLogRow[]> => {
-  const { subjects, devices, addresses } = await logValues.of(run, accountId, {
+const withValues = async (reader: LogReader, rows: readonly LogRow[]): Promise<readonly WebApiLogRow[]> => {
+  const { subjects, devices, addresses } = await reader.logValues.of(reader, {
     subjects: rows.map((row) => row.subject_no),
     devices: rows.map((row) => row.device_no),
     addresses: rows.map((row) => row.address_no),

@@ -3,10 +3,11 @@ import { FLOATING_STATES } from '../../domain/log/stateLists.js';
 import type { LogQuery, WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
 import { type LogRowDetails, logRowDetails } from '../../sql/log/readLogRow.js';
-import type { Run } from '../../sql/statement.js';
 import { logSourceOf } from '../../sql/transfer/logImport.js';
 import { seatsHeldAfter } from '../analytics/readSeats.js';
-import { type LogReader, readLog } from './readLog.js';
+import type { AccountReads } from '../reads.js';
+import type { LogReader } from './logValues.js';
+import { readLog } from './readLog.js';
 
 /** Which rows the caller may see. */
 export type Visible = Pick<LogQuery, 'productId' | 'key' | 'productLock' | 'licenseLock'>;
@@ -42,7 +43,7 @@ export const readLogRow = async (reader: LogReader, id: number, visible: Visible
     before: before.toReversed(),
     after,
     sourceId: source?.source_id ?? null,
-    held: await heldAt(run, accountId, row, details),
+    held: await heldAt(reader, row, details),
   };
 };
 
@@ -74,8 +75,7 @@ const neighbours = async (
 };
 
 const heldAt = async (
-  run: Run,
-  accountId: number,
+  { run, accountId }: AccountReads,
   row: WebApiLogRow,
   { license_id: licenseId, seats_folded_to: foldedTo }: LogRowDetails,
 ): Promise<LogRowStory['held']> => {

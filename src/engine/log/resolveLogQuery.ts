@@ -4,7 +4,7 @@ import { startOfMonth } from '../../domain/time/month.js';
 import { logBounds } from '../../sql/log/logBounds.js';
 import type { IdRange, LogFilter } from '../../sql/log/readLog.js';
 import { deviceNumbers, type Numbers, subjectNumbers } from '../../sql/log/sideValues.js';
-import type { Run } from '../../sql/statement.js';
+import type { AccountReads } from '../reads.js';
 import { findAddresses } from './logAddresses.js';
 
 /** What the column holds: no row has a greater one. */
@@ -21,33 +21,31 @@ export interface Resolved {
 
 /**
  * Finds the ids that the query's times and cursors leave, and the numbers that its filters let through. The ids first: a row
- * may bring a number along that nobody had before, and a page that ended behind such a row without it would hide it from
- * whoever goes on from there.
+ * may bring along a new number, and a page that ended behind such a row without it would hide it from the next page.
  */
-export const resolveLogQuery = async (run: Run, accountId: number, query: LogQuery): Promise<Resolved | null> => {
-  const range = await findRange(run, accountId, query);
+export const resolveLogQuery = async (reads: AccountReads, query: LogQuery): Promise<Resolved | null> => {
+  const range = await findRange(reads, query);
   if (range.first > range.last) return null;
-  const resolved = await resolveAll(run, accountId, query);
+  const resolved = await resolveAll(reads, query);
   if (resolved === null) return null;
   const { filter, months } = resolved;
-  const parts = months === null ? [range] : await partsIn(run, accountId, range, months);
+  const parts = months === null ? [range] : await partsIn(reads, range, months);
   return parts.length === 0 ? null : { range, parts, filter };
 };
 
 /** Finds the numbers that filters let through; null when nothing can fit. */
-export const resolveFilters = async (run: Run, accountId: number, filters: LogFilters): Promise<LogFilter | null> =>
-  (await resolveAll(run, accountId, filters))?.filter ?? null;
+export const resolveFilters = async (reads: AccountReads, filters: LogFilters): Promise<LogFilter | null> =>
+  (await resolveAll(reads, filters))?.filter ?? null;
 
 /** `months`: those in which all rows are that can fit, as far as that is known. */
 const resolveAll = async (
-  run: Run,
-  accountId: number,
+  reads: AccountReads,
   filters: LogFilters,
 ): Promise<{ readonly filter: LogFilter; readonly months: readonly number[] | null } | null> => {
   const [subject, device, addresses] = await Promise.all([
-    findSubjects(run, accountId, filters),
-    findDevices(run, accountId, filters),
-    findAddresses(run, accountId, filters),
+    findSubjects(reads, filters),
+    findDevices(reads, filters),
+    findAddresses(reads, filters),
   ]);
   const states = filters.states?.filter((state) => Math.abs(state) <= GREATEST_STATE);
   if (states?.length === 0 || subject?.count === 0 || device?.count === 0 || addresses === null) return null;
@@ -62,8 +60,7 @@ const resolveAll = async (
 
 /** The parts of a range that lie in some months, in order. */
 const partsIn = async (
-  run: Run,
-  accountId: number,
+  { run, accountId }: AccountReads,
   range: IdRange,
   months: readonly number[],
 ): Promise<readonly IdRange[]> => {
@@ -80,7 +77,7 @@ const partsIn = async (
     .filter(({ first, last }) => first <= last);
 };
 
-const findSubjects = async (run: Run, accountId: number, query: LogFilters): Promise<Numbers | undefined> => {
+const findSubjects = async ({ run, accountId }: AccountReads, query: LogFilters): Promise<Numbers | undefined> => {
   assert(query.key === undefined || query.productId !== undefined, 'a key is looked for within a product');
   const { productId, productLock, licenseLock } = query;
   if (productId === undefined && productLock === undefined && licenseLock === undefined) return undefined;
@@ -88,7 +85,7 @@ const findSubjects = async (run: Run, accountId: number, query: LogFilters): Pro
   return numbers;
 };
 
-const findDevices = async (run: Run, accountId: number, query: LogFilters): Promise<Numbers | undefined> => {
+const findDevices = async ({ run, accountId }: AccountReads, query: LogFilters): Promise<Numbers | undefined> => {
   const { machineCode, friendlyName } = query;
   if (machineCode === undefined && friendlyName === undefined) return undefined;
   const [numbers] = await run(deviceNumbers(accountId, machineCode, friendlyName?.toLowerCase()));
@@ -103,8 +100,7 @@ export const cursorRange = ({ afterId = 0, beforeId }: Pick<LogQuery, 'afterId' 
 
 /** The ids that times and cursors leave of the log as it is now. */
 export const findRange = async (
-  run: Run,
-  accountId: number,
+  { run, accountId }: AccountReads,
   query: Pick<LogQuery, 'time' | 'afterId' | 'beforeId'>,
 ): Promise<IdRange> => {
   const { first, last } = cursorRange(query);

@@ -3,8 +3,8 @@ import { APPLICATION_NAME } from '../../db/applicationName.js';
 import type { LoaderConnection, Loaders } from '../../db/connections.js';
 import { PRESENCE_NAME } from '../../db/embedded/presence.js';
 import { MIGRATION_LOCK } from '../../db/migrate.js';
+import { OperatorError } from '../../operatorError.js';
 import { forgetActivity, holdMigrations, otherSessions, otherSessionsOnNodes } from '../../sql/transfer/moveTables.js';
-import { AdministrationRefused } from '../identity/administration.js';
 
 /** The database that a whole installation is in. */
 export interface Installation {
@@ -23,7 +23,7 @@ const PAUSE_MS = 100;
  * PostgreSQL is the embedded one.
  *
  * @param why the end of the sentence that tells that another process is there
- * @throws AdministrationRefused when another process uses the database
+ * @throws OperatorError when another process uses the database
  */
 export const beAlone = async (
   { run }: Pick<LoaderConnection, 'run'>,
@@ -39,7 +39,7 @@ export const beAlone = async (
     const isAlone = found?.sessions === 0 && (kind === 'external' || found.processes <= 1);
     if (isAlone) return;
     if (Date.now() > patience) {
-      throw new AdministrationRefused(`another keyledger process, a server perhaps, uses this database: ${why}`);
+      throw new OperatorError('in-use', `another keyledger process, a server perhaps, uses this database: ${why}`);
     }
     await sleep(PAUSE_MS);
   }

@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, rmdir } from 'node:fs/promises';
 import type { LoaderConnection } from '../../db/connections.js';
 import { errorCode } from '../../db/databaseError.js';
 import { LIMITS } from '../../limits.js';
+import { OperatorError } from '../../operatorError.js';
 import { databaseTime } from '../../sql/log/retention.js';
 import {
   type AccountHeads,
@@ -15,7 +16,6 @@ import {
   seeOneMoment,
   settingsForMove,
 } from '../../sql/transfer/moveTables.js';
-import { AdministrationRefused } from '../identity/administration.js';
 import { beAlone, type Installation } from './aloneOnDatabase.js';
 import { type ExportedTable, type ExportManifest, writeManifest } from './exportManifest.js';
 import { onDisk, removeFiles, TableWriter } from './tableFiles.js';
@@ -51,7 +51,7 @@ export interface ExportOptions {
  * manifest of counts and checksums at the very end. Servers may go on meanwhile, but on Citus, whose nodes have no moment
  * in common: there the export is alone on the database.
  *
- * @throws AdministrationRefused when the directory cannot be used, or the export cannot be right; no manifest is there
+ * @throws OperatorError when the directory cannot be used, or the export cannot be right; no manifest is there
  *   then, and no file of this export
  */
 export const exportDirectory = async (installation: Installation, options: ExportOptions): Promise<ExportManifest> => {
@@ -77,7 +77,7 @@ const makeDirectory = async (directory: string): Promise<boolean> => {
     if (errorCode(error) !== 'EEXIST') await onDisk(`make ${directory}`, () => Promise.reject(error));
   }
   const names = await onDisk(`write into ${directory}`, () => readdir(directory));
-  if (names.length > 0) throw new AdministrationRefused(`${directory} is not empty: name a new or empty directory`);
+  if (names.length > 0) throw new OperatorError('file', `${directory} is not empty: name a new or empty directory`);
   await onDisk(`keep ${directory} from other users`, () => chmod(directory, 0o700));
   return false;
 };
@@ -100,7 +100,7 @@ const readInstallation = async (
     const found = (await connection.run(schemaTables())).filter(({ name }) => !(name in TABLES_LEFT_OUT));
     await connection.run(keepTables(found.map(({ name }) => name)));
     const accounts = await connection.run(accountHeads());
-    if (accounts.length === 0) throw new AdministrationRefused('there is no account here: nothing to export');
+    if (accounts.length === 0) throw new OperatorError('not-found', 'there is no account here: nothing to export');
     const [[schema], [moment]] = [await connection.run(lastMigration()), await connection.run(databaseTime())];
     if (schema === undefined || moment === undefined) throw new Error('the database has no schema and no time');
     const tables = await exportTables(connection, found, options, paths);
@@ -168,7 +168,8 @@ const requireWholeLog = (tables: readonly ExportedTable[], accounts: readonly Ac
   const rows = tables.find(({ name }) => name === 'web_api_log')?.rows ?? 0;
   const last = accounts.reduce((total, { last_id }) => total + last_id, 0);
   if (rows === last) return;
-  throw new AdministrationRefused(
+  throw new OperatorError(
+    'inconsistent',
     `the log has ${rows} rows where its heads say ${last}: rows are missing, so this is no export of it`,
   );
 };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AdministrationRefused } from '../identity/administration.js';
+import { OperatorError } from '../../operatorError.js';
 import { onDisk } from './tableFiles.js';
 
 const count = z.int().min(0);
@@ -86,12 +86,13 @@ const syncDirectory = async (directory: string): Promise<void> => {
 /**
  * Reads what a directory says that it holds, and looks whether files of these names and lengths are there, and no others.
  *
- * @throws AdministrationRefused when the directory is no export, or not a whole one
+ * @throws OperatorError when the directory is no export, or not a whole one
  */
 export const readManifest = async (directory: string): Promise<ExportManifest> => {
   const names = await onDisk(`read ${directory}`, () => readdir(directory));
   if (!names.includes(MANIFEST_FILE)) {
-    throw new AdministrationRefused(
+    throw new OperatorError(
+      'file',
       `${directory} has no ${MANIFEST_FILE}: it is not what keyledger export writes, or the export did not end`,
     );
   }
@@ -102,28 +103,29 @@ export const readManifest = async (directory: string): Promise<ExportManifest> =
   const known = new Set([MANIFEST_FILE, ...files.map(({ name }) => name)]);
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) {
-    throw new AdministrationRefused(`${directory} holds ${unknown}, which its manifest does not name`);
+    throw new OperatorError('file', `${directory} holds ${unknown}, which its manifest does not name`);
   }
   for (const one of files) await requireLength(directory, one, names);
   return manifest;
 };
 
 const requireLength = async (directory: string, { name, bytes }: ExportedFile, names: readonly string[]) => {
-  if (!names.includes(name)) throw new AdministrationRefused(`${name} is missing from ${directory}`);
+  if (!names.includes(name)) throw new OperatorError('file', `${name} is missing from ${directory}`);
   const path = join(directory, name);
   const found = await onDisk(`read ${path}`, () => lstat(path));
-  if (!found.isFile()) throw new AdministrationRefused(`${path} is not a file`);
+  if (!found.isFile()) throw new OperatorError('file', `${path} is not a file`);
   if (found.size === bytes) return;
-  throw new AdministrationRefused(`${path} has ${found.size} bytes where the manifest says ${bytes}`);
+  throw new OperatorError('file', `${path} has ${found.size} bytes where the manifest says ${bytes}`);
 };
 
 const parse = (path: string, text: string): ExportManifest => {
-  const changed = new AdministrationRefused(`${path} is not as it was written: its own checksum does not fit`);
+  const changed = new OperatorError('file', `${path} is not as it was written: its own checksum does not fit`);
   const content = signedForm.safeParse(jsonOf(text));
   if (!content.success || digestOf(content.data.manifest) !== content.data.sha256) throw changed;
   const manifest = manifestForm.safeParse(content.data.manifest);
   if (manifest.success) return manifest.data;
-  throw new AdministrationRefused(
+  throw new OperatorError(
+    'file',
     `${path} is in a form that this program does not know: ${z.prettifyError(manifest.error)}`,
   );
 };
@@ -148,5 +150,5 @@ const requireWhole = (path: string, { tables }: ExportManifest, files: readonly 
         sum(one.files.map(({ rows }) => rows)) === one.rows &&
         sum(one.files.map(({ bytes }) => bytes)) === one.bytes,
     );
-  if (!isWhole) throw new AdministrationRefused(`${path} contradicts itself`);
+  if (!isWhole) throw new OperatorError('file', `${path} contradicts itself`);
 };

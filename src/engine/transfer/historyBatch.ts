@@ -4,13 +4,13 @@ import { encodeDetail } from '../../domain/log/logDetail.js';
 import { monthOf } from '../../domain/time/month.js';
 import type { ImportedLogRow } from '../../domain/transfer/importedLogRow.js';
 import { ANOTHER_IMPORT } from '../../domain/transfer/importing.js';
+import { OperatorError } from '../../operatorError.js';
 import { type LogHead, lockLogHead, moveLogHead } from '../../sql/batch/logHead.js';
 import type { Run, Statement } from '../../sql/statement.js';
 import { COPY_LOG_ROWS, copiedLogRow } from '../../sql/transfer/copyLog.js';
 import { addLogSources, moveLogImport, readLogImport, SOURCE_BLOCK_ROWS } from '../../sql/transfer/logImport.js';
 import type { BatchTransactions, Prepared } from '../batch/batchTransaction.js';
 import type { Resolved, SideTables } from '../batch/sideNumbers.js';
-import { AdministrationRefused } from '../identity/administration.js';
 import { BadRow, type HistoryRows, type PlacedRow } from './historyFile.js';
 import type { HistoryNames, HistorySubject } from './historyNames.js';
 
@@ -31,7 +31,7 @@ const UNKNOWN_METHOD = 0;
 
 /**
  * Stores the next rows of a history in one durable transaction: with new ids from the log's head, and the progress moved
- * with them. Throws `BadRow` when a row cannot be stored, and `AdministrationRefused` when the log is not the import's
+ * with them. Throws `BadRow` when a row cannot be stored, and `OperatorError` when the log is not the import's
  * alone any more; then nothing of them is.
  */
 export const storeHistoryRows = async (
@@ -57,16 +57,17 @@ const lockHead = async (run: Run, accountId: number, progress: HistoryProgress):
   const [stored] = await run(readLogImport(accountId));
   if (head === undefined || stored === undefined) throw new Error(`account ${accountId} has no log or no import`);
   if (stored.claim !== progress.claim || stored.row_count !== progress.rowCount) {
-    throw new AdministrationRefused(ANOTHER_IMPORT);
+    throw new OperatorError('in-use', ANOTHER_IMPORT);
   }
   if (head.last_id !== stored.row_count) throw new LogInUse(accountId);
   return head;
 };
 
 /** The account's log has rows that no import brought: a history has no place in it any more. */
-export class LogInUse extends AdministrationRefused {
+export class LogInUse extends OperatorError {
   constructor(accountId: number) {
     super(
+      'in-use',
       `the log of account ${accountId} has rows of its own: a history can only be the beginning of a log, so import it into an account that nobody has used yet`,
     );
   }

@@ -5,12 +5,12 @@ import { groupBy } from '../../domain/groupBy.js';
 import { METHOD_NUMBERS } from '../../domain/log/methodNumbers.js';
 import { decideSeatRows, type UnloggedSeat } from '../../domain/transfer/importing.js';
 import { LIMITS } from '../../limits.js';
+import { OperatorError } from '../../operatorError.js';
 import { type SeatLogRow, seatLogRows } from '../../sql/analytics/seatLogRows.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
 import { pageOfMachines } from '../../sql/transfer/logImport.js';
 import type { AccountAccess } from '../access.js';
 import type { Engine } from '../engine.js';
-import { AdministrationRefused } from '../identity/administration.js';
 
 /** Machines whose seats are looked for in one pass over the log: what memory holds. */
 const PAGE_MACHINES = 50_000;
@@ -108,7 +108,7 @@ const beginSeats = async (
     needs: [need.license({ licenseId }, { machines: true }), need.historyClaim()],
     decide: (state, context) => decideSeatRows(state, licenseId, unlogged, claim, context),
   });
-  if (!outcome.granted) throw new AdministrationRefused(outcome.sentence);
+  if (!outcome.granted) throw new OperatorError('refused', outcome.sentence);
   return (outcome.result as { readonly seats: number }).seats;
 };
 

@@ -1,6 +1,7 @@
 import type { LoaderConnection } from '../../db/connections.js';
 import { errorText } from '../../db/databaseError.js';
 import { isDataError, isOutcomeUnknown } from '../../db/sqlState.js';
+import { OperatorError } from '../../operatorError.js';
 import type { Statement } from '../../sql/statement.js';
 import {
   accountHeads,
@@ -17,7 +18,6 @@ import {
   someAccounts,
 } from '../../sql/transfer/moveTables.js';
 import { FIRST_ACCOUNT } from '../identity/accounts.js';
-import { AdministrationRefused } from '../identity/administration.js';
 import { beAlone, type Installation } from './aloneOnDatabase.js';
 import { TABLES_LEFT_OUT } from './exportDirectory.js';
 import type { ExportManifest } from './exportManifest.js';
@@ -45,7 +45,7 @@ const OF_FIRST_START: readonly string[] = ['account', 'app_user', 'log_head', 'e
  * Brings a whole installation, as an export wrote it, into a database that holds none. Every file is compared with the
  * manifest before anything is stored; then all of it is stored in one transaction, and counted before that ends.
  *
- * @throws AdministrationRefused when the directory is not as it was written, when it does not fit this database, or when
+ * @throws OperatorError when the directory is not as it was written, when it does not fit this database, or when
  *   the database holds something or is in use; nothing is stored then
  */
 export const importDirectory = async (installation: Installation, options: DirectoryOptions): Promise<void> => {
@@ -93,7 +93,8 @@ const inTransaction = async (
     await connection.commit(last);
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
-    throw new AdministrationRefused(
+    throw new OperatorError(
+      'unfinished',
       'the connection broke at the very end: everything is stored, or nothing is. The same command again finds out',
       { cause: error },
     );
@@ -110,7 +111,8 @@ const requireFittingTarget = async (connection: LoaderConnection, manifest: Expo
 const requireSameSchema = async ({ run }: LoaderConnection, { schema, program }: ExportManifest): Promise<void> => {
   const [here] = await run(lastMigration());
   if (here?.version === schema.version && here.checksum === schema.checksum) return;
-  throw new AdministrationRefused(
+  throw new OperatorError(
+    'file',
     `the export has schema version ${schema.version} (${schema.name}) of keyledger ${program}, this program ${here?.version} (${here?.name}): import with keyledger ${program}, then start the newer of the two on it, which brings the schema up to date`,
   );
 };
@@ -127,7 +129,7 @@ const requireSameTables = async ({ run }: LoaderConnection, { tables }: ExportMa
     ...unknown.map((table) => `the export has ${table}, this database has not`),
     ...missing.map((table) => `this database has ${table}, the export has not`),
   ];
-  throw new AdministrationRefused(`the tables are not the same: ${said.join('; ')}`);
+  throw new OperatorError('file', `the tables are not the same: ${said.join('; ')}`);
 };
 
 const requireNothingHeld = async ({ run }: LoaderConnection, { tables }: ExportManifest): Promise<void> => {
@@ -143,8 +145,8 @@ const requireNothingHeld = async ({ run }: LoaderConnection, { tables }: ExportM
   }
 };
 
-const held = (what: string): AdministrationRefused =>
-  new AdministrationRefused(`this database holds ${what}: a whole installation goes only where there is none yet`);
+const held = (what: string): OperatorError =>
+  new OperatorError('in-use', `this database holds ${what}: a whole installation goes only where there is none yet`);
 
 const bytesOf = ({ tables }: ExportManifest): number => tables.reduce((total, { bytes }) => total + bytes, 0);
 
@@ -180,7 +182,7 @@ const loadTables = async (
       const pieces = fileBytes(directory, file, { signal, onPiece });
       const stored = await connection.copyIn(copyTableIn(table), pieces).catch((error: unknown) => {
         throw isDataError(error)
-          ? new AdministrationRefused(`${file.name} cannot be stored: ${errorText(error)}`)
+          ? new OperatorError('file', `${file.name} cannot be stored: ${errorText(error)}`)
           : error;
       });
       if (stored !== file.rows) throw new Error(`${file.name}: ${stored} of ${file.rows} rows were stored`);
@@ -206,5 +208,5 @@ const requireSameHeads = async ({ run }: LoaderConnection, { accounts }: ExportM
   if (extents.size > 0) throw notWhole('there are log rows of no account');
 };
 
-const notWhole = (why: string): AdministrationRefused =>
-  new AdministrationRefused(`the export is not a whole installation, nothing was stored: ${why}`);
+const notWhole = (why: string): OperatorError =>
+  new OperatorError('file', `the export is not a whole installation, nothing was stored: ${why}`);

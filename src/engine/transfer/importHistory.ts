@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { LoaderConnection, Loaders } from '../../db/connections.js';
 import { LIMITS } from '../../limits.js';
+import { OperatorError } from '../../operatorError.js';
 import { lockLogHead } from '../../sql/batch/logHead.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
 import { claimLogImport, logSourceOf, readLogImport } from '../../sql/transfer/logImport.js';
@@ -9,7 +10,6 @@ import type { AccountAccess } from '../access.js';
 import { BatchTransactions } from '../batch/batchTransaction.js';
 import { SideTables } from '../batch/sideNumbers.js';
 import type { Engine } from '../engine.js';
-import { AdministrationRefused } from '../identity/administration.js';
 import { LogInUse, storeHistoryRows } from './historyBatch.js';
 import { BadRow, DIGEST_OF_NOTHING, HistoryFile, type HistoryRows } from './historyFile.js';
 import { HistoryNames } from './historyNames.js';
@@ -51,7 +51,7 @@ export interface HistoryOptions {
  * the file, then a row 5010 for each seat that is held and that the history leaves out. The account's log may hold nothing
  * else. One that was interrupted goes on where it stopped when the same files are imported again.
  *
- * Throws `AdministrationRefused` when something cannot be imported; the message says what and where. What was stored
+ * Throws `OperatorError` when something cannot be imported; the message says what and where. What was stored
  * before stays.
  */
 export const importWithHistory = async (
@@ -83,7 +83,7 @@ export const importWithHistory = async (
   }
 };
 
-/** Throws `AdministrationRefused` when the account's log has rows that no import brought: then a history has no place. */
+/** Throws `OperatorError` when the account's log has rows that no import brought: then a history has no place. */
 export const requireRoomForHistory = async ({ run, accountId }: AccountAccess): Promise<void> => {
   const [[stored], [last]] = await Promise.all([run(readLogImport(accountId)), run(lastLogId(accountId))]);
   if (stored === undefined && last !== undefined && last.id > 0) throw new LogInUse(accountId);
@@ -234,8 +234,9 @@ const passStored = async (
   if (Buffer.compare(found, digest) !== 0) throw anotherFile(rowCount);
 };
 
-const anotherFile = (rowCount: number): AdministrationRefused =>
-  new AdministrationRefused(
+const anotherFile = (rowCount: number): OperatorError =>
+  new OperatorError(
+    'file',
     `this is not the file that the import began with: its first ${rowCount} rows are not those that are stored`,
   );
 
@@ -247,7 +248,7 @@ const explained = async <Result>(work: Promise<Result>, rowCount: number): Promi
     if (!(error instanceof BadRow) && !(error instanceof UnreadableFile)) throw error;
     const stored =
       rowCount === 0 ? 'no log row was imported' : `${rowCount} rows before it are stored; import again to go on`;
-    throw new AdministrationRefused(`${error.message}\n${stored}`, { cause: error });
+    throw new OperatorError('unfinished', `${error.message}\n${stored}`, { cause: error });
   }
 };
 
@@ -255,6 +256,6 @@ const sizeOf = async (path: string): Promise<number> => {
   try {
     return (await stat(path)).size;
   } catch (error) {
-    throw new AdministrationRefused(`cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new OperatorError('disk', `cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
 };

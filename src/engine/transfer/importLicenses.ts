@@ -1,8 +1,8 @@
 import { parseImportedLicense } from '../../domain/transfer/importedLicense.js';
 import { decideImport, type Imported, importNeeds, type SeatRows } from '../../domain/transfer/importing.js';
 import { LIMITS } from '../../limits.js';
+import { OperatorError } from '../../operatorError.js';
 import type { Engine } from '../engine.js';
-import { AdministrationRefused } from '../identity/administration.js';
 import { checkAgainstStored, type ImportLine, type LineProblem, SeenInFile } from './importCheck.js';
 import { textLines, UnreadableFile } from './textLines.js';
 
@@ -45,7 +45,7 @@ const MOST_PROBLEMS = 20;
  * good does the second pass store them, in many transactions. One that was interrupted is completed by importing the
  * same file again, since what is here already is passed over.
  *
- * Throws `AdministrationRefused` when a line is bad: the message names each with its reason.
+ * Throws `OperatorError` when a line is bad: the message names each with its reason.
  */
 export const importLicenses = async (
   engine: Engine,
@@ -72,7 +72,7 @@ export const importLicenses = async (
 
 type ReadLine = ImportLine | LineProblem;
 
-/** The file's licenses, some at a time. Throws `AdministrationRefused` when it cannot be read. */
+/** The file's licenses, some at a time. Throws `OperatorError` when it cannot be read. */
 async function* chunksOf(path: string): AsyncGenerator<readonly ReadLine[]> {
   let chunk: ReadLine[] = [];
   try {
@@ -85,7 +85,7 @@ async function* chunksOf(path: string): AsyncGenerator<readonly ReadLine[]> {
       }
     }
   } catch (error) {
-    if (error instanceof UnreadableFile) throw new AdministrationRefused(error.message, { cause: error });
+    if (error instanceof UnreadableFile) throw new OperatorError('file', error.message, { cause: error });
     throw error;
   }
   if (chunk.length > 0) yield chunk;
@@ -116,7 +116,7 @@ const checkFile = async (
     licenses += chunk.length;
     onProgress({ pass: 'check', licenses });
   }
-  if (problems.length > 0) throw new AdministrationRefused(problemText(problems));
+  if (problems.length > 0) throw new OperatorError('file', problemText(problems));
   return known;
 };
 
@@ -130,7 +130,7 @@ const problemText = (problems: readonly LineProblem[]): string => {
 /** In the second pass a bad line means that the file is not the one that was checked. */
 const goodLine = (line: ReadLine): ImportLine => {
   if ('imported' in line) return line;
-  throw new AdministrationRefused(`the file changed while it was read; line ${line.number}: ${line.reason}`);
+  throw new OperatorError('file', `the file changed while it was read; line ${line.number}: ${line.reason}`);
 };
 
 const store = async (
@@ -148,7 +148,7 @@ const store = async (
   });
   if (!outcome.granted) {
     // It came up after the first pass. What is stored already stays; importing again completes it.
-    throw new AdministrationRefused(`the import stopped at line ${number}: ${outcome.sentence}`);
+    throw new OperatorError('refused', `the import stopped at line ${number}: ${outcome.sentence}`);
   }
   return outcome.result as Imported;
 };

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../../db/databaseError.js';
-import { AdministrationRefused } from '../identity/administration.js';
+import { OperatorError } from '../../operatorError.js';
 import type { ExportedFile } from './exportManifest.js';
 
 /** How much of a file is in memory at a time. */
@@ -11,13 +11,13 @@ const READ_BYTES = 256 * 1024;
 
 const LINE_FEED = 10;
 
-/** Does what may fail at the disk, and tells that in a sentence. Throws `AdministrationRefused`. */
+/** Does what may fail at the disk, and tells that in a sentence. Throws `OperatorError`. */
 export const onDisk = async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    throw new AdministrationRefused(`cannot ${what}: ${errorText(error)}`, { cause: error });
+    throw new OperatorError('disk', `cannot ${what}: ${errorText(error)}`, { cause: error });
   }
 };
 
@@ -38,7 +38,7 @@ interface OpenFile {
 
 /**
  * Writes the rows of a table, in COPY's text format, into files that end between two rows. Each is on disk when the next
- * begins. Throws `AdministrationRefused` when the disk refuses.
+ * begins. Throws `OperatorError` when the disk refuses.
  */
 export class TableWriter {
   readonly #directory: string;
@@ -133,7 +133,7 @@ export interface ReadOptions {
 }
 
 /**
- * The bytes of a file of an export. At its end it throws `AdministrationRefused` when they are not those that were written.
+ * The bytes of a file of an export. At its end it throws `OperatorError` when they are not those that were written.
  */
 export async function* fileBytes(
   directory: string,
@@ -160,8 +160,8 @@ export async function* fileBytes(
     stream.destroy();
   }
   if (hash.digest('hex') !== file.sha256) {
-    throw new AdministrationRefused(`${path} is not as it was written: its checksum is not the manifest's`);
+    throw new OperatorError('file', `${path} is not as it was written: its checksum is not the manifest's`);
   }
   if (rows !== file.rows)
-    throw new AdministrationRefused(`${path} has ${rows} rows where the manifest says ${file.rows}`);
+    throw new OperatorError('file', `${path} has ${rows} rows where the manifest says ${file.rows}`);
 }

@@ -85,7 +85,7 @@ CSV is that of RFC 4180 with a line of names: ${COLUMNS.join(', ')}. \`time\` is
     const { by, descending } = orderOf(parameters);
     // Another order would need all rows before the first is sent.
     if (filters === null || (by !== 'id' && by !== 'time')) return refused(SENTENCES.inputIncorrect);
-    const range = await findRange(access.run, access.accountId, {
+    const range = await findRange(access, {
       time: timeSpan(parameters.Time),
       ...cursorsOf(parameters),
     });

@@ -67,7 +67,7 @@ export const GetEvents = defineQuery({
       message: null,
     },
   },
-  handle: async ({ run, accountId }, parameters, { caller }) => {
+  handle: async (access, parameters, { caller }) => {
     const { ProductId, Key, Metadata, FeatureName, EventName, Time, Limit } = parameters;
     if (Key !== undefined && ProductId === undefined) return refused(SENTENCES.inputIncorrect);
     const { afterId, beforeId } = cursorsOf(parameters);
@@ -85,7 +85,7 @@ export const GetEvents = defineQuery({
       lastId: beforeId === undefined ? undefined : beforeId - 1,
     };
     return refuseReadFaults(async () => {
-      const { events, reached } = await readEventPage(run, accountId, filter, beforeId !== undefined, Limit);
+      const { events, reached } = await readEventPage(access, filter, beforeId !== undefined, Limit);
       const shown = events.map(present);
       if (FeatureName === undefined && EventName === undefined) return granted({ events: shown });
       return granted({ events: shown, next: shown.length === Limit ? (shown.at(-1)?.id ?? null) : reached });

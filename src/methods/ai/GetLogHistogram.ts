@@ -62,17 +62,17 @@ However long the log is, a bounded number of rows is read. \`exact\` is true, an
       message: null,
     },
   },
-  handle: async ({ run, accountId, now }, parameters, { caller }) => {
+  handle: async (access, parameters, { caller }) => {
     const filters = logFiltersOf(parameters, caller);
     if (filters === null) return refused(SENTENCES.inputIncorrect);
-    const end = parameters.End ?? unixSeconds(now) + 1;
+    const end = parameters.End ?? unixSeconds(access.now) + 1;
     return refuseReadFaults(async () => {
-      const start = parameters.Start ?? Math.min(end - 1, unixSeconds((await firstLogTime(run, accountId)) ?? now));
+      const start = parameters.Start ?? Math.min(end - 1, unixSeconds((await firstLogTime(access)) ?? access.now));
       if (start >= end) return refused(SENTENCES.inputIncorrect);
       const step = Math.ceil((end - start) / parameters.Steps);
       const starts = Array.from({ length: Math.ceil((end - start) / step) }, (_, index) => start + index * step);
       const times = [...starts, end].map((second) => second * 1000);
-      const { bars, exact, sampledShare } = await logHistogram(run, accountId, filters, times);
+      const { bars, exact, sampledShare } = await logHistogram(access, filters, times);
       return granted({
         start,
         end,

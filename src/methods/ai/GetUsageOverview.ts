@@ -81,7 +81,6 @@ export const GetUsageOverview = defineQuery({
     },
   },
   handle: async (access, parameters, { caller }) => {
-    const { run, accountId } = access;
     const period = periodOf(parameters, access.now);
     if (period === null) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
@@ -89,9 +88,9 @@ export const GetUsageOverview = defineQuery({
       if (typeof scope === 'string') return refused(scope);
       const { start, end } = period;
       const [current, previous, lag] = await Promise.all([
-        periodUsage(run, accountId, scope.productId, period),
-        periodUsage(run, accountId, scope.productId, { start: start - (end - start), end: start }),
-        analyticsLag(run, accountId),
+        periodUsage(access, scope.productId, period),
+        periodUsage(access, scope.productId, { start: start - (end - start), end: start }),
+        analyticsLag(access),
       ]);
       const states = [...current.states].map(([state, count]) => ({ state, count }));
       return granted({

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { refused } from '../../domain/batch/outcome.js';
 import { shownLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import type { AccountAccess } from '../../engine/access.js';
 import { type LogStep, tailLog } from '../../engine/log/logSteps.js';
+import type { AccountReads } from '../../engine/reads.js';
 import { LIMITS } from '../../limits.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
 import { defineStream } from '../define.js';
@@ -77,7 +77,7 @@ const readLastEventId = (text: string): number | undefined | null => {
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
 };
 
-const newestId = async ({ run, accountId }: AccountAccess): Promise<number> => {
+const newestId = async ({ run, accountId }: AccountReads): Promise<number> => {
   const [head] = await run(lastLogId(accountId));
   return head?.id ?? 0;
 };

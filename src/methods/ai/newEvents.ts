@@ -4,7 +4,7 @@ import type { NewEvent } from '../../domain/batch/newEvent.js';
 import { granted, type Outcome, refused } from '../../domain/batch/outcome.js';
 import { type Caller, scopeOf } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import type { AccountAccess } from '../../engine/access.js';
+import type { LoadsObjects, RegistersEvents } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
 import { findAddressed } from '../addressed.js';
 import { machineCode, optionalId, optionalText, readInteger, text } from '../parameters.js';
@@ -70,7 +70,7 @@ interface Fields {
  * product or key; a key lock below 0 makes both required.
  */
 export const registerEvents = async (
-  access: AccountAccess,
+  access: LoadsObjects & RegistersEvents,
   caller: Caller,
   subject: Subject,
   events: readonly Fields[],
@@ -97,7 +97,7 @@ export const registerEvents = async (
 };
 
 const findSubject = async (
-  access: AccountAccess,
+  access: LoadsObjects,
   caller: Caller,
   { ProductId, Key }: Subject,
 ): Promise<{ readonly productId: number; readonly licenseId: number } | (typeof EVENT_ERRORS)[number]> => {

@@ -1,6 +1,6 @@
 import type { Caller } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import type { AccountAccess } from '../../engine/access.js';
+import type { AccountReads } from '../../engine/reads.js';
 import { LIMITS } from '../../limits.js';
 import type { SeatOwner } from '../../sql/analytics/readSeats.js';
 import { optionalId, optionalText } from '../parameters.js';
@@ -19,7 +19,7 @@ type OwnerRefusal = Extract<Awaited<ReturnType<typeof findUsageScope>>, string>;
 
 /** The license or product that the call and the token's locks name together; null when nothing can fit. */
 export const findSeatOwner = async (
-  access: Pick<AccountAccess, 'run' | 'accountId'>,
+  access: AccountReads,
   caller: Caller,
   named: {
     readonly ProductId?: number | undefined;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Caller, scopeOf, visibleTo } from '../../domain/identity/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import type { AccountAccess } from '../../engine/access.js';
+import type { AccountReads } from '../../engine/reads.js';
 import { findUsageScope as findNamed } from '../../sql/analytics/readUsageScope.js';
 
 /** What the filters and the token's locks leave together. */
@@ -29,7 +29,7 @@ interface UsageFilters {
  * not there for the caller, so that the sentences do not tell of it.
  */
 export const findUsageScope = async (
-  { run, accountId }: Pick<AccountAccess, 'run' | 'accountId'>,
+  { run, accountId }: AccountReads,
   caller: Caller,
   { ProductId, KeyId, Key, MachineCode }: UsageFilters,
 ): Promise<UsageScope | ScopeRefusal | null> => {
@@ -65,7 +65,7 @@ export const findUsageScope = async (
 
 /** The product that the filter and the token's product lock leave; undefined: all. */
 export const findProductScope = async (
-  access: Pick<AccountAccess, 'run' | 'accountId'>,
+  access: AccountReads,
   caller: Caller,
   { ProductId }: Pick<UsageFilters, 'ProductId'>,
 ): Promise<Pick<UsageScope, 'productId'> | typeof SENTENCES.productNotFound> => {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Customer } from '../../domain/licensing/entities.js';
 import type { ModelVersion } from '../../domain/licensing/license/view.js';
-import type { AccountAccess } from '../../engine/access.js';
+import type { Signs } from '../../engine/access.js';
+import type { AccountReads } from '../../engine/reads.js';
 import { LIMITS } from '../../limits.js';
 import { licensesOfCustomer } from '../../sql/licensing/licenseLists.js';
 import { licenseFromRow } from '../../sql/licensing/tables.js';
@@ -25,7 +26,7 @@ export const CUSTOMER_LICENSES_DESCRIPTION = `The newest first, of all products 
 
 /** The answer of both methods that list a customer's licenses. */
 export const customerLicenses = async (
-  access: AccountAccess,
+  access: AccountReads & Signs & { readonly now: number },
   { customerId }: Customer,
   productLock: number,
   parameters: { readonly Detailed: boolean; readonly Metadata: boolean; readonly ModelVersion: number },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { need } from '../../domain/batch/need.js';
-import { NODE_LOCKED_STATES, activateNodeLocked } from '../../domain/licensing/activation.js';
+import { activateNodeLocked, NODE_LOCKED_STATES } from '../../domain/licensing/activation.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { flag } from '../parameters.js';
 import { defineExtLicenseCommand } from './define.js';

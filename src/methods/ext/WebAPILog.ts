@@ -3,7 +3,8 @@ import { need } from '../../domain/batch/need.js';
 import { refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time/time.js';
-import type { AccountAccess } from '../../engine/access.js';
+import type { LoadsObjects } from '../../engine/access.js';
+import type { LogReader } from '../../engine/log/logValues.js';
 import type { ExtLogRow } from '../../sql/log/readExtLog.js';
 import { instant, integer, optionalId } from '../parameters.js';
 import { defineExtQuery } from './define.js';
@@ -81,13 +82,13 @@ export const WebAPILog = defineExtQuery({
 });
 
 /** Ids have no gaps: how many rows are wanted says where they begin. */
-async function* wholeLog(access: AccountAccess, wanted: LogRange): AsyncGenerator<string> {
+async function* wholeLog(access: LogReader, wanted: LogRange): AsyncGenerator<string> {
   const { from, to } = await idRange(access, wanted);
   yield* logTexts(access, wanted.rows === 0 ? from : Math.max(from, to - wanted.rows + 1), to);
 }
 
 /** null when there is no such product; an unknown key has no rows. */
-const logOf = async (access: AccountAccess, of: 'product' | 'key', id: number): Promise<LogOf | null> => {
+const logOf = async (access: LoadsObjects, of: 'product' | 'key', id: number): Promise<LogOf | null> => {
   if (of === 'key') return { of, licenseId: id };
   // Refused requests may have named products that do not exist.
   const state = await access.load([need.product(id)]);

@@ -1,4 +1,4 @@
-import type { AccountAccess } from '../../engine/access.js';
+import type { AccountReads } from '../../engine/reads.js';
 import { LIMITS } from '../../limits.js';
 import { logBounds } from '../../sql/log/logBounds.js';
 import { type ExtLogRow, findExtLogSubjects, readExtLogOfSubjects, walkExtLog } from '../../sql/log/readExtLog.js';
@@ -30,7 +30,7 @@ interface Page {
  * of the answer.
  */
 export async function* logPages(
-  access: AccountAccess,
+  access: AccountReads,
   about: LogOf,
   range: LogRange,
 ): AsyncGenerator<readonly ExtLogRow[]> {
@@ -47,7 +47,7 @@ export async function* logPages(
 
 /** The ids of an account's rows within a range of times. */
 export const idRange = async (
-  { accountId, run }: AccountAccess,
+  { accountId, run }: AccountReads,
   { fromTime, toTime }: LogRange,
 ): Promise<{ readonly from: number; readonly to: number }> => {
   // Whole milliseconds: what is after the last one begins with the next.
@@ -56,10 +56,11 @@ export const idRange = async (
   return { from, to: after - 1 };
 };
 
-const pageReader = async ({ accountId, run }: AccountAccess, about: LogOf): Promise<ReadPage> => {
+const pageReader = async (reads: AccountReads, about: LogOf): Promise<ReadPage> => {
+  const { run, accountId } = reads;
   const [productId, licenseId] = about.of === 'product' ? [about.productId, 0] : [0, about.licenseId];
   const found = await run(findExtLogSubjects(accountId, productId, licenseId, LIMITS.extLogBranches + 1));
-  if (found.length > LIMITS.extLogBranches) return walk(accountId, run, productId, licenseId);
+  if (found.length > LIMITS.extLogBranches) return walk(reads, productId, licenseId);
   const subjects = found.map((row) => row.subject_no);
   return async (from, to, rows) => {
     const each = Math.max(1, Math.min(rows, Math.floor(LIMITS.extLogBranchRows / Math.max(1, subjects.length))));
@@ -79,7 +80,7 @@ const pageOf = (rows: readonly ExtLogRow[], wanted: number, from: number): Page 
  * Where the rows have many subjects: windows of ids, filtered. They grow while little is found, so that a busy product
  * is read no further than needed and a quiet one not in tiny steps.
  */
-const walk = (accountId: number, run: AccountAccess['run'], productId: number, licenseId: number): ReadPage => {
+const walk = ({ run, accountId }: AccountReads, productId: number, licenseId: number): ReadPage => {
   let window: number = LIMITS.extLogPageRows;
   return async (from, to, rows) => {
     const low = Math.max(from, to - window + 1);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isoWriter } from '../../domain/time/time.js';
-import type { AccountAccess } from '../../engine/access.js';
+import type { LogReader } from '../../engine/log/logValues.js';
 import { LIMITS } from '../../limits.js';
 import { type ExtLogColumns, readExtLogColumns } from '../../sql/log/readExtLog.js';
 
@@ -9,11 +9,11 @@ import { type ExtLogColumns, readExtLogColumns } from '../../sql/log/readExtLog.
  * is made from a statement of its own, and the next one is asked for while one is put into words and sent; no row is ever
  * an object, because a million of them would take most of the time.
  */
-export async function* logTexts(access: AccountAccess, from: number, to: number): AsyncGenerator<string> {
+export async function* logTexts(access: LogReader, from: number, to: number): AsyncGenerator<string> {
   const { run, accountId } = access;
   const read = (last: number): Promise<readonly ExtLogColumns[]> => {
     const asked = run(readExtLogColumns(accountId, Math.max(from, last - LIMITS.extLogColumnRows + 1), last));
-    // It is asked for early: when the reader goes away, nobody waits for it any more.
+    // It is asked for early: when the reader goes away, nothing awaits it.
     asked.catch(() => {});
     return asked;
   };
@@ -33,13 +33,13 @@ export async function* logTexts(access: AccountAccess, from: number, to: number)
 /** Puts rows into words: `{"Pid":3349,"Key":880,"IP":"198.51.100.7","Time":"2026-01-01T00:00:00","State":2012}`. */
 const rowWriter = () => {
   const iso = isoWriter();
-  return async ({ run, accountId, logValues }: AccountAccess, columns: ExtLogColumns): Promise<string> => {
+  return async (reader: LogReader, columns: ExtLogColumns): Promise<string> => {
     const [times, states] = [numbersIn(columns.times), numbersIn(columns.states)];
     const [subjects, addresses] = [numbersIn(columns.subjects), numbersIn(columns.addresses)];
     // What many rows share is put into words once.
     const [distinctSubjects, distinctAddresses] = [new Set(subjects), new Set(addresses)];
     const named = { subjects: distinctSubjects, devices: [], addresses: distinctAddresses };
-    const known = await logValues.of(run, accountId, named);
+    const known = await reader.logValues.of(reader, named);
     const beginnings = textsOf(distinctSubjects, (number) => {
       const subject = known.subjects.get(number);
       return `{"Pid":${subject?.product_id ?? 0},"Key":${subject?.license_id ?? 0},"IP":`;

@@ -15,7 +15,8 @@ import { type FoldTrouble, ProjectionSteps } from '../../../src/engine/analytics
 import { PROJECTIONS } from '../../../src/engine/analytics/projections/all.js';
 import { Engine } from '../../../src/engine/engine.js';
 import { ensureFirstAccount } from '../../../src/engine/identity/accounts.js';
-import { createProduct, createToken } from '../../../src/engine/identity/administration.js';
+import { createToken } from '../../../src/engine/identity/administration.js';
+import { createProduct } from '../../harness/administer.js';
 import { CITUS_URL, createTestDatabase } from '../../harness/database.js';
 import { addLicense } from '../../harness/licenses.js';
 import { killDatabase, killWithDatabase, type ServerProcess, startServerProcess } from '../../harness/serverProcess.js';

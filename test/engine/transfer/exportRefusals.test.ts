@@ -3,8 +3,8 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { isConnectionLost } from '../../../src/db/sqlState.js';
-import { AdministrationRefused } from '../../../src/engine/identity/administration.js';
 import { readManifest } from '../../../src/engine/transfer/exportManifest.js';
+import { OperatorError } from '../../../src/operatorError.js';
 import { createTestDatabase, type TestDatabase } from '../../harness/database.js';
 import { account, exportInto, refused, withOwner, withPlace } from '../../harness/moves.js';
 import { putLog, putTables } from '../../harness/randomTables.js';
@@ -59,7 +59,7 @@ describe('an export refuses', () => {
       );
       assert.equal(await held(directory), 'gone');
       await mkdir(directory, { mode: 0o755 });
-      await assert.rejects(exportInto(own.database, directory), AdministrationRefused);
+      await assert.rejects(exportInto(own.database, directory), OperatorError);
       assert.deepEqual(await held(directory), []);
       assert.equal((await stat(directory)).mode & 0o777, 0o700);
     });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
 import { SideTables } from '../../../src/engine/batch/sideNumbers.js';
-import { createProduct } from '../../../src/engine/identity/administration.js';
 import { importLicenses } from '../../../src/engine/transfer/importLicenses.js';
+import { createProduct } from '../../harness/administer.js';
 import { HistoryBench, type Lines, PRODUCT, START, shownLicense, shownRow } from '../../harness/history.js';
 import { serverOfFile } from '../../harness/server.js';
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
 import type { License } from '../../../src/domain/licensing/entities.js';
-import { createProduct } from '../../../src/engine/identity/administration.js';
 import { importLicenses } from '../../../src/engine/transfer/importLicenses.js';
+import { createProduct } from '../../harness/administer.js';
 import { addLicense } from '../../harness/licenses.js';
 import { startTestServer, type TestServer } from '../../harness/server.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { ProjectionSteps } from '../../../src/engine/analytics/projectionSteps.js';
 import { PROJECTIONS } from '../../../src/engine/analytics/projections/all.js';
-import { createProduct } from '../../../src/engine/identity/administration.js';
+import { createProduct } from '../../harness/administer.js';
 import { HistoryBench, type Lines } from '../../harness/history.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type ShownRow, wholeLog, writeLogRows, writeRandomLog } from '../../harness/randomLog.js';

@@ -67,13 +67,16 @@ test('every row is counted where rows, or those that the filters leave, are few;
   await fc.assert(
     fc.asyncProperty(filters(), times(), fc.constantFrom(1_000_000, 60_000, 5_000), async (asked, at, most) => {
       const { run } = log.server.readers;
-      const [filter, bounds] = await Promise.all([resolveFilters(run, 1, asked), idsAt(run, 1, at)]);
+      const [filter, bounds] = await Promise.all([
+        resolveFilters({ run, accountId: 1 }, asked),
+        idsAt({ run, accountId: 1 }, at),
+      ]);
       const expected = await plainly(asked, at);
       if (filter === null) {
         assert(expected.every(({ success, failure }) => success + failure === 0));
         return;
       }
-      const { steps, exact, sampledShare } = await countLog(run, 1, bounds, filter, most);
+      const { steps, exact, sampledShare } = await countLog({ run, accountId: 1 }, bounds, filter, most);
       const found = steps.map(({ states }) => {
         const of = (digit: number): number =>
           [...states].reduce((sum, [state, rows]) => (Math.floor(state / 10) % 10 === digit ? sum + rows : sum), 0);
@@ -138,13 +141,13 @@ describe('GetLogHistogram', () => {
     const asked = { states: [2011, 6010], machineCode: 'machine 3' };
     const { run } = log.server.readers;
     const [filter, bounds] = await Promise.all([
-      resolveFilters(run, 1, asked),
-      idsAt(run, 1, [DAY.Start * 1000, DAY.End * 1000]),
+      resolveFilters({ run, accountId: 1 }, asked),
+      idsAt({ run, accountId: 1 }, [DAY.Start * 1000, DAY.End * 1000]),
     ]);
     const [expected] = await plainly(asked, [DAY.Start * 1000, DAY.End * 1000]);
     assert(filter !== null && expected !== undefined);
     assert.deepEqual(sum((await histogram(parameters)).bars), expected, 'this one is rare enough to be counted');
-    const { steps } = await countLog(run, 1, bounds, filter, 20_000);
+    const { steps } = await countLog({ run, accountId: 1 }, bounds, filter, 20_000);
     const [step] = steps;
     assert(step !== undefined && step.taken === 20_000);
     const seen = [...step.states.values()].reduce((all, rows) => all + rows, 0);
@@ -210,12 +213,15 @@ test('the rows that are read are bounded, whatever the filter', async () => {
   const times = Array.from({ length: 101 }, (_, index) => (FIRST_SECOND + index * 500) * 1000);
   for (const [name, asked] of Object.entries(cases)) {
     const touched = await rowsTouched(log.server, async (run) => {
-      const [filter, bounds] = await Promise.all([resolveFilters(run, 1, asked), idsAt(run, 1, times)]);
-      if (filter !== null) await countLog(run, 1, bounds, filter, most);
+      const [filter, bounds] = await Promise.all([
+        resolveFilters({ run, accountId: 1 }, asked),
+        idsAt({ run, accountId: 1 }, times),
+      ]);
+      if (filter !== null) await countLog({ run, accountId: 1 }, bounds, filter, most);
     });
     // Bisection reads some 17 rows a step besides.
     assert(touched <= 5 * most + 101 * 20, `${name}: ${touched} of ${ROWS} rows`);
   }
-  const touched = await rowsTouched(log.server, (run) => logHistogram(run, 1, {}, times));
+  const touched = await rowsTouched(log.server, (run) => logHistogram({ run, accountId: 1 }, {}, times));
   assert(touched <= LIMITS.countedRows + 101 * 20, String(touched));
 });

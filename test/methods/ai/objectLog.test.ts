@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { pino } from 'pino';
 import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
 import type { License } from '../../../src/domain/licensing/entities.js';
-import { revokeToken, setAccount } from '../../../src/engine/identity/administration.js';
+import { revokeToken, setAccount } from '../../harness/administer.js';
 import { privateKeyOf } from '../../harness/ext.js';
 import { addLicense } from '../../harness/licenses.js';
 import { licenseServer, type TestParameters } from '../../harness/server.js';

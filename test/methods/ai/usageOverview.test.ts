@@ -60,7 +60,7 @@ describe('the usage of a period', () => {
   test('is a plain count of its rows where they are few', async () => {
     await fc.assert(
       fc.asyncProperty(periods(), fc.constantFrom(undefined, ...PRODUCTS), async (period, productId) => {
-        const found = await periodUsage(large.server.readers.run, log.accountId, productId, period);
+        const found = await periodUsage({ run: large.server.readers.run, accountId: log.accountId }, productId, period);
         assert.deepEqual(found, { ...plainly(within(period), productId), exact: true });
       }),
       { numRuns: 60 },
@@ -75,8 +75,7 @@ describe('the usage of a period', () => {
         const rows = within(period);
         if (rows.length <= most.counted) return;
         const { keys, machines, customers } = await periodUsage(
-          large.server.readers.run,
-          log.accountId,
+          { run: large.server.readers.run, accountId: log.accountId },
           productId,
           period,
           most,
@@ -97,7 +96,7 @@ describe('the usage of a period', () => {
 
   test('beyond that, there were at least as many', async () => {
     const whole = { start: log.rows[0]?.time ?? 0, end: (log.rows.at(-1)?.time ?? 0) + 1 };
-    const found = await periodUsage(large.server.readers.run, log.accountId, undefined, whole, {
+    const found = await periodUsage({ run: large.server.readers.run, accountId: log.accountId }, undefined, whole, {
       counted: 50,
       seen: 60,
     });
@@ -112,13 +111,15 @@ describe('the usage of a period', () => {
     await large.owner.query('update web_api_log set state = 2022 where account_id = 1 and id % 1000 = 7');
     const whole = { start: FIRST_SECOND * 1000, end: (FIRST_SECOND + ROWS) * 1000 };
     const most = { counted: 5_000, seen: 10_000 };
-    const found = await periodUsage(large.server.readers.run, 1, undefined, whole, most);
+    const found = await periodUsage({ run: large.server.readers.run, accountId: 1 }, undefined, whole, most);
     assert.equal(found.states.get(2022), ROWS / 1000, 'exact');
     const all = [...found.states.values()].reduce((sum, rows) => sum + rows, 0);
     assert(Math.abs(all / ROWS - 1) < 0.01, `${all} of ${ROWS}`);
     assert.equal(found.exact, false);
     for (const productId of [undefined, large.productIds[0]]) {
-      const touched = await rowsTouched(large.server, (run) => periodUsage(run, 1, productId, whole, most));
+      const touched = await rowsTouched(large.server, (run) =>
+        periodUsage({ run, accountId: 1 }, productId, whole, most),
+      );
       assert(touched < 10 * most.counted, `${touched} of ${ROWS} rows`);
     }
   });

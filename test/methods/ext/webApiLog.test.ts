@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { isoWithoutZone } from '../../../src/domain/time/time.js';
 import { createAccount } from '../../../src/engine/identity/accounts.js';
-import { setAccount } from '../../../src/engine/identity/administration.js';
+import { setAccount } from '../../harness/administer.js';
 import { callExt, openLog, privateKeyOf, requestExt } from '../../harness/ext.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type LogRow, logRows } from '../../harness/loggedRows.js';

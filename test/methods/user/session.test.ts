@@ -3,11 +3,12 @@ import { test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
 import { decidePasswordByLink } from '../../../src/domain/identity/people.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
-import { createUser, firstOwnerLink, makeLink, secretIn } from '../../../src/engine/identity/people.js';
+import { createLink, firstOwnerLink, secretIn } from '../../../src/engine/identity/people.js';
 import { Sessions } from '../../../src/engine/identity/sessions.js';
 import { SignInThrottle } from '../../../src/engine/identity/signInThrottle.js';
 import { hashSecret } from '../../../src/engine/identity/tokens.js';
 import { LIMITS } from '../../../src/limits.js';
+import { createUser } from '../../harness/administer.js';
 import { expireCaches } from '../../harness/clock.js';
 import { addPerson, callSignedIn, cookieIn, PASSWORD, sendJson, signedInBy, signIn } from '../../harness/people.js';
 import { request } from '../../harness/send.js';
@@ -207,8 +208,9 @@ test('attempts count from their beginning until they succeed, and are forgotten 
 
 test('a new password ends all sessions and links; the old one is worth nothing', async () => {
   const person = await addPerson(server);
-  const { link } = await makeLink(server.engine, 1, person.userId);
-  const another = await makeLink(server.engine, 1, person.userId);
+  const kind = { lifetime: 60_000, signsIn: false };
+  const link = await createLink(server.engine, 1, person.userId, kind);
+  const another = await createLink(server.engine, 1, person.userId, kind);
   const url = `${server.url}/session/password`;
   assert.equal(await isSignedIn(person.headers), true);
   const set = await sendJson(url, 'POST', { link: secretIn(link), password: 'another password' });
@@ -217,7 +219,7 @@ test('a new password ends all sessions and links; the old one is worth nothing',
   assert.equal(await isSignedIn(signedInBy(set).headers), true);
   assert.equal((await signIn(server.url, person.email, PASSWORD)).status, 401);
   assert.equal((await signIn(server.url, person.email, 'another password')).status, 200);
-  const late = await sendJson(url, 'POST', { link: secretIn(another.link), password: PASSWORD });
+  const late = await sendJson(url, 'POST', { link: secretIn(another), password: PASSWORD });
   assert.deepEqual([late.status, late.body], [410, { message: SENTENCES.linkUsed }]);
 });
 
@@ -246,11 +248,11 @@ test('of two uses of a link in one batch one wins', async () => {
 test('links lapse; one that signs in sets no password and does it once', async () => {
   const email = 'links@example.com';
   const { user } = await createUser(server.engine, 1, { email, name: 'Links', role: 'analyst' });
-  const lapsed = await makeLink(server.engine, 1, user.userId, { lifetime: -1, signsIn: false });
+  const lapsed = await createLink(server.engine, 1, user.userId, { lifetime: -1, signsIn: false });
   const password = (link: string) =>
     sendJson(`${server.url}/session/password`, 'POST', { link: secretIn(link), password: PASSWORD });
-  assert.equal((await password(lapsed.link)).status, 410);
-  const { link } = await makeLink(server.engine, 1, user.userId, { lifetime: 60_000, signsIn: true });
+  assert.equal((await password(lapsed)).status, 410);
+  const link = await createLink(server.engine, 1, user.userId, { lifetime: 60_000, signsIn: true });
   assert.equal((await password(link)).status, 410);
   const open = () => sendJson(`${server.url}/session/link`, 'POST', { link: secretIn(link) });
   const both = await Promise.all([open(), open()]);

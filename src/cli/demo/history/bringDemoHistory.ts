@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createProduct, createToken } from '../../../engine/identity/administration.js';
+import { createProductWithId } from '../../../engine/identity/administration.js';
 import { importWithHistory } from '../../../engine/transfer/importHistory.js';
+import { callFromShell } from '../../shell/callFromShell.js';
 import type { Session } from '../../shell/session.js';
 import { progressOf, withProgress } from '../../transfer/importProgress.js';
 import { demoHistory, type Landmarks } from './demoHistory.js';
@@ -44,7 +45,7 @@ export const bringDemoHistory = async (
   await Promise.all([writeFile(path, lines(licenses)), writeFile(logPath, lines(log))]);
   interrupted.throwIfAborted();
   // An import knows products by their ids only.
-  for (const product of products) await createProduct(engine, accountId, { ...product, isPublic: true });
+  for (const product of products) await createProductWithId(engine, accountId, { ...product, isPublic: true });
   await withProgress((display) =>
     importWithHistory(engine, loaders, accountId, {
       path,
@@ -53,19 +54,15 @@ export const bringDemoHistory = async (
       onProgress: (progress) => display.show(progressOf(progress)),
     }),
   );
-  const { text: token } = await createToken(engine, accountId, {
-    name: 'demo reader',
-    permissions: ['GetWebAPILog', 'UsageAnalytics', 'GetKey', 'GetKeys', 'GetProducts', 'GetCustomers'],
-    productLock: 0,
-    keyLock: 0,
-    featureLock: 0,
-    expires: null,
+  const token = await callFromShell(engine, accountId)('auth/CreateToken', {
+    Name: 'demo reader',
+    Permissions: 'GetWebAPILog,UsageAnalytics,GetKey,GetKeys,GetProducts,GetCustomers',
   });
   return {
     licenses: licenses.length,
     rows: log.length,
     landmarks,
-    token,
+    token: String(token.token),
     firstDay: dayOf(period.from),
     lastDay: dayOf(period.until),
   };

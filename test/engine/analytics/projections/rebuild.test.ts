@@ -175,7 +175,7 @@ test('a rebuild that cannot be done says so, and readers keep what they had', as
     ]);
     assert.equal(exitCode, 1);
     assert.match(stderr, /devices: cannot be folded/);
-    assert.match(stderr, /Not computed anew yet: devices\./);
+    assert.match(stderr, /Not rebuilt yet: devices\./);
   } finally {
     await owner.query('alter table key_device add primary key (account_id, generation, license_id, machine_no)');
     await owner.end();
