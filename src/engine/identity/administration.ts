@@ -16,7 +16,7 @@ import { encodeTokenText } from '../../domain/identity/tokenText.js';
 import type { State } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
 import { accountKeys, newestTokens } from '../../sql/identity/accounts.js';
-import { tokenFromRow } from '../../sql/licensing/tables.js';
+import { tokenFromRow } from '../../sql/licensing/tokenTable.js';
 import type { Engine } from '../engine.js';
 import { hashSecret } from './tokens.js';
 

@@ -4,7 +4,7 @@ import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
 import { findCustomers } from '../../sql/licensing/customers.js';
-import { customerFromRow } from '../../sql/licensing/tables.js';
+import { customerFromRow } from '../../sql/licensing/customerTable.js';
 import { defineQuery } from '../define.js';
 import { cursor, optionalId, pageLimit, text } from '../parameters.js';
 import { customerObject } from '../results.js';

@@ -4,7 +4,7 @@ import type { ModelVersion } from '../../domain/licensing/license/view.js';
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
 import { licensesOfCustomer } from '../../sql/licensing/licenseLists.js';
-import { licenseFromRow } from '../../sql/licensing/tables.js';
+import { licenseFromRow } from '../../sql/licensing/licenseTable.js';
 import { listedLicense, metadataOf, viewsOf } from '../listedLicenses.js';
 import { flag } from '../parameters.js';
 import { licenseObject, metadataResult } from '../results.js';

@@ -8,7 +8,7 @@ import type { State } from '../../domain/log/states.js';
 import type { Engine } from '../../engine/engine.js';
 import { LIMITS } from '../../limits.js';
 import { loadAccount } from '../../sql/batch/load.js';
-import { accountFromRow } from '../../sql/licensing/tables.js';
+import { accountFromRow } from '../../sql/licensing/accountTable.js';
 import type { Addressed } from '../addressed.js';
 import { type RawParameters, readOne, readParameters, textIn } from '../rawParameters.js';
 import type { ExtCommandMethod, ExtMethod, ExtReading } from './define.js';

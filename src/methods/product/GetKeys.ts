@@ -6,7 +6,7 @@ import { parseSearch } from '../../domain/licensing/search/parse.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { countLicenses, licenseOrder, pageOfLicenses } from '../../sql/licensing/licenseSearch.js';
-import { licenseFromRow } from '../../sql/licensing/tables.js';
+import { licenseFromRow } from '../../sql/licensing/licenseTable.js';
 import { defineQuery } from '../define.js';
 import { listedLicense, viewsOf } from '../listedLicenses.js';
 import { optionalId, requiredInteger, text } from '../parameters.js';

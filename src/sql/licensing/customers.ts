@@ -1,5 +1,6 @@
 import { prepared } from '../statement.js';
-import { type CustomerRow, columnsOf, TABLES } from './tables.js';
+import { CUSTOMER_TABLE, type CustomerRow } from './customerTable.js';
+import { columnsOf } from './table.js';
 
 /** Customers by id or by a part of a text, the newest first; an empty search fits all. */
 export const findCustomers = prepared<
@@ -7,7 +8,7 @@ export const findCustomers = prepared<
   [accountId: number, customerId: number | null, search: string, most: number, before: number | null]
 >(
   'find_customers',
-  `select ${columnsOf(TABLES.customer, 'c')} from customer c
+  `select ${columnsOf(CUSTOMER_TABLE, 'c')} from customer c
    where c.account_id = $1 and ($2::int is null or c.customer_id = $2)
      and ($5::bigint is null or c.customer_id < $5)
      and ($3 = '' or strpos(lower(concat_ws(E'\\n', c.name, c.company_name, c.email, c.secret)), lower($3)) > 0)
