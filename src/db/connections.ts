@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Statement } from '../sql/statement.js';
 import { classified } from './sqlState.js';
+import { transaction } from './transaction.js';
 
 const query = async <Row extends object>(
   on: pg.Pool | pg.PoolClient,
@@ -249,14 +250,7 @@ export class Writers extends TransactionPool<WriterConnection> {
 
   /** Statements that need nothing read before them, in a transaction of their own. Throws as `WriterConnection.commit`. */
   async write(statements: readonly Statement<object>[]): Promise<void> {
-    const connection = await this.connect();
-    try {
-      await connection.begin();
-    } catch (error) {
-      await connection.rollback();
-      throw error;
-    }
-    await connection.commit(statements);
+    await transaction(this, async () => ({ result: undefined, statements }));
   }
 }
 

@@ -1,5 +1,5 @@
-import type { WriterConnection } from '../../db/connections.js';
 import { isDataError, isWorthRetrying } from '../../db/sqlState.js';
+import { type Prepared, type TransactionConnection, type TransactionPool, transaction } from '../../db/transaction.js';
 import { LIMITS } from '../../limits.js';
 import type { ProjectionRow } from '../../sql/analytics/projections.js';
 import * as sql from '../../sql/analytics/projections.js';
@@ -22,11 +22,7 @@ import {
 import { recountDay } from './recountDay.js';
 
 /** Where connections for the steps come from. */
-export interface StepConnections {
-  connect(): Promise<Pick<WriterConnection, 'begin' | 'run' | 'commit' | 'rollback'>>;
-}
-
-type StepConnection = Awaited<ReturnType<StepConnections['connect']>>;
+export type StepConnections = TransactionPool<TransactionConnection>;
 
 /**
  * - `more`: something was done, and there may be more to do
@@ -89,32 +85,30 @@ export class ProjectionSteps {
 
   /** Takes one step. Steps of one account must not overlap. Rejects when the connection is lost: then try again. */
   async step(accountId: number): Promise<StepResult> {
-    const connection = await this.#options.writers.connect();
-    let taken: { readonly result: StepResult; readonly statements: readonly Statement<object>[] };
     try {
-      taken = await this.#take(connection, accountId);
+      return await transaction(this.#options.writers, async ({ run }) => {
+        try {
+          return await this.#take(run, accountId);
+        } catch (error) {
+          // Rows come first again, so that work which fails each time does not hold them up.
+          this.#farthestFirst.delete(accountId);
+          throw error;
+        }
+      });
     } catch (error) {
-      await connection.rollback();
-      // Rows come first again, so that work which fails each time does not hold them up.
-      this.#farthestFirst.delete(accountId);
       if (!(error instanceof FoldFailed)) throw error;
       await this.#noteTrouble(accountId, error);
       return 'more';
     }
-    await connection.commit(taken.statements);
-    return taken.result;
   }
 
-  async #take(
-    connection: StepConnection,
-    accountId: number,
-  ): Promise<{ readonly result: StepResult; readonly statements: readonly Statement<object>[] }> {
-    const progress = await this.#begin(connection, accountId);
+  async #take(run: Run, accountId: number): Promise<Prepared<StepResult>> {
+    const progress = await this.#lock(run, accountId);
     if (progress === 'busy') return { result: 'busy', statements: [] };
     if (progress === 'new') return { result: 'more', statements: [sql.addAnalyticsAccount(accountId)] };
     const choice = this.#choice(accountId);
     const work = chooseWork(progress, choice);
-    const statements = work === null ? [] : await this.#do(connection.run, accountId, work, progress);
+    const statements = work === null ? [] : await this.#do(run, accountId, work, progress);
     const next = work?.kind === 'fold' ? afterFold(progress, work) : progress;
     const isSettled = work === null || (work.kind === 'fold' && chooseWork(next, choice) === null);
     if (!isSettled) {
@@ -145,10 +139,9 @@ export class ProjectionSteps {
     };
   }
 
-  /** Begins the transaction with the account's lock, and reads where the account stands. */
-  async #begin(connection: StepConnection, accountId: number): Promise<'busy' | 'new' | Begun> {
-    const { run } = connection;
-    const [, [locked]] = await Promise.all([connection.begin(), run(sql.lockAnalytics(accountId))]);
+  /** Takes the account's lock, and reads where the account stands. */
+  async #lock(run: Run, accountId: number): Promise<'busy' | 'new' | Begun> {
+    const [locked] = await run(sql.lockAnalytics(accountId));
     if (locked === undefined) {
       const [known] = await run(sql.isAnalyticsAccount(accountId));
       return known === undefined ? 'new' : 'busy';
@@ -260,22 +253,16 @@ export class ProjectionSteps {
   }
 
   async #passOver(accountId: number, row: ProjectionRow, id: number, error: unknown): Promise<void> {
-    const connection = await this.#options.writers.connect();
     const reason = error instanceof Error ? error.message : String(error);
-    const statements: Statement<object>[] = [];
-    try {
-      const progress = await this.#begin(connection, accountId);
+    await transaction(this.#options.writers, async ({ run }) => {
+      const progress = await this.#lock(run, accountId);
       const isThere = (other: ProjectionRow): boolean =>
         generationName(other) === generationName(row) && other.last_id === id - 1;
       // Otherwise another process holds the account or has been there already.
-      if (typeof progress === 'object' && progress.rows.some(isThere)) {
-        statements.push(sql.passOver(accountId, row.projection, row.generation, id, reason));
-      }
-    } catch (failure) {
-      await connection.rollback();
-      throw failure;
-    }
-    await connection.commit(statements);
+      const isNext = typeof progress === 'object' && progress.rows.some(isThere);
+      const statements = isNext ? [sql.passOver(accountId, row.projection, row.generation, id, reason)] : [];
+      return { result: undefined, statements };
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Readers } from '../../db/connections.js';
+import { transaction } from '../../db/transaction.js';
 import { LIMITS } from '../../limits.js';
 import { accountsBehind, unsettleIncomplete } from '../../sql/analytics/projections.js';
 import { ProjectionSteps, type StepOptions } from './projectionSteps.js';
@@ -101,14 +102,11 @@ export class Projector {
 
   /** Lets projections that this program has and an earlier one had not begin. */
   async #unsettle(): Promise<void> {
-    const connection = await this.#options.writers.connect();
-    try {
-      await connection.begin();
-    } catch (error) {
-      await connection.rollback();
-      throw error;
-    }
-    await connection.commit([unsettleIncomplete(this.#options.projections.map(({ name }) => name))]);
+    const names = this.#options.projections.map(({ name }) => name);
+    await transaction(this.#options.writers, async () => ({
+      result: undefined,
+      statements: [unsettleIncomplete(names)],
+    }));
   }
 
   #pump(): void {

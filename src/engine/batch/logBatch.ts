@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Prepared } from '../../db/transaction.js';
 import type { DecideContext, IdKind } from '../../domain/batch/decideContext.js';
 import type { LogEntry } from '../../domain/batch/logEntry.js';
 import type { NewEvent } from '../../domain/batch/newEvent.js';
@@ -10,7 +11,7 @@ import { appendLogRows, appendObjectLogRows } from '../../sql/batch/appendLog.js
 import { type LogHead, lockLogHead, moveLogHead } from '../../sql/batch/logHead.js';
 import type { StoredLogRow } from '../../sql/log/logColumns.js';
 import type { Run, Statement } from '../../sql/statement.js';
-import type { BatchTransactions, Prepared } from './batchTransaction.js';
+import type { BatchTransactions } from './batchTransaction.js';
 import type { Command, Decided } from './command.js';
 import { eventStatements } from './eventBatch.js';
 import { flushStatements } from './flush.js';
@@ -220,7 +221,7 @@ export const commitCommands = async (
   accountId: number,
   commands: readonly Command[],
 ): Promise<Committed> => {
-  const { ended, logged, remember } = await transactions.run(accountId, 'log', (run) =>
+  const { ended, logged, remember } = await transactions.run(accountId, 'log', ({ run }) =>
     prepareBatch(run, accountId, commands, sideTables),
   );
   remember();

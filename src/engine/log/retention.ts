@@ -1,4 +1,5 @@
 import type { Readers, Writers } from '../../db/connections.js';
+import { transaction } from '../../db/transaction.js';
 import type { RetentionPeriods } from '../../domain/log/retentionPeriods.js';
 import { monthOf } from '../../domain/time/month.js';
 import { DAY_MS } from '../../domain/time/time.js';
@@ -156,15 +157,10 @@ export class Retention {
 
   /** One transaction, with the account's lock where the statement needs it. */
   async #write(statement: Statement<object>, lock?: Statement<object>): Promise<void> {
-    const connection = await this.#options.database.writers.connect();
-    try {
-      await connection.begin();
-      if (lock !== undefined) await connection.run(lock);
-    } catch (error) {
-      await connection.rollback();
-      throw error;
-    }
-    await connection.commit([statement]);
+    await transaction(this.#options.database.writers, async ({ run }) => {
+      if (lock !== undefined) await run(lock);
+      return { result: undefined, statements: [statement] };
+    });
   }
 }
 

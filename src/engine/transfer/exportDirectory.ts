@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, rmdir } from 'node:fs/promises';
 import type { LoaderConnection } from '../../db/connections.js';
 import { errorCode } from '../../db/databaseError.js';
+import { transaction } from '../../db/transaction.js';
 import { LIMITS } from '../../limits.js';
 import { databaseTime } from '../../sql/log/retention.js';
 import {
@@ -82,14 +83,13 @@ const makeDirectory = async (directory: string): Promise<boolean> => {
   return false;
 };
 
-const readInstallation = async (
+const readInstallation = (
   installation: Installation,
   options: ExportOptions,
   paths: string[],
-): Promise<ExportManifest> => {
-  const connection = await installation.loaders.connect();
-  try {
-    await connection.begin();
+): Promise<ExportManifest> =>
+  transaction(installation.loaders, async (connection) => {
+
     // On a cluster nobody else may be there, and what is read must be what the last who was there left.
     if (!installation.isDistributed) await connection.run(seeOneMoment());
     else {
@@ -107,7 +107,7 @@ const readInstallation = async (
     requireWholeLog(tables, accounts);
     // The lock that keeps others out is one node's, and a server may come to another.
     if (installation.isDistributed) await beAlone(connection, installation, NO_COMMON_MOMENT);
-    return {
+    const manifest: ExportManifest = {
       format: 1,
       program: options.program,
       schema,
@@ -120,11 +120,9 @@ const readInstallation = async (
       })),
       tables,
     };
-  } finally {
     // Nothing was written.
-    await connection.rollback();
-  }
-};
+    return { result: manifest, statements: [] };
+  });
 
 const exportTables = async (
   connection: LoaderConnection,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LoaderConnection } from '../../db/connections.js';
+import type { Prepared } from '../../db/transaction.js';
 import { encodeDetail } from '../../domain/log/logDetail.js';
 import { monthOf } from '../../domain/time/month.js';
 import type { ImportedLogRow } from '../../domain/transfer/importedLogRow.js';
@@ -8,7 +9,7 @@ import { type LogHead, lockLogHead, moveLogHead } from '../../sql/batch/logHead.
 import type { Run, Statement } from '../../sql/statement.js';
 import { COPY_LOG_ROWS, copiedLogRow } from '../../sql/transfer/copyLog.js';
 import { addLogSources, moveLogImport, readLogImport, SOURCE_BLOCK_ROWS } from '../../sql/transfer/logImport.js';
-import type { BatchTransactions, Prepared } from '../batch/batchTransaction.js';
+import type { BatchTransactions } from '../batch/batchTransaction.js';
 import type { Resolved, SideTables } from '../batch/sideNumbers.js';
 import { AdministrationRefused } from '../identity/administration.js';
 import { BadRow, type HistoryRows, type PlacedRow } from './historyFile.js';
@@ -40,7 +41,8 @@ export const storeHistoryRows = async (
   progress: HistoryProgress,
   history: HistoryRows,
 ): Promise<void> => {
-  const remember = await transactions.run(accountId, 'log', async (run, connection) => {
+  const remember = await transactions.run(accountId, 'log', async (connection) => {
+    const { run } = connection;
     const head = await lockHead(run, accountId, progress);
     requirePast(history.rows, head.now);
     const side = await resolveRows(run, accountId, head, history.rows, { sideTables, names });

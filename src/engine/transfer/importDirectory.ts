@@ -1,6 +1,7 @@
 import type { LoaderConnection } from '../../db/connections.js';
 import { errorText } from '../../db/databaseError.js';
 import { isDataError, isOutcomeUnknown } from '../../db/sqlState.js';
+import { prepareTransaction } from '../../db/transaction.js';
 import type { Statement } from '../../sql/statement.js';
 import {
   accountHeads,
@@ -81,16 +82,12 @@ const inTransaction = async (
   work: (connection: LoaderConnection) => Promise<readonly Statement<object>[]>,
 ): Promise<void> => {
   const connection = await loaders.connect();
-  let last: readonly Statement<object>[];
+  const { statements } = await prepareTransaction(connection, async () => ({
+    result: undefined,
+    statements: await work(connection),
+  }));
   try {
-    await connection.begin();
-    last = await work(connection);
-  } catch (error) {
-    await connection.rollback();
-    throw error;
-  }
-  try {
-    await connection.commit(last);
+    await connection.commit(statements);
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
     throw new AdministrationRefused(

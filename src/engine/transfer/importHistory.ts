@@ -196,7 +196,7 @@ interface Claimed {
 /** From here on an import that was begun before cannot go on: two at once would be one too many. */
 const claimHistory = async (transactions: Transactions, accountId: number): Promise<Claimed> => {
   const claim = randomUUID();
-  return transactions.run(accountId, 'log', async (run) => {
+  return transactions.run(accountId, 'log', async ({ run }) => {
     const [head] = await run(lockLogHead(accountId));
     if (head === undefined) throw new Error(`account ${accountId} has no log head`);
     const [stored] = await run(readLogImport(accountId));
