@@ -9,6 +9,7 @@ import { externalServer } from './externalServer.js';
 import { GatheringSocket } from './gatheringSocket.js';
 import { migrate } from './migrate.js';
 import { numberTypes } from './numberTypes.js';
+import type { Tier } from './tiers.js';
 
 /** The tables that hold the record and explain it: the server may add rows and never change or remove one. */
 export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log', 'log_subject', 'log_source'];
@@ -70,8 +71,8 @@ export interface Database {
   readonly loaders: Pool;
   /** The version of the schema. */
   readonly schemaVersion: number;
-  /** Whether the tables are distributed over the nodes of a Citus cluster. */
-  readonly isDistributed: boolean;
+  /** What this kind of database can do. */
+  readonly tier: Tier;
   /** Asks the database whether it answers. Never throws; takes at most about 10 s. */
   health(): Promise<DatabaseHealth>;
   /** Ends the pools, waiting up to 10 s for connections in use, then leaves the embedded PostgreSQL. */
@@ -100,7 +101,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { log, databaseUrl } = options;
   const server = databaseUrl === undefined ? await embeddedServer(options) : externalServer(databaseUrl);
   try {
-    const { version, usesAppRole, isDistributed } = await prepareSchema(server, options);
+    const { version, usesAppRole, tier } = await prepareSchema(server, options);
     const role = usesAppRole ? [`-c role=${APP_ROLE}`] : [];
     const common = [
       ...server.settings,
@@ -128,7 +129,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       readers,
       loaders,
       schemaVersion: version,
-      isDistributed,
+      tier,
       health: () => health(readers),
       stop: () => (stopped ??= stop()),
     };
@@ -159,7 +160,7 @@ async function embeddedServer({ dataDir, log }: DatabaseOptions): Promise<Server
 async function prepareSchema(
   server: Server,
   options: DatabaseOptions,
-): Promise<{ version: number; usesAppRole: boolean; isDistributed: boolean }> {
+): Promise<{ version: number; usesAppRole: boolean; tier: Tier }> {
   const owner = new Client(clientConfig(server, server.settings));
   owner.on('error', () => {});
   try {
@@ -168,10 +169,11 @@ async function prepareSchema(
     });
     await requireServerVersion(owner, server.location);
     const { migrationsDir, appendOnlyTables = APPEND_ONLY_TABLES, log } = options;
-    const { version, applied, appRole, isDistributed } = await migrate(owner, { migrationsDir, appendOnlyTables });
+    const isEmbedded = server.kind === 'embedded';
+    const { version, applied, appRole, tier } = await migrate(owner, { migrationsDir, appendOnlyTables, isEmbedded });
     if (applied.length > 0) log.info({ applied, version }, 'database schema brought up to date');
     if (appRole.warning !== undefined) log.warn(appRole.warning);
-    return { version, usesAppRole: appRole.usable, isDistributed };
+    return { version, usesAppRole: appRole.usable, tier };
   } finally {
     await owner.end().catch(() => {});
   }

@@ -89,9 +89,9 @@ const readInstallation = (
   paths: string[],
 ): Promise<ExportManifest> =>
   transaction(installation.loaders, async (connection) => {
-
+    const { tier } = installation;
     // On a cluster nobody else may be there, and what is read must be what the last who was there left.
-    if (!installation.isDistributed) await connection.run(seeOneMoment());
+    if (tier.snapshotsSpanNodes) await connection.run(seeOneMoment());
     else {
       await beAlone(connection, installation, NO_COMMON_MOMENT);
       await connection.run(holdHeads());
@@ -106,7 +106,7 @@ const readInstallation = (
     const tables = await exportTables(connection, found, options, paths);
     requireWholeLog(tables, accounts);
     // The lock that keeps others out is one node's, and a server may come to another.
-    if (installation.isDistributed) await beAlone(connection, installation, NO_COMMON_MOMENT);
+    if (!tier.advisoryLocksSpanNodes) await beAlone(connection, installation, NO_COMMON_MOMENT);
     const manifest: ExportManifest = {
       format: 1,
       program: options.program,
