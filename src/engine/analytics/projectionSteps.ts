@@ -227,8 +227,7 @@ export class ProjectionSteps {
     return [
       sql.moveProjections(
         accountId,
-        targets.map(({ row }) => row.projection),
-        targets.map(({ row }) => row.generation),
+        targets.map(({ row }) => row),
         upTo,
       ),
     ];
@@ -260,7 +259,7 @@ export class ProjectionSteps {
         generationName(other) === generationName(row) && other.last_id === id - 1;
       // Otherwise another process holds the account or has been there already.
       const isNext = typeof progress === 'object' && progress.rows.some(isThere);
-      const statements = isNext ? [sql.passOver(accountId, row.projection, row.generation, id, reason)] : [];
+      const statements = isNext ? [sql.passOver(accountId, row, { id, error: reason })] : [];
       return { result: undefined, statements };
     });
   }

@@ -89,9 +89,7 @@ export const findRefusals = async (
     readByIds(
       run,
       accountId,
-      { parts: [range], filter: { ...filter, state: REFUSED } },
-      true,
-      most.newestRows,
+      { parts: [range], filter: { ...filter, state: REFUSED }, descending: true, limit: most.newestRows },
       PAGE_SIZES,
     ),
   ]);
@@ -236,7 +234,13 @@ const nearest = async (
   descending: boolean,
 ): Promise<LogRow | undefined> => {
   if (range.first > range.last) return undefined;
-  const { rows } = await readByIds(run, accountId, { parts: [range], filter }, descending, 1, PAGE_SIZES, deadline);
+  const { rows } = await readByIds(
+    run,
+    accountId,
+    { parts: [range], filter, descending, limit: 1 },
+    PAGE_SIZES,
+    deadline,
+  );
   return rows[0];
 };
 

@@ -6,6 +6,7 @@ import {
   type LogFilter,
   type LogList,
   type LogRow,
+  type LogSlice,
   readLogList,
   walkLog,
 } from '../../sql/log/readLog.js';
@@ -65,13 +66,11 @@ export interface IdPage {
 export const readByIds = async (
   run: Run,
   accountId: number,
-  { parts, filter }: Pick<Resolved, 'parts' | 'filter'>,
-  descending: boolean,
-  limit: number,
+  { parts, filter, descending, limit }: Pick<Resolved, 'parts'> & Omit<LogSlice, 'range'>,
   sizes: PageSizes,
   deadline: number = Date.now() + LIMITS.readMilliseconds,
 ): Promise<IdPage> => {
-  const reading = new Reading(run, accountId, filter, descending, limit, sizes, deadline);
+  const reading = new Reading(run, accountId, { filter, descending, limit, sizes, deadline });
   const inOrder = descending ? parts.toReversed() : parts;
   for (const [index, part] of inOrder.entries()) {
     const reached = await reading.read(part);
@@ -99,19 +98,15 @@ class Reading {
   constructor(
     run: Run,
     accountId: number,
-    filter: LogFilter,
-    descending: boolean,
-    limit: number,
-    sizes: PageSizes,
-    deadline: number,
+    options: Omit<LogSlice, 'range'> & { readonly sizes: PageSizes; readonly deadline: number },
   ) {
-    this.#deadline = deadline;
     this.#run = run;
     this.#accountId = accountId;
-    this.#filter = filter;
-    this.#descending = descending;
-    this.#limit = limit;
-    this.#sizes = sizes;
+    this.#filter = options.filter;
+    this.#descending = options.descending;
+    this.#limit = options.limit;
+    this.#sizes = options.sizes;
+    this.#deadline = options.deadline;
   }
 
   get isFull(): boolean {
@@ -166,10 +161,19 @@ class Reading {
     return lastOf(part, this.#descending);
   }
 
+  /** What of a part may still be on the page. */
+  #sliceOf(range: IdRange): LogSlice {
+    return {
+      range,
+      filter: this.#filter,
+      descending: this.#descending,
+      limit: this.#limit - this.rows.length,
+    };
+  }
+
   async #walk(part: IdRange): Promise<void> {
-    const left = this.#limit - this.rows.length;
     this.#looked += sizeOf(part);
-    this.rows.push(...(await this.#run(walkLog(this.#accountId, part, this.#filter, this.#descending, left))));
+    this.rows.push(...(await this.#run(walkLog(this.#accountId, this.#sliceOf(part)))));
   }
 
   /** Reads a part by its shortest list, and gives back how many rows that has: when it is a long one, nothing was read. */
@@ -178,15 +182,12 @@ class Reading {
     const uncounted = lists.length === 1 ? lists[0] : this.#shortList;
     const { list, counted, isOnlyShort } =
       uncounted === undefined
-        ? await shortestList(this.#run, this.#accountId, lists, part, this.#filter, longList)
+        ? await shortestList(this.#run, this.#accountId, lists, this.#sliceOf(part), longList)
         : { list: uncounted, counted: null, isOnlyShort: true };
     this.#shortList = undefined;
     // A list that was counted as empty or long tells all there is to tell without being read.
     if (counted === 0 || counted === longList) return counted;
-    const left = this.#limit - this.rows.length;
-    const answer = await this.#run(
-      readLogList(this.#accountId, list, part, this.#filter, this.#descending, left, longList),
-    );
+    const answer = await this.#run(readLogList(this.#accountId, list, this.#sliceOf(part), longList));
     const listed = answer[0]?.listed ?? counted ?? 0;
     if (listed === longList) return listed;
     this.#looked += listed;
@@ -210,14 +211,13 @@ const shortestList = async (
   run: Run,
   accountId: number,
   lists: readonly LogList[],
-  part: IdRange,
-  filter: LogFilter,
+  slice: Pick<LogSlice, 'range' | 'filter'>,
   longList: number,
 ): Promise<{ readonly list: LogList; readonly counted: number; readonly isOnlyShort: boolean }> => {
   for (let bound = Math.ceil(longList / 64); ; bound = Math.min(longList, bound * 8)) {
     const counts = await Promise.all(
       lists.map(async (list) => {
-        const [count] = await run(countLogList(accountId, list, part, filter, bound));
+        const [count] = await run(countLogList(accountId, list, slice, bound));
         return { list, counted: count?.listed ?? 0 };
       }),
     );

@@ -2,7 +2,7 @@ import { maskAddress } from '../../domain/log/address.js';
 import { decodeDetail } from '../../domain/log/logDetail.js';
 import type { LogQuery, WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
-import { type LogRow, walkLog } from '../../sql/log/readLog.js';
+import { type LogRow, type LogSlice, walkLog } from '../../sql/log/readLog.js';
 import { type AddressRanks, filteredAddresses, logRowsById, type SortField, sortLog } from '../../sql/log/sortLog.js';
 import type { Run } from '../../sql/statement.js';
 import type { AccountAccess } from '../access.js';
@@ -36,7 +36,12 @@ export const readLogPage = async (
 ): Promise<LogPage> => {
   const { run, accountId } = reader;
   if (isPlain(query)) {
-    const walk = walkLog(accountId, cursorRange(query), {}, query.order.descending, query.limit);
+    const walk = walkLog(accountId, {
+      range: cursorRange(query),
+      filter: {},
+      descending: query.order.descending,
+      limit: query.limit,
+    });
     return { rows: await withValues(reader, await run(walk)), reached: null };
   }
   const resolved = await resolveLogQuery(run, accountId, query);
@@ -44,8 +49,8 @@ export const readLogPage = async (
   const { by, descending } = query.order;
   const { rows, reached } =
     by === 'id' || by === 'time'
-      ? await readByIds(run, accountId, resolved, descending, query.limit, sizes)
-      : { rows: await readSorted(run, accountId, resolved, by, descending, query.limit), reached: null };
+      ? await readByIds(run, accountId, { ...resolved, descending, limit: query.limit }, sizes)
+      : { rows: await readSorted(run, accountId, { ...resolved, descending, limit: query.limit }, by), reached: null };
   return { rows: await withValues(reader, rows), reached };
 };
 
@@ -63,14 +68,11 @@ const isPlain = ({ afterId: _after, beforeId: _before, order: { by }, limit: _li
 const readSorted = async (
   run: Run,
   accountId: number,
-  resolved: Resolved,
+  slice: Omit<LogSlice, 'filter'> & Resolved,
   by: SortField,
-  descending: boolean,
-  limit: number,
 ): Promise<readonly LogRow[]> => {
-  const { range, filter } = resolved;
-  const ranks = by === 'ip' ? await rankAddresses(run, accountId, resolved) : { numbers: [], ranks: [] };
-  const sorted = await run(sortLog(accountId, by, range, filter, descending, limit, ranks));
+  const addresses = by === 'ip' ? await rankAddresses(run, accountId, slice) : { numbers: [], ranks: [] };
+  const sorted = await run(sortLog(accountId, slice, { field: by, addresses }));
   const ids = sorted.map((row) => row.id);
   const found = new Map((await run(logRowsById(accountId, ids))).map((row) => [row.id, row]));
   return ids.flatMap((id) => found.get(id) ?? []);

@@ -117,11 +117,12 @@ export class Retention {
     const { run } = this.#options.database.readers;
     let after = 0;
     while (!this.#stopping) {
-      const [next] = await run(lapsedTokensUntil(accountId, after, this.#batchRows, before));
+      const [next] = await run(lapsedTokensUntil(accountId, { after, limit: this.#batchRows }, before));
       if (next?.token_id == null) return;
       if (next.found === true) {
-        await this.#write(deleteLapsedTokens(accountId, after, next.token_id, before), lockLogHead(accountId));
-        await this.#write(deleteUsesOfGoneTokens(accountId, after, next.token_id));
+        const tokens = { after, until: next.token_id };
+        await this.#write(deleteLapsedTokens(accountId, tokens, before), lockLogHead(accountId));
+        await this.#write(deleteUsesOfGoneTokens(accountId, tokens));
       }
       after = next.token_id;
     }
@@ -145,11 +146,12 @@ export class Retention {
     const { run } = this.#options.database.readers;
     let after = 0;
     while (!this.#stopping) {
-      const [next] = await run(licensesUntil(accountId, after, this.#batchRows));
+      const [next] = await run(licensesUntil(accountId, { after, limit: this.#batchRows }));
       if (next?.global_id == null) return;
-      const [old] = await run(hasOldMachineAddress(accountId, after, next.global_id, before));
+      const licenses = { after, until: next.global_id };
+      const [old] = await run(hasOldMachineAddress(accountId, licenses, before));
       if (old?.found === true) {
-        await this.#write(blankMachineAddresses(accountId, after, next.global_id, before), lockLogHead(accountId));
+        await this.#write(blankMachineAddresses(accountId, licenses, before), lockLogHead(accountId));
       }
       after = next.global_id;
     }

@@ -51,7 +51,7 @@ export const beginUnloggedSeats = async (
       signal.throwIfAborted();
       const begun = byLicense
         .slice(from, from + CHUNK)
-        .map(([licenseId, ofLicense]) => beginSeats(engine, accountId, licenseId, ofLicense, claim));
+        .map(([licenseId, ofLicense]) => beginSeats(engine, accountId, claim, { licenseId, unlogged: ofLicense }));
       for (const count of await Promise.all(begun)) seats += count;
     }
   }
@@ -97,9 +97,8 @@ const readHeldSeats = async (
 const beginSeats = async (
   engine: Engine,
   accountId: number,
-  licenseId: number,
-  unlogged: readonly UnloggedSeat[],
   claim: string,
+  { licenseId, unlogged }: { readonly licenseId: number; readonly unlogged: readonly UnloggedSeat[] },
 ): Promise<number> => {
   const { outcome } = await engine.submit(accountId, {
     method: 0,

@@ -116,13 +116,11 @@ class HistoryImport {
   readonly isCutOff: boolean;
 
   private constructor(
-    { claim, rowCount, lastId }: Claimed,
     accountId: number,
     options: StoreOptions,
-    { file, next, ofBytes }: { readonly file: HistoryFile; readonly next: HistoryRows; readonly ofBytes: number },
-    transactions: Transactions,
-    sideTables: SideTables,
+    { claimed, file, next, ofBytes, transactions, sideTables }: BegunImport,
   ) {
+    const { claim, rowCount, lastId } = claimed;
     this.claim = claim;
     this.#accountId = accountId;
     this.#options = options;
@@ -147,7 +145,7 @@ class HistoryImport {
     try {
       await passStored(file, claimed, options, ofBytes);
       const next = await explained(file.take(options.batchRows), claimed.rowCount);
-      return new HistoryImport(claimed, accountId, options, { file, next, ofBytes }, transactions, sideTables);
+      return new HistoryImport(accountId, options, { claimed, file, next, ofBytes, transactions, sideTables });
     } catch (error) {
       await file.close();
       throw error;
@@ -191,6 +189,16 @@ interface Claimed {
   readonly digest: Uint8Array;
   /** The account's newest log row. */
   readonly lastId: number;
+}
+
+/** An import that has found out where it goes on. */
+interface BegunImport {
+  readonly claimed: Claimed;
+  readonly file: HistoryFile;
+  readonly next: HistoryRows;
+  readonly ofBytes: number;
+  readonly transactions: Transactions;
+  readonly sideTables: SideTables;
 }
 
 /** From here on an import that was begun before cannot go on: two at once would be one too many. */

@@ -85,7 +85,14 @@ export const GetChanges = defineQuery({
       const before = Math.min(EndingBefore ?? newest + 1, newest + 1);
       const first = Math.max(before - LIMITS.passedOverChanges, oldest);
       const rows = await run(
-        readChanges(accountId, first, before, ResourceType ?? null, ObjectId ?? null, UserId ?? null, Limit),
+        readChanges(accountId, {
+          firstId: first,
+          beforeId: before,
+          resourceType: ResourceType ?? null,
+          objectId: ObjectId ?? null,
+          userId: UserId ?? null,
+          limit: Limit,
+        }),
       );
       const reached = rows.length < Limit ? first : (rows.at(-1)?.id ?? first);
       return granted({ changes: rows.map(present), next: reached > oldest ? reached : null });

@@ -50,7 +50,14 @@ export const GetCustomers = defineQuery({
     },
   },
   handle: async ({ accountId, run }, { Search, CustomerId, Limit, EndingBefore }) => {
-    const rows = await run(findCustomers(accountId, CustomerId ?? null, Search, Limit, EndingBefore ?? null));
+    const rows = await run(
+      findCustomers(accountId, {
+        customerId: CustomerId ?? null,
+        text: Search,
+        before: EndingBefore ?? null,
+        limit: Limit,
+      }),
+    );
     const customers = rows.map(customerFromRow).map((customer) => ({
       id: customer.customerId,
       name: customer.name,

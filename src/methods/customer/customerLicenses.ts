@@ -31,7 +31,7 @@ export const customerLicenses = async (
   parameters: { readonly Detailed: boolean; readonly Metadata: boolean; readonly ModelVersion: number },
 ): Promise<object> => {
   const rows = await access.run(
-    licensesOfCustomer(access.accountId, customerId, productLock, LIMITS.licensesPerCustomer),
+    licensesOfCustomer(access.accountId, { customerId, productId: productLock }, LIMITS.licensesPerCustomer),
   );
   const views = await viewsOf(access, rows.map(licenseFromRow));
   const metadata = parameters.Metadata ? await metadataOf(access, views) : [];

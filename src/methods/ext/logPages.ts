@@ -1,7 +1,13 @@
 import type { AccountAccess } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
 import { logBounds } from '../../sql/log/logBounds.js';
-import { type ExtLogRow, findExtLogSubjects, readExtLogOfSubjects, walkExtLog } from '../../sql/log/readExtLog.js';
+import {
+  type ExtLogOwner,
+  type ExtLogRow,
+  findExtLogSubjects,
+  readExtLogOfSubjects,
+  walkExtLog,
+} from '../../sql/log/readExtLog.js';
 
 /** Whose rows: a product's or a license's. */
 export type LogOf =
@@ -57,13 +63,16 @@ export const idRange = async (
 };
 
 const pageReader = async ({ accountId, run }: AccountAccess, about: LogOf): Promise<ReadPage> => {
-  const [productId, licenseId] = about.of === 'product' ? [about.productId, 0] : [0, about.licenseId];
-  const found = await run(findExtLogSubjects(accountId, productId, licenseId, LIMITS.extLogBranches + 1));
-  if (found.length > LIMITS.extLogBranches) return walk(accountId, run, productId, licenseId);
+  const owner =
+    about.of === 'product'
+      ? { productId: about.productId, licenseId: 0 }
+      : { productId: 0, licenseId: about.licenseId };
+  const found = await run(findExtLogSubjects(accountId, owner, LIMITS.extLogBranches + 1));
+  if (found.length > LIMITS.extLogBranches) return walk(accountId, run, owner);
   const subjects = found.map((row) => row.subject_no);
   return async (from, to, rows) => {
     const each = Math.max(1, Math.min(rows, Math.floor(LIMITS.extLogBranchRows / Math.max(1, subjects.length))));
-    const known = await run(readExtLogOfSubjects(accountId, from, to, subjects, each));
+    const known = await run(readExtLogOfSubjects(accountId, { from, to }, subjects, each));
     const kept = known.slice(0, rows);
     return { rows: kept, next: (kept.at(-1)?.id ?? from) - 1 };
   };
@@ -79,11 +88,11 @@ const pageOf = (rows: readonly ExtLogRow[], wanted: number, from: number): Page 
  * Where the rows have many subjects: windows of ids, filtered. They grow while little is found, so that a busy product
  * is read no further than needed and a quiet one not in tiny steps.
  */
-const walk = (accountId: number, run: AccountAccess['run'], productId: number, licenseId: number): ReadPage => {
+const walk = (accountId: number, run: AccountAccess['run'], owner: ExtLogOwner): ReadPage => {
   let window: number = LIMITS.extLogPageRows;
   return async (from, to, rows) => {
     const low = Math.max(from, to - window + 1);
-    const found = await run(walkExtLog(accountId, low, to, productId, licenseId, rows));
+    const found = await run(walkExtLog(accountId, { from: low, to }, owner, rows));
     if (found.length < rows) window = Math.min(window * 2, LIMITS.extLogWindowIds);
     return pageOf(found, rows, low);
   };

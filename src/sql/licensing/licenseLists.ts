@@ -11,13 +11,14 @@ type Ints = readonly number[];
 /** A customer's licenses, the newest first; `productId` 0: of any product. */
 export const licensesOfCustomer = prepared<
   LicenseRow,
-  [accountId: number, customerId: number, productId: number, most: number]
+  [accountId: number, owner: { readonly customerId: number; readonly productId: number }, limit: number]
 >(
   'licenses_of_customer',
   `select ${columnsOf(LICENSE_TABLE, 'l')} from license l
    where l.account_id = $1 and l.customer_id = $2 and l.deleted_at is null
      and ($3::int = 0 or l.product_id = $3)
    order by l.global_id desc limit $4`,
+  (accountId, { customerId, productId }, limit) => [accountId, customerId, productId, limit],
 );
 
 /** The machines of listed licenses, at most `most` of each license, without leases that have lapsed. */
