@@ -27,7 +27,7 @@ export interface AppRole {
 }
 
 /**
- * Makes the role if the login may, and finds out whether the login can take it. Never throws for lack of rights.
+ * Creates the role if the login may, and finds out whether the login can take it. Never throws for lack of rights.
  *
  * @param tier where nodes log in to one another as the role, it can log in, as far as their pg_hba.conf lets it: it has no
  *   password

@@ -102,7 +102,7 @@ export class WriterConnection {
     this.#release(true);
   }
 
-  /** Whoever still works when the transaction ends must not write outside of it, or into somebody else's. */
+  /** Work that goes on after the end must not write outside of the transaction, or into another one. */
   protected inTransaction<Result>(send: () => Promise<Result>): Promise<Result> {
     return this.#isEnding ? Promise.reject(new Error('the transaction has ended')) : this.inTurn(send);
   }
@@ -123,7 +123,7 @@ export class WriterConnection {
  */
 export class LoaderConnection extends WriterConnection {
   #last: Promise<unknown> = Promise.resolve();
-  /** In the midst of rows that nobody takes any more. */
+  /** In the middle of rows that are not read any more. */
   #isStuck = false;
 
   /** Copies rows in PostgreSQL's text format into what `copy … from stdin` names. Returns how many. */

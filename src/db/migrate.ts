@@ -6,7 +6,7 @@ import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migratio
 import { splitSql } from './splitSql.js';
 import { findTier, type Tier } from './tiers.js';
 
-/** The advisory lock (one per database) under which the schema is looked at and changed. Who holds it lets nobody in. */
+/** The advisory lock (one per database) under which the schema is looked at and changed. Its holder keeps all others out. */
 export const MIGRATION_LOCK = [1801812324, 2] as const;
 
 /** A migration is one transaction; a file that ends it early would leave half of itself behind. */
@@ -91,7 +91,7 @@ async function applyNext(owner: ClientBase, migrations: readonly Migration[]): P
 }
 
 async function readApplied(owner: ClientBase): Promise<AppliedMigration[]> {
-  // Looked up before it is made: where all is applied already, the login needs no right to make tables.
+  // Looked up before it is created: where all is applied already, the login needs no right to create tables.
   const { rows: found } = await owner.query<{ exists: boolean }>(
     `select to_regclass(format('%I.schema_migration', current_schema())) is not null as exists`,
   );

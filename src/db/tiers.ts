@@ -13,7 +13,7 @@ export interface Tier {
   readonly settingsReachNodes: boolean;
   /** A repeatable-read transaction sees one moment of the whole database. */
   readonly snapshotsSpanNodes: boolean;
-  /** An advisory lock keeps out whoever asks for it, whichever node they are connected to. */
+  /** An advisory lock excludes sessions on every node. */
   readonly advisoryLocksSpanNodes: boolean;
   /** pg_stat_activity shows the sessions of the whole database. */
   readonly activitySpansNodes: boolean;

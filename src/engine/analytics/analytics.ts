@@ -73,8 +73,8 @@ export const settleAnalytics = async (
 };
 
 /**
- * Asks for projections to be computed anew from the log. Readers see the present generation until the new one has caught
- * up; whoever takes steps for the account does the work, also after this process has ended.
+ * Asks for projections to be rebuilt from the log. Readers see the present generation until the new one has caught
+ * up; the process that takes the account's steps does the work, also after this process has ended.
  */
 export const requestRebuild = async (
   writers: Writers,
@@ -100,7 +100,7 @@ export interface FoundDifference extends Difference {
   readonly projection: ProjectionName;
 }
 
-/** Counts the log anew, up to where each projection stands. Reads all of it: minutes for a long one. */
+/** Counts the log again, up to where each projection stands. Reads all of it: minutes for a long one. */
 export const findDifferences = async (
   writers: Writers,
   accountId: number,

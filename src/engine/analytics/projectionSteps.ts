@@ -21,6 +21,12 @@ import {
 } from './projectionWork.js';
 import { recountDay } from './recountDay.js';
 
+/** Rows of an obsolete generation that one statement removes. */
+const CLEARED_ROWS = 10_000;
+
+/** Log rows that a projection skips because they could not be folded in. More are a fault of the program. */
+const SKIPPED_ROWS_MOST = 1_000;
+
 /** Where connections for the steps come from. */
 export type StepConnections = TransactionPool<TransactionConnection>;
 
@@ -34,13 +40,13 @@ export type StepResult = 'more' | 'settled' | 'busy';
 export interface StepOptions {
   readonly writers: StepConnections;
   readonly projections: readonly Projection[];
-  /** Told of what could not be folded; the account goes on. */
+  /** Called for what could not be folded; the account goes on. */
   readonly onTrouble: (trouble: FoldTrouble) => void;
   /** Log rows folded in one transaction. Default: the program's limits, and what time they take. */
   readonly windowRows?: () => number;
 }
 
-/** A row that is passed over (`id`), or a projection that is left alone for a while. */
+/** A row that was skipped (`id`), or a projection whose next attempt is delayed. */
 export interface FoldTrouble {
   readonly accountId: number;
   readonly projection: string;
@@ -50,8 +56,8 @@ export interface FoldTrouble {
   readonly error: unknown;
 }
 
-/** How long a projection is left alone that fails for a reason other than what a row holds. */
-const LEFT_ALONE_MS = 10_000;
+/** Backoff of a projection that fails for a reason other than what a row holds. */
+const BACKOFF_MS = 10_000;
 
 /** A fold that failed for another reason than the connection. */
 class FoldFailed extends Error {
@@ -178,7 +184,7 @@ export class ProjectionSteps {
       case 'clear': {
         const { projection, row } = work.target;
         const answers = await Promise.all(
-          projection.clear(accountId, row.generation, LIMITS.clearedRows).map((statement) => run(statement)),
+          projection.clear(accountId, row.generation, CLEARED_ROWS).map((statement) => run(statement)),
         );
         const isCleared = answers.flat().every(({ removed }) => removed === 0);
         // Without a statement there would be no commit.
@@ -235,9 +241,9 @@ export class ProjectionSteps {
 
   async #noteTrouble(accountId: number, { target, after, upTo, cause }: FoldFailed): Promise<void> {
     const { projection, generation, passed_over: passedOver } = target.row;
-    const isRowsFault = isDataError(cause) && passedOver.length < LIMITS.passedOverRows;
+    const isRowsFault = isDataError(cause) && passedOver.length < SKIPPED_ROWS_MOST;
     const isOneRow = isRowsFault && upTo - after === 1;
-    if (isOneRow) await this.#passOver(accountId, target.row, upTo, cause);
+    if (isOneRow) await this.#skip(accountId, target.row, upTo, cause);
     if (isOneRow || !isRowsFault) {
       const id = isOneRow ? upTo : undefined;
       this.#options.onTrouble({ accountId, projection, generation, id, error: cause });
@@ -246,12 +252,12 @@ export class ProjectionSteps {
     this.#troubles.set(accountId, troubles);
     if (isOneRow) troubles.delete(generationName(target.row));
     else {
-      const trouble = isRowsFault ? { upTo, notBefore: 0 } : { upTo: undefined, notBefore: Date.now() + LEFT_ALONE_MS };
+      const trouble = isRowsFault ? { upTo, notBefore: 0 } : { upTo: undefined, notBefore: Date.now() + BACKOFF_MS };
       troubles.set(generationName(target.row), trouble);
     }
   }
 
-  async #passOver(accountId: number, row: ProjectionRow, id: number, error: unknown): Promise<void> {
+  async #skip(accountId: number, row: ProjectionRow, id: number, error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     await transaction(this.#options.writers, async ({ run }) => {
       const progress = await this.#lock(run, accountId);
@@ -259,7 +265,7 @@ export class ProjectionSteps {
         generationName(other) === generationName(row) && other.last_id === id - 1;
       // Otherwise another process holds the account or has been there already.
       const isNext = typeof progress === 'object' && progress.rows.some(isThere);
-      const statements = isNext ? [sql.passOver(accountId, row, { id, error: reason })] : [];
+      const statements = isNext ? [sql.skipRow(accountId, row, { id, error: reason })] : [];
       return { result: undefined, statements };
     });
   }

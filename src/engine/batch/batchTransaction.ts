@@ -13,12 +13,12 @@ import {
 import { lastBatch, lockEventHead, lockLogHead, noteBatch } from '../../sql/batch/logHead.js';
 
 /** The database could not be reached in time: whether the batch was committed may be unknown. */
-export class DatabaseAway extends Error {}
+export class DatabaseUnavailable extends Error {}
 
 export type Stream = 'log' | 'event';
 
-/** How long a batch tries again before its callers are told that the database is away. */
-const PATIENCE_MS = 10_000;
+/** How long a batch is retried before its callers get `DatabaseUnavailable`. */
+const RETRY_TIMEOUT_MS = 10_000;
 
 /**
  * Runs batches as transactions, each of which leaves word of itself, so that a commit whose answer got lost can be
@@ -41,9 +41,9 @@ export class BatchTransactions<Connection extends TransactionConnection = Writer
   async run<Result>(accountId: number, stream: Stream, body: Work<Connection, Result>): Promise<Result> {
     this.#lastBatch += 1;
     const batch = this.#lastBatch;
-    const deadline = Date.now() + PATIENCE_MS;
-    let outrun = false;
-    for (let pause = 10; ; pause = Math.min(pause * 2, 500)) {
+    const deadline = Date.now() + RETRY_TIMEOUT_MS;
+    let isRetriedForUnique = false;
+    for (let backoff = 10; ; backoff = Math.min(backoff * 2, 500)) {
       const attempt = await this.#attempt(accountId, stream, batch, body);
       if (attempt.outcome === 'committed') return attempt.result;
       if (attempt.outcome === 'unknown' && (await this.#isCommitted(accountId, stream, batch, deadline))) {
@@ -52,11 +52,11 @@ export class BatchTransactions<Connection extends TransactionConnection = Writer
       if (attempt.outcome === 'failed' && !isWorthRetrying(attempt.error)) {
         // Another account took what is unique over all of them (an e-mail address) after this batch had looked: it looks
         // again, once, and refuses.
-        if (outrun || !isUniqueViolation(attempt.error)) throw attempt.error;
-        outrun = true;
+        if (isRetriedForUnique || !isUniqueViolation(attempt.error)) throw attempt.error;
+        isRetriedForUnique = true;
       }
-      if (Date.now() > deadline) throw new DatabaseAway('the database is away', { cause: attempt.error });
-      await sleep(pause);
+      if (Date.now() > deadline) throw new DatabaseUnavailable('the database is unavailable', { cause: attempt.error });
+      await sleep(backoff);
     }
   }
 
@@ -95,7 +95,7 @@ export class BatchTransactions<Connection extends TransactionConnection = Writer
           return { result: last !== undefined && last.batch >= batch, statements: [] };
         });
       } catch (error) {
-        if (Date.now() > deadline) throw new DatabaseAway('the database is away', { cause: error });
+        if (Date.now() > deadline) throw new DatabaseUnavailable('the database is unavailable', { cause: error });
         await sleep(100);
       }
     }

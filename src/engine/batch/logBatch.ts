@@ -27,7 +27,7 @@ interface Faulted {
 
 type Ended = Decided | Faulted;
 
-/** Draws ids from the counters in the account's head row. */
+/** Allocates ids from the counters in the account's head row. */
 class Counters {
   readonly #last: Record<IdKind, number>;
 
@@ -155,10 +155,10 @@ const logStatements = (
   return statements;
 };
 
-/** What became of a batch. */
+/** The results of a batch. */
 interface Committed {
   readonly ended: readonly Ended[];
-  /** Log rows that it brought. */
+  /** Log rows that it added. */
   readonly logged: number;
 }
 

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LIMITS } from '../../limits.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
 import type { Run } from '../../sql/statement.js';
+
+/** Milliseconds between two looks for what other processes have logged, and the fewest between any two. */
+const FOLLOW_MILLISECONDS = { poll: 1_000, debounce: 100 } as const;
 
 interface Waiting {
   readonly after: number;
   readonly resolve: (lastId: number) => void;
 }
 
-/** One account that somebody follows. */
+/** One account that is followed. */
 interface Followed {
   readonly waiting: Set<Waiting>;
   /** The greatest id that is known to be visible. */
@@ -31,7 +33,7 @@ export class LogFollowers {
     this.#run = run;
   }
 
-  /** A commit of this process brought log rows. */
+  /** A commit of this process added log rows. */
   wake(accountId: number): void {
     const followed = this.#accounts.get(accountId);
     if (followed === undefined) return;
@@ -41,7 +43,7 @@ export class LogFollowers {
 
   /**
    * Resolves with the last id as soon as it is greater than `after`: every row up to it is visible. Resolves with `after`
-   * when there is none for so many milliseconds, or the signal is aborted. Never rejects: a database that is away has
+   * when there is none for so many milliseconds, or the signal is aborted. Never rejects: an unavailable database has
    * nothing new.
    */
   async beyond(accountId: number, after: number, milliseconds: number, ended: AbortSignal): Promise<number> {
@@ -49,7 +51,7 @@ export class LogFollowers {
     const followed = this.#accounts.get(accountId) ?? this.#follow(accountId);
     return new Promise((resolve) => {
       const settle = (lastId: number): void => {
-        clearTimeout(patience);
+        clearTimeout(timer);
         ended.removeEventListener('abort', giveUp);
         followed.waiting.delete(waiting);
         if (followed.waiting.size === 0) followed.wake();
@@ -57,7 +59,7 @@ export class LogFollowers {
       };
       const giveUp = (): void => settle(after);
       const waiting = { after, resolve: settle };
-      const patience = setTimeout(giveUp, milliseconds);
+      const timer = setTimeout(giveUp, milliseconds);
       ended.addEventListener('abort', giveUp, { once: true });
       followed.waiting.add(waiting);
       if (followed.lastId > after) settle(followed.lastId);
@@ -84,13 +86,13 @@ export class LogFollowers {
   }
 }
 
-/** Until the next commit or look, and at least until some commits more have gathered. */
+/** Until the next commit or look, and at least as long as the debounce. */
 const pause = async (followed: Followed): Promise<void> => {
-  const { poll, gather } = LIMITS.followMilliseconds;
-  await sleep(gather);
+  const { poll, debounce } = FOLLOW_MILLISECONDS;
+  await sleep(debounce);
   if (followed.isWoken || followed.waiting.size === 0) return;
   const woken = new AbortController();
   followed.wake = () => woken.abort();
-  await sleep(poll - gather, undefined, { signal: woken.signal }).catch(() => {});
+  await sleep(poll - debounce, undefined, { signal: woken.signal }).catch(() => {});
   followed.wake = () => {};
 };

@@ -5,6 +5,9 @@ import type { AccountAccess } from '../access.js';
 import { beyond, windowOf } from './logPage.js';
 import { type LogReader, readLogPage } from './readLog.js';
 
+/** Ids that one statement of a stream passes over at most where a filter leaves little. */
+const STREAMED_IDS = 2 ** 20;
+
 /** A part of a reading: every row that fits, up to an id and with it, has been given. */
 export interface LogStep {
   readonly rows: readonly WebApiLogRow[];
@@ -23,7 +26,7 @@ export async function* logSteps(
 ): AsyncGenerator<LogStep> {
   let rest = range;
   while (rest.first <= rest.last) {
-    const part = windowOf(rest, descending, LIMITS.streamedIds);
+    const part = windowOf(rest, descending, STREAMED_IDS);
     const ids = { afterId: part.first - 1, beforeId: part.last + 1 };
     const order = { by: 'id', descending } as const;
     // What filters stand for is asked anew: rows bring numbers along that nobody had before.

@@ -8,6 +8,9 @@ import {
 } from '../../sql/log/sideValues.js';
 import type { Run } from '../../sql/statement.js';
 
+/** What numbers of log rows stand for, remembered for that long: some 10 MB. */
+const REMEMBERED_LOG_VALUES = 50_000;
+
 /** What the numbers of an account's log rows stand for, as far as they have been looked up. */
 interface Known {
   readonly subjects: Map<number, SubjectValues>;
@@ -57,11 +60,7 @@ export class LogValues {
 
   #knownOf(accountId: number): Known {
     const now = Date.now();
-    if (
-      now - this.#begun >= LIMITS.cacheMilliseconds ||
-      now < this.#begun ||
-      this.#count >= LIMITS.rememberedLogValues
-    ) {
+    if (now - this.#begun >= LIMITS.cacheMilliseconds || now < this.#begun || this.#count >= REMEMBERED_LOG_VALUES) {
       this.#known.clear();
       this.#count = 0;
       this.#begun = now;

@@ -24,7 +24,7 @@ import type { Statement } from '../../sql/statement.js';
 export interface RetentionOptions {
   readonly database: { readonly readers: Readers; readonly writers: Writers };
   readonly periods: RetentionPeriods;
-  /** Told of a round that failed; the next one begins where it stopped. */
+  /** Called when a retention run failed; the next one begins where it stopped. */
   readonly onError: (error: unknown) => void;
   readonly intervalMs?: number;
   /** Rows that one statement removes. */
@@ -110,7 +110,7 @@ export class Retention {
   }
 
   /**
-   * KeyLock makes a token whenever a client asks, so those that lapsed go. They could do nothing any more: the Object Log
+   * KeyLock creates a token whenever a client asks, so those that lapsed go. They could do nothing any more: the Object Log
    * keeps who made them, and no row says that they are gone.
    */
   async #removeLapsedTokens(accountId: number, before: number): Promise<void> {

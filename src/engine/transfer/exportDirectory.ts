@@ -2,7 +2,6 @@ import { chmod, mkdir, readdir, rmdir } from 'node:fs/promises';
 import type { LoaderConnection } from '../../db/connections.js';
 import { errorCode } from '../../db/databaseError.js';
 import { transaction } from '../../db/transaction.js';
-import { LIMITS } from '../../limits.js';
 import { databaseTime } from '../../sql/log/retention.js';
 import {
   type AccountHeads,
@@ -20,6 +19,9 @@ import { AdministrationRefused } from '../identity/administration.js';
 import { beAlone, type Installation } from './aloneOnDatabase.js';
 import { type ExportedTable, type ExportManifest, writeManifest } from './exportManifest.js';
 import { onDisk, removeFiles, TableWriter } from './tableFiles.js';
+
+/** Bytes of a file of an export, and a row: what is copied again when a network breaks, or named when a disk does. */
+const EXPORT_FILE_BYTES = 256 * 1024 * 1024;
 
 /** Tables that stay where they are, each with the reason; every other table of the schema moves. */
 export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
@@ -90,7 +92,7 @@ const readInstallation = (
 ): Promise<ExportManifest> =>
   transaction(installation.loaders, async (connection) => {
     const { tier } = installation;
-    // On a cluster nobody else may be there, and what is read must be what the last who was there left.
+    // Without a snapshot of all nodes no other process may write meanwhile.
     if (tier.snapshotsSpanNodes) await connection.run(seeOneMoment());
     else {
       await beAlone(connection, installation, NO_COMMON_MOMENT);
@@ -127,7 +129,7 @@ const readInstallation = (
 const exportTables = async (
   connection: LoaderConnection,
   found: readonly (CopiedTable & { readonly estimate: number })[],
-  { directory, onProgress, signal, fileBytes = LIMITS.exportFileBytes }: ExportOptions,
+  { directory, onProgress, signal, fileBytes = EXPORT_FILE_BYTES }: ExportOptions,
   paths: string[],
 ): Promise<ExportedTable[]> => {
   const estimate = found.reduce((total, table) => total + table.estimate, 0);

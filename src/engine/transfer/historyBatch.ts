@@ -65,7 +65,7 @@ const lockHead = async (run: Run, accountId: number, progress: HistoryProgress):
   return head;
 };
 
-/** The account's log has rows that no import brought: a history has no place in it any more. */
+/** The account's log has rows that were not imported: a history can only be the beginning of a log. */
 export class LogInUse extends AdministrationRefused {
   constructor(accountId: number) {
     super(

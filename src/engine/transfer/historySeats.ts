@@ -22,7 +22,7 @@ const WINDOW_ROWS = 20_000;
 const CHUNK = 4 * LIMITS.batchCommands;
 
 export interface SeatsOptions {
-  /** Whoever has the account's history claimed otherwise ends this. */
+  /** Ends this when another import has claimed the account's history since. */
   readonly claim: string;
   /** Log rows read, of how many. */
   readonly onProgress: (rows: number, of: number) => void;
@@ -76,7 +76,7 @@ async function* pagesOfMachines({ run, accountId }: AccountAccess): AsyncGenerat
   }
 }
 
-/** The machines are read before the log: a seat that changes in between differs from what was read, and is left alone. */
+/** The machines are read before the log: a seat that changes in between differs from what was read, and is skipped. */
 const readHeldSeats = async (
   { run, accountId }: AccountAccess,
   machines: readonly UnloggedSeat[],

@@ -39,18 +39,18 @@ export interface DirectoryOptions {
   readonly signal: AbortSignal;
 }
 
-/** What the first start of a server makes, in an installation that nobody has used. */
+/** What the first start of a server creates. */
 const OF_FIRST_START: readonly string[] = ['account', 'app_user', 'log_head', 'event_head', 'user_link'];
 
 /**
- * Brings a whole installation, as an export wrote it, into a database that holds none. Every file is compared with the
+ * Imports a whole installation, as an export wrote it, into a database that holds none. Every file is compared with the
  * manifest before anything is stored; then all of it is stored in one transaction, and counted before that ends.
  *
  * @throws AdministrationRefused when the directory is not as it was written, when it does not fit this database, or when
  *   the database holds something or is in use; nothing is stored then
  */
 export const importDirectory = async (installation: Installation, options: DirectoryOptions): Promise<void> => {
-  // Asked again when nobody else can get in: who named the wrong database is to hear so before all is read.
+  // Checked again under the lock. Here first, so that the wrong database is refused before all files are read.
   await inTransaction(installation, (connection) => requireFittingTarget(connection, options.manifest));
   await verifyFiles(options);
   await inTransaction(installation, async (connection) => {

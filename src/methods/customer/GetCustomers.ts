@@ -9,6 +9,9 @@ import { defineQuery } from '../define.js';
 import { cursor, optionalId, pageLimit, text } from '../parameters.js';
 import { customerObject } from '../results.js';
 
+/** Customers in one answer of GetCustomers. */
+const CUSTOMERS_PER_CALL = 10_000;
+
 export const GetCustomers = defineQuery({
   category: 'customer',
   name: 'GetCustomers',
@@ -22,8 +25,8 @@ export const GetCustomers = defineQuery({
       description: 'Part of the name, company, e-mail address or secret, in any case of letters.',
     }),
     CustomerId: optionalId().meta({ description: 'Only this customer.' }),
-    Limit: pageLimit(LIMITS.customersPerCall, LIMITS.customersPerCall).meta({
-      description: `At most this many; not given, and at the most, ${LIMITS.customersPerCall}.`,
+    Limit: pageLimit(CUSTOMERS_PER_CALL, CUSTOMERS_PER_CALL).meta({
+      description: `At most this many; not given, and at the most, ${CUSTOMERS_PER_CALL}.`,
     }),
     EndingBefore: cursor().meta({
       description: 'Customers with a smaller id: the id of the last one of a page leads to the next.',

@@ -108,8 +108,8 @@ export const moveProjections = prepared<never, [accountId: number, generations: 
   ],
 );
 
-/** Moves a checkpoint over one row that is not folded in. */
-export const passOver = prepared<never, [accountId: number, generation: Generation, skipped: PassedOver]>(
+/** Moves a checkpoint beyond one row that is skipped. */
+export const skipRow = prepared<never, [accountId: number, generation: Generation, skipped: PassedOver]>(
   'pass_over',
   `update analytics_projection p
    set last_id = $4, last_time = (select l.time from web_api_log l where l.account_id = $1 and l.id = $4),

@@ -90,7 +90,7 @@ export const hasOldMachineAddress = prepared<
   (accountId, { after, until }, before) => [accountId, after, until, before],
 );
 
-/** Only under the log head's lock: whoever holds it is alone in changing machines. */
+/** Only under the log head's lock: its holder is alone in changing machines. */
 export const blankMachineAddresses = prepared<never, [accountId: number, licenses: IdsAfter, before: number]>(
   'blank_machine_addresses',
   `update machine set ip = '' where account_id = $1 and license_id > $2 and license_id <= $3
@@ -118,7 +118,7 @@ export const deleteUsesOfGoneTokens = prepared<never, [accountId: number, tokens
   (accountId, { after, until }) => [accountId, after, until],
 );
 
-/** Only under the log head's lock: whoever holds it is alone in changing tokens. */
+/** Only under the log head's lock: its holder is alone in changing tokens. */
 export const deleteLapsedTokens = prepared<never, [accountId: number, tokens: IdsAfter, before: number]>(
   'delete_lapsed_tokens',
   `delete from token where account_id = $1 and token_id > $2 and token_id <= $3 and key_lock > 0 and expires < $4`,
