@@ -1,6 +1,5 @@
 import type { DataObjectOwner } from '../../domain/batch/accountState.js';
 import type { LicenseName, LicenseParts, Need } from '../../domain/batch/need.js';
-import type { Account } from '../../domain/entities.js';
 import * as sql from '../../sql/batch/load.js';
 import { emailOwners, userFromRow, userLinks, usersOfAccount } from '../../sql/identity/people.js';
 import { accountFromRow } from '../../sql/licensing/accountTable.js';
@@ -117,8 +116,7 @@ export class LoadPlan {
     ]);
     if (account === undefined) throw new Error(`account ${accountId} does not exist`);
     for (const putRows of answers) putRows();
-    const loaded: Account = accountFromRow(account);
-    return new WorkingSet(loaded, this.#objects);
+    return new WorkingSet(accountFromRow(account), this.#objects);
   }
 
   #add(need: Need): void {

@@ -68,9 +68,9 @@ export class LogValues {
     const known = this.#known.get(accountId);
     if (known !== undefined) return known;
     // Who holds the old one still completes it: what was forgotten here stays whole there.
-    const made: Known = { subjects: new Map(), devices: new Map(), addresses: new Map() };
-    this.#known.set(accountId, made);
-    return made;
+    const created: Known = { subjects: new Map(), devices: new Map(), addresses: new Map() };
+    this.#known.set(accountId, created);
+    return created;
   }
 }
 
