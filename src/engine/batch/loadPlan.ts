@@ -62,11 +62,14 @@ export class LoadPlan {
   readonly #licensesOfDataObjects = new LookUp(sql.loadLicensesOfDataObjects, this.#putLicense);
   readonly #customers = new LookUp(sql.loadCustomers, this.#putCustomer);
   readonly #tokens = new LookUp(sql.loadTokens, (row) => this.#objects.putToken(tokenFromRow(row)));
-  readonly #historyClaim = new LookUp<'claim', { readonly claim: string }>(readLogImport, ({ claim }) =>
-    this.#objects.historyClaims.replace('claim', claim),
+  // Wrapped, since these take the account alone: what the items are is no value of the statement.
+  readonly #historyClaim = new LookUp(
+    (accountId, _claim: readonly 'claim'[]) => readLogImport(accountId),
+    ({ claim }) => this.#objects.historyClaims.replace('claim', claim),
   );
-  readonly #users = new LookUp<'all', Parameters<typeof userFromRow>[0]>(usersOfAccount, (row) =>
-    this.#objects.putUser(userFromRow(row)),
+  readonly #users = new LookUp(
+    (accountId, _all: readonly 'all'[]) => usersOfAccount(accountId),
+    (row) => this.#objects.putUser(userFromRow(row)),
   );
   readonly #userEmails = new LookUp(
     (_accountId, emails: readonly string[]) => emailOwners(emails),
