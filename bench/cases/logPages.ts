@@ -47,7 +47,14 @@ const rawPageTime = async (rig: Rig): Promise<number> => {
     for (let page = 0; page < PAGES; page++) {
       const began = performance.now();
       const after = 1_000 + page * 1_000;
-      const rows = await run(walkLog(1, { first: after + 1, last: Number.MAX_SAFE_INTEGER }, {}, false, 1_000));
+      const rows = await run(
+        walkLog(1, {
+          range: { first: after + 1, last: Number.MAX_SAFE_INTEGER },
+          filter: {},
+          descending: false,
+          limit: 1_000,
+        }),
+      );
       const of = (number: (row: LogRow) => number): number[] => [...new Set(rows.map(number))];
       const values = await Promise.all([
         run(

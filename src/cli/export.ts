@@ -12,7 +12,7 @@ export const addExport = (program: Command): void => {
     .argument('<dir>', 'a new or empty directory; it will hold private keys and password hashes')
     .action((directory: string, options: SharedOptions) =>
       withSession(options, async ({ database, loaders, interrupted: signal }) => {
-        const installation = { loaders, kind: database.kind, isDistributed: database.isDistributed };
+        const installation = { loaders, tier: database.tier };
         const manifest = await withProgress((display) =>
           exportDirectory(installation, {
             directory,

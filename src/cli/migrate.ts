@@ -9,11 +9,11 @@ export const addMigrate = (program: Command): void => {
     (options: SharedOptions) =>
       withSession(
         options,
-        async ({ database: { schemaVersion, location, kind, isDistributed } }) =>
+        async ({ database: { schemaVersion, location, kind, tier } }) =>
           answer(
             options,
-            { schemaVersion, kind, location, isDistributed },
-            `Schema version ${schemaVersion} in ${location}${isDistributed ? ', distributed by account' : ''}`,
+            { schemaVersion, kind, location, isDistributed: tier.distributesTables },
+            `Schema version ${schemaVersion} in ${location}${tier.distributesTables ? ', distributed by account' : ''}`,
           ),
         // The operator who prepares a database should learn what it will not enforce.
         'warn',

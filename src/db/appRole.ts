@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { errorCode, errorText } from './databaseError.js';
+import type { Tier } from './tiers.js';
 
 /** The role the server works under. It owns nothing and cannot log in; what it may do to a table is granted below. */
 export const APP_ROLE = 'keyledger_app';
@@ -26,18 +27,21 @@ export interface AppRole {
 }
 
 /**
- * Makes the role if the login may, and finds out whether the login can take it. Never throws for lack of rights.
+ * Creates the role if the login may, and finds out whether the login can take it. Never throws for lack of rights.
  *
- * @param isDistributed a Citus node connects to the others as the role that the statement runs under. There it can log in
- *   then, as far as their pg_hba.conf lets it: it has no password.
+ * @param tier where nodes log in to one another as the role, it can log in, as far as their pg_hba.conf lets it: it has no
+ *   password
  */
-export async function ensureAppRole(owner: ClientBase, isDistributed = false): Promise<AppRole> {
+export async function ensureAppRole(
+  owner: ClientBase,
+  { nodesLogInAsRole }: Pick<Tier, 'nodesLogInAsRole'>,
+): Promise<AppRole> {
   let problem: unknown = 'the login is a member of the role and yet may not take it';
   let refusal: unknown;
-  const login = isDistributed ? 'login' : 'nologin';
+  const login = nodesLogInAsRole ? 'login' : 'nologin';
   for (let attempt = 0; attempt < ROLE_ATTEMPTS; attempt += 1) {
     if (await canTakeRole(owner)) {
-      refusal = isDistributed ? await refusalOfNodes(owner) : undefined;
+      refusal = nodesLogInAsRole ? await refusalOfNodes(owner) : undefined;
       if (refusal === undefined) return { exists: true, usable: true, warning: undefined };
       break;
     }

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Statement } from '../sql/statement.js';
 import { classified } from './sqlState.js';
+import { transaction } from './transaction.js';
 
 const query = async <Row extends object>(
   on: pg.Pool | pg.PoolClient,
@@ -101,7 +102,7 @@ export class WriterConnection {
     this.#release(true);
   }
 
-  /** Whoever still works when the transaction ends must not write outside of it, or into somebody else's. */
+  /** Work that goes on after the end must not write outside of the transaction, or into another one. */
   protected inTransaction<Result>(send: () => Promise<Result>): Promise<Result> {
     return this.#isEnding ? Promise.reject(new Error('the transaction has ended')) : this.inTurn(send);
   }
@@ -122,7 +123,7 @@ export class WriterConnection {
  */
 export class LoaderConnection extends WriterConnection {
   #last: Promise<unknown> = Promise.resolve();
-  /** In the midst of rows that nobody takes any more. */
+  /** In the middle of rows that are not read any more. */
   #isStuck = false;
 
   /** Copies rows in PostgreSQL's text format into what `copy … from stdin` names. Returns how many. */
@@ -249,14 +250,7 @@ export class Writers extends TransactionPool<WriterConnection> {
 
   /** Statements that need nothing read before them, in a transaction of their own. Throws as `WriterConnection.commit`. */
   async write(statements: readonly Statement<object>[]): Promise<void> {
-    const connection = await this.connect();
-    try {
-      await connection.begin();
-    } catch (error) {
-      await connection.rollback();
-      throw error;
-    }
-    await connection.commit(statements);
+    await transaction(this, async () => ({ result: undefined, statements }));
   }
 }
 

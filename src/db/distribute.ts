@@ -29,12 +29,6 @@ interface LocalTable {
 export const placeOf = ({ name, key }: LocalTable): 'account' | 'reference' | 'distributed' | undefined =>
   key === ACCOUNT_COLUMN ? 'account' : key === null ? undefined : TABLES_OVER_ACCOUNTS[name];
 
-/** Whether the database has the extension `citus`. */
-export async function hasCitus(owner: ClientBase): Promise<boolean> {
-  const { rowCount } = await owner.query("select from pg_extension where extname = 'citus'");
-  return rowCount === 1;
-}
-
 /**
  * Before statements that change the schema, first in their transaction: what goes to the shards goes one after the other,
  * for a transaction that has worked on shards side by side may not change another table that lies beside them.

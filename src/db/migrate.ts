@@ -1,11 +1,12 @@
 import type { ClientBase } from 'pg';
 import { type AppRole, ensureAppRole, grantToAppRole } from './appRole.js';
 import { DatabaseError, errorCode, errorText } from './databaseError.js';
-import { distributeTables, expectSchemaChanges, hasCitus, requireDurableNodes } from './distribute.js';
+import { distributeTables, expectSchemaChanges, requireDurableNodes } from './distribute.js';
 import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migrationFiles.js';
 import { splitSql } from './splitSql.js';
+import { findTier, type Tier } from './tiers.js';
 
-/** The advisory lock (one per database) under which the schema is looked at and changed. Who holds it lets nobody in. */
+/** The advisory lock (one per database) under which the schema is looked at and changed. Its holder keeps all others out. */
 export const MIGRATION_LOCK = [1801812324, 2] as const;
 
 /** A migration is one transaction; a file that ends it early would leave half of itself behind. */
@@ -17,6 +18,8 @@ export interface MigrateOptions {
   readonly migrationsDir?: string | undefined;
   /** Tables in which the server may only select and insert. Each must exist once the migrations are applied. */
   readonly appendOnlyTables: readonly string[];
+  /** Whether the database is the program's own. Default: it is not. */
+  readonly isEmbedded?: boolean;
 }
 
 export interface MigrateResult {
@@ -25,8 +28,7 @@ export interface MigrateResult {
   /** The versions this call applied. */
   readonly applied: readonly number[];
   readonly appRole: AppRole;
-  /** Whether the tables are distributed over the nodes of a Citus cluster. */
-  readonly isDistributed: boolean;
+  readonly tier: Tier;
 }
 
 interface AppliedMigration {
@@ -46,10 +48,10 @@ interface AppliedMigration {
 export async function migrate(owner: ClientBase, options: MigrateOptions): Promise<MigrateResult> {
   const migrations = await readMigrations(options.migrationsDir ?? MIGRATIONS_DIRECTORY);
   const applied: number[] = [];
-  const isDistributed = await hasCitus(owner);
+  const tier = await findTier(owner, options.isEmbedded ?? false);
   const changingSchema = <T>(work: () => Promise<T>): Promise<T> =>
     locked(owner, async () => {
-      if (isDistributed) await expectSchemaChanges(owner);
+      if (tier.distributesTables) await expectSchemaChanges(owner);
       return await work();
     });
   for (;;) {
@@ -57,11 +59,11 @@ export async function migrate(owner: ClientBase, options: MigrateOptions): Promi
     if (version === undefined) break;
     applied.push(version);
   }
-  if (isDistributed) await changingSchema(() => distributeTables(owner));
-  const appRole = await ensureAppRole(owner, isDistributed);
+  if (tier.distributesTables) await changingSchema(() => distributeTables(owner));
+  const appRole = await ensureAppRole(owner, tier);
   if (appRole.exists) await changingSchema(() => grantToAppRole(owner, options.appendOnlyTables));
-  if (isDistributed) await requireDurableNodes(owner);
-  return { version: migrations.length, applied, appRole, isDistributed };
+  if (!tier.settingsReachNodes) await requireDurableNodes(owner);
+  return { version: migrations.length, applied, appRole, tier };
 }
 
 /** Runs `work` in a transaction that holds the migration lock: a lock of the transaction also works behind a pooler. */
@@ -89,7 +91,7 @@ async function applyNext(owner: ClientBase, migrations: readonly Migration[]): P
 }
 
 async function readApplied(owner: ClientBase): Promise<AppliedMigration[]> {
-  // Looked up before it is made: where all is applied already, the login needs no right to make tables.
+  // Looked up before it is created: where all is applied already, the login needs no right to create tables.
   const { rows: found } = await owner.query<{ exists: boolean }>(
     `select to_regclass(format('%I.schema_migration', current_schema())) is not null as exists`,
   );

@@ -3,12 +3,13 @@ import { Client, type ClientConfig, Pool } from 'pg';
 import type { Logger } from 'pino';
 import { APPLICATION_NAME } from './applicationName.js';
 import { APP_ROLE } from './appRole.js';
+import { CoalescingSocket } from './coalescingSocket.js';
 import { DatabaseError, errorCode, errorText } from './databaseError.js';
 import { EmbeddedCluster } from './embedded/embeddedCluster.js';
 import { externalServer } from './externalServer.js';
-import { GatheringSocket } from './gatheringSocket.js';
 import { migrate } from './migrate.js';
 import { numberTypes } from './numberTypes.js';
+import type { Tier } from './tiers.js';
 
 /** The tables that hold the record and explain it: the server may add rows and never change or remove one. */
 export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log', 'log_subject', 'log_source'];
@@ -18,7 +19,7 @@ const EMBEDDED_DATABASE = 'keyledger';
 
 const OLDEST_SERVER_VERSION = 150_000;
 
-/** How long a caller waits for a connection before it hears that the database is away. */
+/** How long a caller waits for a connection before the database counts as unavailable. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Transactions here take milliseconds. One left open by a stuck process would hold its account's lock for ever. */
@@ -34,8 +35,8 @@ const READERS_MAX = 10;
 const LOADERS_MAX = 2;
 const READ_TIMEOUT_MS = 10_000;
 
-/** When a reader is given up that the server has not even cancelled: it hangs, or what is between does. */
-const READ_PATIENCE_MS = READ_TIMEOUT_MS + 5_000;
+/** After this a read's connection is dropped although the server did not cancel it: the server or the network hangs. */
+const READ_QUERY_TIMEOUT_MS = READ_TIMEOUT_MS + 5_000;
 
 /** How long `stop` waits for connections that are still in use. */
 const DRAIN_TIMEOUT_MS = 10_000;
@@ -66,12 +67,12 @@ export interface Database {
   readonly writers: Pool;
   /** Connections for reading only; at most 10, and a statement is cancelled after 10 s. They pipeline too. */
   readonly readers: Pool;
-  /** Connections that load many rows at once: as the writers, without pipelining; at most 2, made when they are needed. */
+  /** Connections that load many rows at once: as the writers, without pipelining; at most 2, opened when they are needed. */
   readonly loaders: Pool;
   /** The version of the schema. */
   readonly schemaVersion: number;
-  /** Whether the tables are distributed over the nodes of a Citus cluster. */
-  readonly isDistributed: boolean;
+  /** What this kind of database can do. */
+  readonly tier: Tier;
   /** Asks the database whether it answers. Never throws; takes at most about 10 s. */
   health(): Promise<DatabaseHealth>;
   /** Ends the pools, waiting up to 10 s for connections in use, then leaves the embedded PostgreSQL. */
@@ -90,7 +91,7 @@ interface Server {
 
 /**
  * Opens the database: starts or joins the embedded PostgreSQL, or connects to `databaseUrl`; brings the schema up to
- * date; and makes the pools, whose connections take the role that may not change the record.
+ * date; and creates the pools, whose connections take the role that may not change the record.
  *
  * int8 comes as a number (a value beyond 2^53 is an error), all times are bigint Unix milliseconds.
  *
@@ -100,7 +101,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { log, databaseUrl } = options;
   const server = databaseUrl === undefined ? await embeddedServer(options) : externalServer(databaseUrl);
   try {
-    const { version, usesAppRole, isDistributed } = await prepareSchema(server, options);
+    const { version, usesAppRole, tier } = await prepareSchema(server, options);
     const role = usesAppRole ? [`-c role=${APP_ROLE}`] : [];
     const common = [
       ...server.settings,
@@ -109,13 +110,13 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     ];
     const writing = [...common, DURABLE_COMMITS];
     const readOnly = ['-c default_transaction_read_only=on', `-c statement_timeout=${READ_TIMEOUT_MS}`];
-    const writers = makePool(server, { max: WRITERS_MAX, settings: writing, pipeline: true }, log);
-    const readers = makePool(
+    const writers = createPool(server, { max: WRITERS_MAX, settings: writing, pipeline: true }, log);
+    const readers = createPool(
       server,
-      { max: READERS_MAX, settings: [...common, ...readOnly], pipeline: true, patience: READ_PATIENCE_MS },
+      { max: READERS_MAX, settings: [...common, ...readOnly], pipeline: true, queryTimeoutMs: READ_QUERY_TIMEOUT_MS },
       log,
     );
-    const loaders = makePool(server, { max: LOADERS_MAX, settings: writing, pipeline: false }, log);
+    const loaders = createPool(server, { max: LOADERS_MAX, settings: writing, pipeline: false }, log);
     let stopped: Promise<void> | undefined;
     const stop = async (): Promise<void> => {
       await Promise.all([writers, readers, loaders].map((pool) => drain(pool, log)));
@@ -128,7 +129,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       readers,
       loaders,
       schemaVersion: version,
-      isDistributed,
+      tier,
       health: () => health(readers),
       stop: () => (stopped ??= stop()),
     };
@@ -159,7 +160,7 @@ async function embeddedServer({ dataDir, log }: DatabaseOptions): Promise<Server
 async function prepareSchema(
   server: Server,
   options: DatabaseOptions,
-): Promise<{ version: number; usesAppRole: boolean; isDistributed: boolean }> {
+): Promise<{ version: number; usesAppRole: boolean; tier: Tier }> {
   const owner = new Client(clientConfig(server, server.settings));
   owner.on('error', () => {});
   try {
@@ -168,10 +169,11 @@ async function prepareSchema(
     });
     await requireServerVersion(owner, server.location);
     const { migrationsDir, appendOnlyTables = APPEND_ONLY_TABLES, log } = options;
-    const { version, applied, appRole, isDistributed } = await migrate(owner, { migrationsDir, appendOnlyTables });
+    const isEmbedded = server.kind === 'embedded';
+    const { version, applied, appRole, tier } = await migrate(owner, { migrationsDir, appendOnlyTables, isEmbedded });
     if (applied.length > 0) log.info({ applied, version }, 'database schema brought up to date');
     if (appRole.warning !== undefined) log.warn(appRole.warning);
-    return { version, usesAppRole: appRole.usable, isDistributed };
+    return { version, usesAppRole: appRole.usable, tier };
   } finally {
     await owner.end().catch(() => {});
   }
@@ -203,21 +205,21 @@ interface PoolSettings {
   /** Session settings, as `-c name=value`. */
   readonly settings: readonly string[];
   readonly pipeline: boolean;
-  /** Milliseconds after which the connection of an unanswered statement is given up. */
-  readonly patience?: number;
+  /** After this the connection of an unanswered statement is dropped. */
+  readonly queryTimeoutMs?: number;
 }
 
-function makePool(server: Server, { max, settings, pipeline, patience }: PoolSettings, log: Logger): Pool {
+function createPool(server: Server, { max, settings, pipeline, queryTimeoutMs }: PoolSettings, log: Logger): Pool {
   const pool = new Pool({
     ...clientConfig(server, settings),
-    ...(patience === undefined ? {} : { query_timeout: patience }),
+    ...(queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs }),
     max,
     pipeline,
-    stream: () => new GatheringSocket(),
+    stream: () => new CoalescingSocket(),
     idleTimeoutMillis: 30_000,
   });
-  // One that breaks tells its statements; but told by an event that nobody hears, in the moment between one user and the
-  // next, it would end the process.
+  // The statements of a connection that breaks are rejected. Between two users of it there are none, and the error event
+  // would end the process without a listener.
   pool.on('connect', (client) => client.on('error', () => {}));
   // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
   pool.on('error', (error) =>
@@ -243,9 +245,9 @@ async function health(readers: Pool): Promise<DatabaseHealth> {
 }
 
 async function drain(pool: Pool, log: Logger): Promise<void> {
-  const patience = new AbortController();
-  const timeout = sleep(DRAIN_TIMEOUT_MS, 'late' as const, { signal: patience.signal }).catch(() => undefined);
+  const timer = new AbortController();
+  const timeout = sleep(DRAIN_TIMEOUT_MS, 'late' as const, { signal: timer.signal }).catch(() => undefined);
   const late = await Promise.race([pool.end(), timeout]);
-  patience.abort();
+  timer.abort();
   if (late === 'late') log.warn('database connections were still in use when the server stopped');
 }

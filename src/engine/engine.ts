@@ -8,7 +8,7 @@ import { LIMITS } from '../limits.js';
 import { accountKeys } from '../sql/identity/accounts.js';
 import type { AccountAccess } from './access.js';
 import { BatchQueue } from './batch/batchQueue.js';
-import { BatchTransactions, DatabaseAway } from './batch/batchTransaction.js';
+import { BatchTransactions, DatabaseUnavailable } from './batch/batchTransaction.js';
 import type { Command, Decided } from './batch/command.js';
 import { commitEvents } from './batch/eventBatch.js';
 import { LoadPlan } from './batch/loadPlan.js';
@@ -20,6 +20,12 @@ import { Tokens, type TokenUsed } from './identity/tokens.js';
 import { Signer } from './licensing/signer.js';
 import { LogFollowers } from './log/logFollowers.js';
 import { LogValues } from './log/logValues.js';
+
+/** Commands that may wait for an account's writer before the server sheds load. */
+const QUEUED_COMMANDS = 10_000;
+
+/** Events stored in one transaction, unless one call brings more: larger ones are no faster, and hold others up for longer. */
+const BATCH_EVENTS = 1_000;
 
 type Ended = Awaited<ReturnType<typeof commitCommands>>['ended'][number];
 
@@ -35,7 +41,7 @@ export const QUEUES: readonly QueueName[] = ['commands', 'events', 'loads'];
 
 /** Observes what the engine does. Called on the way of requests: it must be quick. */
 export interface EngineObserver {
-  /** A commit brought log rows. */
+  /** A commit added log rows. */
   readonly onLogged?: (accountId: number, rows: number) => void;
   readonly onBatch?: (queue: QueueName, members: number) => void;
   /** A full queue refused a request. */
@@ -77,7 +83,7 @@ export class Engine {
 
   /**
    * Runs a command in its account's next batch. Resolves when state and log row are durable. Rejects when nothing was
-   * done: `Overloaded`, `DatabaseAway` (then the outcome may be unknown), or a fault of the program.
+   * done: `Overloaded`, `DatabaseUnavailable` (then the outcome may be unknown), or a fault of the program.
    */
   async submit(accountId: number, command: Command): Promise<Decided> {
     const ended = await this.#queuesOf(accountId).commands.submit(command);
@@ -160,15 +166,15 @@ export class Engine {
         },
         isMembersFault,
         maxMembers: LIMITS.batchCommands,
-        maxQueued: LIMITS.queuedCommands,
+        maxQueued: QUEUED_COMMANDS,
       }),
       events: new BatchQueue({
         ...watched('events'),
         run: (calls) => commitEvents(this.#transactions, accountId, calls),
         isMembersFault,
-        weight: { of: (events) => events.length, most: LIMITS.batchEvents },
+        weight: { of: (events) => events.length, most: BATCH_EVENTS },
         maxMembers: LIMITS.batchCommands,
-        maxQueued: LIMITS.queuedCommands,
+        maxQueued: QUEUED_COMMANDS,
       }),
       // What is loaded for one caller does no harm to another: each finds what it named.
       loads: new BatchQueue({
@@ -180,7 +186,7 @@ export class Engine {
         // What ran into the time limit may be no member's fault either, and one by one each would wait for it again.
         isMembersFault: (error) => !isConnectionLost(error) && !isQueryCanceled(error),
         maxMembers: LIMITS.batchCommands,
-        maxQueued: LIMITS.queuedCommands,
+        maxQueued: QUEUED_COMMANDS,
       }),
     };
     this.#queues.set(accountId, created);
@@ -188,5 +194,5 @@ export class Engine {
   }
 }
 
-/** An unavailable database is no member's fault: trying them one by one would only take longer. */
-const isMembersFault = (error: unknown): boolean => !(error instanceof DatabaseAway) && !isConnectionLost(error);
+/** When the database is unavailable no member is at fault: trying the members one by one would only take longer. */
+const isMembersFault = (error: unknown): boolean => !(error instanceof DatabaseUnavailable) && !isConnectionLost(error);

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
 import { SENTENCES } from '../domain/sentences.js';
 import { Overloaded } from '../engine/batch/batchQueue.js';
-import { DatabaseAway } from '../engine/batch/batchTransaction.js';
+import { DatabaseUnavailable } from '../engine/batch/batchTransaction.js';
 import { requestFailed, requestShed } from '../telemetry/events.js';
 
 /** What is wrong with a request before any method sees it: an answer in the envelope with a fitting status. */
@@ -24,7 +24,10 @@ export const faultBody = (url: string, message: string): object =>
 
 /** Nothing was done, or it is not known; a retry may well succeed. */
 const isPassing = (error: unknown): boolean =>
-  error instanceof Overloaded || error instanceof DatabaseAway || isConnectionLost(error) || isQueryCanceled(error);
+  error instanceof Overloaded ||
+  error instanceof DatabaseUnavailable ||
+  isConnectionLost(error) ||
+  isQueryCanceled(error);
 
 /** The status and sentence for whatever was thrown. Details stay in the server's log. */
 export const faultOf = (error: unknown): { readonly status: number; readonly message: string } => {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AccountState } from '../domain/batch/accountState.js';
 import type { DecideContext } from '../domain/batch/decideContext.js';
-import { type Need, need } from '../domain/batch/need.js';
+import { type LicenseParts, type Need, need } from '../domain/batch/need.js';
 import type { Outcome, Refused } from '../domain/batch/outcome.js';
 import type { Caller } from '../domain/identity/caller.js';
 import type { Permission } from '../domain/identity/permissions.js';
@@ -107,11 +107,7 @@ export interface LicenseCommandDeclaration<
   R extends object,
 > extends Omit<Facts<Shape, E, S>, 'scope'> {
   /** What to load besides the license and its product. */
-  readonly include?: {
-    readonly machines?: boolean;
-    readonly dataObjects?: boolean | 'withMachines';
-    readonly customer?: boolean;
-  };
+  readonly include?: LicenseParts;
   /** Further needs. */
   readonly needs?: (parameters: Read<Shape>) => readonly Need[];
   readonly decide: (

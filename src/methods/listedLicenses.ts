@@ -7,13 +7,16 @@ import type { Signs } from '../engine/access.js';
 import { signedMetadata } from '../engine/licensing/signer.js';
 import type { AccountReads } from '../engine/reads.js';
 import { LIMITS } from '../limits.js';
+import { customerFromRow } from '../sql/licensing/customerTable.js';
+import { dataObjectFromRow } from '../sql/licensing/dataObjectTable.js';
 import {
   customersById,
   dataObjectsOfLicenses,
   machinesOfLicenses,
   productsById,
 } from '../sql/licensing/licenseLists.js';
-import { customerFromRow, dataObjectFromRow, machineFromRow, productFromRow } from '../sql/licensing/tables.js';
+import { machineFromRow } from '../sql/licensing/machineTable.js';
+import { productFromRow } from '../sql/licensing/productTable.js';
 
 /** Licenses of a list with what hangs on them: one statement for each kind of thing, however many licenses. */
 export const viewsOf = async (

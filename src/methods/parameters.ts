@@ -3,6 +3,9 @@ import { normalizeMachineCode } from '../domain/licensing/machineCode.js';
 import { readDate, readDay } from '../domain/time/dateText.js';
 import { LIMITS } from '../limits.js';
 
+/** UTF-16 units of a normalised machine code: 256 and what upper-casing makes of them, three for one at the most. */
+const NORMALIZED_MACHINE_CODE_CHARS = 768;
+
 /**
  * The kinds of parameters. Whatever arrives (text of a form or query, a JSON value) is read once, here. `None`, `null`
  * and "" are what client SDKs send for "not given" and count as such.
@@ -177,7 +180,7 @@ export const normalizedMachineCode = () =>
   z.preprocess((raw) => {
     const text = readText(raw);
     return typeof text === 'string' ? normalizeMachineCode(text) : text;
-  }, storable(LIMITS.normalizedMachineCodeChars).optional());
+  }, storable(NORMALIZED_MACHINE_CODE_CHARS).optional());
 
 export const friendlyName = () =>
   text(LIMITS.friendlyNameChars).meta({ description: 'A name of the device for people.' });

@@ -6,9 +6,11 @@ import { licenseMetadata } from '../domain/licensing/license/metadata.js';
 import { renderSigned } from '../domain/licensing/license/payload.js';
 import type { CallingMachine, ModelVersion } from '../domain/licensing/license/view.js';
 import { signedAnswer, signedLegacyLicense, signedMetadata } from '../engine/licensing/signer.js';
-import { LIMITS } from '../limits.js';
 import type { Presenting } from './define.js';
 import { flag, integer, named } from './parameters.js';
+
+/** Seconds; a lease of a year is not a lease any more. */
+const FLOATING_INTERVAL_SECONDS = 366 * 86_400;
 
 /** The parameters that say how a license is to be answered, shared by Activate and GetKey. */
 export const answerParameters = {
@@ -24,7 +26,7 @@ export const answerParameters = {
   ModelVersion: named({ 1: 1, 2: 2, 3: 3 }, 1).meta({
     description: '2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller.',
   }),
-  FloatingTimeInterval: integer(0, { min: 0, max: LIMITS.floatingIntervalSeconds }).meta({
+  FloatingTimeInterval: integer(0, { min: 0, max: FLOATING_INTERVAL_SECONDS }).meta({
     description: 'Seconds; above 0 the request is about a floating seat.',
   }),
 } as const;

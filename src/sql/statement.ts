@@ -50,7 +50,7 @@ export const planned = <Row extends object>(text: string, values: readonly unkno
  * Declares a statement that is planned at each call, as `prepared` otherwise: for long ones over tables that grow by thousands of rows at a
  * time, where a plan that was kept from when they were small takes minutes for what takes a second.
  */
-export const plannedAnew = <Row extends object, Given extends readonly unknown[]>(
+export const unprepared = <Row extends object, Given extends readonly unknown[]>(
   text: string,
   valuesOf: (...given: Given) => readonly unknown[] = (...given) => given,
 ) => {

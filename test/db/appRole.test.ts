@@ -11,6 +11,7 @@ import { pino } from 'pino';
 import { ensureAppRole } from '../../src/db/appRole.js';
 import { clusterUser } from '../../src/db/embedded/clusterUser.js';
 import { openDatabase } from '../../src/db/openDatabase.js';
+import { TIERS } from '../../src/db/tiers.js';
 import { startTestCluster, type TestCluster } from '../harness/cluster.js';
 import { migrationsWith } from '../harness/migrations.js';
 
@@ -74,7 +75,9 @@ for (const [name, start] of [
       if (cluster === undefined) return t.skip('not installed');
       const names = ['a', 'b', 'c', 'd', 'e', 'f'];
       for (const each of names) await as(undefined, 'postgres', (client) => client.query(`create database ${each}`));
-      const roles = await Promise.all(names.map((each) => as(undefined, each, ensureAppRole)));
+      const roles = await Promise.all(
+        names.map((each) => as(undefined, each, (client) => ensureAppRole(client, TIERS.postgresql))),
+      );
       assert.deepEqual(
         roles,
         names.map(() => ({ exists: true, usable: true, warning: undefined })),
@@ -87,7 +90,9 @@ for (const [name, start] of [
         await client.query('drop role keyledger_app');
         await client.query("create role creator login createrole password 'x'");
       });
-      const roles = await Promise.all(['a', 'b', 'c', 'd'].map((each) => as('creator', each, ensureAppRole)));
+      const roles = await Promise.all(
+        ['a', 'b', 'c', 'd'].map((each) => as('creator', each, (client) => ensureAppRole(client, TIERS.postgresql))),
+      );
       assert.deepEqual(
         roles.map(({ usable, warning }) => [usable, warning]),
         roles.map(() => [true, undefined]),

@@ -95,7 +95,7 @@ export const BUILT_STATEMENTS: Readonly<Record<string, Built>> = {
     countSubjectsListed(ACCOUNT, RANGE, EVERY_LIST, 100),
   ],
   'analytics/readSeatPressure.ts': [undefined, 1].map((productId) =>
-    fullLicenses(ACCOUNT, productId, RANGE, 1, [1, 2], { most: 10, limit: 10 }),
+    fullLicenses(ACCOUNT, { productId, ids: RANGE, now: 1, but: [1, 2], most: 10, limit: 10 }),
   ),
   'log/readEvents.ts': EVENT_FILTERS.flatMap((filter) =>
     BOTH_WAYS.flatMap((descending) => [
@@ -104,11 +104,11 @@ export const BUILT_STATEMENTS: Readonly<Record<string, Built>> = {
     ]),
   ),
   'log/readLog.ts': BOTH_WAYS.flatMap((descending) => [
-    walkLog(ACCOUNT, RANGE, {}, descending, 10),
-    walkLog(ACCOUNT, RANGE, EVERY_LIST, descending, 10),
+    walkLog(ACCOUNT, { range: RANGE, filter: {}, descending, limit: 10 }),
+    walkLog(ACCOUNT, { range: RANGE, filter: EVERY_LIST, descending, limit: 10 }),
     ...LISTS.flatMap((list) => [
-      readLogList(ACCOUNT, list, RANGE, EVERY_LIST, descending, 10, 100),
-      countLogList(ACCOUNT, list, RANGE, EVERY_LIST, 100),
+      readLogList(ACCOUNT, list, { range: RANGE, filter: EVERY_LIST, descending, limit: 10 }, 100),
+      countLogList(ACCOUNT, list, { range: RANGE, filter: EVERY_LIST }, 100),
     ]),
   ]),
   'analytics/readUsageBuckets.ts': [productFilters, keyFilters].flatMap((owner) =>
@@ -134,7 +134,11 @@ export const BUILT_STATEMENTS: Readonly<Record<string, Built>> = {
   'log/sortLog.ts': [
     ...SORTED.flatMap((field) =>
       BOTH_WAYS.map((descending) =>
-        sortLog(ACCOUNT, field, RANGE, EVERY_LIST, descending, 10, { numbers: [1, 2], ranks: [2, 1] }),
+        sortLog(
+          ACCOUNT,
+          { range: RANGE, filter: EVERY_LIST, descending, limit: 10 },
+          { field, addresses: { numbers: [1, 2], ranks: [2, 1] } },
+        ),
       ),
     ),
     filteredAddresses(ACCOUNT, RANGE, EVERY_LIST, 10),

@@ -15,10 +15,9 @@ import { OperatorError } from '../../src/operatorError.js';
 
 /** Installations that move through directories. */
 
-const installationOf = ({ loaders, kind, isDistributed }: Database): Installation => ({
+const installationOf = ({ loaders, tier }: Database): Installation => ({
   loaders: new Loaders(loaders),
-  kind,
-  isDistributed,
+  tier,
 });
 
 /** Opens a database as a command does. */

@@ -21,7 +21,7 @@ export const addImportDirectory = (from: Command): void => {
       // Before a database is opened, which creates an embedded one where there is none.
       const manifest = await readManifest(directory);
       await withSession(options, async ({ database, loaders, interrupted: signal }) => {
-        const installation = { loaders, kind: database.kind, isDistributed: database.isDistributed };
+        const installation = { loaders, tier: database.tier };
         await withProgress((display) =>
           importDirectory(installation, {
             directory,

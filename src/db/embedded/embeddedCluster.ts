@@ -155,8 +155,8 @@ export class EmbeddedCluster {
    * who has joined can tell whether it is to be stopped.
    */
   async #rejoinToLeave(): Promise<Presence | undefined> {
-    const patience = Date.now() + LEAVE_TIMEOUT_MS;
-    while (Date.now() < patience) {
+    const deadline = Date.now() + LEAVE_TIMEOUT_MS;
+    while (Date.now() < deadline) {
       const outcome = await this.#join().catch(() => 'nobody' as const);
       if (outcome === 'joined') {
         this.#cameBackAt = Date.now();
@@ -179,9 +179,9 @@ export class EmbeddedCluster {
     const postmaster = await this.#postmaster();
     if (postmaster === undefined) return;
     signal(postmaster.pid, 'SIGINT');
-    const patience = Date.now() + STOP_TIMEOUT_MS;
+    const deadline = Date.now() + STOP_TIMEOUT_MS;
     while (await isPostmaster(postmaster, this.directory)) {
-      if (Date.now() > patience) {
+      if (Date.now() > deadline) {
         this.#log.warn('PostgreSQL did not stop in time and is stopped at once; it recovers at its next start');
         signal(postmaster.pid, 'SIGQUIT');
         break;
@@ -270,7 +270,7 @@ export class EmbeddedCluster {
     let pauseMs = RESTART_PAUSE_MIN_MS;
     while (!this.#stopping.signal.aborted) {
       try {
-        this.#log.error('the embedded PostgreSQL went away unexpectedly; starting it again');
+        this.#log.error('the embedded PostgreSQL exited unexpectedly; restarting');
         await this.#joinOrStart();
         this.#cameBackAt = Date.now();
         this.#log.info('the embedded PostgreSQL is back');

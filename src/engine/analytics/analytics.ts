@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readers, Writers } from '../../db/connections.js';
+import { transaction } from '../../db/transaction.js';
 import * as sql from '../../sql/analytics/projections.js';
 import type { Difference } from '../../sql/analytics/verifyProjections.js';
-import type { Run, Statement } from '../../sql/statement.js';
 import type { ProjectionSteps } from './projectionSteps.js';
 import type { Projection, ProjectionName } from './projections/projection.js';
 
@@ -72,40 +72,26 @@ export const settleAnalytics = async (
   }
 };
 
-/** One transaction; what the work gives back goes out with the commit, and nothing is kept when that is nothing. */
-const inTransaction = async (
-  writers: Writers,
-  work: (run: Run) => Promise<readonly Statement<object>[]>,
-): Promise<void> => {
-  const connection = await writers.connect();
-  let statements: readonly Statement<object>[];
-  try {
-    await connection.begin();
-    statements = await work(connection.run);
-  } catch (error) {
-    await connection.rollback();
-    throw error;
-  }
-  await connection.commit(statements);
-};
-
 /**
- * Asks for projections to be computed anew from the log. Readers see the present generation until the new one has caught
- * up; whoever takes steps for the account does the work, also after this process has ended.
+ * Asks for projections to be rebuilt from the log. Readers see the present generation until the new one has caught
+ * up; the process that takes the account's steps does the work, also after this process has ended.
  */
 export const requestRebuild = async (
   writers: Writers,
   accountId: number,
   projections: readonly ProjectionName[],
 ): Promise<void> => {
-  await inTransaction(writers, async () => [sql.addAnalyticsAccount(accountId)]);
-  await inTransaction(writers, async (run) => {
+  await writers.write([sql.addAnalyticsAccount(accountId)]);
+  await transaction(writers, async ({ run }) => {
     await run(sql.awaitAnalytics(accountId));
-    return [
-      sql.addProjections(accountId, projections),
-      sql.addGeneration(accountId, projections),
-      sql.settle(accountId, -1),
-    ];
+    return {
+      result: undefined,
+      statements: [
+        sql.addProjections(accountId, projections),
+        sql.addGeneration(accountId, projections),
+        sql.settle(accountId, -1),
+      ],
+    };
   });
 };
 
@@ -114,22 +100,21 @@ export interface FoundDifference extends Difference {
   readonly projection: ProjectionName;
 }
 
-/** Counts the log anew, up to where each projection stands. Reads all of it: minutes for a long one. */
+/** Counts the log again, up to where each projection stands. Reads all of it: minutes for a long one. */
 export const findDifferences = async (
   writers: Writers,
   accountId: number,
   projections: readonly Projection[],
 ): Promise<readonly FoundDifference[]> => {
-  const found: FoundDifference[] = [];
   // Not among the readers, whose statements are stopped after some seconds.
-  await inTransaction(writers, async (run) => {
+  return await transaction(writers, async ({ run }) => {
+    const found: FoundDifference[] = [];
     for (const { name, verify } of projections) {
       for (const statement of verify) {
         const [difference] = await run(statement(accountId));
         if (difference !== undefined) found.push({ projection: name, ...difference });
       }
     }
-    return [];
+    return { result: found, statements: [] };
   });
-  return found;
 };

@@ -1,6 +1,12 @@
 import { LIMITS } from '../../limits.js';
 import type { ProjectionName } from './projections/projection.js';
 
+/** How long a transaction should take that folds one table which is far behind. */
+export const WINDOW_MS = 1_000;
+
+/** Log rows in such a transaction: what PostgreSQL sorts in 32 MB. */
+export const WINDOW_ROWS_MOST = 320_000;
+
 /** Windows of one projection grow and shrink by no more than this at a time: one slow disk write must not decide. */
 const STEP_MOST = 2;
 
@@ -22,14 +28,12 @@ export class FoldPace {
   /** A window has been folded in this time. */
   note(projection: ProjectionName, rows: number, milliseconds: number): void {
     const before = this.rowsFor(projection);
-    const { projectionWindowMilliseconds: wanted } = LIMITS;
     // One that ended early, at the newest row, does not tell that a larger one would take long.
-    const isShort = rows < before && milliseconds < wanted;
-    const isFitting = milliseconds >= wanted && milliseconds <= wanted * TOLERANCE;
+    const isShort = rows < before && milliseconds < WINDOW_MS;
+    const isFitting = milliseconds >= WINDOW_MS && milliseconds <= WINDOW_MS * TOLERANCE;
     if (isShort || isFitting) return;
-    const fitting = (rows * wanted) / Math.max(milliseconds, 1);
+    const fitting = (rows * WINDOW_MS) / Math.max(milliseconds, 1);
     const next = Math.min(Math.max(fitting, before / STEP_MOST), before * STEP_MOST);
-    const { projectionWindowRows: least, projectionWindowRowsMost: most } = LIMITS;
-    this.#rows.set(projection, Math.round(Math.min(Math.max(next, least), most)));
+    this.#rows.set(projection, Math.round(Math.min(Math.max(next, LIMITS.projectionWindowRows), WINDOW_ROWS_MOST)));
   }
 }

@@ -1,5 +1,5 @@
-import type { WriterConnection } from '../../db/connections.js';
 import { isDataError, isWorthRetrying } from '../../db/sqlState.js';
+import { type Prepared, type TransactionConnection, type TransactionPool, transaction } from '../../db/transaction.js';
 import { LIMITS } from '../../limits.js';
 import type { ProjectionRow } from '../../sql/analytics/projections.js';
 import * as sql from '../../sql/analytics/projections.js';
@@ -21,12 +21,14 @@ import {
 } from './projectionWork.js';
 import { recountDay } from './recountDay.js';
 
-/** Where connections for the steps come from. */
-export interface StepConnections {
-  connect(): Promise<Pick<WriterConnection, 'begin' | 'run' | 'commit' | 'rollback'>>;
-}
+/** Rows of an obsolete generation that one statement removes. */
+const CLEARED_ROWS = 10_000;
 
-type StepConnection = Awaited<ReturnType<StepConnections['connect']>>;
+/** Log rows that a projection skips because they could not be folded in. More are a fault of the program. */
+const SKIPPED_ROWS_MOST = 1_000;
+
+/** Where connections for the steps come from. */
+export type StepConnections = TransactionPool<TransactionConnection>;
 
 /**
  * - `more`: something was done, and there may be more to do
@@ -38,13 +40,13 @@ export type StepResult = 'more' | 'settled' | 'busy';
 export interface StepOptions {
   readonly writers: StepConnections;
   readonly projections: readonly Projection[];
-  /** Told of what could not be folded; the account goes on. */
+  /** Called for what could not be folded; the account goes on. */
   readonly onTrouble: (trouble: FoldTrouble) => void;
   /** Log rows folded in one transaction. Default: the program's limits, and what time they take. */
   readonly windowRows?: () => number;
 }
 
-/** A row that is passed over (`id`), or a projection that is left alone for a while. */
+/** A row that was skipped (`id`), or a projection whose next attempt is delayed. */
 export interface FoldTrouble {
   readonly accountId: number;
   readonly projection: string;
@@ -54,8 +56,8 @@ export interface FoldTrouble {
   readonly error: unknown;
 }
 
-/** How long a projection is left alone that fails for a reason other than what a row holds. */
-const LEFT_ALONE_MS = 10_000;
+/** Backoff of a projection that fails for a reason other than what a row holds. */
+const BACKOFF_MS = 10_000;
 
 /** A fold that failed for another reason than the connection. */
 class FoldFailed extends Error {
@@ -89,32 +91,30 @@ export class ProjectionSteps {
 
   /** Takes one step. Steps of one account must not overlap. Rejects when the connection is lost: then try again. */
   async step(accountId: number): Promise<StepResult> {
-    const connection = await this.#options.writers.connect();
-    let taken: { readonly result: StepResult; readonly statements: readonly Statement<object>[] };
     try {
-      taken = await this.#take(connection, accountId);
+      return await transaction(this.#options.writers, async ({ run }) => {
+        try {
+          return await this.#take(run, accountId);
+        } catch (error) {
+          // Rows come first again, so that work which fails each time does not hold them up.
+          this.#farthestFirst.delete(accountId);
+          throw error;
+        }
+      });
     } catch (error) {
-      await connection.rollback();
-      // Rows come first again, so that work which fails each time does not hold them up.
-      this.#farthestFirst.delete(accountId);
       if (!(error instanceof FoldFailed)) throw error;
       await this.#noteTrouble(accountId, error);
       return 'more';
     }
-    await connection.commit(taken.statements);
-    return taken.result;
   }
 
-  async #take(
-    connection: StepConnection,
-    accountId: number,
-  ): Promise<{ readonly result: StepResult; readonly statements: readonly Statement<object>[] }> {
-    const progress = await this.#begin(connection, accountId);
+  async #take(run: Run, accountId: number): Promise<Prepared<StepResult>> {
+    const progress = await this.#lock(run, accountId);
     if (progress === 'busy') return { result: 'busy', statements: [] };
     if (progress === 'new') return { result: 'more', statements: [sql.addAnalyticsAccount(accountId)] };
     const choice = this.#choice(accountId);
     const work = chooseWork(progress, choice);
-    const statements = work === null ? [] : await this.#do(connection.run, accountId, work, progress);
+    const statements = work === null ? [] : await this.#do(run, accountId, work, progress);
     const next = work?.kind === 'fold' ? afterFold(progress, work) : progress;
     const isSettled = work === null || (work.kind === 'fold' && chooseWork(next, choice) === null);
     if (!isSettled) {
@@ -145,10 +145,9 @@ export class ProjectionSteps {
     };
   }
 
-  /** Begins the transaction with the account's lock, and reads where the account stands. */
-  async #begin(connection: StepConnection, accountId: number): Promise<'busy' | 'new' | Begun> {
-    const { run } = connection;
-    const [, [locked]] = await Promise.all([connection.begin(), run(sql.lockAnalytics(accountId))]);
+  /** Takes the account's lock, and reads where the account stands. */
+  async #lock(run: Run, accountId: number): Promise<'busy' | 'new' | Begun> {
+    const [locked] = await run(sql.lockAnalytics(accountId));
     if (locked === undefined) {
       const [known] = await run(sql.isAnalyticsAccount(accountId));
       return known === undefined ? 'new' : 'busy';
@@ -185,7 +184,7 @@ export class ProjectionSteps {
       case 'clear': {
         const { projection, row } = work.target;
         const answers = await Promise.all(
-          projection.clear(accountId, row.generation, LIMITS.clearedRows).map((statement) => run(statement)),
+          projection.clear(accountId, row.generation, CLEARED_ROWS).map((statement) => run(statement)),
         );
         const isCleared = answers.flat().every(({ removed }) => removed === 0);
         // Without a statement there would be no commit.
@@ -234,8 +233,7 @@ export class ProjectionSteps {
     return [
       sql.moveProjections(
         accountId,
-        targets.map(({ row }) => row.projection),
-        targets.map(({ row }) => row.generation),
+        targets.map(({ row }) => row),
         upTo,
       ),
     ];
@@ -243,9 +241,9 @@ export class ProjectionSteps {
 
   async #noteTrouble(accountId: number, { target, after, upTo, cause }: FoldFailed): Promise<void> {
     const { projection, generation, passed_over: passedOver } = target.row;
-    const isRowsFault = isDataError(cause) && passedOver.length < LIMITS.passedOverRows;
+    const isRowsFault = isDataError(cause) && passedOver.length < SKIPPED_ROWS_MOST;
     const isOneRow = isRowsFault && upTo - after === 1;
-    if (isOneRow) await this.#passOver(accountId, target.row, upTo, cause);
+    if (isOneRow) await this.#skip(accountId, target.row, upTo, cause);
     if (isOneRow || !isRowsFault) {
       const id = isOneRow ? upTo : undefined;
       this.#options.onTrouble({ accountId, projection, generation, id, error: cause });
@@ -254,28 +252,22 @@ export class ProjectionSteps {
     this.#troubles.set(accountId, troubles);
     if (isOneRow) troubles.delete(generationName(target.row));
     else {
-      const trouble = isRowsFault ? { upTo, notBefore: 0 } : { upTo: undefined, notBefore: Date.now() + LEFT_ALONE_MS };
+      const trouble = isRowsFault ? { upTo, notBefore: 0 } : { upTo: undefined, notBefore: Date.now() + BACKOFF_MS };
       troubles.set(generationName(target.row), trouble);
     }
   }
 
-  async #passOver(accountId: number, row: ProjectionRow, id: number, error: unknown): Promise<void> {
-    const connection = await this.#options.writers.connect();
+  async #skip(accountId: number, row: ProjectionRow, id: number, error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
-    const statements: Statement<object>[] = [];
-    try {
-      const progress = await this.#begin(connection, accountId);
+    await transaction(this.#options.writers, async ({ run }) => {
+      const progress = await this.#lock(run, accountId);
       const isThere = (other: ProjectionRow): boolean =>
         generationName(other) === generationName(row) && other.last_id === id - 1;
       // Otherwise another process holds the account or has been there already.
-      if (typeof progress === 'object' && progress.rows.some(isThere)) {
-        statements.push(sql.passOver(accountId, row.projection, row.generation, id, reason));
-      }
-    } catch (failure) {
-      await connection.rollback();
-      throw failure;
-    }
-    await connection.commit(statements);
+      const isNext = typeof progress === 'object' && progress.rows.some(isThere);
+      const statements = isNext ? [sql.skipRow(accountId, row, { id, error: reason })] : [];
+      return { result: undefined, statements };
+    });
   }
 }
 

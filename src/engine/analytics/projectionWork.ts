@@ -22,7 +22,7 @@ export interface Target {
 export interface Trouble {
   /** The row at fault is not beyond this one: windows that begin before it are halved. Undefined: it is not a row's fault. */
   readonly upTo: number | undefined;
-  /** Until when (by this process's clock, milliseconds) the projection is left alone. */
+  /** End of the projection's backoff (milliseconds of this process's clock). */
   readonly notBefore: number;
 }
 
@@ -59,8 +59,8 @@ const chooseFold = (progress: Progress, choice: Choice): Work | null => {
   for (const projection of choice.projections) {
     for (const row of progress.rows) {
       const wanted = row.projection === projection.name && !isObsolete(progress.rows, row);
-      const isLeftAlone = (choice.troubleOf(row)?.notBefore ?? 0) > choice.now;
-      if (wanted && row.last_id < progress.lastId && !isLeftAlone) targets.push({ projection, row });
+      const isBackingOff = (choice.troubleOf(row)?.notBefore ?? 0) > choice.now;
+      if (wanted && row.last_id < progress.lastId && !isBackingOff) targets.push({ projection, row });
     }
   }
   const checkpoints = targets.map(({ row }) => row.last_id);

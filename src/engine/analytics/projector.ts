@@ -1,25 +1,28 @@
 import type { Readers } from '../../db/connections.js';
-import { LIMITS } from '../../limits.js';
+import { transaction } from '../../db/transaction.js';
 import { accountsBehind, unsettleIncomplete } from '../../sql/analytics/projections.js';
 import { ProjectionSteps, type StepOptions } from './projectionSteps.js';
 
+/** Accounts whose log one process folds at the same time; each holds one of the connections that write. */
+const PROJECTED_ACCOUNTS = 2;
+
 export interface ProjectorOptions extends StepOptions {
   readonly readers: Pick<Readers, 'run'>;
-  /** Told of a round that failed; what it left undone is found again within a second. */
+  /** Called when a round failed; what it left undone is found again within a second. */
   readonly onError: (error: unknown) => void;
 }
 
-/** What was committed in this time is folded together: seen soon, without a transaction for each commit. */
-const GATHER_MS = 250;
+/** Debounce: what was committed in this time is folded together, so that not each commit takes a transaction. */
+const DEBOUNCE_MS = 250;
 
 /**
- * After an account is up to date it rests so many times as long as that took, up to REST_MOST_MS: under a steady load most of
+ * Cooldown of an account that is up to date: so many times as long as that took, up to COOLDOWN_MOST_MS. Under a steady load most of
  * a small window's cost is the same for one row as for a thousand, and must not take the processor from requests.
  */
-const REST_FACTOR = 10;
-const REST_MOST_MS = 500;
+const COOLDOWN_FACTOR = 10;
+const COOLDOWN_MOST_MS = 500;
 
-/** How often rows of other processes are looked for: with the time to gather, within a second of their commit. */
+/** How often rows of other processes are looked for: with the debounce, within a second of their commit. */
 const POLL_MS = 500;
 
 /**
@@ -34,8 +37,8 @@ export class Projector {
   /** Accounts with something to do, the one that waited longest first. */
   readonly #waiting = new Set<number>();
   readonly #running = new Map<number, Promise<void>>();
-  /** Until when (performance.now) accounts rest. */
-  readonly #resting = new Map<number, number>();
+  /** Until when (performance.now) accounts are left in their cooldown. */
+  readonly #coolingDown = new Map<number, number>();
   #ticking: NodeJS.Timeout | undefined;
   #polling: Promise<void> | undefined;
   #nextPoll = 0;
@@ -49,7 +52,7 @@ export class Projector {
 
   /** Begins to fold what is there and what comes. */
   start(): void {
-    this.#ticking = setInterval(() => this.#tick(), GATHER_MS);
+    this.#ticking = setInterval(() => this.#tick(), DEBOUNCE_MS);
     this.#ticking.unref();
     this.#tick();
   }
@@ -79,7 +82,7 @@ export class Projector {
     }
     for (const accountId of this.#woken) this.#waiting.add(accountId);
     this.#woken.clear();
-    for (const [accountId, until] of this.#resting) if (now >= until) this.#resting.delete(accountId);
+    for (const [accountId, until] of this.#coolingDown) if (now >= until) this.#coolingDown.delete(accountId);
     this.#pump();
   }
 
@@ -94,34 +97,31 @@ export class Projector {
     this.#pump();
   }
 
-  #rest(accountId: number, began: number): void {
+  #coolDown(accountId: number, began: number): void {
     const now = performance.now();
-    this.#resting.set(accountId, now + Math.min(REST_MOST_MS, (now - began) * REST_FACTOR));
+    this.#coolingDown.set(accountId, now + Math.min(COOLDOWN_MOST_MS, (now - began) * COOLDOWN_FACTOR));
   }
 
   /** Lets projections that this program has and an earlier one had not begin. */
   async #unsettle(): Promise<void> {
-    const connection = await this.#options.writers.connect();
-    try {
-      await connection.begin();
-    } catch (error) {
-      await connection.rollback();
-      throw error;
-    }
-    await connection.commit([unsettleIncomplete(this.#options.projections.map(({ name }) => name))]);
+    const names = this.#options.projections.map(({ name }) => name);
+    await transaction(this.#options.writers, async () => ({
+      result: undefined,
+      statements: [unsettleIncomplete(names)],
+    }));
   }
 
   #pump(): void {
     for (const accountId of this.#waiting) {
-      if (this.#stopping || this.#running.size >= LIMITS.projectedAccounts) return;
-      if (this.#running.has(accountId) || this.#resting.has(accountId)) continue;
+      if (this.#stopping || this.#running.size >= PROJECTED_ACCOUNTS) return;
+      if (this.#running.has(accountId) || this.#coolingDown.has(accountId)) continue;
       this.#waiting.delete(accountId);
       const began = performance.now();
       const running = this.#steps
         .step(accountId)
         .then((result) => {
           if (result === 'more') this.#waiting.add(accountId);
-          else this.#rest(accountId, began);
+          else this.#coolDown(accountId, began);
         }, this.#options.onError)
         .then(() => {
           this.#running.delete(accountId);

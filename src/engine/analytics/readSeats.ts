@@ -24,12 +24,12 @@ export const readSeatHistory = async (
   run: Run,
   accountId: number,
   owner: SeatOwner,
-  { start, end }: SeatPeriod,
+  period: SeatPeriod,
   most: number = LIMITS.seatStretchesPerAnswer,
 ): Promise<SeatHistory | null> => {
   const [stretches, limits] = await Promise.all([
-    run(readUsedStretches(accountId, owner, start, end, most + 1)),
-    owner.of === 'license' ? run(readLimitChanges(accountId, owner.id, start, end, most + 1)) : [],
+    run(readUsedStretches(accountId, owner, period, most + 1)),
+    owner.of === 'license' ? run(readLimitChanges(accountId, owner.id, period, most + 1)) : [],
   ]);
   if (stretches.length > most || limits.length > most) return null;
   return {
@@ -49,14 +49,12 @@ export const readSeatHolderPage = async (
   run: Run,
   accountId: number,
   owner: SeatOwner,
-  time: number,
-  afterId: number,
-  limit: number,
+  { time, afterId, limit }: { readonly time: number; readonly afterId: number; readonly limit: number },
 ): Promise<readonly SeatHolderRow[]> => {
   const [row] = afterId === 0 ? [] : await run(logRowTime(accountId, afterId));
   // Nothing began with a row beyond the end of the log.
   if (afterId !== 0 && row === undefined) return [];
-  return run(readSeatHolders(accountId, owner, time, { afterId, afterTime: row?.time ?? 0 }, limit));
+  return run(readSeatHolders(accountId, owner, { time, afterId, afterTime: row?.time ?? 0, limit }));
 };
 
 /**

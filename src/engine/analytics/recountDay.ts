@@ -17,7 +17,6 @@ export const recountDay = async (
   { rows }: Progress,
   projections: readonly Projection[],
 ): Promise<readonly Statement<object>[]> => {
-  const { license_id: licenseId, requests } = request;
   /** The last ids before each of these days. */
   const idsBefore = async (...days: readonly number[]): Promise<readonly number[]> => {
     const [bounds] = await run(
@@ -29,8 +28,8 @@ export const recountDay = async (
     return (bounds?.ids ?? []).map((id) => id - 1);
   };
   const [done = 0] = await idsBefore(request.recounted_day + 1);
-  const [next] = await run(nextRowOfLicense(accountId, licenseId, done));
-  if (next === undefined) return [endRecount(accountId, licenseId, requests)];
+  const [next] = await run(nextRowOfLicense(accountId, request.license_id, done));
+  if (next === undefined) return [endRecount(accountId, request)];
   const day = Math.floor(next.time / DAY_MS);
   const [after = 0, last = 0] = await idsBefore(day, day + 1);
   for (const { projection, generation, last_id: checkpoint, passed_over: passedOver } of rows) {
@@ -40,5 +39,5 @@ export const recountDay = async (
     const window = { accountId, generation, after, upTo };
     await recount(run, { ...window, productId: next.product_id, day, passedOver: passedOver.map(({ id }) => id) });
   }
-  return [noteRecounted(accountId, licenseId, requests, day)];
+  return [noteRecounted(accountId, request, day)];
 };

@@ -40,17 +40,28 @@ export const seatPressure = async (
 ): Promise<{ readonly licenses: readonly PressedLicense[]; readonly exact: boolean }> => {
   const { deniedStretches, activeHalfHours } = LIMITS.seatPressure;
   const { start, end } = period;
-  const denied = await run(deniedLicenses(accountId, productId ?? 0, start, end, deniedStretches, limit));
+  const denied = await run(
+    deniedLicenses(accountId, { productId: productId ?? 0, start, end, most: deniedStretches, limit }),
+  );
   const [first = 1, after = 1] = await idsAt({ run, accountId }, [
     Math.floor(start / HALF_HOUR_MS) * HALF_HOUR_MS,
     end,
   ]);
   const deniedIds = denied.map(({ license_id }) => license_id);
-  const bounds = { most: activeHalfHours, limit: limit - denied.length };
+  const left = limit - denied.length;
   const full =
-    bounds.limit === 0
+    left === 0
       ? []
-      : await run(fullLicenses(accountId, productId, { first, last: after - 1 }, now, deniedIds, bounds));
+      : await run(
+          fullLicenses(accountId, {
+            productId,
+            ids: { first, last: after - 1 },
+            now,
+            but: deniedIds,
+            most: activeHalfHours,
+            limit: left,
+          }),
+        );
   const ids = [...deniedIds, ...full.flatMap(({ license_id }) => license_id ?? [])];
   const known = new Map((await run(pressedLicenses(accountId, ids))).map((row) => [row.license_id, row]));
   const denialsOf = new Map(denied.map((row) => [row.license_id, row]));

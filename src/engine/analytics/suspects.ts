@@ -47,7 +47,7 @@ export const suspects = async (
   const { refusals } = LIMITS.suspects;
   const [first = 1, after = 1] = await idsAt({ run, accountId }, [start, end]);
   if (first >= after) return { suspects: [], exact: true };
-  const rows = await run(readGuesses(accountId, first, after - 1, productId ?? 0, refusals));
+  const rows = await run(readGuesses(accountId, { first, last: after - 1 }, productId ?? 0, refusals));
   const guesses = rows.filter((row): row is GuessRow => row.id !== null);
   const all = byNetwork(guesses, await addressesOf(run, accountId, guesses));
   const shown = all.sort((a, b) => distinctKeys(b) - distinctKeys(a) || b.guesses.length - a.guesses.length);
@@ -114,7 +114,7 @@ const findSucceeded = async (
   );
   const first = firsts.reduce((least, id) => Math.min(least, id));
   const through = Math.min(last, first + LIMITS.suspects.followedRows - 1);
-  for (const { address_no, id } of await run(readSucceeded(accountId, first, through, [...numbers.keys()]))) {
+  for (const { address_no, id } of await run(readSucceeded(accountId, { first, last: through }, [...numbers.keys()]))) {
     const address = numbers.get(address_no) ?? '';
     succeeded.set(address, Math.max(id, succeeded.get(address) ?? 0));
   }

@@ -84,7 +84,7 @@ const inLog = async (
   last: number,
   productId: number | undefined,
 ): Promise<Active> => {
-  const [counts = NONE] = await run(countActiveInLog(accountId, first, last, productId ?? 0));
+  const [counts = NONE] = await run(countActiveInLog(accountId, { first, last }, productId ?? 0));
   return { ...counts, exact: true };
 };
 
@@ -95,13 +95,18 @@ const onDays = async (
   productId: number | undefined,
   most: number,
 ): Promise<Active> => {
-  const days = [Math.floor(start / DAY_MS), Math.floor((end - 1) / DAY_MS)] as const;
-  const [seen] = await run(countActiveOnDays(accountId, ...days, productId ?? 0, most));
+  const days = {
+    firstDay: Math.floor(start / DAY_MS),
+    lastDay: Math.floor((end - 1) / DAY_MS),
+    productId: productId ?? 0,
+    limit: most,
+  };
+  const [seen] = await run(countActiveOnDays(accountId, days));
   if (seen !== undefined && seen.read < most) {
     const { keys, machines, customers } = seen;
     return { keys, machines, customers, exact: start % DAY_MS === 0 && end % DAY_MS === 0 };
   }
-  const [counts = NONE] = await run(mostActiveOnADay(accountId, ...days, productId ?? 0, most));
+  const [counts = NONE] = await run(mostActiveOnADay(accountId, days));
   return { ...counts, exact: false };
 };
 

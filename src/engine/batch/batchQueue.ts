@@ -1,4 +1,4 @@
-/** The queue is full: the caller is told to come again, nothing was done. */
+/** The queue is full: nothing was done, the caller may retry. */
 export class Overloaded extends Error {
   constructor() {
     super('too many requests are waiting for this account');
@@ -20,9 +20,9 @@ export interface BatchQueueOptions<Member, Result> {
   readonly maxQueued: number;
   /** How much a member weighs, and how much a batch may: one member may weigh more and is then alone. Default: no bound. */
   readonly weight?: { readonly of: (member: Member) => number; readonly most: number };
-  /** Told how many members a batch has that begins. */
+  /** Called with the number of members of a batch that begins. */
   readonly onBatch?: (members: number) => void;
-  /** Told of each member that a full queue turns away. */
+  /** Called for each member that a full queue refuses. */
   readonly onOverload?: () => void;
 }
 

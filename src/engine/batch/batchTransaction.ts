@@ -2,36 +2,35 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WriterConnection } from '../../db/connections.js';
 import { isOutcomeUnknown, isUniqueViolation, isWorthRetrying } from '../../db/sqlState.js';
+import {
+  type Prepared,
+  prepareTransaction,
+  type TransactionConnection,
+  type TransactionPool,
+  transaction,
+  type Work,
+} from '../../db/transaction.js';
 import { lastBatch, lockEventHead, lockLogHead, noteBatch } from '../../sql/batch/logHead.js';
-import type { Run, Statement } from '../../sql/statement.js';
 
 /** The database could not be reached in time: whether the batch was committed may be unknown. */
-export class DatabaseAway extends Error {}
-
-/** What a batch's body hands over: its results, and the statements that go out together with the commit. */
-export interface Prepared<Result> {
-  readonly result: Result;
-  readonly statements: readonly Statement<object>[];
-}
+export class DatabaseUnavailable extends Error {}
 
 export type Stream = 'log' | 'event';
 
-type BatchConnection = Pick<WriterConnection, 'begin' | 'run' | 'commit' | 'rollback'>;
-
-/** How long a batch tries again before its callers are told that the database is away. */
-const PATIENCE_MS = 10_000;
+/** How long a batch is retried before its callers get `DatabaseUnavailable`. */
+const RETRY_TIMEOUT_MS = 10_000;
 
 /**
  * Runs batches as transactions, each of which leaves word of itself, so that a commit whose answer got lost can be
  * settled: under the head's lock, where no other transaction of the account is under way, its note is there or it is not.
  */
-export class BatchTransactions<Connection extends BatchConnection = WriterConnection> {
-  readonly #writers: { connect(): Promise<Connection> };
+export class BatchTransactions<Connection extends TransactionConnection = WriterConnection> {
+  readonly #writers: TransactionPool<Connection>;
   /** This process. A new one at each start: batch numbers begin again. */
   readonly #writer = randomUUID();
   #lastBatch = 0;
 
-  constructor(writers: { connect(): Promise<Connection> }) {
+  constructor(writers: TransactionPool<Connection>) {
     this.#writers = writers;
   }
 
@@ -39,16 +38,12 @@ export class BatchTransactions<Connection extends BatchConnection = WriterConnec
    * Runs one batch. Batches of the same account and stream must not overlap. The body must have been answered that it has the
    * head's lock before it returns: a commit that is still on its way could not be settled otherwise.
    */
-  async run<Result>(
-    accountId: number,
-    stream: Stream,
-    body: (run: Run, connection: Connection) => Promise<Prepared<Result>>,
-  ): Promise<Result> {
+  async run<Result>(accountId: number, stream: Stream, body: Work<Connection, Result>): Promise<Result> {
     this.#lastBatch += 1;
     const batch = this.#lastBatch;
-    const deadline = Date.now() + PATIENCE_MS;
-    let outrun = false;
-    for (let pause = 10; ; pause = Math.min(pause * 2, 500)) {
+    const deadline = Date.now() + RETRY_TIMEOUT_MS;
+    let isRetriedForUnique = false;
+    for (let backoff = 10; ; backoff = Math.min(backoff * 2, 500)) {
       const attempt = await this.#attempt(accountId, stream, batch, body);
       if (attempt.outcome === 'committed') return attempt.result;
       if (attempt.outcome === 'unknown' && (await this.#isCommitted(accountId, stream, batch, deadline))) {
@@ -57,11 +52,11 @@ export class BatchTransactions<Connection extends BatchConnection = WriterConnec
       if (attempt.outcome === 'failed' && !isWorthRetrying(attempt.error)) {
         // Another account took what is unique over all of them (an e-mail address) after this batch had looked: it looks
         // again, once, and refuses.
-        if (outrun || !isUniqueViolation(attempt.error)) throw attempt.error;
-        outrun = true;
+        if (isRetriedForUnique || !isUniqueViolation(attempt.error)) throw attempt.error;
+        isRetriedForUnique = true;
       }
-      if (Date.now() > deadline) throw new DatabaseAway('the database is away', { cause: attempt.error });
-      await sleep(pause);
+      if (Date.now() > deadline) throw new DatabaseUnavailable('the database is unavailable', { cause: attempt.error });
+      await sleep(backoff);
     }
   }
 
@@ -69,20 +64,14 @@ export class BatchTransactions<Connection extends BatchConnection = WriterConnec
     accountId: number,
     stream: Stream,
     batch: number,
-    body: (run: Run, connection: Connection) => Promise<Prepared<Result>>,
+    body: Work<Connection, Result>,
   ): Promise<Attempt<Result>> {
     let connection: Connection;
-    try {
-      connection = await this.#writers.connect();
-    } catch (error) {
-      return { outcome: 'failed', error };
-    }
     let prepared: Prepared<Result>;
     try {
-      const begun = connection.begin();
-      [prepared] = await Promise.all([body(connection.run, connection), begun]);
+      connection = await this.#writers.connect();
+      prepared = await prepareTransaction(connection, body);
     } catch (error) {
-      await connection.rollback();
       return { outcome: 'failed', error };
     }
     try {
@@ -100,17 +89,13 @@ export class BatchTransactions<Connection extends BatchConnection = WriterConnec
     const lock = stream === 'log' ? lockLogHead(accountId) : lockEventHead(accountId);
     for (;;) {
       try {
-        const connection = await this.#writers.connect();
-        try {
-          await connection.begin();
-          await connection.run<object>(lock);
-          const [last] = await connection.run(lastBatch(accountId, this.#noteOf(stream)));
-          return last !== undefined && last.batch >= batch;
-        } finally {
-          await connection.rollback();
-        }
+        return await transaction(this.#writers, async ({ run }) => {
+          await run<object>(lock);
+          const [last] = await run(lastBatch(accountId, this.#noteOf(stream)));
+          return { result: last !== undefined && last.batch >= batch, statements: [] };
+        });
       } catch (error) {
-        if (Date.now() > deadline) throw new DatabaseAway('the database is away', { cause: error });
+        if (Date.now() > deadline) throw new DatabaseUnavailable('the database is unavailable', { cause: error });
         await sleep(100);
       }
     }

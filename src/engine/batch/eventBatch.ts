@@ -15,7 +15,7 @@ export const commitEvents = async (
   calls: readonly (readonly NewEvent[])[],
 ): Promise<readonly null[]> => {
   const events = calls.flat();
-  await transactions.run(accountId, 'event', async (run) => {
+  await transactions.run(accountId, 'event', async ({ run }) => {
     if (events.length === 0) return { result: null, statements: [] };
     // Answered before the commit is sent: who settles a lost commit waits for the head's lock, which this must be known to have.
     await run(takeEventIds(accountId, events.length));

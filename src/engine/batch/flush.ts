@@ -76,7 +76,7 @@ const changedExclusions = (changes: readonly Change[]): readonly number[] => {
   return [...found];
 };
 
-/** The statements that bring a batch's changes into the database, one a table and kind. */
+/** The statements that write a batch's changes, one a table and kind. */
 export const flushStatements = (accountId: number, changes: readonly Change[]): readonly Statement<object>[] => {
   if (changes.length === 0) return [];
   const last = new LastWrites(changes);

@@ -1,9 +1,11 @@
 import type { UserAccess } from '../../domain/batch/write.js';
 import type { User } from '../../domain/identity/entities.js';
-import { LIMITS } from '../../limits.js';
 import * as sql from '../../sql/identity/people.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Change } from './workingSet.js';
+
+/** Unused links of one person; the oldest end. */
+const LINKS_PER_USER = 10;
 
 const isUser = (object: object): object is User => 'userId' in object && 'role' in object;
 
@@ -42,7 +44,7 @@ const accessStatements = (
       const { secretHash, created, expires, signsIn } = access;
       return [
         sql.insertUserLink(accountId, { secretHash, userId, created, expires, signsIn }),
-        sql.deleteOldestLinks(accountId, userId, LIMITS.linksPerUser),
+        sql.deleteOldestLinks(accountId, userId, LINKS_PER_USER),
       ];
     }
     case 'password':

@@ -1,17 +1,14 @@
 import type { LicenseName, LicenseParts, Need } from '../../domain/batch/need.js';
-import type { Account } from '../../domain/identity/entities.js';
 import { type DataObjectOwner, ownerOfProduct } from '../../domain/licensing/objectOwners.js';
 import * as sql from '../../sql/batch/load.js';
 import { emailOwners, userFromRow, userLinks, usersOfAccount } from '../../sql/identity/people.js';
-import {
-  accountFromRow,
-  customerFromRow,
-  dataObjectFromRow,
-  licenseFromRow,
-  machineFromRow,
-  productFromRow,
-  tokenFromRow,
-} from '../../sql/licensing/tables.js';
+import { accountFromRow } from '../../sql/licensing/accountTable.js';
+import { customerFromRow } from '../../sql/licensing/customerTable.js';
+import { dataObjectFromRow } from '../../sql/licensing/dataObjectTable.js';
+import { licenseFromRow } from '../../sql/licensing/licenseTable.js';
+import { machineFromRow } from '../../sql/licensing/machineTable.js';
+import { productFromRow } from '../../sql/licensing/productTable.js';
+import { tokenFromRow } from '../../sql/licensing/tokenTable.js';
 import type { Run, Statement } from '../../sql/statement.js';
 import { readLogImport } from '../../sql/transfer/logImport.js';
 import { hexOf, LoadedObjects, nameOfLicense, nameOfTrial } from './loadedObjects.js';
@@ -65,11 +62,14 @@ export class LoadPlan {
   readonly #licensesOfDataObjects = new LookUp(sql.loadLicensesOfDataObjects, this.#putLicense);
   readonly #customers = new LookUp(sql.loadCustomers, this.#putCustomer);
   readonly #tokens = new LookUp(sql.loadTokens, (row) => this.#objects.putToken(tokenFromRow(row)));
-  readonly #historyClaim = new LookUp<'claim', { readonly claim: string }>(readLogImport, ({ claim }) =>
-    this.#objects.historyClaims.replace('claim', claim),
+  // Wrapped, since these take the account alone: what the items are is no value of the statement.
+  readonly #historyClaim = new LookUp(
+    (accountId, _claim: readonly 'claim'[]) => readLogImport(accountId),
+    ({ claim }) => this.#objects.historyClaims.replace('claim', claim),
   );
-  readonly #users = new LookUp<'all', Parameters<typeof userFromRow>[0]>(usersOfAccount, (row) =>
-    this.#objects.putUser(userFromRow(row)),
+  readonly #users = new LookUp(
+    (accountId, _all: readonly 'all'[]) => usersOfAccount(accountId),
+    (row) => this.#objects.putUser(userFromRow(row)),
   );
   readonly #userEmails = new LookUp(
     (_accountId, emails: readonly string[]) => emailOwners(emails),
@@ -119,8 +119,7 @@ export class LoadPlan {
     ]);
     if (account === undefined) throw new Error(`account ${accountId} does not exist`);
     for (const putRows of answers) putRows();
-    const loaded: Account = accountFromRow(account);
-    return new WorkingSet(loaded, this.#objects);
+    return new WorkingSet(accountFromRow(account), this.#objects);
   }
 
   #add(need: Need): void {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Prepared } from '../../db/transaction.js';
 import type { DecideContext, IdKind } from '../../domain/batch/decideContext.js';
 import type { LogEntry } from '../../domain/batch/logEntry.js';
 import type { NewEvent } from '../../domain/batch/newEvent.js';
@@ -12,7 +13,7 @@ import { appendLogRows, appendObjectLogRows } from '../../sql/batch/appendLog.js
 import { type LogHead, lockLogHead, moveLogHead } from '../../sql/batch/logHead.js';
 import type { StoredLogRow } from '../../sql/log/logColumns.js';
 import type { Run, Statement } from '../../sql/statement.js';
-import type { BatchTransactions, Prepared } from './batchTransaction.js';
+import type { BatchTransactions } from './batchTransaction.js';
 import type { Command, Decided } from './command.js';
 import { eventStatements } from './eventBatch.js';
 import { flushStatements } from './flush.js';
@@ -28,7 +29,7 @@ interface Faulted {
 
 type Ended = Decided | Faulted;
 
-/** Draws ids from the counters in the account's head row. */
+/** Allocates ids from the counters in the account's head row. */
 class Counters {
   readonly #last: Record<IdKind, number>;
 
@@ -156,10 +157,10 @@ const logStatements = (
   return statements;
 };
 
-/** What became of a batch. */
+/** The results of a batch. */
 interface Committed {
   readonly ended: readonly Ended[];
-  /** Log rows that it brought. */
+  /** Log rows that it added. */
   readonly logged: number;
 }
 
@@ -222,7 +223,7 @@ export const commitCommands = async (
   accountId: number,
   commands: readonly Command[],
 ): Promise<Committed> => {
-  const { ended, logged, remember } = await transactions.run(accountId, 'log', (run) =>
+  const { ended, logged, remember } = await transactions.run(accountId, 'log', ({ run }) =>
     prepareBatch(run, accountId, commands, sideTables),
   );
   remember();

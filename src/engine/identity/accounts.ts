@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Readers, WriterConnection, Writers } from '../../db/connections.js';
+import type { Readers, Writers } from '../../db/connections.js';
 import { isUniqueViolation } from '../../db/sqlState.js';
+import { transaction } from '../../db/transaction.js';
 import {
   accountsAfter,
   greatestAccountId,
@@ -9,6 +10,7 @@ import {
   insertLogHead,
 } from '../../sql/identity/accounts.js';
 import { insertUser } from '../../sql/identity/people.js';
+import type { Run, Statement } from '../../sql/statement.js';
 import { generateKeyPair } from '../licensing/signer.js';
 
 /** Web API 2's secret: 50 letters and digits, as the vendor's. */
@@ -24,15 +26,11 @@ const randomPrivateKey = (): string => {
   return text;
 };
 
-const insert = async (
-  connection: WriterConnection,
-  accountId: number,
-  name: string,
-  keys: { privateKeyPem: string; publicKeyXml: string },
-) => {
+type Keys = Awaited<ReturnType<typeof generateKeyPair>>;
+
+const newAccount = (accountId: number, name: string, keys: Keys): readonly Statement<object>[] => {
   const created = Date.now();
-  await connection.begin();
-  await connection.commit([
+  return [
     insertAccount(accountId, {
       name,
       created,
@@ -51,7 +49,12 @@ const insert = async (
     }),
     insertLogHead(accountId),
     insertEventHead(accountId),
-  ]);
+  ];
+};
+
+const lastAccountId = async (run: Run): Promise<number | null> => {
+  const [greatest] = await run(greatestAccountId());
+  return greatest?.account_id ?? null;
 };
 
 /**
@@ -61,15 +64,11 @@ const insert = async (
 export const createAccount = async (writers: Writers, name: string, accountId?: number): Promise<number> => {
   const keys = await generateKeyPair();
   for (;;) {
-    const connection = await writers.connect();
-    let id = accountId;
-    if (id === undefined) {
-      const [greatest] = await connection.run(greatestAccountId());
-      id = (greatest?.account_id ?? 0) + 1;
-    }
     try {
-      await insert(connection, id, name, keys);
-      return id;
+      return await transaction(writers, async ({ run }) => {
+        const id = accountId ?? ((await lastAccountId(run)) ?? 0) + 1;
+        return { result: id, statements: newAccount(id, name, keys) };
+      });
     } catch (error) {
       // Another process took the number in the same moment.
       if (accountId !== undefined || !isUniqueViolation(error)) throw error;
@@ -110,10 +109,8 @@ export const FIRST_ACCOUNT = 1;
  * @returns whether this call created it
  */
 export const ensureFirstAccount = async (writers: Writers): Promise<boolean> => {
-  const connection = await writers.connect();
-  const [greatest] = await connection.run(greatestAccountId());
-  await connection.rollback();
-  if (greatest?.account_id != null) return false;
+  const last = await transaction(writers, async ({ run }) => ({ result: await lastAccountId(run), statements: [] }));
+  if (last !== null) return false;
   try {
     await createAccount(writers, 'Account 1', FIRST_ACCOUNT);
     return true;

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../../db/connections.js';
+import { transaction } from '../../db/transaction.js';
 import type { Role } from '../../domain/identity/roles.js';
 import { LIMITS } from '../../limits.js';
 import * as sql from '../../sql/identity/people.js';
@@ -135,25 +136,18 @@ export class Sessions {
   ): Promise<Session | null> {
     const secret = newSecret(accountId);
     const hash = Buffer.from(secret.hash);
-    const connection = await this.#writers.connect();
-    let userId: number | undefined;
-    try {
-      await connection.begin();
-      const [row] = await connection.run(permit);
-      userId = row?.user_id;
-    } catch (error) {
-      await connection.rollback();
-      throw error;
-    }
-    if (userId === undefined) {
-      await connection.rollback();
-      return null;
-    }
-    await connection.commit([
-      sql.insertSession(accountId, hash, userId, now),
-      sql.deleteOldestSessions(accountId, userId, LIMITS.sessionsPerUser),
-    ]);
-    return this.find(secret.text, now);
+    const isPermitted = await transaction(this.#writers, async ({ run }) => {
+      const [user] = await run(permit);
+      if (user === undefined) return { result: false, statements: [] };
+      return {
+        result: true,
+        statements: [
+          sql.insertSession(accountId, hash, user.user_id, now),
+          sql.deleteOldestSessions(accountId, user.user_id, LIMITS.sessionsPerUser),
+        ],
+      };
+    });
+    return isPermitted ? this.find(secret.text, now) : null;
   }
 
   #remembered(secret: Secret): Promise<Found | null> {

@@ -65,7 +65,7 @@ const shortList = async (
   const range = { first: bounds[0] ?? 1, last: (bounds.at(-1) ?? 1) - 1 };
   let shortest: { readonly list: LogList; readonly listed: number } | null = null;
   for (const list of lists) {
-    const [count] = await run(countLogList(accountId, list, range, filter, most));
+    const [count] = await run(countLogList(accountId, list, { range, filter }, most));
     const listed = count?.listed ?? 0;
     if (listed < (shortest?.listed ?? most)) shortest = { list, listed };
   }

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LIMITS } from '../../limits.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
 import type { Run } from '../../sql/statement.js';
+
+/** Milliseconds between two looks for what other processes have logged, and the fewest between any two. */
+const FOLLOW_MILLISECONDS = { poll: 1_000, debounce: 100 } as const;
 
 /** Waits for rows of the log. */
 export interface FollowsLog {
@@ -13,7 +15,7 @@ interface Waiting {
   readonly resolve: (lastId: number) => void;
 }
 
-/** An account with followers. */
+/** One account that is followed. */
 interface Followed {
   readonly waiting: Set<Waiting>;
   /** The greatest id that is known to be visible. */
@@ -36,7 +38,7 @@ export class LogFollowers {
     this.#run = run;
   }
 
-  /** A commit of this process brought log rows. */
+  /** A commit of this process added log rows. */
   wake(accountId: number): void {
     const followed = this.#accounts.get(accountId);
     if (followed === undefined) return;
@@ -46,15 +48,15 @@ export class LogFollowers {
 
   /**
    * Resolves with the last id as soon as it is greater than `after`: every row up to it is visible. Resolves with `after`
-   * when there is none for so many milliseconds, or the signal is aborted. Never rejects: an unavailable database
-   * has nothing new.
+   * when there is none for so many milliseconds, or the signal is aborted. Never rejects: an unavailable database has
+   * nothing new.
    */
   async beyond(accountId: number, after: number, milliseconds: number, ended: AbortSignal): Promise<number> {
     if (ended.aborted) return after;
     const followed = this.#accounts.get(accountId) ?? this.#follow(accountId);
     return new Promise((resolve) => {
       const settle = (lastId: number): void => {
-        clearTimeout(timeout);
+        clearTimeout(timer);
         ended.removeEventListener('abort', giveUp);
         followed.waiting.delete(waiting);
         if (followed.waiting.size === 0) followed.wake();
@@ -62,7 +64,7 @@ export class LogFollowers {
       };
       const giveUp = (): void => settle(after);
       const waiting = { after, resolve: settle };
-      const timeout = setTimeout(giveUp, milliseconds);
+      const timer = setTimeout(giveUp, milliseconds);
       ended.addEventListener('abort', giveUp, { once: true });
       followed.waiting.add(waiting);
       if (followed.lastId > after) settle(followed.lastId);
@@ -89,9 +91,9 @@ export class LogFollowers {
   }
 }
 
-/** Until the next commit or poll, debounced: a burst of commits is one look. */
+/** Until the next commit or look, and at least as long as the debounce. */
 const pause = async (followed: Followed): Promise<void> => {
-  const { poll, gather: debounce } = LIMITS.followMilliseconds;
+  const { poll, debounce } = FOLLOW_MILLISECONDS;
   await sleep(debounce);
   if (followed.isWoken || followed.waiting.size === 0) return;
   const woken = new AbortController();

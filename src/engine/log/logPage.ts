@@ -6,6 +6,7 @@ import {
   type LogFilter,
   type LogList,
   type LogRow,
+  type LogSlice,
   readLogList,
   walkLog,
 } from '../../sql/log/readLog.js';
@@ -161,11 +162,20 @@ class Reading {
     return lastOf(part, this.#descending);
   }
 
+  /** What of a part may still be on the page. */
+  #sliceOf(range: IdRange): LogSlice {
+    return {
+      range,
+      filter: this.#filter,
+      descending: this.#descending,
+      limit: this.#limit - this.rows.length,
+    };
+  }
+
   async #walk(part: IdRange): Promise<void> {
-    const left = this.#limit - this.rows.length;
     this.#looked += sizeOf(part);
     const { run, accountId } = this.#reads;
-    this.rows.push(...(await run(walkLog(accountId, part, this.#filter, this.#descending, left))));
+    this.rows.push(...(await run(walkLog(accountId, this.#sliceOf(part)))));
   }
 
   /** Reads a part by its shortest list, and gives back how many rows that has: when it is a long one, nothing was read. */
@@ -174,14 +184,13 @@ class Reading {
     const uncounted = lists.length === 1 ? lists[0] : this.#shortList;
     const { list, counted, isOnlyShort } =
       uncounted === undefined
-        ? await shortestList(this.#reads, lists, part, this.#filter, longList)
+        ? await shortestList(this.#reads, lists, this.#sliceOf(part), longList)
         : { list: uncounted, counted: null, isOnlyShort: true };
     this.#shortList = undefined;
     // A list that was counted as empty or long tells all there is to tell without being read.
     if (counted === 0 || counted === longList) return counted;
-    const left = this.#limit - this.rows.length;
     const { run, accountId } = this.#reads;
-    const answer = await run(readLogList(accountId, list, part, this.#filter, this.#descending, left, longList));
+    const answer = await run(readLogList(accountId, list, this.#sliceOf(part), longList));
     const listed = answer[0]?.listed ?? counted ?? 0;
     if (listed === longList) return listed;
     this.#looked += listed;
@@ -204,14 +213,13 @@ const lastOf = ({ first, last }: IdRange, descending: boolean): number => (desce
 const shortestList = async (
   { run, accountId }: AccountReads,
   lists: readonly LogList[],
-  part: IdRange,
-  filter: LogFilter,
+  slice: Pick<LogSlice, 'range' | 'filter'>,
   longList: number,
 ): Promise<{ readonly list: LogList; readonly counted: number; readonly isOnlyShort: boolean }> => {
   for (let bound = Math.ceil(longList / 64); ; bound = Math.min(longList, bound * 8)) {
     const counts = await Promise.all(
       lists.map(async (list) => {
-        const [count] = await run(countLogList(accountId, list, part, filter, bound));
+        const [count] = await run(countLogList(accountId, list, slice, bound));
         return { list, counted: count?.listed ?? 0 };
       }),
     );

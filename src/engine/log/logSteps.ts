@@ -6,6 +6,9 @@ import { beyond, windowOf } from './logPage.js';
 import type { LogReader } from './logValues.js';
 import { readLogPage } from './readLog.js';
 
+/** Ids that one statement of a stream passes over at most where a filter leaves little. */
+const STREAMED_IDS = 2 ** 20;
+
 /** A part of a reading: every row that fits, up to an id and with it, has been given. */
 export interface LogStep {
   readonly rows: readonly WebApiLogRow[];
@@ -24,7 +27,7 @@ export async function* logSteps(
 ): AsyncGenerator<LogStep> {
   let rest = range;
   while (rest.first <= rest.last) {
-    const part = windowOf(rest, descending, LIMITS.streamedIds);
+    const part = windowOf(rest, descending, STREAMED_IDS);
     const ids = { afterId: part.first - 1, beforeId: part.last + 1 };
     const order = { by: 'id', descending } as const;
     // What filters stand for is looked up again: rows bring along numbers that are new.

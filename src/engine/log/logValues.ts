@@ -8,6 +8,9 @@ import {
 } from '../../sql/log/sideValues.js';
 import type { AccountReads } from '../reads.js';
 
+/** What numbers of log rows stand for, remembered for that long: some 10 MB. */
+const REMEMBERED_LOG_VALUES = 50_000;
+
 /** What the numbers of an account's log rows stand for, as far as they have been looked up. */
 interface Known {
   readonly subjects: Map<number, SubjectValues>;
@@ -62,7 +65,7 @@ export class LogValues {
 
   #knownOf(accountId: number): Known {
     const now = performance.now();
-    if (now - this.#begun >= LIMITS.cacheMilliseconds || this.#count >= LIMITS.rememberedLogValues) {
+    if (now - this.#begun >= LIMITS.cacheMilliseconds || this.#count >= REMEMBERED_LOG_VALUES) {
       this.#known.clear();
       this.#count = 0;
       this.#begun = now;
@@ -70,9 +73,9 @@ export class LogValues {
     const known = this.#known.get(accountId);
     if (known !== undefined) return known;
     // Who holds the old one still completes it: what was forgotten here stays whole there.
-    const made: Known = { subjects: new Map(), devices: new Map(), addresses: new Map() };
-    this.#known.set(accountId, made);
-    return made;
+    const created: Known = { subjects: new Map(), devices: new Map(), addresses: new Map() };
+    this.#known.set(accountId, created);
+    return created;
   }
 }
 

@@ -2,7 +2,7 @@ import { maskAddress } from '../../domain/log/address.js';
 import { decodeDetail } from '../../domain/log/logDetail.js';
 import type { LogQuery, WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
-import { type LogRow, walkLog } from '../../sql/log/readLog.js';
+import { type LogRow, type LogSlice, walkLog } from '../../sql/log/readLog.js';
 import { type AddressRanks, filteredAddresses, logRowsById, type SortField, sortLog } from '../../sql/log/sortLog.js';
 import type { AccountReads } from '../reads.js';
 import { PAGE_SIZES, type PageSizes, readByIds } from './logPage.js';
@@ -33,7 +33,12 @@ export const readLogPage = async (
 ): Promise<LogPage> => {
   const { run, accountId } = reader;
   if (isPlain(query)) {
-    const walk = walkLog(accountId, cursorRange(query), {}, query.order.descending, query.limit);
+    const walk = walkLog(accountId, {
+      range: cursorRange(query),
+      filter: {},
+      descending: query.order.descending,
+      limit: query.limit,
+    });
     return { rows: await withValues(reader, await run(walk)), reached: null };
   }
   const resolved = await resolveLogQuery(reader, query);
@@ -42,7 +47,7 @@ export const readLogPage = async (
   const { rows, reached } =
     by === 'id' || by === 'time'
       ? await readByIds(reader, resolved, { descending, limit: query.limit, sizes })
-      : { rows: await readSorted(reader, resolved, by, query), reached: null };
+      : { rows: await readSorted(reader, { ...resolved, descending, limit: query.limit }, by), reached: null };
   return { rows: await withValues(reader, rows), reached };
 };
 
@@ -59,14 +64,12 @@ const isPlain = ({ afterId: _after, beforeId: _before, order: { by }, limit: _li
 
 const readSorted = async (
   reads: AccountReads,
-  resolved: Resolved,
+  slice: Omit<LogSlice, 'filter'> & Resolved,
   by: SortField,
-  { order: { descending }, limit }: Pick<LogQuery, 'order' | 'limit'>,
 ): Promise<readonly LogRow[]> => {
   const { run, accountId } = reads;
-  const { range, filter } = resolved;
-  const ranks = by === 'ip' ? await rankAddresses(reads, resolved) : { numbers: [], ranks: [] };
-  const sorted = await run(sortLog(accountId, by, range, filter, descending, limit, ranks));
+  const addresses = by === 'ip' ? await rankAddresses(reads, slice) : { numbers: [], ranks: [] };
+  const sorted = await run(sortLog(accountId, slice, { field: by, addresses }));
   const ids = sorted.map((row) => row.id);
   const found = new Map((await run(logRowsById(accountId, ids))).map((row) => [row.id, row]));
   return ids.flatMap((id) => found.get(id) ?? []);

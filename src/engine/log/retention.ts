@@ -1,4 +1,5 @@
 import type { Readers, Writers } from '../../db/connections.js';
+import { transaction } from '../../db/transaction.js';
 import type { RetentionPeriods } from '../../domain/log/retentionPeriods.js';
 import { monthOf } from '../../domain/time/month.js';
 import { DAY_MS } from '../../domain/time/time.js';
@@ -23,7 +24,7 @@ import type { Statement } from '../../sql/statement.js';
 export interface RetentionOptions {
   readonly database: { readonly readers: Readers; readonly writers: Writers };
   readonly periods: RetentionPeriods;
-  /** Told of a round that failed; the next one begins where it stopped. */
+  /** Called when a retention run failed; the next one begins where it stopped. */
   readonly onError: (error: unknown) => void;
   readonly intervalMs?: number;
   /** Rows that one statement removes. */
@@ -109,18 +110,19 @@ export class Retention {
   }
 
   /**
-   * KeyLock makes a token whenever a client asks, so those that lapsed go. They could do nothing any more: the Object Log
+   * KeyLock creates a token whenever a client asks, so those that lapsed go. They could do nothing any more: the Object Log
    * keeps who made them, and no row says that they are gone.
    */
   async #removeLapsedTokens(accountId: number, before: number): Promise<void> {
     const { run } = this.#options.database.readers;
     let after = 0;
     while (!this.#stopping) {
-      const [next] = await run(lapsedTokensUntil(accountId, after, this.#batchRows, before));
+      const [next] = await run(lapsedTokensUntil(accountId, { after, limit: this.#batchRows }, before));
       if (next?.token_id == null) return;
       if (next.found === true) {
-        await this.#write(deleteLapsedTokens(accountId, after, next.token_id, before), lockLogHead(accountId));
-        await this.#write(deleteUsesOfGoneTokens(accountId, after, next.token_id));
+        const tokens = { after, until: next.token_id };
+        await this.#write(deleteLapsedTokens(accountId, tokens, before), lockLogHead(accountId));
+        await this.#write(deleteUsesOfGoneTokens(accountId, tokens));
       }
       after = next.token_id;
     }
@@ -144,11 +146,12 @@ export class Retention {
     const { run } = this.#options.database.readers;
     let after = 0;
     while (!this.#stopping) {
-      const [next] = await run(licensesUntil(accountId, after, this.#batchRows));
+      const [next] = await run(licensesUntil(accountId, { after, limit: this.#batchRows }));
       if (next?.global_id == null) return;
-      const [old] = await run(hasOldMachineAddress(accountId, after, next.global_id, before));
+      const licenses = { after, until: next.global_id };
+      const [old] = await run(hasOldMachineAddress(accountId, licenses, before));
       if (old?.found === true) {
-        await this.#write(blankMachineAddresses(accountId, after, next.global_id, before), lockLogHead(accountId));
+        await this.#write(blankMachineAddresses(accountId, licenses, before), lockLogHead(accountId));
       }
       after = next.global_id;
     }
@@ -156,15 +159,10 @@ export class Retention {
 
   /** One transaction, with the account's lock where the statement needs it. */
   async #write(statement: Statement<object>, lock?: Statement<object>): Promise<void> {
-    const connection = await this.#options.database.writers.connect();
-    try {
-      await connection.begin();
-      if (lock !== undefined) await connection.run(lock);
-    } catch (error) {
-      await connection.rollback();
-      throw error;
-    }
-    await connection.commit([statement]);
+    await transaction(this.#options.database.writers, async ({ run }) => {
+      if (lock !== undefined) await run(lock);
+      return { result: undefined, statements: [statement] };
+    });
   }
 }
 

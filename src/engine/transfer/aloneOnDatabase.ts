@@ -3,18 +3,18 @@ import { APPLICATION_NAME } from '../../db/applicationName.js';
 import type { LoaderConnection, Loaders } from '../../db/connections.js';
 import { PRESENCE_NAME } from '../../db/embedded/presence.js';
 import { MIGRATION_LOCK } from '../../db/migrate.js';
+import type { Tier } from '../../db/tiers.js';
 import { OperatorError } from '../../operatorError.js';
 import { forgetActivity, holdMigrations, otherSessions, otherSessionsOnNodes } from '../../sql/transfer/moveTables.js';
 
 /** The database that a whole installation is in. */
 export interface Installation {
   readonly loaders: Loaders;
-  readonly kind: 'embedded' | 'external';
-  readonly isDistributed: boolean;
+  readonly tier: Tier;
 }
 
 /** How long sessions that have ended may still be seen. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 const PAUSE_MS = 100;
 
 /**
@@ -27,18 +27,20 @@ const PAUSE_MS = 100;
  */
 export const beAlone = async (
   { run }: Pick<LoaderConnection, 'run'>,
-  { kind, isDistributed }: Installation,
+  { tier }: Installation,
   why: string,
 ): Promise<void> => {
   await run(holdMigrations(MIGRATION_LOCK));
-  const look = isDistributed ? otherSessionsOnNodes(APPLICATION_NAME) : otherSessions(APPLICATION_NAME, PRESENCE_NAME);
-  const patience = Date.now() + PATIENCE_MS;
+  const look = tier.activitySpansNodes
+    ? otherSessions(APPLICATION_NAME, PRESENCE_NAME)
+    : otherSessionsOnNodes(APPLICATION_NAME);
+  const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
     await run(forgetActivity());
     const [found] = await run(look);
-    const isAlone = found?.sessions === 0 && (kind === 'external' || found.processes <= 1);
+    const isAlone = found?.sessions === 0 && (!tier.isEmbedded || found.processes <= 1);
     if (isAlone) return;
-    if (Date.now() > patience) {
+    if (Date.now() > deadline) {
       throw new OperatorError('in-use', `another keyledger process, a server perhaps, uses this database: ${why}`);
     }
     await sleep(PAUSE_MS);

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readdir, rmdir } from 'node:fs/promises';
 import type { LoaderConnection } from '../../db/connections.js';
 import { errorCode } from '../../db/databaseError.js';
-import { LIMITS } from '../../limits.js';
+import { transaction } from '../../db/transaction.js';
 import { OperatorError } from '../../operatorError.js';
 import { databaseTime } from '../../sql/log/retention.js';
 import {
@@ -19,6 +19,9 @@ import {
 import { beAlone, type Installation } from './aloneOnDatabase.js';
 import { type ExportedTable, type ExportManifest, writeManifest } from './exportManifest.js';
 import { onDisk, removeFiles, TableWriter } from './tableFiles.js';
+
+/** Bytes of a file of an export, and a row: what is copied again when a network breaks, or named when a disk does. */
+const EXPORT_FILE_BYTES = 256 * 1024 * 1024;
 
 /** Tables that stay where they are, each with the reason; every other table of the schema moves. */
 export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
@@ -82,16 +85,15 @@ const makeDirectory = async (directory: string): Promise<boolean> => {
   return false;
 };
 
-const readInstallation = async (
+const readInstallation = (
   installation: Installation,
   options: ExportOptions,
   paths: string[],
-): Promise<ExportManifest> => {
-  const connection = await installation.loaders.connect();
-  try {
-    await connection.begin();
-    // On a cluster nobody else may be there, and what is read must be what the last who was there left.
-    if (!installation.isDistributed) await connection.run(seeOneMoment());
+): Promise<ExportManifest> =>
+  transaction(installation.loaders, async (connection) => {
+    const { tier } = installation;
+    // Without a snapshot of all nodes no other process may write meanwhile.
+    if (tier.snapshotsSpanNodes) await connection.run(seeOneMoment());
     else {
       await beAlone(connection, installation, NO_COMMON_MOMENT);
       await connection.run(holdHeads());
@@ -106,8 +108,8 @@ const readInstallation = async (
     const tables = await exportTables(connection, found, options, paths);
     requireWholeLog(tables, accounts);
     // The lock that keeps others out is one node's, and a server may come to another.
-    if (installation.isDistributed) await beAlone(connection, installation, NO_COMMON_MOMENT);
-    return {
+    if (!tier.advisoryLocksSpanNodes) await beAlone(connection, installation, NO_COMMON_MOMENT);
+    const manifest: ExportManifest = {
       format: 1,
       program: options.program,
       schema,
@@ -120,16 +122,14 @@ const readInstallation = async (
       })),
       tables,
     };
-  } finally {
     // Nothing was written.
-    await connection.rollback();
-  }
-};
+    return { result: manifest, statements: [] };
+  });
 
 const exportTables = async (
   connection: LoaderConnection,
   found: readonly (CopiedTable & { readonly estimate: number })[],
-  { directory, onProgress, signal, fileBytes = LIMITS.exportFileBytes }: ExportOptions,
+  { directory, onProgress, signal, fileBytes = EXPORT_FILE_BYTES }: ExportOptions,
   paths: string[],
 ): Promise<ExportedTable[]> => {
   const estimate = found.reduce((total, table) => total + table.estimate, 0);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LoaderConnection } from '../../db/connections.js';
+import type { Prepared } from '../../db/transaction.js';
 import { encodeDetail } from '../../domain/log/logDetail.js';
 import { monthOf } from '../../domain/time/month.js';
 import type { ImportedLogRow } from '../../domain/transfer/importedLogRow.js';
@@ -9,7 +10,7 @@ import { type LogHead, lockLogHead, moveLogHead } from '../../sql/batch/logHead.
 import type { Run, Statement } from '../../sql/statement.js';
 import { COPY_LOG_ROWS, copiedLogRow } from '../../sql/transfer/copyLog.js';
 import { addLogSources, moveLogImport, readLogImport, SOURCE_BLOCK_ROWS } from '../../sql/transfer/logImport.js';
-import type { BatchTransactions, Prepared } from '../batch/batchTransaction.js';
+import type { BatchTransactions } from '../batch/batchTransaction.js';
 import type { Resolved, SideTables } from '../batch/sideNumbers.js';
 import { BadRow, type HistoryRows, type PlacedRow } from './historyFile.js';
 import type { HistoryNames, HistorySubject } from './historyNames.js';
@@ -40,7 +41,8 @@ export const storeHistoryRows = async (
   progress: HistoryProgress,
   history: HistoryRows,
 ): Promise<void> => {
-  const remember = await transactions.run(accountId, 'log', async (run, connection) => {
+  const remember = await transactions.run(accountId, 'log', async (connection) => {
+    const { run } = connection;
     const head = await lockHead(run, accountId, progress);
     requirePast(history.rows, head.now);
     const side = await resolveRows(run, accountId, head, history.rows, { sideTables, names });
@@ -63,7 +65,7 @@ const lockHead = async (run: Run, accountId: number, progress: HistoryProgress):
   return head;
 };
 
-/** The account's log has rows that no import brought: a history has no place in it any more. */
+/** The account's log has rows that were not imported: a history can only be the beginning of a log. */
 export class LogInUse extends OperatorError {
   constructor(accountId: number) {
     super(

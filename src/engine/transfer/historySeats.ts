@@ -22,7 +22,7 @@ const WINDOW_ROWS = 20_000;
 const CHUNK = 4 * LIMITS.batchCommands;
 
 export interface SeatsOptions {
-  /** Whoever has the account's history claimed otherwise ends this. */
+  /** Ends this when another import has claimed the account's history since. */
   readonly claim: string;
   /** Log rows read, of how many. */
   readonly onProgress: (rows: number, of: number) => void;
@@ -51,7 +51,7 @@ export const beginUnloggedSeats = async (
       signal.throwIfAborted();
       const begun = byLicense
         .slice(from, from + CHUNK)
-        .map(([licenseId, ofLicense]) => beginSeats(engine, accountId, licenseId, ofLicense, claim));
+        .map(([licenseId, ofLicense]) => beginSeats(engine, accountId, claim, { licenseId, unlogged: ofLicense }));
       for (const count of await Promise.all(begun)) seats += count;
     }
   }
@@ -76,7 +76,7 @@ async function* pagesOfMachines({ run, accountId }: AccountAccess): AsyncGenerat
   }
 }
 
-/** The machines are read before the log: a seat that changes in between differs from what was read, and is left alone. */
+/** The machines are read before the log: a seat that changes in between differs from what was read, and is skipped. */
 const readHeldSeats = async (
   { run, accountId }: AccountAccess,
   machines: readonly UnloggedSeat[],
@@ -97,9 +97,8 @@ const readHeldSeats = async (
 const beginSeats = async (
   engine: Engine,
   accountId: number,
-  licenseId: number,
-  unlogged: readonly UnloggedSeat[],
   claim: string,
+  { licenseId, unlogged }: { readonly licenseId: number; readonly unlogged: readonly UnloggedSeat[] },
 ): Promise<number> => {
   const { outcome } = await engine.submit(accountId, {
     method: 0,

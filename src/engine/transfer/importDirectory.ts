@@ -1,6 +1,7 @@
 import type { LoaderConnection } from '../../db/connections.js';
 import { errorText } from '../../db/databaseError.js';
 import { isDataError, isOutcomeUnknown } from '../../db/sqlState.js';
+import { prepareTransaction } from '../../db/transaction.js';
 import { OperatorError } from '../../operatorError.js';
 import type { Statement } from '../../sql/statement.js';
 import {
@@ -38,18 +39,18 @@ export interface DirectoryOptions {
   readonly signal: AbortSignal;
 }
 
-/** What the first start of a server makes, in an installation that nobody has used. */
+/** What the first start of a server creates. */
 const OF_FIRST_START: readonly string[] = ['account', 'app_user', 'log_head', 'event_head', 'user_link'];
 
 /**
- * Brings a whole installation, as an export wrote it, into a database that holds none. Every file is compared with the
+ * Imports a whole installation, as an export wrote it, into a database that holds none. Every file is compared with the
  * manifest before anything is stored; then all of it is stored in one transaction, and counted before that ends.
  *
  * @throws OperatorError when the directory is not as it was written, when it does not fit this database, or when
  *   the database holds something or is in use; nothing is stored then
  */
 export const importDirectory = async (installation: Installation, options: DirectoryOptions): Promise<void> => {
-  // Asked again when nobody else can get in: who named the wrong database is to hear so before all is read.
+  // Checked again under the lock. Here first, so that the wrong database is refused before all files are read.
   await inTransaction(installation, (connection) => requireFittingTarget(connection, options.manifest));
   await verifyFiles(options);
   await inTransaction(installation, async (connection) => {
@@ -81,16 +82,12 @@ const inTransaction = async (
   work: (connection: LoaderConnection) => Promise<readonly Statement<object>[]>,
 ): Promise<void> => {
   const connection = await loaders.connect();
-  let last: readonly Statement<object>[];
+  const { statements } = await prepareTransaction(connection, async () => ({
+    result: undefined,
+    statements: await work(connection),
+  }));
   try {
-    await connection.begin();
-    last = await work(connection);
-  } catch (error) {
-    await connection.rollback();
-    throw error;
-  }
-  try {
-    await connection.commit(last);
+    await connection.commit(statements);
   } catch (error) {
     if (!isOutcomeUnknown(error)) throw error;
     throw new OperatorError(

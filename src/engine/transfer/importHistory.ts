@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { LoaderConnection, Loaders } from '../../db/connections.js';
-import { LIMITS } from '../../limits.js';
 import { OperatorError } from '../../operatorError.js';
 import { lockLogHead } from '../../sql/batch/logHead.js';
 import { lastLogId } from '../../sql/log/logBounds.js';
@@ -16,6 +15,9 @@ import { HistoryNames } from './historyNames.js';
 import { beginUnloggedSeats } from './historySeats.js';
 import { type ImportProgress, type ImportSummary, importLicenses } from './importLicenses.js';
 import { UnreadableFile } from './textLines.js';
+
+/** Log rows of a history that are stored in one transaction: some 0.3 s under the account's lock, some 20 MB. */
+const HISTORY_BATCH_ROWS = 20_000;
 
 /** What an import of licenses with their history did, in numbers. */
 export interface HistorySummary extends ImportSummary {
@@ -47,7 +49,7 @@ export interface HistoryOptions {
 }
 
 /**
- * Brings in licenses with the history of their use: first the licenses, then the log rows, with new ids in the order of
+ * Imports licenses with the history of their use: first the licenses, then the log rows, with new ids in the order of
  * the file, then a row 5010 for each seat that is held and that the history leaves out. The account's log may hold nothing
  * else. One that was interrupted goes on where it stopped when the same files are imported again.
  *
@@ -58,7 +60,7 @@ export const importWithHistory = async (
   engine: Engine,
   loaders: Loaders,
   accountId: number,
-  { path, logPath, onProgress, signal, batchRows = LIMITS.historyBatchRows }: HistoryOptions,
+  { path, logPath, onProgress, signal, batchRows = HISTORY_BATCH_ROWS }: HistoryOptions,
 ): Promise<HistorySummary> => {
   const options = { path: logPath, onProgress, signal, batchRows };
   const history = await HistoryImport.begin(loaders, accountId, options);
@@ -83,7 +85,7 @@ export const importWithHistory = async (
   }
 };
 
-/** Throws `OperatorError` when the account's log has rows that no import brought: then a history has no place. */
+/** Throws `OperatorError` when the account's log has rows that were not imported. */
 export const requireRoomForHistory = async ({ run, accountId }: AccountAccess): Promise<void> => {
   const [[stored], [last]] = await Promise.all([run(readLogImport(accountId)), run(lastLogId(accountId))]);
   if (stored === undefined && last !== undefined && last.id > 0) throw new LogInUse(accountId);
@@ -116,13 +118,11 @@ class HistoryImport {
   readonly isCutOff: boolean;
 
   private constructor(
-    { claim, rowCount, lastId }: Claimed,
     accountId: number,
     options: StoreOptions,
-    { file, next, ofBytes }: { readonly file: HistoryFile; readonly next: HistoryRows; readonly ofBytes: number },
-    transactions: Transactions,
-    sideTables: SideTables,
+    { claimed, file, next, ofBytes, transactions, sideTables }: BegunImport,
   ) {
+    const { claim, rowCount, lastId } = claimed;
     this.claim = claim;
     this.#accountId = accountId;
     this.#options = options;
@@ -136,7 +136,7 @@ class HistoryImport {
   }
 
   /**
-   * Claims the account, passes over what is stored already and reads the first rows that are not. Stores nothing.
+   * Claims the account, skips what is stored already and reads the first rows that are not. Stores nothing.
    */
   static async begin(loaders: Loaders, accountId: number, options: StoreOptions): Promise<HistoryImport> {
     const transactions: Transactions = new BatchTransactions(loaders);
@@ -147,7 +147,7 @@ class HistoryImport {
     try {
       await passStored(file, claimed, options, ofBytes);
       const next = await explained(file.take(options.batchRows), claimed.rowCount);
-      return new HistoryImport(claimed, accountId, options, { file, next, ofBytes }, transactions, sideTables);
+      return new HistoryImport(accountId, options, { claimed, file, next, ofBytes, transactions, sideTables });
     } catch (error) {
       await file.close();
       throw error;
@@ -169,7 +169,7 @@ class HistoryImport {
       const history = await explained(this.#next, this.#rowCount);
       if (history.rows.length === 0) return this.#rowCount - first;
       signal.throwIfAborted();
-      // The next rows are read while these are stored; what is wrong with them is told when their turn comes.
+      // The next rows are read while these are stored; what is wrong with them is thrown when their turn comes.
       this.#next = this.#file.take(batchRows);
       this.#next.catch(() => {});
       const progress = { claim: this.claim, rowCount: this.#rowCount };
@@ -193,10 +193,20 @@ interface Claimed {
   readonly lastId: number;
 }
 
+/** An import that has found out where it goes on. */
+interface BegunImport {
+  readonly claimed: Claimed;
+  readonly file: HistoryFile;
+  readonly next: HistoryRows;
+  readonly ofBytes: number;
+  readonly transactions: Transactions;
+  readonly sideTables: SideTables;
+}
+
 /** From here on an import that was begun before cannot go on: two at once would be one too many. */
 const claimHistory = async (transactions: Transactions, accountId: number): Promise<Claimed> => {
   const claim = randomUUID();
-  return transactions.run(accountId, 'log', async (run) => {
+  return transactions.run(accountId, 'log', async ({ run }) => {
     const [head] = await run(lockLogHead(accountId));
     if (head === undefined) throw new Error(`account ${accountId} has no log head`);
     const [stored] = await run(readLogImport(accountId));
@@ -240,7 +250,7 @@ const anotherFile = (rowCount: number): OperatorError =>
     `this is not the file that the import began with: its first ${rowCount} rows are not those that are stored`,
   );
 
-/** Puts what is wrong with a file into words for whoever imports it. */
+/** Explains what is wrong with a file. */
 const explained = async <Result>(work: Promise<Result>, rowCount: number): Promise<Result> => {
   try {
     return await work;

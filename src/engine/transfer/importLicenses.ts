@@ -43,7 +43,7 @@ const MOST_PROBLEMS = 20;
 /**
  * Imports the licenses of a file. The first pass reads and compares every line and stores nothing; only when all are
  * good does the second pass store them, in many transactions. One that was interrupted is completed by importing the
- * same file again, since what is here already is passed over.
+ * same file again, since what is here already is skipped.
  *
  * Throws `OperatorError` when a line is bad: the message names each with its reason.
  */

@@ -120,7 +120,7 @@ export class TableWriter {
   }
 }
 
-/** Removes files that nobody is to take for an export. */
+/** Removes files that must not be taken for an export. */
 export const removeFiles = async (paths: readonly string[]): Promise<void> => {
   for (const path of paths) await rm(path, { force: true }).catch(() => {});
 };

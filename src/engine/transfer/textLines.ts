@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { LIMITS } from '../../limits.js';
+
+/** UTF-16 units of one license in a file to be imported, with all its machines and data objects. */
+const IMPORT_LINE_CHARS = 16 * 1024 * 1024;
 
 export interface TextLine {
   /** From 1. */
@@ -30,8 +32,8 @@ export async function* textLines(path: string): AsyncGenerator<TextLine> {
         number += 1;
         if (text.trim() !== '') yield { number, text, bytes };
       }
-      if (rest.length > LIMITS.importLineChars) {
-        throw new UnreadableFile(`line ${number + 1} is longer than ${LIMITS.importLineChars} characters`);
+      if (rest.length > IMPORT_LINE_CHARS) {
+        throw new UnreadableFile(`line ${number + 1} is longer than ${IMPORT_LINE_CHARS} characters`);
       }
     }
     rest += decoder.decode();

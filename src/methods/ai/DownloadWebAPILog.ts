@@ -5,13 +5,15 @@ import { shownLogRow, type WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { logSteps } from '../../engine/log/logSteps.js';
 import { findRange } from '../../engine/log/resolveLogQuery.js';
-import { LIMITS } from '../../limits.js';
 import { defineStream, type StreamContext } from '../define.js';
 import { named } from '../parameters.js';
 import { webApiLogObject } from '../results.js';
 import { timeSpan } from '../timeFilter.js';
 import { logCursors, logFilters, logFiltersOf, logTime } from './logFilters.js';
 import { cursorsOf, orderBy, orderOf } from './orderBy.js';
+
+/** Downloads that one account and one process may have under way: each has a statement running most of the time. */
+const DOWNLOADS = { perAccount: 8, perProcess: 16 } as const;
 
 const FORMATS = { csv: 0, ndjson: 1 } as const;
 
@@ -52,7 +54,7 @@ export const DownloadWebAPILog = defineStream({
   category: 'ai',
   name: 'DownloadWebAPILog',
   title: 'Sends all rows of the Web API Log that fit, as a file: CSV, or JSON line by line.',
-  description: `The rows are those of GetWebAPILog with the same filters, as the log is at the call: however many there are, they are read while they are sent, and no faster than the client takes them. An error on the way breaks the connection off, so that a part does not pass for the whole: check that your client saw the end. So does a token that is no longer good. An account may have ${LIMITS.downloads.perAccount} under way, a server ${LIMITS.downloads.perProcess}: more are answered with 503.
+  description: `The rows are those of GetWebAPILog with the same filters, as the log is at the call: however many there are, they are read while they are sent, and no faster than the client takes them. An error on the way breaks the connection off, so that a part does not pass for the whole: check that your client saw the end. So does a token that is no longer good. An account may have ${DOWNLOADS.perAccount} under way, a server ${DOWNLOADS.perProcess}: more are answered with 503.
 
 CSV is that of RFC 4180 with a line of names: ${COLUMNS.join(', ')}. \`time\` is in Unix seconds, \`timeUtc\` the same as ISO text to the millisecond. A text that begins with \`=\`, \`+\`, \`-\`, \`@\`, a tab or a line break has an apostrophe before it, because a spreadsheet would take it for a formula, and callers choose these texts; NDJSON has them as they are, and tells an empty machine code from none.`,
   permission: 'GetWebAPILog',
@@ -71,7 +73,7 @@ CSV is that of RFC 4180 with a line of names: ${COLUMNS.join(', ')}. \`time\` is
     .omit({ isAnomaly: true, anomalyProperties: true })
     .extend({ timeUtc: z.string().meta({ description: 'ISO date and time, UTC, to the millisecond.' }) }),
   endless: false,
-  most: LIMITS.downloads,
+  most: DOWNLOADS,
   contents: {
     [CSV]: {
       description: 'A line of names, and a line for each row.',

@@ -4,17 +4,19 @@ import { scopeOf } from '../../domain/identity/caller.js';
 import { tokenIdFrom } from '../../domain/identity/callerNumber.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
-import { LIMITS } from '../../limits.js';
 import { type ChangeRow, changeBounds, readChanges } from '../../sql/log/readChanges.js';
 import { defineQuery } from '../define.js';
 import { cursor, optionalId, optionalInteger, pageLimit } from '../parameters.js';
 import { refuseReadFaults } from './readFaults.js';
 
+/** Rows of the Object Log that one GetChanges passes over at most: some 0.1 s. */
+const SCANNED_CHANGES = 65_536;
+
 export const GetChanges = defineQuery({
   category: 'ai',
   name: 'GetChanges',
   title: 'Returns rows of the Object Log, the newest first, with the names of who and what.',
-  description: `Not a method of the vendor: GetObjectLog goes through the same rows from the oldest on. One call passes over at most ${LIMITS.passedOverChanges.toLocaleString('en')} rows; where its filter leaves less than \`Limit\` of them, \`next\` says where to go on. The log tells of the whole account, so a token with a product or key lock may not read it.`,
+  description: `Not a method of the vendor: GetObjectLog goes through the same rows from the oldest on. One call passes over at most ${SCANNED_CHANGES.toLocaleString('en')} rows; where its filter leaves less than \`Limit\` of them, \`next\` says where to go on. The log tells of the whole account, so a token with a product or key lock may not read it.`,
   permission: 'GetObjectLog',
   scope: 'account',
   parameters: z.object({
@@ -84,9 +86,16 @@ export const GetChanges = defineQuery({
       const [bounds] = await run(changeBounds(accountId));
       const { first_id: oldest, last_id: newest } = bounds ?? { first_id: 0, last_id: 0 };
       const before = Math.min(EndingBefore ?? newest + 1, newest + 1);
-      const first = Math.max(before - LIMITS.passedOverChanges, oldest);
+      const first = Math.max(before - SCANNED_CHANGES, oldest);
       const rows = await run(
-        readChanges(accountId, first, before, ResourceType ?? null, ObjectId ?? null, UserId ?? null, Limit),
+        readChanges(accountId, {
+          firstId: first,
+          beforeId: before,
+          resourceType: ResourceType ?? null,
+          objectId: ObjectId ?? null,
+          userId: UserId ?? null,
+          limit: Limit,
+        }),
       );
       const reached = rows.length < Limit ? first : (rows.at(-1)?.id ?? first);
       return granted({ changes: rows.map(present), next: reached > oldest ? reached : null });

@@ -10,6 +10,9 @@ import { unixSecond } from '../timeFilter.js';
 import { logFilters, logFiltersOf } from './logFilters.js';
 import { refuseReadFaults } from './readFaults.js';
 
+/** Steps of one GetLogHistogram: more bars than a screen has room for are not asked for. */
+const HISTOGRAM_STEPS = 200;
+
 const MOST = LIMITS.countedRows.toLocaleString('en');
 
 export const GetLogHistogram = defineQuery({
@@ -25,8 +28,8 @@ However long the log is, a bounded number of rows is read. \`exact\` is true, an
     ...logFilters,
     Start: unixSecond().meta({ description: 'Unix seconds. Not given: the oldest row.' }),
     End: unixSecond().meta({ description: 'Unix seconds, exclusive. Not given: now.' }),
-    Steps: pageLimit(60, LIMITS.histogramSteps).meta({
-      description: `How many steps, at most ${LIMITS.histogramSteps}; fewer where they would be shorter than a second.`,
+    Steps: pageLimit(60, HISTOGRAM_STEPS).meta({
+      description: `How many steps, at most ${HISTOGRAM_STEPS}; fewer where they would be shorter than a second.`,
     }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],

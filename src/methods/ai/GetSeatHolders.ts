@@ -83,7 +83,11 @@ export const GetSeatHolders = defineQuery({
       if (typeof owner === 'string') return refused(owner);
       if (owner === null) return granted({ holders: [] });
       const time = Time === undefined ? access.now : Time * 1000;
-      const rows = await readSeatHolderPage(access.run, access.accountId, owner, time, StartingAfter ?? 0, Limit);
+      const rows = await readSeatHolderPage(access.run, access.accountId, owner, {
+        time,
+        afterId: StartingAfter ?? 0,
+        limit: Limit,
+      });
       return granted({ holders: rows.map(present) });
     });
   },

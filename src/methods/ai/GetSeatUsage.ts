@@ -18,6 +18,12 @@ import { refuseReadFaults } from './readFaults.js';
 import { findSeatOwner, seatSubject } from './seatScope.js';
 import { KEY_ERRORS, usageDays } from './usageParameters.js';
 
+/** Steps in one answer of GetSeatUsage: a day by minutes, two months by hours. */
+const SEAT_STEPS = 1_440;
+
+/** Seconds of a step in GetSeatUsage; the longest is a month. */
+const SEAT_STEP_SECONDS = { min: 60, max: 31 * 86_400 } as const;
+
 /** Days up to `End` where no `Start` is given. */
 const DEFAULT_DAYS = 30;
 
@@ -45,7 +51,7 @@ const step = () =>
   z.preprocess((raw) => {
     const seconds = readInteger(raw);
     return seconds === 0 ? undefined : seconds;
-  }, z.int().min(LIMITS.seatStepSeconds.min).max(LIMITS.seatStepSeconds.max).default(DAY_SECONDS));
+  }, z.int().min(SEAT_STEP_SECONDS.min).max(SEAT_STEP_SECONDS.max).default(DAY_SECONDS));
 
 export const GetSeatUsage = defineQuery({
   category: 'ai',
@@ -55,14 +61,14 @@ export const GetSeatUsage = defineQuery({
 
 \`seatsToAvoidDenials\` is the smallest seat limit that would have denied nobody, had it held for the whole period; 0 when nobody asked for a seat. The period is replayed from the seats held as it began: every request gets its seat, and a machine that was denied holds one from then on, a node-locked one until it is deactivated or the period ends, a floating one for as long as the lease that it asked for. The limit must be at least the number of seats held after each request of a machine that held none, its own included. Requests that AllowedMachines or MaxOverdraft let go beyond the limit are given a seat within it, and an imported machine counts as a request. A denial from an imported log does not show for how long the lease was asked for and counts for its moment only, so what the limit would have had to be may be more. It is the greater one of the two pools, for either of which it holds, and null for a product, whose keys have a limit each.
 
-\`limit\` is the seat limit that the key’s latest log row before the end of the step shows; a row shows a license as its request found it, so a change shows with the next request. 0 or less: machines are not locked. null: there was no row yet, or a product is asked about. Steps that have not begun are left out. An answer is made from at most ${LIMITS.seatStretchesPerAnswer.toLocaleString('en')} seats and denials and has at most ${LIMITS.seatSteps.toLocaleString('en')} steps: ask for less time, or for longer steps, if it would be more. The numbers follow the log within seconds.`,
+\`limit\` is the seat limit that the key’s latest log row before the end of the step shows; a row shows a license as its request found it, so a change shows with the next request. 0 or less: machines are not locked. null: there was no row yet, or a product is asked about. Steps that have not begun are left out. An answer is made from at most ${LIMITS.seatStretchesPerAnswer.toLocaleString('en')} seats and denials and has at most ${SEAT_STEPS.toLocaleString('en')} steps: ask for less time, or for longer steps, if it would be more. The numbers follow the log within seconds.`,
   permission: 'UsageAnalytics',
   scope: 'filter',
   parameters: z.object({
     ...seatSubject,
     ...usageDays(`the first day. Not given: ${DEFAULT_DAYS} days up to \`End\`.`, 'the last day. Not given: today.'),
     Step: step().meta({
-      description: `The length of a step in seconds, ${LIMITS.seatStepSeconds.min} to ${LIMITS.seatStepSeconds.max}, counted from the beginning of \`Start\`. Not given: a day.`,
+      description: `The length of a step in seconds, ${SEAT_STEP_SECONDS.min} to ${SEAT_STEP_SECONDS.max}, counted from the beginning of \`Start\`. Not given: a day.`,
     }),
   }),
   errors: [...KEY_ERRORS, SENTENCES.errorOccured],
@@ -134,7 +140,7 @@ const periodOf = (
   const start = (Start ?? lastDay - DEFAULT_DAYS + 1) * DAY_MS;
   const end = (lastDay + 1) * DAY_MS;
   const step = Step * 1000;
-  if (start >= end || (end - start) / step > LIMITS.seatSteps) return null;
+  if (start >= end || (end - start) / step > SEAT_STEPS) return null;
   return { start, end: Math.max(start, Math.min(end, now + 1)), step };
 };
 

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { json, optionalId } from '../parameters.js';
 import { nothing } from '../results.js';
 import { EVENT_ERRORS, eventFields, eventSubject, registerEvents } from './newEvents.js';
+
+/** Events in one RegisterEvents call. */
+const EVENTS_PER_CALL = 1_000;
 
 const FIELDS = { ...eventFields, Time: optionalId(Number.MAX_SAFE_INTEGER) };
 const NAMES = Object.keys(FIELDS) as readonly (keyof typeof FIELDS)[];
@@ -44,7 +46,7 @@ export const RegisterEvents = defineQuery({
   scope: 'own',
   parameters: z.object({
     ...eventSubject,
-    Events: json(z.array(z.preprocess(readEvent, z.object(FIELDS))).max(LIMITS.eventsPerCall)).meta({
+    Events: json(z.array(z.preprocess(readEvent, z.object(FIELDS))).max(EVENTS_PER_CALL)).meta({
       description: 'A JSON array of objects with FeatureName, EventName, Value, Currency, Time, Metadata.',
     }),
   }),

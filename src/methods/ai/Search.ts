@@ -9,6 +9,9 @@ import { defineQuery } from '../define.js';
 import { pageLimit, requiredText } from '../parameters.js';
 import { refuseReadFaults } from './readFaults.js';
 
+/** Results of each kind in one answer of Search. */
+const SEARCH_RESULTS = 20;
+
 const device = z.strictObject({
   machineCode: z.string().meta({ description: 'As it was sent.' }),
   friendlyName: z.string(),
@@ -23,8 +26,8 @@ export const Search = defineQuery({
   scope: 'wholeAccount',
   parameters: z.object({
     Query: requiredText(LIMITS.machineCodeChars).meta({ description: 'The text, without blanks around it.' }),
-    Limit: pageLimit(10, LIMITS.searchResults).meta({
-      description: `How many of each kind, at most ${LIMITS.searchResults}.`,
+    Limit: pageLimit(10, SEARCH_RESULTS).meta({
+      description: `How many of each kind, at most ${SEARCH_RESULTS}.`,
     }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],

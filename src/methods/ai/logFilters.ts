@@ -6,6 +6,9 @@ import { LIMITS } from '../../limits.js';
 import { cursor, json, optionalId, optionalText } from '../parameters.js';
 import { timeFilter } from '../timeFilter.js';
 
+/** States in one `States` filter; more than the codes that exist. */
+const STATES_PER_FILTER = 100;
+
 /** What narrows rows of the log: GetWebAPILog and everything that reads the same rows another way take these. */
 
 /** UTF-16 units: an IPv6 address with an IPv4 one at its end, and the name of an interface. */
@@ -24,7 +27,7 @@ export const logFilters = {
   FriendlyName: optionalText(LIMITS.friendlyNameChars).meta({
     description: 'Rows whose friendly name contains this, in any case.',
   }),
-  States: json(z.array(z.int()).max(LIMITS.statesPerFilter)).meta({
+  States: json(z.array(z.int()).max(STATES_PER_FILTER)).meta({
     description: 'Rows with one of these states: a JSON array.',
   }),
   Address: optionalText(LONGEST_ADDRESS)

@@ -36,7 +36,12 @@ export const findUsageScope = async (
   if (Key !== undefined && ProductId === undefined) return SENTENCES.inputIncorrect;
   const { licenseLock, productLock } = visibleTo(caller);
   const [named] = await run(
-    findNamed(accountId, ProductId ?? null, Key ?? null, licenseLock ?? KeyId ?? null, MachineCode ?? null),
+    findNamed(accountId, {
+      productId: ProductId ?? null,
+      key: Key ?? null,
+      licenseId: licenseLock ?? KeyId ?? null,
+      machineCode: MachineCode ?? null,
+    }),
   );
   assert(named !== undefined, 'one row, whatever is found');
   const { product_known, license_of_key, product_of_license, machine_no } = named;
@@ -71,7 +76,9 @@ export const findProductScope = async (
 ): Promise<Pick<UsageScope, 'productId'> | typeof SENTENCES.productNotFound> => {
   const { productLock } = scopeOf(caller);
   if (ProductId === undefined) return { productId: productLock === 0 ? undefined : productLock };
-  const [named] = await access.run(findNamed(access.accountId, ProductId, null, null, null));
+  const [named] = await access.run(
+    findNamed(access.accountId, { productId: ProductId, key: null, licenseId: null, machineCode: null }),
+  );
   const isOutside = productLock !== 0 && ProductId !== productLock;
   return named?.product_known === true && !isOutside ? { productId: ProductId } : SENTENCES.productNotFound;
 };

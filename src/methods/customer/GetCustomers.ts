@@ -4,10 +4,13 @@ import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
 import { findCustomers } from '../../sql/licensing/customers.js';
-import { customerFromRow } from '../../sql/licensing/tables.js';
+import { customerFromRow } from '../../sql/licensing/customerTable.js';
 import { defineQuery } from '../define.js';
 import { cursor, optionalId, pageLimit, text } from '../parameters.js';
 import { customerObject } from '../results.js';
+
+/** Customers in one answer of GetCustomers. */
+const CUSTOMERS_PER_CALL = 10_000;
 
 export const GetCustomers = defineQuery({
   category: 'customer',
@@ -21,8 +24,8 @@ export const GetCustomers = defineQuery({
       description: 'Part of the name, company, e-mail address or secret, in any case of letters.',
     }),
     CustomerId: optionalId().meta({ description: 'Only this customer.' }),
-    Limit: pageLimit(LIMITS.customersPerCall, LIMITS.customersPerCall).meta({
-      description: `At most this many; not given, and at the most, ${LIMITS.customersPerCall}.`,
+    Limit: pageLimit(CUSTOMERS_PER_CALL, CUSTOMERS_PER_CALL).meta({
+      description: `At most this many; not given, and at the most, ${CUSTOMERS_PER_CALL}.`,
     }),
     EndingBefore: cursor().meta({
       description: 'Customers with a smaller id: the id of the last one of a page leads to the next.',
@@ -49,7 +52,14 @@ export const GetCustomers = defineQuery({
     },
   },
   handle: async ({ accountId, run }, { Search, CustomerId, Limit, EndingBefore }) => {
-    const rows = await run(findCustomers(accountId, CustomerId ?? null, Search, Limit, EndingBefore ?? null));
+    const rows = await run(
+      findCustomers(accountId, {
+        customerId: CustomerId ?? null,
+        text: Search,
+        before: EndingBefore ?? null,
+        limit: Limit,
+      }),
+    );
     const customers = rows.map(customerFromRow).map((customer) => ({
       id: customer.customerId,
       name: customer.name,

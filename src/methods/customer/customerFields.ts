@@ -2,6 +2,9 @@ import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { optionalText } from '../parameters.js';
 
+/** UTF-16 units, the vendor's bound for a customer's notes. */
+const CUSTOMER_NOTES_CHARS = 1_000;
+
 /** The texts of a customer that a client may give, each with the sentence for one that is too long. */
 export const customerTexts = {
   Name: optionalText(LIMITS.customerFieldChars, SENTENCES.customerNameTooLong).meta({
@@ -13,7 +16,7 @@ export const customerTexts = {
   CompanyName: optionalText(LIMITS.customerFieldChars, SENTENCES.customerCompanyTooLong).meta({
     description: 'The company.',
   }),
-  Notes: optionalText(LIMITS.customerNotesChars, SENTENCES.customerNotesTooLong).meta({
+  Notes: optionalText(CUSTOMER_NOTES_CHARS, SENTENCES.customerNotesTooLong).meta({
     description: 'Notes of your own.',
   }),
 } as const;

@@ -3,13 +3,15 @@ import type { Customer } from '../../domain/licensing/entities.js';
 import type { ModelVersion } from '../../domain/licensing/license/view.js';
 import type { Signs } from '../../engine/access.js';
 import type { AccountReads } from '../../engine/reads.js';
-import { LIMITS } from '../../limits.js';
 import { licensesOfCustomer } from '../../sql/licensing/licenseLists.js';
-import { licenseFromRow } from '../../sql/licensing/tables.js';
+import { licenseFromRow } from '../../sql/licensing/licenseTable.js';
 import { listedLicense, metadataOf, viewsOf } from '../listedLicenses.js';
 import { flag } from '../parameters.js';
 import { licenseObject, metadataResult } from '../results.js';
 import { answerParameters } from '../signedLicense.js';
+
+/** Licenses in one answer of GetCustomerLicenses, the newest. */
+const LICENSES_PER_CUSTOMER = 1_000;
 
 /** The parameters that say how a customer's licenses are to be shown. */
 export const customerLicensesParameters = {
@@ -22,7 +24,7 @@ export const customerLicensesResult = z.strictObject({
   licenseKeys: z.array(licenseObject.extend({ metadata: metadataResult.optional() })),
 });
 
-export const CUSTOMER_LICENSES_DESCRIPTION = `The newest first, of all products (with a product lock, of that one), at most ${LIMITS.licensesPerCustomer}. Nothing is signed but the metadata.`;
+export const CUSTOMER_LICENSES_DESCRIPTION = `The newest first, of all products (with a product lock, of that one), at most ${LICENSES_PER_CUSTOMER}. Nothing is signed but the metadata.`;
 
 /** The answer of both methods that list a customer's licenses. */
 export const customerLicenses = async (
@@ -32,7 +34,7 @@ export const customerLicenses = async (
   parameters: { readonly Detailed: boolean; readonly Metadata: boolean; readonly ModelVersion: number },
 ): Promise<object> => {
   const rows = await access.run(
-    licensesOfCustomer(access.accountId, customerId, productLock, LIMITS.licensesPerCustomer),
+    licensesOfCustomer(access.accountId, { customerId, productId: productLock }, LICENSES_PER_CUSTOMER),
   );
   const views = await viewsOf(access, rows.map(licenseFromRow));
   const metadata = parameters.Metadata ? await metadataOf(access, views) : [];

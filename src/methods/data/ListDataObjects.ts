@@ -6,7 +6,7 @@ import { findOwner, objectsContaining, ownerEntry } from '../../domain/licensing
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { pageOfDataObjects } from '../../sql/licensing/dataObjects.js';
-import { dataObjectFromRow } from '../../sql/licensing/tables.js';
+import { dataObjectFromRow } from '../../sql/licensing/dataObjectTable.js';
 import { defineQuery } from '../define.js';
 import { flag, optionalId } from '../parameters.js';
 import { dataObjectResult } from '../results.js';

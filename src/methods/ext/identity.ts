@@ -7,6 +7,11 @@ import type { Addressed } from '../addressed.js';
 import { requiredInteger, requiredText } from '../parameters.js';
 import type { LicenseRefusal } from './define.js';
 
+const PRIVATE_KEY_CHARS = 200;
+
+/** UTF-16 units of Web API 2's hsum and private key as sent; real ones have 6 and 50. */
+const CONTROL_NUMBER_CHARS = 20;
+
 /** Who calls Web API 2 and about which license. */
 
 export const accountId = () =>
@@ -15,13 +20,13 @@ export const accountId = () =>
 export const productId = () => requiredInteger({ min: 1 }).meta({ description: 'The product id.' });
 
 export const privateKey = () =>
-  requiredText(LIMITS.privateKeyChars).meta({ description: 'The account’s private key of Web API 2.' });
+  requiredText(PRIVATE_KEY_CHARS).meta({ description: 'The account’s private key of Web API 2.' });
 
 /** uid, pid, hsum and sid, as every method about one license takes them. */
 export const licenseIdentity = {
   uid: accountId(),
   pid: productId(),
-  hsum: requiredText(LIMITS.controlNumberChars, SENTENCES.hsumIncorrect, SENTENCES.hsumIncorrect).meta({
+  hsum: requiredText(CONTROL_NUMBER_CHARS, SENTENCES.hsumIncorrect, SENTENCES.hsumIncorrect).meta({
     description: 'The control number of the product.',
   }),
   sid: requiredText(LIMITS.keyChars, SENTENCES.keyInaccessible).meta({ description: 'The key string.' }),

@@ -1,7 +1,22 @@
 import type { AccountReads } from '../../engine/reads.js';
 import { LIMITS } from '../../limits.js';
 import { logBounds } from '../../sql/log/logBounds.js';
-import { type ExtLogRow, findExtLogSubjects, readExtLogOfSubjects, walkExtLog } from '../../sql/log/readExtLog.js';
+import {
+  type ExtLogOwner,
+  type ExtLogRow,
+  findExtLogSubjects,
+  readExtLogOfSubjects,
+  walkExtLog,
+} from '../../sql/log/readExtLog.js';
+
+/** Ids that one statement passes over at most where a log is walked with a filter: about 0.2 s. */
+const EXT_LOG_WINDOW_IDS = 65_536;
+
+/** Rows that all branches together may fetch for one page. */
+const EXT_LOG_BRANCH_ROWS = 8_000;
+
+/** Rows that the Web API 2 log reads with one statement: what a long answer holds in memory at a time. */
+const EXT_LOG_PAGE_ROWS = 2_000;
 
 /** Whose rows: a product's or a license's. */
 export type LogOf =
@@ -38,7 +53,7 @@ export async function* logPages(
   const readPage = await pageReader(access, about);
   let left = range.rows === 0 ? Number.POSITIVE_INFINITY : range.rows;
   for (let at = to; at >= from && left > 0; ) {
-    const { rows, next } = await readPage(from, at, Math.min(left, LIMITS.extLogPageRows));
+    const { rows, next } = await readPage(from, at, Math.min(left, EXT_LOG_PAGE_ROWS));
     if (rows.length > 0) yield rows;
     left -= rows.length;
     at = next;
@@ -58,13 +73,16 @@ export const idRange = async (
 
 const pageReader = async (reads: AccountReads, about: LogOf): Promise<ReadPage> => {
   const { run, accountId } = reads;
-  const [productId, licenseId] = about.of === 'product' ? [about.productId, 0] : [0, about.licenseId];
-  const found = await run(findExtLogSubjects(accountId, productId, licenseId, LIMITS.extLogBranches + 1));
-  if (found.length > LIMITS.extLogBranches) return walk(reads, productId, licenseId);
+  const owner =
+    about.of === 'product'
+      ? { productId: about.productId, licenseId: 0 }
+      : { productId: 0, licenseId: about.licenseId };
+  const found = await run(findExtLogSubjects(accountId, owner, LIMITS.extLogBranches + 1));
+  if (found.length > LIMITS.extLogBranches) return walk(reads, owner);
   const subjects = found.map((row) => row.subject_no);
   return async (from, to, rows) => {
-    const each = Math.max(1, Math.min(rows, Math.floor(LIMITS.extLogBranchRows / Math.max(1, subjects.length))));
-    const known = await run(readExtLogOfSubjects(accountId, from, to, subjects, each));
+    const each = Math.max(1, Math.min(rows, Math.floor(EXT_LOG_BRANCH_ROWS / Math.max(1, subjects.length))));
+    const known = await run(readExtLogOfSubjects(accountId, { from, to }, subjects, each));
     const kept = known.slice(0, rows);
     return { rows: kept, next: (kept.at(-1)?.id ?? from) - 1 };
   };
@@ -80,12 +98,12 @@ const pageOf = (rows: readonly ExtLogRow[], wanted: number, from: number): Page 
  * Where the rows have many subjects: windows of ids, filtered. They grow while little is found, so that a busy product
  * is read no further than needed and a quiet one not in tiny steps.
  */
-const walk = ({ run, accountId }: AccountReads, productId: number, licenseId: number): ReadPage => {
-  let window: number = LIMITS.extLogPageRows;
+const walk = ({ run, accountId }: AccountReads, owner: ExtLogOwner): ReadPage => {
+  let window: number = EXT_LOG_PAGE_ROWS;
   return async (from, to, rows) => {
     const low = Math.max(from, to - window + 1);
-    const found = await run(walkExtLog(accountId, low, to, productId, licenseId, rows));
-    if (found.length < rows) window = Math.min(window * 2, LIMITS.extLogWindowIds);
+    const found = await run(walkExtLog(accountId, { from: low, to }, owner, rows));
+    if (found.length < rows) window = Math.min(window * 2, EXT_LOG_WINDOW_IDS);
     return pageOf(found, rows, low);
   };
 };

@@ -1,8 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isoWriter } from '../../domain/time/time.js';
 import type { LogReader } from '../../engine/log/logValues.js';
-import { LIMITS } from '../../limits.js';
 import { type ExtLogColumns, readExtLogColumns } from '../../sql/log/readExtLog.js';
+
+/** The same where the whole log is read and no row is an object: one MB of answer. */
+const EXT_LOG_COLUMN_ROWS = 8_192;
 
 /**
  * The account's log between two ids, both inclusive, newest first, as texts of JSON objects with commas between them. Each
@@ -12,17 +14,17 @@ import { type ExtLogColumns, readExtLogColumns } from '../../sql/log/readExtLog.
 export async function* logTexts(access: LogReader, from: number, to: number): AsyncGenerator<string> {
   const { run, accountId } = access;
   const read = (last: number): Promise<readonly ExtLogColumns[]> => {
-    const asked = run(readExtLogColumns(accountId, Math.max(from, last - LIMITS.extLogColumnRows + 1), last));
+    const asked = run(readExtLogColumns(accountId, Math.max(from, last - EXT_LOG_COLUMN_ROWS + 1), last));
     // It is asked for early: when the reader goes away, nothing awaits it.
     asked.catch(() => {});
     return asked;
   };
   if (from > to) return;
   const write = rowWriter();
-  for (let at = to, next = read(at); at >= from; at -= LIMITS.extLogColumnRows) {
+  for (let at = to, next = read(at); at >= from; at -= EXT_LOG_COLUMN_ROWS) {
     const [columns] = await next;
-    if (at - LIMITS.extLogColumnRows >= from) {
-      next = read(at - LIMITS.extLogColumnRows);
+    if (at - EXT_LOG_COLUMN_ROWS >= from) {
+      next = read(at - EXT_LOG_COLUMN_ROWS);
       // What is written in this turn leaves at its end: the database would wait for these rows to be put into words.
       await nextTurn();
     }

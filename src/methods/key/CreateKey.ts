@@ -7,6 +7,12 @@ import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';
 import { flag, integer, literalText, optionalId, optionalText, requiredInteger } from '../parameters.js';
 
+/** UTF-16 units of notes and allowed machines that one CreateKey call may store, all its keys together. */
+const KEY_TEXTS_PER_CALL_CHARS = 1_000_000;
+
+/** Keys that one CreateKey call may make; one batch holds them all. */
+const KEYS_PER_CALL = 1_000;
+
 const parameters = z.object({
   ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),
   Period: integer(0, { min: 0, max: LIMITS.periodDays }).meta({ description: 'Days until the license expires.' }),
@@ -42,8 +48,8 @@ const parameters = z.object({
   }),
   ExcludeFromAnalytics: flag().meta({ description: 'A test key: left out of the daily usage analytics.' }),
   ResellerId: integer(0).meta({ description: 'There are no resellers here: anything but 0 is refused.' }),
-  NoOfKeys: optionalId(LIMITS.keysPerCall).meta({
-    description: `How many licenses to make on these terms; 1 unless given. Their Notes and AllowedMachines may have ${LIMITS.keyTextsPerCallChars} UTF-16 units in all.`,
+  NoOfKeys: optionalId(KEYS_PER_CALL).meta({
+    description: `How many licenses to make on these terms; 1 unless given. Their Notes and AllowedMachines may have ${KEY_TEXTS_PER_CALL_CHARS} UTF-16 units in all.`,
   }),
 });
 
@@ -104,7 +110,7 @@ export const CreateKey = defineCommand({
     const customer = customerChoice(given);
     const { NoOfKeys: count = 1, AllowedMachines: allowedMachines = null } = given;
     const textsOfOne = given.Notes.length + (allowedMachines?.length ?? 0);
-    if (customer === null || count * textsOfOne > LIMITS.keyTextsPerCallChars) return refused(SENTENCES.inputIncorrect);
+    if (customer === null || count * textsOfOne > KEY_TEXTS_PER_CALL_CHARS) return refused(SENTENCES.inputIncorrect);
     const outcome = decideKeyCreation(
       state,
       {

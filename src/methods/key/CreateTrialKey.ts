@@ -3,9 +3,11 @@ import { need } from '../../domain/batch/need.js';
 import { granted } from '../../domain/batch/outcome.js';
 import { decideTrial } from '../../domain/licensing/trial.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';
 import { friendlyName, requiredInteger, requiredText } from '../parameters.js';
+
+/** UTF-16 units of a machine code in CreateTrialKey (the vendor's bound). */
+const TRIAL_MACHINE_CODE_CHARS = 128;
 
 export const CreateTrialKey = defineCommand({
   category: 'key',
@@ -18,11 +20,9 @@ export const CreateTrialKey = defineCommand({
   featureLock: 'The days that a new trial lasts.',
   parameters: z.object({
     ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),
-    MachineCode: requiredText(
-      LIMITS.trialMachineCodeChars,
-      SENTENCES.machineCodeTooLong,
-      SENTENCES.machineCodeNull,
-    ).meta({ description: 'The machine that the trial is for.' }),
+    MachineCode: requiredText(TRIAL_MACHINE_CODE_CHARS, SENTENCES.machineCodeTooLong, SENTENCES.machineCodeNull).meta({
+      description: 'The machine that the trial is for.',
+    }),
     FriendlyName: friendlyName(),
   }),
   errors: [

@@ -6,18 +6,21 @@ import { parseSearch } from '../../domain/licensing/search/parse.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { countLicenses, licenseOrder, pageOfLicenses } from '../../sql/licensing/licenseSearch.js';
-import { licenseFromRow } from '../../sql/licensing/tables.js';
+import { licenseFromRow } from '../../sql/licensing/licenseTable.js';
 import { defineQuery } from '../define.js';
 import { listedLicense, viewsOf } from '../listedLicenses.js';
 import { optionalId, requiredInteger, text } from '../parameters.js';
 import { exampleLicense, licenseObject } from '../results.js';
 import { answerParameters } from '../signedLicense.js';
 
+/** Keys on a page of GetKeys (the vendor's page). */
+const KEYS_PER_PAGE = 99;
+
 export const GetKeys = defineQuery({
   category: 'product',
   name: 'GetKeys',
   title: 'Lists a product’s licenses, in pages.',
-  description: `Nothing is signed: \`signDate\` and \`signature\` stand for none. A page has ${LIMITS.keysPerPage} licenses; of each at most ${LIMITS.machinesPerListedLicense} machines are shown. Deleted licenses are not listed. SearchQuery is a plain word (part of the key) or comparisons of fields (\`=\`, \`!=\`, \`<\`, \`<=\`, \`>\`, \`>=\`) joined by \`and\`, \`or\`, \`not\` and parentheses; texts have \`contains("…")\`, \`startswith\` and \`endswith\` in any case of letters, customers \`customer.name\` and so on, lists \`activatedmachines.count(it.mid="…") > 0\` and \`dataobjects.count(…)\`; times are \`DateTime(2026,01,31)\`, \`today\`, \`yesterday\`, \`tomorrow\`, \`monthback\` or \`monthforward\` (UTC).`,
+  description: `Nothing is signed: \`signDate\` and \`signature\` stand for none. A page has ${KEYS_PER_PAGE} licenses; of each at most ${LIMITS.machinesPerListedLicense} machines are shown. Deleted licenses are not listed. SearchQuery is a plain word (part of the key) or comparisons of fields (\`=\`, \`!=\`, \`<\`, \`<=\`, \`>\`, \`>=\`) joined by \`and\`, \`or\`, \`not\` and parentheses; texts have \`contains("…")\`, \`startswith\` and \`endswith\` in any case of letters, customers \`customer.name\` and so on, lists \`activatedmachines.count(it.mid="…") > 0\` and \`dataobjects.count(…)\`; times are \`DateTime(2026,01,31)\`, \`today\`, \`yesterday\`, \`tomorrow\`, \`monthback\` or \`monthforward\` (UTC).`,
   permission: 'GetKeys',
   scope: 'productKeys',
   parameters: z.object({
@@ -66,7 +69,7 @@ export const GetKeys = defineQuery({
     if (state.product(ProductId) === undefined) return refused(SENTENCES.productNotFound);
     const search = { accountId: access.accountId, productId: ProductId, licenseId: GlobalId, condition };
     const [rows, [count]] = await Promise.all([
-      access.run(pageOfLicenses(search, order, { size: LIMITS.keysPerPage, number: Page })),
+      access.run(pageOfLicenses(search, order, { size: KEYS_PER_PAGE, number: Page })),
       access.run(countLicenses(search)),
     ]);
     const views = await viewsOf(access, rows.map(licenseFromRow));
@@ -75,7 +78,7 @@ export const GetKeys = defineQuery({
       licenseKeys: views.map((view) => listedLicense(view, parameters.ModelVersion as ModelVersion)),
       returned: views.length,
       total,
-      pageCount: Math.ceil(total / LIMITS.keysPerPage),
+      pageCount: Math.ceil(total / KEYS_PER_PAGE),
     });
   },
 });

@@ -5,12 +5,15 @@ import { visibleTo } from '../../domain/identity/caller.js';
 import type { DataObject, Product } from '../../domain/licensing/entities.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time/time.js';
-import { LIMITS } from '../../limits.js';
+import { dataObjectFromRow } from '../../sql/licensing/dataObjectTable.js';
 import { dataObjectsOfProducts, listProducts } from '../../sql/licensing/licenseLists.js';
-import { dataObjectFromRow, productFromRow } from '../../sql/licensing/tables.js';
+import { productFromRow } from '../../sql/licensing/productTable.js';
 import { shownObject } from '../data/operations.js';
 import { defineQuery } from '../define.js';
 import { dataObjectResult, dateText } from '../results.js';
+
+/** Products in one answer of GetProducts. */
+const PRODUCTS_PER_CALL = 1_000;
 
 const feature = z.strictObject({
   name: z.string(),
@@ -87,7 +90,7 @@ export const GetProducts = defineQuery({
   category: 'product',
   name: 'GetProducts',
   title: 'Lists the account’s products.',
-  description: `In order of id, at most ${LIMITS.productsPerCall}. A token with a product lock sees its product only.`,
+  description: `In order of id, at most ${PRODUCTS_PER_CALL}. A token with a product lock sees its product only.`,
   permission: 'GetProducts',
   scope: 'account',
   parameters: z.object({}),
@@ -101,7 +104,7 @@ export const GetProducts = defineQuery({
   },
   handle: async ({ accountId, run }, _parameters, { caller }) => {
     const onlyId = visibleTo(caller).productLock ?? null;
-    const products = (await run(listProducts(accountId, onlyId, LIMITS.productsPerCall))).map(productFromRow);
+    const products = (await run(listProducts(accountId, onlyId, PRODUCTS_PER_CALL))).map(productFromRow);
     const ids = products.map((product) => product.productId);
     const objects = (await run(dataObjectsOfProducts(accountId, ids))).map(dataObjectFromRow);
     const objectsOf = groupBy(objects, (object) => object.referencerId);

@@ -6,6 +6,9 @@ import { userNames } from '../../sql/identity/people.js';
 import { defineQuery } from '../define.js';
 import { requiredJson } from '../parameters.js';
 
+/** People whose names one call of GetNames tells: more than are in 100 rows of the Object Log. */
+const NAMES_PER_CALL = 100;
+
 export const GetNames = defineQuery({
   category: 'user',
   name: 'GetNames',
@@ -15,8 +18,8 @@ export const GetNames = defineQuery({
   permission: 'GetObjectLog',
   scope: 'wholeAccount',
   parameters: z.object({
-    UserIds: requiredJson(z.array(z.int().min(1).max(LIMITS.int32)).max(LIMITS.namesPerCall)).meta({
-      description: `Ids as a JSON array, at most ${LIMITS.namesPerCall}.`,
+    UserIds: requiredJson(z.array(z.int().min(1).max(LIMITS.int32)).max(NAMES_PER_CALL)).meta({
+      description: `Ids as a JSON array, at most ${NAMES_PER_CALL}.`,
     }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect],

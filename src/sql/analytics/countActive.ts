@@ -1,4 +1,5 @@
 import { UNREQUESTED } from '../../domain/log/stateLists.js';
+import type { IdRange } from '../log/readLog.js';
 import { noneOf } from '../oneOf.js';
 import { prepared } from '../statement.js';
 
@@ -16,10 +17,7 @@ const PRODUCTS = 'select product_id from product where account_id = $1 and ($4 =
  * Of the rows of a range of ids, each of which is read. Many rows name the same licence and machine: each such pair is looked
  * up once. `productId` 0: of all products.
  */
-export const countActiveInLog = prepared<
-  ActiveCounts,
-  [accountId: number, first: number, last: number, productId: number]
->(
+export const countActiveInLog = prepared<ActiveCounts, [accountId: number, ids: IdRange, productId: number]>(
   'count_active_in_log',
   `select count(distinct nullif(s.license_id, 0))::int as keys, count(distinct nullif(d.machine_no, 0))::int as machines,
      count(distinct nullif(s.customer_id, 0))::int as customers
@@ -30,15 +28,26 @@ export const countActiveInLog = prepared<
    where s.product_id in (${PRODUCTS})
      and not exists (select from license k
        where k.account_id = $1 and k.global_id = s.license_id and k.excluded_from_analytics)`,
+  (accountId, { first, last }, productId) => [accountId, first, last, productId],
 );
+
+/** Days since 1970, both ends included. */
+export interface CountedDays {
+  readonly firstDay: number;
+  readonly lastDay: number;
+  /** 0: of all products. */
+  readonly productId: number;
+  /** Rows that are read at most. */
+  readonly limit: number;
+}
 
 const GENERATION = `(select generation from analytics_projection
   where account_id = $1 and projection = 'daily' and active)`;
 
-/** Of whole days, from who was seen on each; `read` says how many rows that were, and when it is `most` the answer is no good. */
+/** Of whole days, from who was seen on each; `read` says how many rows that were, and when it is `limit` the answer is not usable. */
 export const countActiveOnDays = prepared<
   ActiveCounts & { readonly read: number },
-  [accountId: number, firstDay: number, lastDay: number, productId: number, most: number]
+  [accountId: number, days: CountedDays]
 >(
   'count_active_on_days',
   `select count(*)::int as read, count(distinct item) filter (where kind = 1)::int as keys,
@@ -50,13 +59,11 @@ export const countActiveOnDays = prepared<
        select kind, item from daily_seen where account_id = $1 and generation = ${GENERATION}
          and product_id = p.product_id and day between $2 and $3 limit $5) seen
      limit $5) r`,
+  (accountId, { firstDay, lastDay, productId, limit }) => [accountId, firstDay, lastDay, productId, limit],
 );
 
 /** The most that were active on one of these days: no fewer were in all of them. */
-export const mostActiveOnADay = prepared<
-  ActiveCounts,
-  [accountId: number, firstDay: number, lastDay: number, productId: number, most: number]
->(
+export const mostActiveOnADay = prepared<ActiveCounts, [accountId: number, days: CountedDays]>(
   'most_active_on_a_day',
   `select coalesce(max(keys), 0)::int as keys, coalesce(max(machines), 0)::int as machines,
      coalesce(max(customers), 0)::int as customers
@@ -69,4 +76,5 @@ export const mostActiveOnADay = prepared<
            and product_id = p.product_id and day between $2 and $3 limit $5) u
        limit $5) r
      group by day) d`,
+  (accountId, { firstDay, lastDay, productId, limit }) => [accountId, firstDay, lastDay, productId, limit],
 );

@@ -1,6 +1,6 @@
 import { DEACTIVATIONS, familyDigits, REFRESHES } from '../../domain/log/stateLists.js';
 import { oneOf } from '../oneOf.js';
-import { plannedAnew } from '../statement.js';
+import { unprepared } from '../statement.js';
 import { clearTable, type FoldValues, WINDOW_WITH_DEVICES } from './fold.js';
 
 /** Refreshes are activations, whose codes all come before those of deactivations. */
@@ -10,7 +10,7 @@ const FIRST_DEACTIVATION = familyDigits('deactivation') * 100;
  * Half hours of activity by key and machine. Times never run backwards in the log, so what stands in the table is earlier
  * than the window, and only the newest half hour of a key and machine can go on in it.
  */
-export const foldBuckets = plannedAnew<never, FoldValues>(
+export const foldBuckets = unprepared<never, FoldValues>(
   `insert into activity_bucket as b (account_id, generation, license_id, machine_no, bucket, product_id, id,
      refresh_count, deactivation_count, first_event, last_event, last_event_state, gap_from_previous)
    select e.account_id, $2, e.license_id, e.machine_no, e.bucket, e.product_id, e.id, e.refresh_count, e.deactivation_count,

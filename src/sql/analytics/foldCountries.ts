@@ -1,4 +1,4 @@
-import { plannedAnew, prepared } from '../statement.js';
+import { prepared, unprepared } from '../statement.js';
 import { clearTable, type FoldValues, IS_FAILURE, IS_REQUEST, IS_SUCCESS, SUBJECTS_OF_WINDOW } from './fold.js';
 import type { RecountValues } from './foldDaily.js';
 
@@ -24,7 +24,7 @@ const foldText = (window: string): string => `
      total_requests = u.total_requests + excluded.total_requests,
      successful = u.successful + excluded.successful, failed = u.failed + excluded.failed`;
 
-export const foldCountries = plannedAnew<never, FoldValues>(foldText(`${WINDOW} and s.product_id <> 0`));
+export const foldCountries = unprepared<never, FoldValues>(foldText(`${WINDOW} and s.product_id <> 0`));
 
 /** Forgets a day's numbers; the rows keep their ids. */
 export const emptyCountries = prepared<never, [accountId: number, generation: number, productId: number, day: number]>(
@@ -34,7 +34,7 @@ export const emptyCountries = prepared<never, [accountId: number, generation: nu
 );
 
 /** Folds one product's rows of a window that lies within one day, which must have been emptied. */
-export const refoldCountries = plannedAnew<never, RecountValues>(
+export const refoldCountries = unprepared<never, RecountValues>(
   foldText(`${WINDOW} and s.product_id = $5 and l.time / 86400000 = $6 and l.id <> all($7::bigint[])`),
 );
 

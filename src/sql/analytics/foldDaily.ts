@@ -1,4 +1,4 @@
-import { plannedAnew, prepared } from '../statement.js';
+import { prepared, unprepared } from '../statement.js';
 import { clearTable, type FoldValues, IS_FAILURE, IS_SUCCESS, WINDOW_WITH_DEVICES } from './fold.js';
 
 export type RecountValues = readonly [
@@ -49,7 +49,7 @@ const foldText = (window: string): string => `
      active_keys = u.active_keys + excluded.active_keys,
      active_customers = u.active_customers + excluded.active_customers`;
 
-export const foldDaily = plannedAnew<never, FoldValues>(foldText(`${WINDOW_WITH_DEVICES} and s.product_id <> 0`));
+export const foldDaily = unprepared<never, FoldValues>(foldText(`${WINDOW_WITH_DEVICES} and s.product_id <> 0`));
 
 /** Forgets a day's numbers; the row keeps its id. */
 export const emptyDay = prepared<never, [accountId: number, generation: number, productId: number, day: number]>(
@@ -62,7 +62,7 @@ export const emptyDay = prepared<never, [accountId: number, generation: number, 
 );
 
 /** Folds one product's rows of a window that lies within one day, which must have been emptied. */
-export const refoldDay = plannedAnew<never, RecountValues>(
+export const refoldDay = unprepared<never, RecountValues>(
   foldText(`${WINDOW_WITH_DEVICES} and s.product_id = $5 and l.time / 86400000 = $6 and l.id <> all($7::bigint[])`),
 );
 

@@ -1,8 +1,8 @@
-import { plannedAnew } from '../statement.js';
+import { unprepared } from '../statement.js';
 import { clearTable, type FoldValues, WINDOW_WITH_DEVICES } from './fold.js';
 
 /** Which machines a key was seen on, from first to last. */
-export const foldDevices = plannedAnew<never, FoldValues>(
+export const foldDevices = unprepared<never, FoldValues>(
   `insert into key_device as k (account_id, generation, license_id, machine_no, product_id, id, first_seen, last_seen,
      total_requests)
    select l.account_id, $2, s.license_id, d.machine_no, min(s.product_id), min(l.id), min(l.time) / 1000, max(l.time) / 1000,

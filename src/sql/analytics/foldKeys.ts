@@ -1,7 +1,7 @@
 import { familyDigits, statesCounted } from '../../domain/log/stateLists.js';
 import type { StateCounter, StateFamily } from '../../domain/log/states.js';
 import { oneOf } from '../oneOf.js';
-import { plannedAnew } from '../statement.js';
+import { unprepared } from '../statement.js';
 import { clearTable, type FoldValues, IS_FAILURE, IS_SUCCESS, WINDOW } from './fold.js';
 
 /** Every code of a family that its third digits allow, those that are no states yet among them. */
@@ -35,7 +35,7 @@ export const KEY_COUNTERS = {
 
 const counters = Object.entries(KEY_COUNTERS);
 
-export const foldKeys = plannedAnew<never, FoldValues>(
+export const foldKeys = unprepared<never, FoldValues>(
   `insert into key_usage as k (account_id, generation, license_id, product_id, id, first_seen, last_seen,
      ${counters.map(([name]) => name).join(', ')})
    select l.account_id, $2, s.license_id, min(s.product_id), min(l.id), min(l.time) / 1000, max(l.time) / 1000,

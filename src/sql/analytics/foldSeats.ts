@@ -2,7 +2,7 @@ import { METHOD_NUMBERS } from '../../domain/log/methodNumbers.js';
 import { DELETIONS, deniesSeat, releasesSeat, SEAT_CHANGES, takesSeat } from '../../domain/log/stateLists.js';
 import { noneOf, oneOf } from '../oneOf.js';
 import { ACCOUNT_AND } from '../rowsOfAccount.js';
-import { plannedAnew } from '../statement.js';
+import { unprepared } from '../statement.js';
 import { clearTable, DEVICES_OF_WINDOW, type FoldValues, SUBJECTS_OF_WINDOW } from './fold.js';
 import { SPAN_DENIED, SPAN_LASTING } from './seatStretches.js';
 
@@ -108,7 +108,7 @@ const STRETCHES = `
  * Who held a seat of which license, from when to when, and who was denied one. A row of the table is named by the log row
  * that began it; those that a window goes on from are found by their machines.
  */
-export const foldSeatStretches = plannedAnew<never, FoldValues>(
+export const foldSeatStretches = unprepared<never, FoldValues>(
   `insert into seat_stretch (account_id, generation, id, license_id, product_id, device_no, machine_no, kind, held_since,
      since, until, ended_by, span, last)
    ${EVENTS}${STRETCHES}
@@ -126,7 +126,7 @@ export const foldSeatStretches = plannedAnew<never, FoldValues>(
 );
 
 /** The seat limits that log rows show: a row where one differs from what its license's row before shows. */
-export const foldSeatLimits = plannedAnew<never, FoldValues>(
+export const foldSeatLimits = unprepared<never, FoldValues>(
   `insert into seat_limit_change (account_id, generation, license_id, id, since, seat_limit)
    select r.account_id, $2, r.license_id, r.id, r.time, r.seat_limit
    from (

@@ -84,6 +84,9 @@ export interface ProjectionRow {
   readonly passed_over: readonly PassedOver[];
 }
 
+/** A generation of a projection. */
+export type Generation = Pick<ProjectionRow, 'projection' | 'generation'>;
+
 export const projectionRows = prepared<ProjectionRow, [accountId: number]>(
   'projection_rows',
   `select projection, generation, active, last_id, passed_over
@@ -91,27 +94,28 @@ export const projectionRows = prepared<ProjectionRow, [accountId: number]>(
 );
 
 /** Moves checkpoints; every row up to the new one is folded in. */
-export const moveProjections = prepared<
-  never,
-  [accountId: number, projections: readonly string[], generations: readonly number[], lastId: number]
->(
+export const moveProjections = prepared<never, [accountId: number, generations: readonly Generation[], lastId: number]>(
   'move_projections',
   `update analytics_projection p
    set last_id = $4, last_time = (select l.time from web_api_log l where l.account_id = $1 and l.id = $4)
    from unnest($2::text[], $3::int[]) as n(projection, generation)
    where p.account_id = $1 and p.projection = n.projection and p.generation = n.generation`,
+  (accountId, generations, lastId) => [
+    accountId,
+    generations.map(({ projection }) => projection),
+    generations.map(({ generation }) => generation),
+    lastId,
+  ],
 );
 
-/** Moves a checkpoint over one row that is not folded in. */
-export const passOver = prepared<
-  never,
-  [accountId: number, projection: string, generation: number, id: number, error: string]
->(
+/** Moves a checkpoint beyond one row that is skipped. */
+export const skipRow = prepared<never, [accountId: number, generation: Generation, skipped: PassedOver]>(
   'pass_over',
   `update analytics_projection p
    set last_id = $4, last_time = (select l.time from web_api_log l where l.account_id = $1 and l.id = $4),
      passed_over = passed_over || jsonb_build_object('id', $4::bigint, 'error', $5::text)
    where p.account_id = $1 and p.projection = $2 and p.generation = $3`,
+  (accountId, { projection, generation }, { id, error }) => [accountId, projection, generation, id, error],
 );
 
 export const settle = prepared<never, [accountId: number, settledTo: number]>(

@@ -1,3 +1,5 @@
+import type { Period } from '../../domain/time/period.js';
+import type { IdRange } from '../log/readLog.js';
 import { planned, prepared, type Statement, Values } from '../statement.js';
 import { SPAN_DENIED } from './seatStretches.js';
 
@@ -14,11 +16,17 @@ export interface DeniedRow {
   readonly read: number;
 }
 
+/** In all products (0), or in one. */
+export interface DenialFilter extends Period {
+  readonly productId: number;
+  /** Denials that are read at most. */
+  readonly most: number;
+  /** Licenses in the answer. */
+  readonly limit: number;
+}
+
 /** Licenses that were denied a seat in a period, most denials first; in all products, or in one. */
-export const deniedLicenses = prepared<
-  DeniedRow,
-  [accountId: number, productId: number, start: number, end: number, most: number, limit: number]
->(
+export const deniedLicenses = prepared<DeniedRow, [accountId: number, filter: DenialFilter]>(
   'denied_licenses',
   `select r.license_id, count(*)::int as denials, max(r.since) as last_denial, (sum(count(*)) over ())::int as read
    from (
@@ -31,6 +39,7 @@ export const deniedLicenses = prepared<
        order by since desc, id desc limit $5) s
      limit $5) r
    group by r.license_id order by 2 desc, 3 desc, 1 limit $6`,
+  (accountId, { productId, start, end, most, limit }) => [accountId, productId, start, end, most, limit],
 );
 
 export interface FullRow {
@@ -40,17 +49,24 @@ export interface FullRow {
   readonly read: number;
 }
 
+export interface FullFilter {
+  readonly productId: number | undefined;
+  readonly ids: IdRange;
+  readonly now: number;
+  readonly but: readonly number[];
+  /** Half hours that are read at most. */
+  readonly most: number;
+  /** Licenses in the answer. */
+  readonly limit: number;
+}
+
 /**
  * Licenses all of whose seats of a kind are taken now, among those that were active in the half hours of a range of ids,
  * the latest ones first. `but` are left out.
  */
 export const fullLicenses = (
   accountId: number,
-  productId: number | undefined,
-  ids: { readonly first: number; readonly last: number },
-  now: number,
-  but: readonly number[],
-  { most, limit }: { readonly most: number; readonly limit: number },
+  { productId, ids, now, but, most, limit }: FullFilter,
 ): Statement<FullRow> => {
   const values = new Values();
   const account = values.add(accountId, 'int');

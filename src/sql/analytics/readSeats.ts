@@ -1,3 +1,4 @@
+import type { Period } from '../../domain/time/period.js';
 import { prepared } from '../statement.js';
 import { SPAN_DENIED, SPAN_LASTING } from './seatStretches.js';
 
@@ -56,13 +57,13 @@ export interface SeatOwner {
 }
 
 /** Stretches that were held at the start or began before the end, and denials in between; at most `most`, in no order. */
-export const readUsedStretches = (accountId: number, owner: SeatOwner, start: number, end: number, most: number) =>
+export const readUsedStretches = (accountId: number, owner: SeatOwner, { start, end }: Period, most: number) =>
   byColumn[owner.of](accountId, owner.id, [...SPANS, SPAN_DENIED], [...tooEarly(start), start - 1], start, end, most);
 
 /** The limit shown last before a time, and those shown first from then on until the end; in order of time, at most `most`. */
 export const readLimitChanges = prepared<
   { readonly since: number; readonly seat_limit: number },
-  [accountId: number, licenseId: number, start: number, end: number, most: number]
+  [accountId: number, licenseId: number, period: Period, most: number]
 >(
   'read_limit_changes',
   `select c.since, c.seat_limit from seat_limit_change c
@@ -72,6 +73,7 @@ export const readLimitChanges = prepared<
        where e.account_id = $1 and e.generation = ${GENERATION} and e.license_id = $2 and e.since < $3
        order by e.id desc limit 1), 0)
    order by c.id limit $5`,
+  (accountId, licenseId, { start, end }, most) => [accountId, licenseId, start, end, most],
 );
 
 export interface SeatHolderRow {
@@ -138,6 +140,13 @@ export const logRowTime = prepared<{ readonly time: number }, [accountId: number
   'select time from web_api_log where account_id = $1 and id = $2',
 );
 
+export interface HolderPage {
+  readonly time: number;
+  readonly afterId: number;
+  readonly afterTime: number;
+  readonly limit: number;
+}
+
 /**
  * Seats held at a time (milliseconds), after all rows of that millisecond; those with a greater id than a row's that was
  * written at `afterTime`, in order of id.
@@ -145,9 +154,7 @@ export const logRowTime = prepared<{ readonly time: number }, [accountId: number
 export const readSeatHolders = (
   accountId: number,
   owner: SeatOwner,
-  time: number,
-  { afterId, afterTime }: { readonly afterId: number; readonly afterTime: number },
-  limit: number,
+  { time, afterId, afterTime, limit }: HolderPage,
 ) => {
   const earliest = tooEarly(time).map((early) => Math.max(early, afterTime - 1));
   return holdersByColumn[owner.of](accountId, owner.id, SPANS, earliest, time, afterId, limit);

@@ -1,4 +1,5 @@
 import { GUESSES, UNREQUESTED } from '../../domain/log/stateLists.js';
+import type { IdRange } from '../log/readLog.js';
 import { noneOf } from '../oneOf.js';
 import { prepared } from '../statement.js';
 
@@ -22,7 +23,7 @@ export interface GuessRow {
  */
 export const readGuesses = prepared<
   GuessRow | { readonly id: null; readonly read: number },
-  [accountId: number, first: number, last: number, productId: number, most: number]
+  [accountId: number, ids: IdRange, productId: number, most: number]
 >(
   'read_guesses',
   `with refused as materialized (
@@ -38,6 +39,7 @@ export const readGuesses = prepared<
      join log_subject s on s.account_id = $1 and s.subject_no = r.subject_no
      where r.id between $2 and $3 and s.license_id = 0 and r.detail like 'k%' and r.address_no <> 0
        and ($4 = 0 or s.product_id = $4)) g on true`,
+  (accountId, { first, last }, productId, most) => [accountId, first, last, productId, most],
 );
 
 export interface SucceededRow {
@@ -47,15 +49,13 @@ export interface SucceededRow {
 }
 
 /** Addresses from which something was granted, with the id of the latest such row, in a range of ids: each row is read. */
-export const readSucceeded = prepared<
-  SucceededRow,
-  [accountId: number, first: number, last: number, addressNos: readonly number[]]
->(
+export const readSucceeded = prepared<SucceededRow, [accountId: number, ids: IdRange, addressNos: readonly number[]]>(
   'read_succeeded',
   `select address_no, max(id) as id
    from (select * from web_api_log where account_id = $1 and id between $2 and $3 offset 0) l
    where address_no = any($4::int[]) and state / 10 % 10 = 1 and ${noneOf('state', UNREQUESTED)}
    group by address_no`,
+  (accountId, { first, last }, addressNos) => [accountId, first, last, addressNos],
 );
 
 /** The addresses of an account that some other numbers stand for too: an address has one for each month. */

@@ -12,10 +12,15 @@ export interface UsageScopeRow {
 }
 
 /** Nothing is found for a null. */
-export const findUsageScope = prepared<
-  UsageScopeRow,
-  [accountId: number, productId: number | null, key: string | null, licenseId: number | null, machine: string | null]
->(
+export interface NamedScope {
+  readonly productId: number | null;
+  readonly key: string | null;
+  readonly licenseId: number | null;
+  /** Normalised. */
+  readonly machineCode: string | null;
+}
+
+export const findUsageScope = prepared<UsageScopeRow, [accountId: number, named: NamedScope]>(
   'find_usage_scope',
   `select exists (select from product where account_id = $1 and product_id = $2::int) as product_known,
      (select global_id from license
@@ -23,4 +28,5 @@ export const findUsageScope = prepared<
      (select product_id from license where account_id = $1 and global_id = $4::int) as product_of_license,
      (select machine_no from log_device
       where account_id = $1 and machine_code_normalized = $5::text limit 1) as machine_no`,
+  (accountId, { productId, key, licenseId, machineCode }) => [accountId, productId, key, licenseId, machineCode],
 );

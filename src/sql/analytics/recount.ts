@@ -18,6 +18,9 @@ export interface RecountRequest {
   readonly requests: number;
 }
 
+/** As it was read, so that a newer request is not taken for it. */
+type KnownRequest = Pick<RecountRequest, 'license_id' | 'requests'>;
+
 /** Read without a lock: a batch that asks for another recount never waits for this one. */
 export const nextRecount = prepared<RecountRequest, [accountId: number]>(
   'next_recount',
@@ -26,15 +29,17 @@ export const nextRecount = prepared<RecountRequest, [accountId: number]>(
 );
 
 /** Has no effect when the recount has been asked for again meanwhile. */
-export const noteRecounted = prepared<never, [accountId: number, licenseId: number, requests: number, day: number]>(
+export const noteRecounted = prepared<never, [accountId: number, request: KnownRequest, day: number]>(
   'note_recounted',
   `update analytics_recount set recounted_day = $4 where account_id = $1 and license_id = $2 and requests = $3`,
+  (accountId, { license_id, requests }, day) => [accountId, license_id, requests, day],
 );
 
 /** As noteRecounted, when every day is done. */
-export const endRecount = prepared<never, [accountId: number, licenseId: number, requests: number]>(
+export const endRecount = prepared<never, [accountId: number, request: KnownRequest]>(
   'end_recount',
   'delete from analytics_recount where account_id = $1 and license_id = $2 and requests = $3',
+  (accountId, { license_id, requests }) => [accountId, license_id, requests],
 );
 
 /** The first log row of a license after an id. */

@@ -1,18 +1,13 @@
 import type { LicenseName } from '../../domain/batch/need.js';
-import type { DataObjectOwner } from '../../domain/licensing/objectOwners.js';
-import { OWNER_KINDS, referencerTypesOf } from '../../domain/licensing/objectOwners.js';
-import {
-  type AccountRow,
-  type CustomerRow,
-  columnsOf,
-  type DataObjectRow,
-  type LicenseRow,
-  type MachineRow,
-  type ProductRow,
-  TABLES,
-  TOKEN_COLUMNS,
-  type TokenRow,
-} from '../licensing/tables.js';
+import { type DataObjectOwner, OWNER_KINDS, referencerTypesOf } from '../../domain/licensing/objectOwners.js';
+import type { AccountRow } from '../licensing/accountTable.js';
+import { CUSTOMER_TABLE, type CustomerRow } from '../licensing/customerTable.js';
+import { DATA_OBJECT_TABLE, type DataObjectRow } from '../licensing/dataObjectTable.js';
+import { LICENSE_TABLE, type LicenseRow } from '../licensing/licenseTable.js';
+import { MACHINE_TABLE, type MachineRow } from '../licensing/machineTable.js';
+import { PRODUCT_TABLE, type ProductRow } from '../licensing/productTable.js';
+import { columnsOf } from '../licensing/table.js';
+import { TOKEN_TABLE, type TokenRow } from '../licensing/tokenTable.js';
 import { oneOf } from '../oneOf.js';
 import { prepared } from '../statement.js';
 
@@ -72,13 +67,13 @@ const namedLicenses = `(
 
 export const loadLicenses = prepared<LicenseRow, OfLicenses>(
   'load_licenses',
-  `select ${columnsOf(TABLES.license, 'l')} from ${namedLicenses} l`,
+  `select ${columnsOf(LICENSE_TABLE, 'l')} from ${namedLicenses} l`,
   licenseValues,
 );
 
 export const loadMachines = prepared<MachineRow, OfLicenses>(
   'load_machines',
-  `select ${columnsOf(TABLES.machine, 'm')} from ${forEach(
+  `select ${columnsOf(MACHINE_TABLE, 'm')} from ${forEach(
     `${namedLicenses} l`,
     'select * from machine where account_id = $1 and license_id = l.global_id',
   )} m
@@ -95,20 +90,20 @@ const objectsOfLicenses = (referencerType: number): string =>
 
 export const loadLicenseDataObjects = prepared<DataObjectRow, OfLicenses>(
   'load_license_data_objects',
-  `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(OWNER_KINDS.key.referencerType)} o order by o.id`,
+  `select ${columnsOf(DATA_OBJECT_TABLE, 'o')} from ${objectsOfLicenses(OWNER_KINDS.key.referencerType)} o order by o.id`,
   licenseValues,
 );
 
 /** Those of all machine codes of a license. */
 export const loadLicenseMachineDataObjects = prepared<DataObjectRow, OfLicenses>(
   'load_license_machine_data_objects',
-  `select ${columnsOf(TABLES.dataObject, 'o')} from ${objectsOfLicenses(OWNER_KINDS.machine.referencerType)} o order by o.id`,
+  `select ${columnsOf(DATA_OBJECT_TABLE, 'o')} from ${objectsOfLicenses(OWNER_KINDS.machine.referencerType)} o order by o.id`,
   licenseValues,
 );
 
 export const loadLicenseCustomers = prepared<CustomerRow, OfLicenses>(
   'load_license_customers',
-  `select distinct ${columnsOf(TABLES.customer, 'c')} from ${forEach(
+  `select distinct ${columnsOf(CUSTOMER_TABLE, 'c')} from ${forEach(
     `${namedLicenses} l`,
     'select * from customer where account_id = $1 and customer_id = l.customer_id',
   )} c`,
@@ -124,7 +119,7 @@ export type ProductReference =
 /** Products asked for by id, and those of licenses asked for by id and of data objects asked for by id. */
 export const loadProducts = prepared<ProductRow, [accountId: number, references: readonly ProductReference[]]>(
   'load_products',
-  `select ${columnsOf(TABLES.product, 'p')} from ${forEach(
+  `select ${columnsOf(PRODUCT_TABLE, 'p')} from ${forEach(
     `(select unnest(${unseen('$2::int[]')}) as product_id
       union select product_id from license where account_id = $1 and global_id = any(${unseen('$3::int[]')}::int[])
       union select referencer_id from data_object
@@ -144,7 +139,7 @@ export const loadTrials = prepared<
   [accountId: number, trials: readonly { readonly productId: number; readonly machineCode: string }[]]
 >(
   'load_trials',
-  `select ${columnsOf(TABLES.license, 'l')} from ${forEach(
+  `select ${columnsOf(LICENSE_TABLE, 'l')} from ${forEach(
     `unnest(${unseen('$2::int[]', '$3::text[]')}) as w(product_id, trial_machine)`,
     `select * from license where account_id = $1 and product_id = w.product_id
        and ${along('trial_machine', 'w.trial_machine')}`,
@@ -155,12 +150,12 @@ export const loadTrials = prepared<
 
 export const loadDataObjectsById = prepared<DataObjectRow, [accountId: number, ids: Ints]>(
   'load_data_objects_by_id',
-  `select ${columnsOf(TABLES.dataObject, 'o')} from data_object o where o.account_id = $1 and o.id = any($2::int[])`,
+  `select ${columnsOf(DATA_OBJECT_TABLE, 'o')} from data_object o where o.account_id = $1 and o.id = any($2::int[])`,
 );
 
 export const loadOwnedDataObjects = prepared<DataObjectRow, [accountId: number, owners: readonly DataObjectOwner[]]>(
   'load_owned_data_objects',
-  `select ${columnsOf(TABLES.dataObject, 'o')}
+  `select ${columnsOf(DATA_OBJECT_TABLE, 'o')}
    from ${forEach(
      `unnest(${unseen('$2::smallint[]', '$3::int[]', '$4::text[]')}) as w(referencer_type, referencer_id, machine_code)`,
      `select * from data_object where account_id = $1 and referencer_type = w.referencer_type
@@ -183,7 +178,7 @@ export const loadMachineDataObjects = prepared<
   ]
 >(
   'load_machine_data_objects',
-  `select ${columnsOf(TABLES.dataObject, 'o')}
+  `select ${columnsOf(DATA_OBJECT_TABLE, 'o')}
    from ${forEach(
      `${forEach(`unnest(${unseen('$2::int[]', '$3::text[]', '$4::text[]')}) as w(product_id, key, machine_code)`, licenseByKey('global_id'))} l`,
      `select * from data_object where account_id = $1 and referencer_type = ${OWNER_KINDS.machine.referencerType} and referencer_id = l.global_id
@@ -201,7 +196,7 @@ export const loadMachineDataObjects = prepared<
 /** The licenses that data objects asked for by id hang on. */
 export const loadLicensesOfDataObjects = prepared<LicenseRow, [accountId: number, dataObjectIds: Ints]>(
   'load_licenses_of_data_objects',
-  `select ${columnsOf(TABLES.license, 'l')} from license l where l.account_id = $1 and l.global_id in (
+  `select ${columnsOf(LICENSE_TABLE, 'l')} from license l where l.account_id = $1 and l.global_id in (
      select o.referencer_id from data_object o
      where o.account_id = $1 and o.id = any($2::int[]) and ${oneOf('o.referencer_type', referencerTypesOf('license'))})`,
 );
@@ -213,7 +208,7 @@ export type CustomerReference =
 
 export const loadCustomers = prepared<CustomerRow, [accountId: number, references: readonly CustomerReference[]]>(
   'load_customers',
-  `select ${columnsOf(TABLES.customer, 'c')} from customer c where c.account_id = $1
+  `select ${columnsOf(CUSTOMER_TABLE, 'c')} from customer c where c.account_id = $1
      and (c.customer_id = any($2::int[]) or c.email = any($3::text[]) or c.secret = any($4::text[]))
    order by c.customer_id`,
   (accountId, references) => [
@@ -226,7 +221,7 @@ export const loadCustomers = prepared<CustomerRow, [accountId: number, reference
 
 export const loadTokens = prepared<TokenRow, [accountId: number, tokenIds: Ints]>(
   'load_tokens',
-  `select ${columnsOf(TOKEN_COLUMNS, 't')} from token t where t.account_id = $1 and t.token_id = any($2::int[])`,
+  `select ${columnsOf(TOKEN_TABLE, 't')} from token t where t.account_id = $1 and t.token_id = any($2::int[])`,
 );
 
 export const loadAccount = prepared<AccountRow, [accountId: number]>(

@@ -1,12 +1,17 @@
 import type { Account, Token } from '../../domain/identity/entities.js';
 import type { Machine } from '../../domain/licensing/entities.js';
-import { type ObjectTable, TABLES } from '../licensing/tables.js';
+import { CUSTOMER_TABLE } from '../licensing/customerTable.js';
+import { DATA_OBJECT_TABLE } from '../licensing/dataObjectTable.js';
+import { LICENSE_TABLE } from '../licensing/licenseTable.js';
+import { MACHINE_TABLE } from '../licensing/machineTable.js';
+import { PRODUCT_TABLE } from '../licensing/productTable.js';
+import type { ObjectTable } from '../licensing/table.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared, type Statement } from '../statement.js';
 
 /**
  * Writes of a batch: whole rows as JSON, one statement a table. The text of each statement is made once from the
- * column lists in tables.ts.
+ * column lists in sql/licensing/*Table.ts.
  */
 
 const upsertText = (table: { name: string; key: readonly string[]; columns: readonly string[] }) => {
@@ -26,11 +31,11 @@ const upsert = <Entity, Row extends object>(table: ObjectTable<Entity, Row>) => 
     statement(accountId, JSON.stringify(entities.map(table.toRow)));
 };
 
-export const upsertProducts = upsert(TABLES.product);
-export const upsertLicenses = upsert(TABLES.license);
-export const upsertMachines = upsert(TABLES.machine);
-export const upsertCustomers = upsert(TABLES.customer);
-export const upsertDataObjects = upsert(TABLES.dataObject);
+export const upsertProducts = upsert(PRODUCT_TABLE);
+export const upsertLicenses = upsert(LICENSE_TABLE);
+export const upsertMachines = upsert(MACHINE_TABLE);
+export const upsertCustomers = upsert(CUSTOMER_TABLE);
+export const upsertDataObjects = upsert(DATA_OBJECT_TABLE);
 
 /** Changes of a token that exists; its scope and secret never change. */
 export const updateToken = prepared<never, [accountId: number, token: Token]>(

@@ -1,4 +1,5 @@
-import { columnsOf, TOKEN_COLUMNS, type TokenRow } from '../licensing/tables.js';
+import { columnsOf } from '../licensing/table.js';
+import { TOKEN_TABLE, type TokenRow } from '../licensing/tokenTable.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 
@@ -64,7 +65,7 @@ export const accountKeys = prepared<
 
 export const newestTokens = prepared<TokenRow, [accountId: number, most: number]>(
   'newest_tokens',
-  `select ${columnsOf(TOKEN_COLUMNS, 't')} from token t where t.account_id = $1 order by t.token_id desc limit $2`,
+  `select ${columnsOf(TOKEN_TABLE, 't')} from token t where t.account_id = $1 order by t.token_id desc limit $2`,
 );
 
 export interface ListedTokenRow extends TokenRow {
@@ -74,7 +75,7 @@ export interface ListedTokenRow extends TokenRow {
 /** The newest tokens of an account that are older than one, with when they were last used. */
 export const listTokens = prepared<ListedTokenRow, [accountId: number, before: number, most: number]>(
   'list_tokens',
-  `select ${columnsOf(TOKEN_COLUMNS, 't')}, u.last_used from token t
+  `select ${columnsOf(TOKEN_TABLE, 't')}, u.last_used from token t
    left join token_use u on u.account_id = $1 and u.token_id = t.token_id
    where t.account_id = $1 and t.token_id < $2 order by t.token_id desc limit $3`,
 );
@@ -105,5 +106,5 @@ export const findToken = prepared<
   [accountId: number, tokenId: number]
 >(
   'find_token',
-  `select ${columnsOf(TOKEN_COLUMNS, 't')}, t.secret_hash from token t where t.account_id = $1 and t.token_id = $2`,
+  `select ${columnsOf(TOKEN_TABLE, 't')}, t.secret_hash from token t where t.account_id = $1 and t.token_id = $2`,
 );

@@ -145,7 +145,7 @@ export const redeemSignInLink = prepared<
   `delete from user_link where account_id = $1 and secret_hash = $2 and signs_in and expires > $3 returning user_id`,
 );
 
-/** Whoever a link is for, without using it. */
+/** The person a link is for, without using it. */
 export const personOfLink = prepared<
   PersonRow & { readonly signs_in: boolean },
   [accountId: number, hash: Uint8Array, now: number]
@@ -242,7 +242,7 @@ export const noteSessionSeen = prepared<never, [accountId: number, hash: Uint8Ar
   'update user_session set last_seen = $3 where account_id = $1 and secret_hash = $2 and last_seen < $3',
 );
 
-/** The first owner while nobody of the account has a password; no row otherwise. */
+/** The first owner as long as no person of the account has a password; no row otherwise. */
 export const ownerWithoutPassword = prepared<{ readonly user_id: number }, [accountId: number]>(
   'owner_without_password',
   `select min(u.user_id) as user_id from app_user u

@@ -1,5 +1,6 @@
 import { prepared } from '../statement.js';
-import { columnsOf, type DataObjectRow, TABLES } from './tables.js';
+import { DATA_OBJECT_TABLE, type DataObjectRow } from './dataObjectTable.js';
+import { columnsOf } from './table.js';
 
 /** All data objects of an account, whatever they belong to, in order of id; an empty `contains` fits every name. */
 export const pageOfDataObjects = prepared<
@@ -7,7 +8,7 @@ export const pageOfDataObjects = prepared<
   [accountId: number, afterId: number, contains: string, most: number]
 >(
   'page_of_data_objects',
-  `select ${columnsOf(TABLES.dataObject, 'o')} from data_object o
+  `select ${columnsOf(DATA_OBJECT_TABLE, 'o')} from data_object o
    where o.account_id = $1 and o.id > $2 and strpos(o.name, $3) > 0
    order by o.id limit $4`,
 );

@@ -10,7 +10,8 @@ import type {
   Value,
 } from '../../domain/licensing/search/condition.js';
 import type { Statement } from '../statement.js';
-import { columnsOf, type LicenseRow, TABLES } from './tables.js';
+import { LICENSE_TABLE, type LicenseRow } from './licenseTable.js';
+import { columnsOf } from './table.js';
 
 /**
  * GetKeys: a product's licenses by a search, in any order. Nothing of the query's text goes into a statement: fields
@@ -232,7 +233,7 @@ export const pageOfLicenses = (
   const values = [...compiler.values, page.size, page.size * (page.number - 1)];
   return {
     name: '',
-    text: `select ${columnsOf(TABLES.license, 'l')} ${from}
+    text: `select ${columnsOf(LICENSE_TABLE, 'l')} ${from}
       order by ${LICENSE_COLUMNS[field]} ${direction}, l.global_id ${direction}
       limit $${values.length - 1}::bigint offset $${values.length}::bigint`,
     values,

@@ -1,4 +1,4 @@
-import { plannedAnew, prepared } from '../statement.js';
+import { prepared, unprepared } from '../statement.js';
 
 /**
  * What is found as it is typed. Every statement is of one account, bounded by `most`, and served by the index that its
@@ -52,7 +52,7 @@ export const searchMachines = prepared<FoundDeviceRow, [accountId: number, prefi
 );
 
 /** The newest devices whose name, lower-cased, fits a pattern of `like` (log_device_name). */
-export const searchFriendlyNames = plannedAnew<FoundDeviceRow, [accountId: number, pattern: string, most: number]>(
+export const searchFriendlyNames = unprepared<FoundDeviceRow, [accountId: number, pattern: string, most: number]>(
   `select machine_code, friendly_name from log_device
    where account_id = $1 and friendly_name_lower <> '' and friendly_name_lower like $2
    order by device_no desc limit $3`,
@@ -66,7 +66,7 @@ export interface FoundCustomerRow {
 }
 
 /** The newest customers of whom ` name company e-mail` fits a pattern of `like`, in any case (customer_texts). */
-export const searchCustomers = plannedAnew<FoundCustomerRow, [accountId: number, pattern: string, most: number]>(
+export const searchCustomers = unprepared<FoundCustomerRow, [accountId: number, pattern: string, most: number]>(
   `select customer_id, name, email, company_name from customer
    where account_id = $1
      and lower(' ' || coalesce(name, '') || ' ' || coalesce(company_name, '') || ' ' || coalesce(email, '')) like lower($2)

@@ -20,19 +20,19 @@ export interface ChangeRow extends ObjectLogRow {
   readonly object_name: string | null;
 }
 
+export interface ChangeFilter {
+  /** Included. */
+  readonly firstId: number;
+  /** Excluded. */
+  readonly beforeId: number;
+  readonly resourceType: number | null;
+  readonly objectId: number | null;
+  readonly userId: number | null;
+  readonly limit: number;
+}
+
 /** What is null does not filter. `firstId` and `beforeId` bound the work: no other index leads to an object's changes. */
-export const readChanges = prepared<
-  ChangeRow,
-  [
-    accountId: number,
-    firstId: number,
-    beforeId: number,
-    resourceType: number | null,
-    objectId: number | null,
-    userId: number | null,
-    limit: number,
-  ]
->(
+export const readChanges = prepared<ChangeRow, [accountId: number, filter: ChangeFilter]>(
   'read_changes',
   `select o.id, o.time, o.resource_type, o.resource_action, o.object_id, o.user_id, u.name as user_name, o.token_id,
      t.name as token_name, o.data, l.product_id, case when l.deleted_at is null then l.key end as key,
@@ -47,4 +47,13 @@ export const readChanges = prepared<
    left join product p on p.account_id = $1 and o.resource_type = 5 and p.product_id = o.object_id
    left join customer c on c.account_id = $1 and o.resource_type = 1 and c.customer_id = o.object_id
    order by o.id desc`,
+  (accountId, { firstId, beforeId, resourceType, objectId, userId, limit }) => [
+    accountId,
+    firstId,
+    beforeId,
+    resourceType,
+    objectId,
+    userId,
+    limit,
+  ],
 );

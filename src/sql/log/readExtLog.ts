@@ -17,6 +17,18 @@ export interface ExtLogRow {
   readonly address: string;
 }
 
+/** Ids, both ends included. */
+interface ExtLogIds {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One product (`licenseId` 0) or one license (`productId` 0). */
+export interface ExtLogOwner {
+  readonly productId: number;
+  readonly licenseId: number;
+}
+
 /** The side rows are looked up for the rows of a page only. */
 const withSideRows = (rows: string): string => `
   select l.id, l.time, l.state, s.product_id, s.license_id, coalesce(a.address, '') as address
@@ -48,15 +60,15 @@ export const readExtLogColumns = prepared<ExtLogColumns, [accountId: number, fro
    ) l`,
 );
 
-/** The subjects of one license (product 0) or of one product (license 0), at most `limit`. */
 export const findExtLogSubjects = prepared<
   { readonly subject_no: number },
-  [accountId: number, productId: number, licenseId: number, limit: number]
+  [accountId: number, owner: ExtLogOwner, limit: number]
 >(
   'find_ext_log_subjects',
   `(select subject_no from log_subject where account_id = $1 and $2 <> 0 and product_id = $2 limit $4)
    union all
    (select subject_no from log_subject where account_id = $1 and $3 <> 0 and license_id = $3 limit $4)`,
+  (accountId, { productId, licenseId }, limit) => [accountId, productId, licenseId, limit],
 );
 
 /**
@@ -65,7 +77,7 @@ export const findExtLogSubjects = prepared<
  */
 export const readExtLogOfSubjects = prepared<
   ExtLogRow,
-  [accountId: number, from: number, to: number, subjects: readonly number[], rowsEach: number]
+  [accountId: number, ids: ExtLogIds, subjects: readonly number[], rowsEach: number]
 >(
   'read_ext_log_of_subjects',
   `with found as materialized (
@@ -81,17 +93,15 @@ export const readExtLogOfSubjects = prepared<
      from (select min(id) as least from found group by subject_no having count(*) >= $5) full_branch
    )
    ${withSideRows('select found.* from found, known where found.id >= known.down_to')}`,
+  (accountId, { from, to }, subjects, rowsEach) => [accountId, from, to, subjects, rowsEach],
 );
 
 /**
- * Rows of a product (license 0) or a license (product 0) within a window of ids, by primary key, with a filter. The
+ * Rows of a product or a license within a window of ids, by primary key, with a filter. The
  * `offset 0` keep it that way, whatever is estimated: the planner otherwise goes from the subjects to all of their rows
  * in the whole log, or compares each row with each subject (200 ms a page of a million rows).
  */
-export const walkExtLog = prepared<
-  ExtLogRow,
-  [accountId: number, from: number, to: number, productId: number, licenseId: number, rows: number]
->(
+export const walkExtLog = prepared<ExtLogRow, [accountId: number, ids: ExtLogIds, owner: ExtLogOwner, limit: number]>(
   'walk_ext_log',
   withSideRows(`
     select row.id, row.time, row.state, row.subject_no, row.address_no
@@ -106,4 +116,5 @@ export const walkExtLog = prepared<
     ) about
     where ($4 = 0 or about.product_id = $4) and ($5 = 0 or about.license_id = $5)
     order by row.id desc limit $6`),
+  (accountId, { from, to }, { productId, licenseId }, limit) => [accountId, from, to, productId, licenseId, limit],
 );

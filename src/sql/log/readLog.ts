@@ -36,7 +36,8 @@ export type LogFilter = Readonly<Partial<Record<LogList, string>>> & { readonly 
 export const filteredLists = (filter: LogFilter): readonly LogList[] =>
   (Object.keys(LOG_LISTS) as LogList[]).filter((list) => filter[list] !== undefined);
 
-const COLUMNS = LOG_COLUMN_NAMES.filter((column) => column !== 'method').join(', ');
+/** What pages show of a row. */
+export const READ_COLUMNS = LOG_COLUMN_NAMES.filter((column) => column !== 'method').join(', ');
 
 const direction = (descending: boolean): string => (descending ? 'desc' : 'asc');
 
@@ -82,14 +83,16 @@ export const blocks = (values: Values, list: LogList, { first, last }: IdRange):
   return `(id >> ${shift})::int between ${block(first)} and ${block(last)}`;
 };
 
+/** Which rows, in order of id. */
+export interface LogSlice {
+  readonly range: IdRange;
+  readonly filter: LogFilter;
+  readonly descending: boolean;
+  readonly limit: number;
+}
+
 /** Rows of the range in order of id, along the primary key, past those that the filter leaves out. */
-export const walkLog = (
-  accountId: number,
-  range: IdRange,
-  filter: LogFilter,
-  descending: boolean,
-  limit: number,
-): Statement<LogRow> => {
+export const walkLog = (accountId: number, { range, filter, descending, limit }: LogSlice): Statement<LogRow> => {
   const values = new Values();
   const account = values.add(accountId, 'int');
   const conditions = [
@@ -98,7 +101,7 @@ export const walkLog = (
     ...passes(values, account, 'web_api_log', filter, filteredLists(filter)),
   ];
   return planned(
-    `select ${COLUMNS} from web_api_log where ${conditions.join(' and ')}
+    `select ${READ_COLUMNS} from web_api_log where ${conditions.join(' and ')}
      order by id ${direction(descending)} limit ${values.add(limit, 'int')}`,
     values.list,
   );
@@ -109,12 +112,11 @@ const listed = (
   values: Values,
   account: string,
   list: LogList,
-  range: IdRange,
-  filter: LogFilter,
+  { range, filter }: Pick<LogSlice, 'range' | 'filter'>,
   most: number,
 ): string => {
   const conditions = [`account_id = ${account}`, isIn(values, filter, list), blocks(values, list, range)];
-  return `select ${COLUMNS} from web_api_log where ${conditions.join(' and ')} limit ${values.add(most, 'int')}`;
+  return `select ${READ_COLUMNS} from web_api_log where ${conditions.join(' and ')} limit ${values.add(most, 'int')}`;
 };
 
 /** A row that was found, or only the count when none was. */
@@ -127,10 +129,7 @@ export type ListedRow = { readonly listed: number } & (LogRow | { readonly id: n
 export const readLogList = (
   accountId: number,
   list: LogList,
-  range: IdRange,
-  filter: LogFilter,
-  descending: boolean,
-  limit: number,
+  { range, filter, descending, limit }: LogSlice,
   most: number,
 ): Statement<ListedRow> => {
   const values = new Values();
@@ -141,10 +140,10 @@ export const readLogList = (
     ...passes(values, account, 'listed', filter, others),
   ];
   return planned(
-    `with listed as materialized (${listed(values, account, list, range, filter, most)})
+    `with listed as materialized (${listed(values, account, list, { range, filter }, most)})
      select c.listed, r.* from (select count(*)::int as listed from listed) c
      left join lateral (
-       select ${COLUMNS} from listed where ${conditions.join(' and ')}
+       select ${READ_COLUMNS} from listed where ${conditions.join(' and ')}
        order by id ${direction(descending)} limit ${values.add(limit, 'int')}) r on true
      order by r.id ${direction(descending)}`,
     values.list,
@@ -155,14 +154,13 @@ export const readLogList = (
 export const countLogList = (
   accountId: number,
   list: LogList,
-  range: IdRange,
-  filter: LogFilter,
+  { range, filter }: Pick<LogSlice, 'range' | 'filter'>,
   most: number,
 ): Statement<{ readonly listed: number }> => {
   const values = new Values();
   const account = values.add(accountId, 'int');
   return planned(
-    `select count(*)::int as listed from (${listed(values, account, list, range, filter, most)}) l`,
+    `select count(*)::int as listed from (${listed(values, account, list, { range, filter }, most)}) l`,
     values.list,
   );
 };

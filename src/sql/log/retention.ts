@@ -13,6 +13,18 @@ export const databaseTime = prepared<{ readonly now: number }, []>(
   'select (extract(epoch from now()) * 1000)::bigint as now',
 );
 
+/** Ids after one and up to another, which is included. */
+export interface IdsAfter {
+  readonly after: number;
+  readonly until: number;
+}
+
+/** The next ids after one. */
+export interface NextIds {
+  readonly after: number;
+  readonly limit: number;
+}
+
 /** The tables whose old rows go: ids and the column of time have the same order in each. */
 type AgedTable =
   | { readonly name: 'event'; readonly time: 'arrival' }
@@ -59,53 +71,56 @@ export const blankAddresses = prepared<
    returning address_no`,
 );
 
-/** The next licenses after one, by GlobalId: the last of `most`; null: there are no more. */
-export const licensesUntil = prepared<
-  { readonly global_id: number | null },
-  [accountId: number, after: number, most: number]
->(
+/** The next licenses after one, by GlobalId: the last of them; null: there are no more. */
+export const licensesUntil = prepared<{ readonly global_id: number | null }, [accountId: number, next: NextIds]>(
   'licenses_until',
   `select max(global_id) as global_id from (
      select global_id from license where account_id = $1 and global_id > $2 order by global_id limit $3) l`,
+  (accountId, { after, limit }) => [accountId, after, limit],
 );
 
 /** Whether machines of these licenses that were activated before a time have an address. */
 export const hasOldMachineAddress = prepared<
   { readonly found: boolean },
-  [accountId: number, after: number, until: number, before: number]
+  [accountId: number, licenses: IdsAfter, before: number]
 >(
   'has_old_machine_address',
   `select exists (select from machine where account_id = $1 and license_id > $2 and license_id <= $3
      and time < $4 and ip <> '') as found`,
+  (accountId, { after, until }, before) => [accountId, after, until, before],
 );
 
-/** Only under the log head's lock: whoever holds it is alone in changing machines. */
-export const blankMachineAddresses = prepared<never, [accountId: number, after: number, until: number, before: number]>(
+/** Only under the log head's lock: its holder is alone in changing machines. */
+export const blankMachineAddresses = prepared<never, [accountId: number, licenses: IdsAfter, before: number]>(
   'blank_machine_addresses',
   `update machine set ip = '' where account_id = $1 and license_id > $2 and license_id <= $3
      and time < $4 and ip <> ''`,
+  (accountId, { after, until }, before) => [accountId, after, until, before],
 );
 
-/** The next tokens after one: the last of `most`, null when there are no more, and whether lapsed ones with a key lock are among them. */
+/** The next tokens after one: the last of them, null when there are no more, and whether lapsed ones with a key lock are among them. */
 export const lapsedTokensUntil = prepared<
   { readonly token_id: number | null; readonly found: boolean | null },
-  [accountId: number, after: number, most: number, before: number]
+  [accountId: number, next: NextIds, before: number]
 >(
   'lapsed_tokens_until',
   `select max(token_id) as token_id, bool_or(key_lock > 0 and expires < $4) as found from (
      select token_id, key_lock, expires from token where account_id = $1 and token_id > $2
      order by token_id limit $3) t`,
+  (accountId, { after, limit }, before) => [accountId, after, limit, before],
 );
 
 /** When tokens that are gone were last used. */
-export const deleteUsesOfGoneTokens = prepared<never, [accountId: number, after: number, until: number]>(
+export const deleteUsesOfGoneTokens = prepared<never, [accountId: number, tokens: IdsAfter]>(
   'delete_uses_of_gone_tokens',
   `delete from token_use u where u.account_id = $1 and u.token_id > $2 and u.token_id <= $3
      and not exists (select from token t where t.account_id = $1 and t.token_id = u.token_id)`,
+  (accountId, { after, until }) => [accountId, after, until],
 );
 
-/** Only under the log head's lock: whoever holds it is alone in changing tokens. */
-export const deleteLapsedTokens = prepared<never, [accountId: number, after: number, until: number, before: number]>(
+/** Only under the log head's lock: its holder is alone in changing tokens. */
+export const deleteLapsedTokens = prepared<never, [accountId: number, tokens: IdsAfter, before: number]>(
   'delete_lapsed_tokens',
   `delete from token where account_id = $1 and token_id > $2 and token_id <= $3 and key_lock > 0 and expires < $4`,
+  (accountId, { after, until }, before) => [accountId, after, until, before],
 );

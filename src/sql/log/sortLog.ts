@@ -1,7 +1,16 @@
 import { LEASES } from '../../domain/log/stateLists.js';
 import type { LogField } from '../../domain/log/webApiLog.js';
 import { planned, prepared, type Statement, Values } from '../statement.js';
-import { filteredLists, type IdRange, LOG_LISTS, type LogFilter, type LogRow, passesAddress } from './readLog.js';
+import {
+  filteredLists,
+  type IdRange,
+  LOG_LISTS,
+  type LogFilter,
+  type LogRow,
+  type LogSlice,
+  passesAddress,
+  READ_COLUMNS,
+} from './readLog.js';
 
 /** The fields that a page can be sorted by, other than those that follow the ids. */
 export type SortField = Exclude<LogField, 'id' | 'time'>;
@@ -66,15 +75,11 @@ const filtered = (values: Values, accountId: number, range: IdRange, filter: Log
 /** The ids of a page sorted by a field, equal ones by id in the same direction. Sorts all that the filter leaves. */
 export const sortLog = (
   accountId: number,
-  field: SortField,
-  range: IdRange,
-  filter: LogFilter,
-  descending: boolean,
-  limit: number,
-  addresses: AddressRanks,
+  { range, filter, descending, limit }: LogSlice,
+  order: { readonly field: SortField; readonly addresses: AddressRanks },
 ): Statement<{ readonly id: number }> => {
   const values = new Values();
-  const { from, by } = sorting(field, values, addresses);
+  const { from, by } = sorting(order.field, values, order.addresses);
   const conditions = filtered(values, accountId, range, filter);
   const keys = [...by, 'l.id'].map((key) => `${key} ${descending ? 'desc' : 'asc'}`);
   return planned(
@@ -86,7 +91,7 @@ export const sortLog = (
 
 export const logRowsById = prepared<LogRow, [accountId: number, ids: readonly number[]]>(
   'log_rows_by_id',
-  `select id, time, subject_no, device_no, address_no, state, detail from web_api_log
+  `select ${READ_COLUMNS} from web_api_log
    where account_id = $1 and id = any($2::bigint[])`,
 );
 

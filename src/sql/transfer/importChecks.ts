@@ -9,7 +9,7 @@ export interface TakenLicenseRow {
   readonly deleted: boolean;
 }
 
-/** Licenses, deleted ones too, that have the key string, the GlobalId or the number within the product of a wished one. */
+/** Licenses, deleted ones too, that have the key string, the GlobalId or the number within the product of one to be imported. */
 export const findTakenLicenses = prepared<
   TakenLicenseRow,
   [accountId: number, licenses: readonly Pick<License, 'productId' | 'key' | 'licenseId' | 'idInProduct'>[]]

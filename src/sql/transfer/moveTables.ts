@@ -89,11 +89,11 @@ export const settingsForMove = (): Statement<{ readonly name: string }> =>
     [],
   );
 
-/** Until the transaction ends nobody changes what these tables are. */
+/** Until the transaction ends the definition of these tables cannot change. */
 export const keepTables = (names: readonly string[]): Statement =>
   planned(`lock table ${listed(names)} in access share mode`, []);
 
-/** Until the transaction ends nobody begins a batch: each takes its account's head first. */
+/** Until the transaction ends no batch begins: each takes its account's head first. */
 export const holdHeads = (): Statement => planned('lock table log_head, event_head in share mode', []);
 
 /** Until the transaction ends no process starts on this database, and none reads an account or begins a batch. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FoldPace } from '../../../src/engine/analytics/foldPace.js';
+import { FoldPace, WINDOW_ROWS_MOST as most, WINDOW_MS as wanted } from '../../../src/engine/analytics/foldPace.js';
 import { LIMITS } from '../../../src/limits.js';
 
-const { projectionWindowRows: least, projectionWindowRowsMost: most, projectionWindowMilliseconds: wanted } = LIMITS;
+const { projectionWindowRows: least } = LIMITS;
 
 /** Folds full windows that take as long as `cost` says, until the size settles. */
 const settle = (pace: FoldPace, cost: (rows: number) => number): number => {

@@ -52,13 +52,13 @@ test('a transaction that did not begin copies nothing', async () => {
   }
   const transactions = new BatchTransactions(new Cancelled(database.database.loaders));
   const bodies: Promise<unknown>[] = [];
-  const body = async (run: LoaderConnection['run'], connection: LoaderConnection) => {
-    await run(lockLogHead(1));
+  const body = async (connection: LoaderConnection) => {
+    await connection.run(lockLogHead(1));
     await connection.copy(COPY_LOG_ROWS, ROW);
     return { result: null, statements: [], now: 0 };
   };
-  const batch = transactions.run(1, 'log', (run, connection) => {
-    const running = body(run, connection);
+  const batch = transactions.run(1, 'log', (connection) => {
+    const running = body(connection);
     bodies.push(running);
     return running;
   });

@@ -140,9 +140,9 @@ test('a bounded number of rows is read of a long log', async () => {
   await log.owner.query("insert into log_address values (1, 1, 1, '8.8.8.8', 'US')");
   await log.owner.query('update log_subject set license_id = 0, seat_limit = subject_no');
   await log.owner.query('vacuum analyze web_api_log');
-  const guesses = await rowsTouched(log.server, (run) => run(readGuesses(1, 1, ROWS, 0, 2_000)));
+  const guesses = await rowsTouched(log.server, (run) => run(readGuesses(1, { first: 1, last: ROWS }, 0, 2_000)));
   assert(guesses <= 2 * 2_000, `${guesses} of ${ROWS} rows`);
-  const followed = await rowsTouched(log.server, (run) => run(readSucceeded(1, 1_000, 2_999, [1])));
+  const followed = await rowsTouched(log.server, (run) => run(readSucceeded(1, { first: 1_000, last: 2_999 }, [1])));
   // A coordinator does not show what its nodes read.
   if (CITUS_URL === undefined) assert.equal(followed, 2_000);
   const asked = { Start: FIRST_SECOND, End: FIRST_SECOND + ROWS };

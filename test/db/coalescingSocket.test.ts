@@ -3,16 +3,16 @@ import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GatheringSocket } from '../../src/db/gatheringSocket.js';
+import { CoalescingSocket } from '../../src/db/coalescingSocket.js';
 
 /** A gathering socket and what comes out at the other end, piece by piece. */
-const connected = async (work: (socket: GatheringSocket, pieces: string[]) => Promise<void>): Promise<void> => {
+const connected = async (work: (socket: CoalescingSocket, pieces: string[]) => Promise<void>): Promise<void> => {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   assert(address !== null && typeof address === 'object');
-  const socket = new GatheringSocket();
+  const socket = new CoalescingSocket();
   const accepted = once(server, 'connection');
   socket.connect(address.port, '127.0.0.1');
   const [other] = (await accepted) as [Socket];

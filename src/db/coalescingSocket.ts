@@ -6,8 +6,8 @@ type Written = (error?: Error | null) => void;
  * A socket that sends what was written in one turn of the event loop with one system call: the driver writes each
  * statement of a pipeline on its own, and a system call costs more than most statements.
  */
-export class GatheringSocket extends Socket {
-  #gathering = false;
+export class CoalescingSocket extends Socket {
+  #isCorked = false;
 
   constructor() {
     super();
@@ -16,11 +16,11 @@ export class GatheringSocket extends Socket {
   }
 
   override write(chunk: string | Uint8Array, encoding?: BufferEncoding | Written, written?: Written): boolean {
-    if (!this.#gathering) {
-      this.#gathering = true;
+    if (!this.#isCorked) {
+      this.#isCorked = true;
       this.cork();
       process.nextTick(() => {
-        this.#gathering = false;
+        this.#isCorked = false;
         this.uncork();
       });
     }
