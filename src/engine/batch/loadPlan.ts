@@ -1,14 +1,14 @@
 import type { LicenseName, LicenseParts, Need } from '../../domain/batch/need.js';
 import { type DataObjectOwner, ownerOfProduct } from '../../domain/licensing/objectOwners.js';
 import * as sql from '../../sql/batch/load.js';
+import { accountFromRow } from '../../sql/identity/accountTable.js';
 import { emailOwners, userFromRow, userLinks, usersOfAccount } from '../../sql/identity/people.js';
-import { accountFromRow } from '../../sql/licensing/accountTable.js';
+import { tokenFromRow } from '../../sql/identity/tokenTable.js';
 import { customerFromRow } from '../../sql/licensing/customerTable.js';
 import { dataObjectFromRow } from '../../sql/licensing/dataObjectTable.js';
 import { licenseFromRow } from '../../sql/licensing/licenseTable.js';
 import { machineFromRow } from '../../sql/licensing/machineTable.js';
 import { productFromRow } from '../../sql/licensing/productTable.js';
-import { tokenFromRow } from '../../sql/licensing/tokenTable.js';
 import type { Run, Statement } from '../../sql/statement.js';
 import { readLogImport } from '../../sql/transfer/logImport.js';
 import { hexOf, LoadedObjects, nameOfLicense, nameOfTrial } from './loadedObjects.js';

@@ -17,7 +17,7 @@ import type { State } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
 import { OperatorError } from '../../operatorError.js';
 import { accountKeys, newestTokens } from '../../sql/identity/accounts.js';
-import { tokenFromRow } from '../../sql/licensing/tokenTable.js';
+import { tokenFromRow } from '../../sql/identity/tokenTable.js';
 import type { Engine } from '../engine.js';
 import { hashSecret } from './tokens.js';
 

@@ -5,7 +5,7 @@ import type { Token } from '../../domain/identity/entities.js';
 import { decodeTokenText } from '../../domain/identity/tokenText.js';
 import { LIMITS } from '../../limits.js';
 import { findToken } from '../../sql/identity/accounts.js';
-import { tokenFromRow } from '../../sql/licensing/tokenTable.js';
+import { tokenFromRow } from '../../sql/identity/tokenTable.js';
 import type { Run } from '../../sql/statement.js';
 
 export const hashSecret = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();

@@ -8,7 +8,7 @@ import { attemptedKey } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
 import { loadAccount } from '../../sql/batch/load.js';
-import { accountFromRow } from '../../sql/licensing/accountTable.js';
+import { accountFromRow } from '../../sql/identity/accountTable.js';
 import type { Addressed } from '../addressed.js';
 import { type RawParameters, type ReadParameters, readOne, readParameters, textIn } from '../rawParameters.js';
 import { type Incoming, type Parameters, runCall, type Steps } from '../runCall.js';

@@ -1,15 +1,15 @@
 import type { LicenseName } from '../../domain/batch/need.js';
 import { type DataObjectOwner, OWNER_KINDS, referencerTypesOf } from '../../domain/licensing/objectOwners.js';
-import type { AccountRow } from '../licensing/accountTable.js';
+import type { AccountRow } from '../identity/accountTable.js';
+import { TOKEN_TABLE, type TokenRow } from '../identity/tokenTable.js';
 import { CUSTOMER_TABLE, type CustomerRow } from '../licensing/customerTable.js';
 import { DATA_OBJECT_TABLE, type DataObjectRow } from '../licensing/dataObjectTable.js';
 import { LICENSE_TABLE, type LicenseRow } from '../licensing/licenseTable.js';
 import { MACHINE_TABLE, type MachineRow } from '../licensing/machineTable.js';
 import { PRODUCT_TABLE, type ProductRow } from '../licensing/productTable.js';
-import { columnsOf } from '../licensing/table.js';
-import { TOKEN_TABLE, type TokenRow } from '../licensing/tokenTable.js';
 import { oneOf } from '../oneOf.js';
 import { prepared } from '../statement.js';
+import { columnsOf } from '../table.js';
 
 /**
  * Look-ups for rules: each takes what a whole batch asks for as arrays. A license may be asked for by product and key

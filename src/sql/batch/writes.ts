@@ -5,9 +5,9 @@ import { DATA_OBJECT_TABLE } from '../licensing/dataObjectTable.js';
 import { LICENSE_TABLE } from '../licensing/licenseTable.js';
 import { MACHINE_TABLE } from '../licensing/machineTable.js';
 import { PRODUCT_TABLE } from '../licensing/productTable.js';
-import type { ObjectTable } from '../licensing/table.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared, type Statement } from '../statement.js';
+import type { ObjectTable } from '../table.js';
 
 /**
  * Writes of a batch: whole rows as JSON, one statement a table. The text of each statement is made once from the

@@ -1,7 +1,7 @@
-import { columnsOf } from '../licensing/table.js';
-import { TOKEN_TABLE, type TokenRow } from '../licensing/tokenTable.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
+import { columnsOf } from '../table.js';
+import { TOKEN_TABLE, type TokenRow } from './tokenTable.js';
 
 export interface NewAccountRow {
   readonly name: string;

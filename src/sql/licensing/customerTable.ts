@@ -1,5 +1,5 @@
 import type { Customer } from '../../domain/licensing/entities.js';
-import type { ColumnsOf, ObjectTable, RowOf } from './table.js';
+import type { ColumnsOf, ObjectTable, RowOf } from '../table.js';
 
 const COLUMNS = {
   customerId: 'customer_id',

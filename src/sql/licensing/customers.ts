@@ -1,6 +1,6 @@
 import { prepared } from '../statement.js';
+import { columnsOf } from '../table.js';
 import { CUSTOMER_TABLE, type CustomerRow } from './customerTable.js';
-import { columnsOf } from './table.js';
 
 export interface CustomerSearch {
   /** null: whichever. */

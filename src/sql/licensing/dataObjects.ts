@@ -1,6 +1,6 @@
 import { prepared } from '../statement.js';
+import { columnsOf } from '../table.js';
 import { DATA_OBJECT_TABLE, type DataObjectRow } from './dataObjectTable.js';
-import { columnsOf } from './table.js';
 
 /** All data objects of an account, whatever they belong to, in order of id; an empty `contains` fits every name. */
 export const pageOfDataObjects = prepared<

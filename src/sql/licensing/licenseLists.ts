@@ -1,11 +1,11 @@
 import { OWNER_KINDS } from '../../domain/licensing/objectOwners.js';
 import { prepared } from '../statement.js';
+import { columnsOf } from '../table.js';
 import { CUSTOMER_TABLE, type CustomerRow } from './customerTable.js';
 import { DATA_OBJECT_TABLE, type DataObjectRow } from './dataObjectTable.js';
 import { LICENSE_TABLE, type LicenseRow } from './licenseTable.js';
 import { MACHINE_TABLE, type MachineRow } from './machineTable.js';
 import { PRODUCT_TABLE, type ProductRow } from './productTable.js';
-import { columnsOf } from './table.js';
 
 type Ints = readonly number[];
 

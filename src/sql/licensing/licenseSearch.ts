@@ -10,8 +10,8 @@ import type {
   Value,
 } from '../../domain/licensing/search/condition.js';
 import type { Statement } from '../statement.js';
+import { columnsOf } from '../table.js';
 import { LICENSE_TABLE, type LicenseRow } from './licenseTable.js';
-import { columnsOf } from './table.js';
 
 /**
  * GetKeys: a product's licenses by a search, in any order. Nothing of the query's text goes into a statement: fields

@@ -1,5 +1,5 @@
 import type { Token } from '../../domain/identity/entities.js';
-import type { ColumnsOf, RowOf } from './table.js';
+import type { ColumnsOf, RowOf } from '../table.js';
 
 const COLUMNS = {
   tokenId: 'token_id',

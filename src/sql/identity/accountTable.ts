@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/identity/entities.js';
-import type { ColumnsOf, RowOf } from './table.js';
+import type { ColumnsOf, RowOf } from '../table.js';
 
 const COLUMNS = {
   accountId: 'account_id',
