@@ -1,4 +1,4 @@
-import { PERMISSIONS } from '../../src/domain/identity/permissions.js';
+import { PERMISSIONS } from '../../src/domain/entities/permissions.js';
 import {
   DENIALS,
   FLOATING_STATES,

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { AccountSettings } from '../domain/identity/administration.js';
+import { type AccountDescription, describeAccount, setPlanLogs } from '../engine/administration/administration.js';
 import { createAccount, type ListedAccount, listAccounts } from '../engine/identity/accounts.js';
-import { type AccountDescription, describeAccount, setPlanLogs } from '../engine/identity/administration.js';
 import { LIMITS } from '../limits.js';
 import { callFromShell } from './shell/callFromShell.js';
 import {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { need } from '../domain/batch/need.js';
 import { UNREQUESTED } from '../domain/log/stateLists.js';
-import { createProductWithId } from '../engine/identity/administration.js';
+import { createProductWithId } from '../engine/administration/administration.js';
 import {
   type HistorySummary,
   importedRowSource,

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { need } from '../domain/batch/need.js';
-import type { Product } from '../domain/licensing/entities.js';
+import type { Product } from '../domain/entities/licensing.js';
+import { createProductWithId } from '../engine/administration/administration.js';
 import type { Engine } from '../engine/engine.js';
-import { createProductWithId } from '../engine/identity/administration.js';
 import { callFromShell } from './shell/callFromShell.js';
 import { type AccountOptions, accountOptions, nameArgument, positiveInteger } from './shell/options.js';
 import { answer } from './shell/output.js';

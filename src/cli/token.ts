@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { need } from '../domain/batch/need.js';
-import type { Token } from '../domain/identity/entities.js';
+import type { Token } from '../domain/entities/identity.js';
+import { createToken, listTokens } from '../engine/administration/administration.js';
 import type { Engine } from '../engine/engine.js';
-import { createToken, listTokens } from '../engine/identity/administration.js';
 import { LIMITS } from '../limits.js';
 import { OperatorError } from '../operatorError.js';
 import { callFromShell } from './shell/callFromShell.js';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { readConfig } from '../config.js';
-import type { User } from '../domain/identity/entities.js';
-import type { Role } from '../domain/identity/roles.js';
+import type { User } from '../domain/entities/identity.js';
+import type { Role } from '../domain/entities/roles.js';
 import { SENTENCES } from '../domain/sentences.js';
-import { type ListedUser, listPeople } from '../engine/identity/people.js';
+import { type ListedUser, listPeople } from '../engine/administration/people.js';
 import { OperatorError } from '../operatorError.js';
 import { callFromShell } from './shell/callFromShell.js';
 import { type AccountOptions, accountOptions, emailArgument, nameArgument, roleArgument } from './shell/options.js';

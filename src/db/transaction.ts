@@ -1,7 +1,13 @@
-import type { Statement } from '../sql/statement.js';
-import type { WriterConnection } from './connections.js';
+import type { Run, Statement } from '../sql/statement.js';
 
-export type TransactionConnection = Pick<WriterConnection, 'begin' | 'run' | 'commit' | 'rollback'>;
+/** What a transaction needs of its connection, which is given back by the commit and by the rollback. */
+export interface TransactionConnection {
+  readonly run: Run;
+  begin(): Promise<void>;
+  commit(statements: readonly Statement<object>[]): Promise<void>;
+  /** Never throws. */
+  rollback(): Promise<void>;
+}
 
 export interface TransactionPool<Connection extends TransactionConnection> {
   connect(): Promise<Connection>;

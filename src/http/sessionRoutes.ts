@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { permissionsOf } from '../domain/entities/roles.js';
 import { normalizeEmail } from '../domain/identity/email.js';
-import { permissionsOf } from '../domain/identity/roles.js';
 import { SENTENCES } from '../domain/sentences.js';
+import { setPasswordByLink } from '../engine/administration/people.js';
 import type { Engine } from '../engine/engine.js';
-import { setPasswordByLink } from '../engine/identity/people.js';
 import type { Person, Session } from '../engine/identity/sessions.js';
 import { SignInThrottle } from '../engine/identity/signInThrottle.js';
 import { LIMITS } from '../limits.js';

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isConnectionLost, isQueryCanceled } from '../db/sqlState.js';
-import { isPermitted } from '../domain/identity/caller.js';
+import { isPermitted } from '../domain/entities/caller.js';
 import { SENTENCES } from '../domain/sentences.js';
 import { Overloaded } from '../engine/batch/batchQueue.js';
 import type { Engine } from '../engine/engine.js';

@@ -1,6 +1,6 @@
 import type { AccountState } from '../domain/batch/accountState.js';
-import { type Caller, scopeOf } from '../domain/identity/caller.js';
-import type { License, Product } from '../domain/licensing/entities.js';
+import { type Caller, scopeOf } from '../domain/entities/caller.js';
+import type { License, Product } from '../domain/entities/licensing.js';
 import { SENTENCES } from '../domain/sentences.js';
 
 /** What a method about one license is given: it is there and the token may touch it. */

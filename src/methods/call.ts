@@ -1,5 +1,5 @@
 import { need } from '../domain/batch/need.js';
-import { type Caller, isLocked, isPermitted, scopeOf } from '../domain/identity/caller.js';
+import { type Caller, isLocked, isPermitted, scopeOf } from '../domain/entities/caller.js';
 import { SENTENCES } from '../domain/sentences.js';
 import type { Engine } from '../engine/engine.js';
 import type { Authenticated } from '../engine/identity/tokens.js';

@@ -2,7 +2,7 @@ import type { AccountState } from '../domain/batch/accountState.js';
 import type { DecideContext } from '../domain/batch/decideContext.js';
 import { type LogEntry, licenseEntry, productEntry } from '../domain/batch/logEntry.js';
 import { type Outcome, refused } from '../domain/batch/outcome.js';
-import type { License } from '../domain/licensing/entities.js';
+import type { License } from '../domain/entities/licensing.js';
 import { attemptedKey } from '../domain/log/logDetail.js';
 import type { State } from '../domain/log/states.js';
 import { LIMITS } from '../limits.js';

@@ -1,5 +1,5 @@
+import type { License, Product } from '../domain/entities/licensing.js';
 import { groupBy } from '../domain/groupBy.js';
-import type { License, Product } from '../domain/licensing/entities.js';
 import { type LegacyLicense, unsignedLicense } from '../domain/licensing/license/legacy.js';
 import { licenseMetadata } from '../domain/licensing/license/metadata.js';
 import type { LicenseView, ModelVersion } from '../domain/licensing/license/view.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { normalizeMachineCode } from '../domain/licensing/machineCode.js';
+import { normalizeMachineCode } from '../domain/log/machineCode.js';
 import { readDate, readDay } from '../domain/time/dateText.js';
 import { LIMITS } from '../limits.js';
 

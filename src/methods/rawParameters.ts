@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { cutWellFormed } from '../domain/licensing/machineCode.js';
+import { cutWellFormed } from '../domain/log/machineCode.js';
 import { SENTENCES } from '../domain/sentences.js';
 
 /** Parameters as they came: lower-case name → text or JSON value. */

@@ -4,7 +4,7 @@ import type { DecideContext } from '../domain/batch/decideContext.js';
 import type { LogEntry } from '../domain/batch/logEntry.js';
 import type { Need } from '../domain/batch/need.js';
 import { type Granted, granted, type Outcome, type Refused, refused } from '../domain/batch/outcome.js';
-import type { Caller } from '../domain/identity/caller.js';
+import type { Caller } from '../domain/entities/caller.js';
 import type { State } from '../domain/log/states.js';
 import type { Engine } from '../engine/engine.js';
 import type { Presenting } from './define.js';

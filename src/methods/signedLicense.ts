@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Caller, scopeOf } from '../domain/identity/caller.js';
-import type { Customer, DataObject, License, Machine, Product } from '../domain/licensing/entities.js';
+import { type Caller, scopeOf } from '../domain/entities/caller.js';
+import type { Customer, DataObject, License, Machine, Product } from '../domain/entities/licensing.js';
 import { legacyLicense } from '../domain/licensing/license/legacy.js';
 import { licenseMetadata } from '../domain/licensing/license/metadata.js';
 import { renderSigned } from '../domain/licensing/license/payload.js';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SENTENCES } from '../../src/domain/sentences.js';
-import { secretIn } from '../../src/engine/identity/people.js';
+import { secretIn } from '../../src/engine/administration/people.js';
 import { cliAnswer, environmentFor, KEYLEDGER, runCli, type Where } from '../harness/cli.js';
 import { addLicense } from '../harness/licenses.js';
 import { sendJson, signedInBy } from '../harness/people.js';

@@ -2,18 +2,18 @@ import type { AccountState } from '../../src/domain/batch/accountState.js';
 import type { DecideContext } from '../../src/domain/batch/decideContext.js';
 import { type Need, need } from '../../src/domain/batch/need.js';
 import { granted, type Outcome } from '../../src/domain/batch/outcome.js';
+import type { User } from '../../src/domain/entities/identity.js';
+import type { Product } from '../../src/domain/entities/licensing.js';
 import {
   type AccountSettings,
   decideCreateProduct,
   decideSetAccount,
   type NewProduct,
 } from '../../src/domain/identity/administration.js';
-import type { User } from '../../src/domain/identity/entities.js';
 import { decideCreateUser, type NewUser } from '../../src/domain/identity/people.js';
-import type { Product } from '../../src/domain/licensing/entities.js';
 import type { State } from '../../src/domain/log/states.js';
+import { linkPath } from '../../src/engine/administration/people.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { linkPath } from '../../src/engine/identity/people.js';
 import { newSecret } from '../../src/engine/identity/secretText.js';
 import { LIMITS } from '../../src/limits.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { BroughtHistory } from '../../src/cli/demo/history/bringDemoHistory.js';
 import { readConfig } from '../../src/config.js';
-import type { Role } from '../../src/domain/identity/roles.js';
+import type { Role } from '../../src/domain/entities/roles.js';
 import { startServer } from '../../src/main.js';
 import { createLog } from '../../src/telemetry/log.js';
 import { startBrowser } from './browser.js';

@@ -8,8 +8,8 @@ import { type BroughtHistory, bringDemoHistory } from '../../src/cli/demo/histor
 import { type Session, withDatabase } from '../../src/cli/shell/session.js';
 import { settle } from '../../src/cli/shell/settle.js';
 import { readConfig } from '../../src/config.js';
-import type { Role } from '../../src/domain/identity/roles.js';
-import { secretIn } from '../../src/engine/identity/people.js';
+import type { Role } from '../../src/domain/entities/roles.js';
+import { secretIn } from '../../src/engine/administration/people.js';
 import { startServer } from '../../src/main.js';
 import { createLog } from '../../src/telemetry/log.js';
 import { createUser } from './administer.js';

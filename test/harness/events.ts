@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { License, Product } from '../../src/domain/licensing/entities.js';
+import type { License, Product } from '../../src/domain/entities/licensing.js';
 import { addLicense } from './licenses.js';
 import { licenseServer, type TestParameters, type TestServer } from './server.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { need } from '../../src/domain/batch/need.js';
 import { granted } from '../../src/domain/batch/outcome.js';
-import type { License } from '../../src/domain/licensing/entities.js';
+import type { License } from '../../src/domain/entities/licensing.js';
 import { findDifferences } from '../../src/engine/analytics/analytics.js';
 import { ProjectionSteps, type StepOptions } from '../../src/engine/analytics/projectionSteps.js';
 import { PROJECTIONS } from '../../src/engine/analytics/projections/all.js';

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Loaders } from '../../src/db/connections.js';
+import { createToken } from '../../src/engine/administration/administration.js';
 import type { Engine } from '../../src/engine/engine.js';
-import { createToken } from '../../src/engine/identity/administration.js';
 import {
   type HistoryOptions,
   type HistorySummary,

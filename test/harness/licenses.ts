@@ -1,5 +1,5 @@
 import { granted } from '../../src/domain/batch/outcome.js';
-import type { License } from '../../src/domain/licensing/entities.js';
+import type { License } from '../../src/domain/entities/licensing.js';
 import type { Engine } from '../../src/engine/engine.js';
 
 /** Adds a license directly, for tests of what lies below the methods. Returns it as stored. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Need, need } from '../../src/domain/batch/need.js';
 import { granted } from '../../src/domain/batch/outcome.js';
 import type { Write } from '../../src/domain/batch/write.js';
-import type { DataObject, License } from '../../src/domain/licensing/entities.js';
+import type { DataObject, License } from '../../src/domain/entities/licensing.js';
 import type { TestServer } from './server.js';
 
 /** Writes objects of account 1 through the engine, without a method and without a log row. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Role } from '../../src/domain/identity/roles.js';
-import { secretIn } from '../../src/engine/identity/people.js';
+import type { Role } from '../../src/domain/entities/roles.js';
+import { secretIn } from '../../src/engine/administration/people.js';
 import { createUser } from './administer.js';
 import { type Received, request } from './send.js';
 import type { TestParameters, TestServer } from './server.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { granted } from '../../src/domain/batch/outcome.js';
-import type { License } from '../../src/domain/licensing/entities.js';
+import type { License } from '../../src/domain/entities/licensing.js';
 import { logRows } from './loggedRows.js';
 import type { TestServer } from './server.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { LogEntry } from '../../src/domain/batch/logEntry.js';
 import { granted } from '../../src/domain/batch/outcome.js';
-import type { License } from '../../src/domain/licensing/entities.js';
+import type { License } from '../../src/domain/entities/licensing.js';
 import { STATES, type State } from '../../src/domain/log/states.js';
 import type { TestServer } from './server.js';
 

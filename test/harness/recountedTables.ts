@@ -1,4 +1,4 @@
-import { normalizeMachineCode } from '../../src/domain/licensing/machineCode.js';
+import { normalizeMachineCode } from '../../src/domain/log/machineCode.js';
 import type { Run } from '../../src/sql/statement.js';
 import type { PlantedRow } from './plantedLog.js';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { DecideContext } from '../../src/domain/batch/decideContext.js';
+import type { DataObject, License, Machine } from '../../src/domain/entities/licensing.js';
 import { type ActivationRequest, decideActivation } from '../../src/domain/licensing/activation.js';
 import { decideDeactivation } from '../../src/domain/licensing/deactivation.js';
-import type { DataObject, License, Machine } from '../../src/domain/licensing/entities.js';
 import { LoadedObjects, nameOfLicense } from '../../src/engine/batch/loadedObjects.js';
 import { WorkingSet } from '../../src/engine/batch/workingSet.js';
 import { license } from '../domain/licensing/license/sample.js';

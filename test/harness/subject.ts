@@ -1,8 +1,7 @@
 import { granted } from '../../src/domain/batch/outcome.js';
-
+import type { Customer, DataObject, License, Machine, Product } from '../../src/domain/entities/licensing.js';
+import type { ReferencerType } from '../../src/domain/entities/objectOwners.js';
 import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
-import type { Customer, DataObject, License, Machine, Product } from '../../src/domain/licensing/entities.js';
-import type { ReferencerType } from '../../src/domain/licensing/objectOwners.js';
 import type { Method } from '../../src/methods/define.js';
 import { createUser } from './administer.js';
 import { addLicense } from './licenses.js';

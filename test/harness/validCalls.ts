@@ -1,5 +1,5 @@
-import { PERMISSIONS } from '../../src/domain/identity/permissions.js';
-import { permissionsOf } from '../../src/domain/identity/roles.js';
+import { PERMISSIONS } from '../../src/domain/entities/permissions.js';
+import { permissionsOf } from '../../src/domain/entities/roles.js';
 import type { Method } from '../../src/methods/define.js';
 import type { ExtMethod } from '../../src/methods/ext/define.js';
 import type { TestParameters, TokenScope } from './server.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { z } from 'zod';
-import { PERMISSIONS } from '../../src/domain/identity/permissions.js';
+import { PERMISSIONS } from '../../src/domain/entities/permissions.js';
 import { decodeTokenText } from '../../src/domain/identity/tokenText.js';
 import { SENTENCES } from '../../src/domain/sentences.js';
 import type { Method } from '../../src/methods/define.js';

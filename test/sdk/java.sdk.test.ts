@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { describeAccount } from '../../src/engine/identity/administration.js';
+import { describeAccount } from '../../src/engine/administration/administration.js';
 import { generateKeyPair } from '../../src/engine/licensing/signer.js';
 import { addLicense } from '../harness/licenses.js';
 import { startTestServer } from '../harness/server.js';

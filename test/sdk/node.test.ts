@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import cryptolens from 'cryptolens';
-import { describeAccount } from '../../src/engine/identity/administration.js';
+import { describeAccount } from '../../src/engine/administration/administration.js';
 import { licenseServer } from '../harness/server.js';
 
 /** The vendor's SDK for Node, as npm has it, against this server: every method that it has and the server answers. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { describeAccount } from '../../engine/administration/administration.js';
 import type { Engine } from '../../engine/engine.js';
-import { describeAccount } from '../../engine/identity/administration.js';
 import { OperatorError } from '../../operatorError.js';
 import { callFromShell } from '../shell/callFromShell.js';
 import type { DemoClient, DemoTarget } from './demoClient.js';

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Token } from '../../domain/entities/identity.js';
+import { PERMISSIONS, type Permission, permissionNamed } from '../../domain/entities/permissions.js';
+import { ROLES, type Role } from '../../domain/entities/roles.js';
 import { normalizeEmail } from '../../domain/identity/email.js';
-import type { Token } from '../../domain/identity/entities.js';
-import { PERMISSIONS, type Permission, permissionNamed } from '../../domain/identity/permissions.js';
-import { ROLES, type Role } from '../../domain/identity/roles.js';
 import { readDate } from '../../domain/time/dateText.js';
 import { LIMITS } from '../../limits.js';
 

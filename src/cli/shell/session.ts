@@ -1,9 +1,9 @@
 import { type Config, readConfig, readLogLevel } from '../../config.js';
 import { Loaders, Readers, Writers } from '../../db/connections.js';
 import { type Database, openDatabase } from '../../db/openDatabase.js';
+import { describeAccount } from '../../engine/administration/administration.js';
 import { Engine } from '../../engine/engine.js';
 import { ensureFirstAccount } from '../../engine/identity/accounts.js';
-import { describeAccount } from '../../engine/identity/administration.js';
 import { createLog } from '../../telemetry/log.js';
 import type { AccountOptions, SharedOptions } from './options.js';
 import { note } from './output.js';

@@ -1,4 +1,3 @@
-import { mkdir, realpath } from 'node:fs/promises';
 import { join as joinPath } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
@@ -6,6 +5,7 @@ import type { Logger } from 'pino';
 import { DatabaseError, errorCode, errorText } from '../databaseError.js';
 import { prepareBinaries } from './binaries.js';
 import { canEnter, clusterUser } from './clusterUser.js';
+import { makeDataDirectory } from './dataDirectory.js';
 import { initCluster, OWNER, ownerPassword } from './initCluster.js';
 import { isPostmaster, type PidFile, readPidFile } from './pidFile.js';
 import { logTail, type PostmasterPlan, type SpawnedPostmaster, spawnPostmaster } from './postmaster.js';
@@ -282,16 +282,6 @@ export class EmbeddedCluster {
         pauseMs = Math.min(pauseMs * 2, RESTART_PAUSE_MAX_MS);
       }
     }
-  }
-}
-
-/** Its real path. Under root others may pass through, as PostgreSQL, which runs as another user, must. */
-async function makeDataDirectory(directory: string): Promise<string> {
-  try {
-    await mkdir(directory, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-    return await realpath(directory);
-  } catch (error) {
-    throw new DatabaseError('data-directory', `${directory} cannot be the data directory: ${errorText(error)}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Machine } from '../licensing/entities.js';
+import type { Machine } from '../entities/licensing.js';
 import { foldSeats, isHeld, type SeatRow, type SeatStretch, seatPool } from './seats.js';
 
 type Seat = Pick<Machine, 'licenseId' | 'floating' | 'machineCode'>;

@@ -1,6 +1,6 @@
-import type { Account, Token, User } from '../identity/entities.js';
-import type { Customer, DataObject, License, Machine, Product } from '../licensing/entities.js';
-import type { DataObjectOwner } from '../licensing/objectOwners.js';
+import type { Account, Token, User } from '../entities/identity.js';
+import type { Customer, DataObject, License, Machine, Product } from '../entities/licensing.js';
+import type { DataObjectOwner } from '../entities/objectOwners.js';
 
 /**
  * What was loaded, with the changes of earlier commands of the same batch in it. Asking for something that no need

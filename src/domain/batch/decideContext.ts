@@ -1,4 +1,4 @@
-import type { Caller } from '../identity/caller.js';
+import type { Caller } from '../entities/caller.js';
 
 /** Counters of the account from which a rule may draw. Refused commands may leave holes in these (never in the log's). */
 export type IdKind = 'product' | 'license' | 'customer' | 'dataObject' | 'token';

@@ -1,4 +1,4 @@
-import type { License } from '../licensing/entities.js';
+import type { License } from '../entities/licensing.js';
 import type { State } from '../log/states.js';
 
 /** What a log row says besides who, when and from where, which the engine adds. */

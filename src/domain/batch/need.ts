@@ -1,4 +1,4 @@
-import type { DataObjectOwner } from '../licensing/objectOwners.js';
+import type { DataObjectOwner } from '../entities/objectOwners.js';
 
 /** A license by its product and key string, or by its license id. */
 export type LicenseName = { readonly productId: number; readonly key: string } | { readonly licenseId: number };

@@ -1,5 +1,5 @@
-import type { Account, Token, User } from '../identity/entities.js';
-import type { Customer, DataObject, License, Machine, Product } from '../licensing/entities.js';
+import type { Account, Token, User } from '../entities/identity.js';
+import type { Customer, DataObject, License, Machine, Product } from '../entities/licensing.js';
 
 /** The kinds of objects that a rule may write. */
 export interface Objects {

@@ -1,9 +1,9 @@
 import type { AccountState } from '../batch/accountState.js';
 import type { DecideContext } from '../batch/decideContext.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
-import type { FeatureDefinition, Product } from '../licensing/entities.js';
-import { userIdOf } from './caller.js';
-import type { Token } from './entities.js';
+import { userIdOf } from '../entities/caller.js';
+import type { Token } from '../entities/identity.js';
+import type { FeatureDefinition, Product } from '../entities/licensing.js';
 
 /** What is done from the shell: products, tokens and settings. The sentences are ours and go to people only. */
 

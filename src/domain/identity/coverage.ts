@@ -1,5 +1,5 @@
-import type { Scope } from './caller.js';
-import { permissionsOf, type Role } from './roles.js';
+import type { Scope } from '../entities/caller.js';
+import { permissionsOf, type Role } from '../entities/roles.js';
 
 /** Whether everything that `wanted` may do is something that `holder` may do: a caller cannot give more than it has. */
 export const covers = (holder: Scope, wanted: Scope): boolean =>

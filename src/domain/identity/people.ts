@@ -1,11 +1,11 @@
 import type { AccountState } from '../batch/accountState.js';
 import type { DecideContext } from '../batch/decideContext.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
+import { scopeOf } from '../entities/caller.js';
+import type { User } from '../entities/identity.js';
+import type { Role } from '../entities/roles.js';
 import { SENTENCES } from '../sentences.js';
-import { scopeOf } from './caller.js';
 import { coversRole } from './coverage.js';
-import type { User } from './entities.js';
-import type { Role } from './roles.js';
 
 /** Rules about the people of an account. The needs of each: `users`, and `userEmail` or `userLink` where it names one. */
 

@@ -4,11 +4,11 @@ import { licenseEntry } from '../batch/logEntry.js';
 import type { NewEvent } from '../batch/newEvent.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
 import type { Write } from '../batch/write.js';
+import type { License, Machine, Product } from '../entities/licensing.js';
+import { ownerOfProduct } from '../entities/objectOwners.js';
 import { SENTENCES } from '../sentences.js';
 import { wholeSeconds } from '../time/time.js';
-import type { License, Machine, Product } from './entities.js';
 import { nearestDaysAfter } from './expiry.js';
-import { ownerOfProduct } from './objectOwners.js';
 
 export interface ActivationRequest {
   readonly machineCode: string;

@@ -2,10 +2,8 @@ import type { AccountState } from '../batch/accountState.js';
 import type { DecideContext } from '../batch/decideContext.js';
 import { type LogEntry, licenseEntry, productEntry } from '../batch/logEntry.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
-import { type Caller, isLocked, type Scope, scopeOf } from '../identity/caller.js';
-import type { State } from '../log/states.js';
-import { SENTENCES } from '../sentences.js';
-import type { DataObject, License, Product } from './entities.js';
+import { type Caller, isLocked, type Scope, scopeOf } from '../entities/caller.js';
+import type { DataObject, License, Product } from '../entities/licensing.js';
 import {
   type DataObjectOwner,
   OWNER_ACCOUNT,
@@ -13,7 +11,9 @@ import {
   ownerOfLicense,
   ownerOfMachine,
   ownerOfProduct,
-} from './objectOwners.js';
+} from '../entities/objectOwners.js';
+import type { State } from '../log/states.js';
+import { SENTENCES } from '../sentences.js';
 
 const GREATEST_INT = 2_147_483_647;
 const LEAST_INT = -2_147_483_648;

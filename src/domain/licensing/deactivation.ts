@@ -1,8 +1,8 @@
 import type { AccountState } from '../batch/accountState.js';
 import { licenseEntry } from '../batch/logEntry.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
+import type { License } from '../entities/licensing.js';
 import { SENTENCES } from '../sentences.js';
-import type { License } from './entities.js';
 
 /**
  * Frees a machine's seat: its lease when `floating`, otherwise its node-locked seat; the one never touches the other.

@@ -3,7 +3,7 @@ import type { DecideContext } from '../batch/decideContext.js';
 import { licenseEntry } from '../batch/logEntry.js';
 import { type Granted, granted } from '../batch/outcome.js';
 import type { Write } from '../batch/write.js';
-import type { License } from './entities.js';
+import type { License } from '../entities/licensing.js';
 
 /**
  * Deletes a license. Its row stays as a tombstone, so that the log can name it and its string is never issued again;

@@ -1,5 +1,5 @@
+import type { License } from '../entities/licensing.js';
 import { DAY_MS, unixSeconds } from '../time/time.js';
-import type { License } from './entities.js';
 
 /** Clients read `Expires` as an unsigned number of seconds. */
 const EARLIEST_MS = 0;

@@ -1,11 +1,11 @@
 import type { AccountState } from '../batch/accountState.js';
 import { type Outcome, refused } from '../batch/outcome.js';
+import type { License } from '../entities/licensing.js';
+import { ownerOfProduct } from '../entities/objectOwners.js';
 import { SENTENCES } from '../sentences.js';
 import { DAY_MS, wholeSeconds } from '../time/time.js';
-import type { License } from './entities.js';
 import { daysAfter, hasExpired } from './expiry.js';
 import { changeLicense } from './licenseChange.js';
-import { ownerOfProduct } from './objectOwners.js';
 
 /**
  * Moves a license's `Expires` by days, back when they are negative: from where it is, or from now once that has

@@ -1,4 +1,4 @@
-import type { License, Product } from './entities.js';
+import type { License, Product } from '../entities/licensing.js';
 
 /** F1..F8 with one of them, 1 to 8, set or cleared; the very same list when it already was. */
 export const withFeature = (features: License['features'], number: number, on: boolean): License['features'] =>

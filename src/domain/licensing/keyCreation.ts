@@ -3,9 +3,9 @@ import type { DecideContext } from '../batch/decideContext.js';
 import { licenseEntry } from '../batch/logEntry.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
 import type { Write } from '../batch/write.js';
-import { isPermitted } from '../identity/caller.js';
+import { isPermitted } from '../entities/caller.js';
+import type { Customer } from '../entities/licensing.js';
 import { SENTENCES } from '../sentences.js';
-import type { Customer } from './entities.js';
 import { newCustomer } from './newCustomer.js';
 import { newLicenses, type Terms } from './newLicenses.js';
 

@@ -1,7 +1,7 @@
 import { licenseEntry } from '../batch/logEntry.js';
 import { type Granted, granted } from '../batch/outcome.js';
+import type { License } from '../entities/licensing.js';
 import type { State } from '../log/states.js';
-import type { License } from './entities.js';
 
 /**
  * One change of a license's fields, granted. The log row shows the license as the request found it. A change that

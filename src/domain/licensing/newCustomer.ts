@@ -1,5 +1,5 @@
 import type { DecideContext } from '../batch/decideContext.js';
-import type { Customer } from './entities.js';
+import type { Customer } from '../entities/licensing.js';
 
 /** A customer with an id and a secret of its own. */
 export const newCustomer = (

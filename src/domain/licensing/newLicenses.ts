@@ -1,6 +1,6 @@
 import type { DecideContext } from '../batch/decideContext.js';
+import type { License, Product } from '../entities/licensing.js';
 import { wholeSeconds } from '../time/time.js';
-import type { License, Product } from './entities.js';
 import { daysAfter } from './expiry.js';
 import { randomKeyString } from './license/keyString.js';
 

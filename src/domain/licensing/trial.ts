@@ -2,9 +2,9 @@ import type { AccountState } from '../batch/accountState.js';
 import type { DecideContext } from '../batch/decideContext.js';
 import { licenseEntry } from '../batch/logEntry.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
-import { scopeOf } from '../identity/caller.js';
+import { scopeOf } from '../entities/caller.js';
+import type { License, Machine } from '../entities/licensing.js';
 import { SENTENCES } from '../sentences.js';
-import type { License, Machine } from './entities.js';
 import { isStillTrial, trialFeatures } from './features.js';
 import { newLicenses } from './newLicenses.js';
 

@@ -1,4 +1,4 @@
-import { cutWellFormed } from '../licensing/machineCode.js';
+import { cutWellFormed } from './machineCode.js';
 
 /**
  * The `detail` column of a log row: `k` and the key string that named no license, or `d<data object id>,<value>`.

@@ -1,5 +1,5 @@
-import type { Customer, DataObject, License, Machine } from '../licensing/entities.js';
-import { ownerOfLicense } from '../licensing/objectOwners.js';
+import type { Customer, DataObject, License, Machine } from '../entities/licensing.js';
+import { ownerOfLicense } from '../entities/objectOwners.js';
 import { ADDRESS_CHARS, ImportedFields, isObject } from './importedFields.js';
 
 /** The bounds of what an import may bring, as the API has them. */

@@ -2,7 +2,7 @@ import type { AccountState } from '../../domain/batch/accountState.js';
 import type { DecideContext } from '../../domain/batch/decideContext.js';
 import type { Need } from '../../domain/batch/need.js';
 import type { Outcome } from '../../domain/batch/outcome.js';
-import type { Caller } from '../../domain/identity/caller.js';
+import type { Caller } from '../../domain/entities/caller.js';
 import type { State } from '../../domain/log/states.js';
 
 /** A request on its way into a batch: what to load, the rule, and what the log row says of its origin. */

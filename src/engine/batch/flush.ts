@@ -1,5 +1,5 @@
 import type { Objects, Write } from '../../domain/batch/write.js';
-import type { License } from '../../domain/licensing/entities.js';
+import type { License } from '../../domain/entities/licensing.js';
 import { requestRecounts } from '../../sql/analytics/recount.js';
 import * as sql from '../../sql/batch/writes.js';
 import type { Statement } from '../../sql/statement.js';

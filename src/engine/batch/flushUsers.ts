@@ -1,5 +1,5 @@
 import type { UserAccess } from '../../domain/batch/write.js';
-import type { User } from '../../domain/identity/entities.js';
+import type { User } from '../../domain/entities/identity.js';
 import * as sql from '../../sql/identity/people.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Change } from './workingSet.js';

@@ -1,5 +1,5 @@
 import type { LicenseName, LicenseParts, Need } from '../../domain/batch/need.js';
-import { type DataObjectOwner, ownerOfProduct } from '../../domain/licensing/objectOwners.js';
+import { type DataObjectOwner, ownerOfProduct } from '../../domain/entities/objectOwners.js';
 import * as sql from '../../sql/batch/load.js';
 import { accountFromRow } from '../../sql/identity/accountTable.js';
 import { emailOwners, userFromRow, userLinks, usersOfAccount } from '../../sql/identity/people.js';

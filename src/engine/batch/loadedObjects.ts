@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { EmailOwner, UserLink } from '../../domain/batch/accountState.js';
 import type { LicenseName } from '../../domain/batch/need.js';
-import type { Token, User } from '../../domain/identity/entities.js';
-import type { Customer, DataObject, License, Machine, Product } from '../../domain/licensing/entities.js';
-import type { DataObjectOwner } from '../../domain/licensing/objectOwners.js';
+import type { Token, User } from '../../domain/entities/identity.js';
+import type { Customer, DataObject, License, Machine, Product } from '../../domain/entities/licensing.js';
+import type { DataObjectOwner } from '../../domain/entities/objectOwners.js';
 
 /** Which keys were asked for: looking up any other is a programmer's error, not an empty answer. */
 class Expectation<Key> {

@@ -4,8 +4,8 @@ import type { DecideContext, IdKind } from '../../domain/batch/decideContext.js'
 import type { LogEntry } from '../../domain/batch/logEntry.js';
 import type { NewEvent } from '../../domain/batch/newEvent.js';
 import type { Outcome } from '../../domain/batch/outcome.js';
-import { userIdOf } from '../../domain/identity/caller.js';
-import { callerNumberOf } from '../../domain/identity/callerNumber.js';
+import { userIdOf } from '../../domain/entities/caller.js';
+import { callerNumberOf } from '../../domain/entities/callerNumber.js';
 import { encodeDetail } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
 import { monthOf } from '../../domain/time/month.js';

@@ -1,8 +1,8 @@
 import type { AccountState, EmailOwner, UserLink } from '../../domain/batch/accountState.js';
 import type { UserAccess, Write } from '../../domain/batch/write.js';
-import type { Account, Token, User } from '../../domain/identity/entities.js';
-import type { Customer, DataObject, License, Machine, Product } from '../../domain/licensing/entities.js';
-import { type DataObjectOwner, referencerTypesOf } from '../../domain/licensing/objectOwners.js';
+import type { Account, Token, User } from '../../domain/entities/identity.js';
+import type { Customer, DataObject, License, Machine, Product } from '../../domain/entities/licensing.js';
+import { type DataObjectOwner, referencerTypesOf } from '../../domain/entities/objectOwners.js';
 import { hexOf, type LoadedObjects, nameOfKey, nameOfLicense, nameOfTrial } from './loadedObjects.js';
 
 /** Changes in order, each with what stood there before (undefined: it is new). */

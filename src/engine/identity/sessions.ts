@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../../db/connections.js';
 import { transaction } from '../../db/transaction.js';
-import type { Role } from '../../domain/identity/roles.js';
+import type { Role } from '../../domain/entities/roles.js';
 import { LIMITS } from '../../limits.js';
 import * as sql from '../../sql/identity/people.js';
 import type { Statement } from '../../sql/statement.js';

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Caller } from '../../domain/identity/caller.js';
-import type { Token } from '../../domain/identity/entities.js';
+import type { Caller } from '../../domain/entities/caller.js';
+import type { Token } from '../../domain/entities/identity.js';
 import { decodeTokenText } from '../../domain/identity/tokenText.js';
 import { LIMITS } from '../../limits.js';
 import { findToken } from '../../sql/identity/accounts.js';

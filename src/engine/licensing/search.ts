@@ -1,5 +1,5 @@
-import { normalizeMachineCode } from '../../domain/licensing/machineCode.js';
 import { maskAddress } from '../../domain/log/address.js';
+import { normalizeMachineCode } from '../../domain/log/machineCode.js';
 import * as sql from '../../sql/licensing/search.js';
 import type { AccountReads } from '../reads.js';
 

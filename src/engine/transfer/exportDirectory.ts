@@ -18,7 +18,8 @@ import {
 } from '../../sql/transfer/moveTables.js';
 import { beAlone, type Installation } from './aloneOnDatabase.js';
 import { type ExportedTable, type ExportManifest, writeManifest } from './exportManifest.js';
-import { onDisk, removeFiles, TableWriter } from './tableFiles.js';
+import { onDisk } from './onDisk.js';
+import { removeFiles, TableWriter } from './tableFiles.js';
 
 /** Bytes of a file of an export, and a row: what is copied again when a network breaks, or named when a disk does. */
 const EXPORT_FILE_BYTES = 256 * 1024 * 1024;

@@ -3,7 +3,7 @@ import { lstat, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { OperatorError } from '../../operatorError.js';
-import { onDisk } from './tableFiles.js';
+import { onDisk } from './onDisk.js';
 
 const count = z.int().min(0);
 

@@ -2,24 +2,14 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorText } from '../../db/databaseError.js';
 import { OperatorError } from '../../operatorError.js';
 import type { ExportedFile } from './exportManifest.js';
+import { onDisk } from './onDisk.js';
 
 /** How much of a file is in memory at a time. */
 const READ_BYTES = 256 * 1024;
 
 const LINE_FEED = 10;
-
-/** Does what may fail at the disk, and tells that in a sentence. Throws `OperatorError`. */
-export const onDisk = async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    throw new OperatorError('disk', `cannot ${what}: ${errorText(error)}`, { cause: error });
-  }
-};
 
 /** Rows in COPY's text format end with a line feed, and have no other. */
 const countRows = (bytes: Uint8Array): number => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { scopeOf } from '../../domain/identity/caller.js';
-import { tokenIdFrom } from '../../domain/identity/callerNumber.js';
+import { scopeOf } from '../../domain/entities/caller.js';
+import { tokenIdFrom } from '../../domain/entities/callerNumber.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
 import { type ChangeRow, changeBounds, readChanges } from '../../sql/log/readChanges.js';

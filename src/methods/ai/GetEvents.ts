@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { visibleTo } from '../../domain/identity/caller.js';
+import { visibleTo } from '../../domain/entities/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { readEventPage } from '../../engine/log/readEvents.js';
 import { LIMITS } from '../../limits.js';

@@ -3,7 +3,7 @@ import { granted, refused } from '../../domain/batch/outcome.js';
 import { nameOfMethod } from '../../domain/log/methodNumbers.js';
 import { shownLogRow } from '../../domain/log/webApiLog.js';
 import { SENTENCES } from '../../domain/sentences.js';
-import { type LogRowStory, readLogRow } from '../../engine/log/readLogRow.js';
+import { type LogRowStory, readLogRow } from '../../engine/analytics/readLogRow.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 import { requiredInteger } from '../parameters.js';

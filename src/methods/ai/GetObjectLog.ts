@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { scopeOf } from '../../domain/identity/caller.js';
+import { scopeOf } from '../../domain/entities/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
 import { type ObjectLogRow, readObjectLog } from '../../sql/log/readEvents.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REFUSAL_CAUSES } from '../../domain/analytics/refusals.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { isLocked, scopeOf } from '../../domain/identity/caller.js';
+import { isLocked, scopeOf } from '../../domain/entities/caller.js';
 import { deniesSeat, UNREQUESTED } from '../../domain/log/stateLists.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';

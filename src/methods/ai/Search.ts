@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
-import { isPermitted } from '../../domain/identity/caller.js';
+import { isPermitted } from '../../domain/entities/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { search } from '../../engine/licensing/search.js';
 import { LIMITS } from '../../limits.js';

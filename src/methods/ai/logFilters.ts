@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Caller, visibleTo } from '../../domain/identity/caller.js';
+import { type Caller, visibleTo } from '../../domain/entities/caller.js';
 import { maskAddress } from '../../domain/log/address.js';
 import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';

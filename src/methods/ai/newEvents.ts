@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { need } from '../../domain/batch/need.js';
 import type { NewEvent } from '../../domain/batch/newEvent.js';
 import { granted, type Outcome, refused } from '../../domain/batch/outcome.js';
-import { type Caller, scopeOf } from '../../domain/identity/caller.js';
+import { type Caller, scopeOf } from '../../domain/entities/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { LoadsObjects, RegistersEvents } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';

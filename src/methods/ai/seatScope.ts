@@ -1,4 +1,4 @@
-import type { Caller } from '../../domain/identity/caller.js';
+import type { Caller } from '../../domain/entities/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountReads } from '../../engine/reads.js';
 import { LIMITS } from '../../limits.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Caller, scopeOf, visibleTo } from '../../domain/identity/caller.js';
+import { type Caller, scopeOf, visibleTo } from '../../domain/entities/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountReads } from '../../engine/reads.js';
 import { findUsageScope as findNamed } from '../../sql/analytics/readUsageScope.js';

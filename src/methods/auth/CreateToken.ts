@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { scopeOf } from '../../domain/entities/caller.js';
 import { decideCreateToken } from '../../domain/identity/administration.js';
-import { scopeOf } from '../../domain/identity/caller.js';
 import { covers } from '../../domain/identity/coverage.js';
 import { encodeTokenText } from '../../domain/identity/tokenText.js';
 import { SENTENCES } from '../../domain/sentences.js';

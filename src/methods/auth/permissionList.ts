@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PERMISSIONS, permissionNamed } from '../../domain/identity/permissions.js';
+import { PERMISSIONS, permissionNamed } from '../../domain/entities/permissions.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { readJson } from '../parameters.js';
 

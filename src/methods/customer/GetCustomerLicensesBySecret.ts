@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { scopeOf } from '../../domain/identity/caller.js';
+import { scopeOf } from '../../domain/entities/caller.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';

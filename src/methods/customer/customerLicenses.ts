@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Customer } from '../../domain/licensing/entities.js';
+import type { Customer } from '../../domain/entities/licensing.js';
 import type { ModelVersion } from '../../domain/licensing/license/view.js';
 import type { Signs } from '../../engine/access.js';
 import type { AccountReads } from '../../engine/reads.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { productEntry } from '../../domain/batch/logEntry.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { isLocked } from '../../domain/identity/caller.js';
+import { isLocked } from '../../domain/entities/caller.js';
 import { findOwner, objectsContaining, ownerEntry } from '../../domain/licensing/dataObjects.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';

@@ -4,7 +4,8 @@ import type { DecideContext } from '../../domain/batch/decideContext.js';
 import { type Need, need } from '../../domain/batch/need.js';
 import type { Outcome } from '../../domain/batch/outcome.js';
 import { refused } from '../../domain/batch/outcome.js';
-import type { Permission } from '../../domain/identity/permissions.js';
+import { type NamedReferencerType, OWNER_KINDS, type OwnerSuffix } from '../../domain/entities/objectOwners.js';
+import type { Permission } from '../../domain/entities/permissions.js';
 import {
   findObjectById,
   findOwnedObject,
@@ -12,7 +13,6 @@ import {
   type ObjectOwner,
   type OwnedObject,
 } from '../../domain/licensing/dataObjects.js';
-import { type NamedReferencerType, OWNER_KINDS, type OwnerSuffix } from '../../domain/licensing/objectOwners.js';
 import type { ApiMethodName } from '../../domain/log/methodNumbers.js';
 import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
-import { scopeOf } from '../../domain/identity/caller.js';
+import { scopeOf } from '../../domain/entities/caller.js';
+import type { DataObject } from '../../domain/entities/licensing.js';
 import {
   decideAddObject,
   decideRemoveObject,
@@ -10,7 +11,6 @@ import {
   objectsContaining,
   ownerEntry,
 } from '../../domain/licensing/dataObjects.js';
-import type { DataObject } from '../../domain/licensing/entities.js';
 import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';

@@ -3,7 +3,7 @@ import type { DecideContext } from '../../domain/batch/decideContext.js';
 import { type LogEntry, licenseEntry, productEntry } from '../../domain/batch/logEntry.js';
 import { type Need, need } from '../../domain/batch/need.js';
 import { granted, type Outcome, refused } from '../../domain/batch/outcome.js';
-import type { Account } from '../../domain/identity/entities.js';
+import type { Account } from '../../domain/entities/identity.js';
 import { attemptedKey } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';

@@ -3,7 +3,7 @@ import type { AccountState } from '../../domain/batch/accountState.js';
 import type { DecideContext } from '../../domain/batch/decideContext.js';
 import { type Need, need } from '../../domain/batch/need.js';
 import type { Outcome, Refused } from '../../domain/batch/outcome.js';
-import type { Account } from '../../domain/identity/entities.js';
+import type { Account } from '../../domain/entities/identity.js';
 import { type ExtMethodName, METHOD_NUMBERS } from '../../domain/log/methodNumbers.js';
 import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';

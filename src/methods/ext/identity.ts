@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AccountState } from '../../domain/batch/accountState.js';
-import type { Account } from '../../domain/identity/entities.js';
+import type { Account } from '../../domain/entities/identity.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import type { Addressed } from '../addressed.js';

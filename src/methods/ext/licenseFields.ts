@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Customer, License } from '../../domain/licensing/entities.js';
+import type { Customer, License } from '../../domain/entities/licensing.js';
 import { DAY_MS } from '../../domain/time/time.js';
 import type { Presenting } from '../define.js';
 import { flag } from '../parameters.js';

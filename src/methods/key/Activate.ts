@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { need } from '../../domain/batch/need.js';
+import { ownerOfLicense } from '../../domain/entities/objectOwners.js';
 import { decideActivation, systemEvent } from '../../domain/licensing/activation.js';
-import { ownerOfLicense } from '../../domain/licensing/objectOwners.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineLicenseCommand } from '../define.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { ownerOfLicense } from '../../domain/licensing/objectOwners.js';
+import { ownerOfLicense } from '../../domain/entities/objectOwners.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { findAddressed } from '../addressed.js';
 import { defineQuery } from '../define.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
+import { visibleTo } from '../../domain/entities/caller.js';
+import type { DataObject, Product } from '../../domain/entities/licensing.js';
 import { groupBy } from '../../domain/groupBy.js';
-import { visibleTo } from '../../domain/identity/caller.js';
-import type { DataObject, Product } from '../../domain/licensing/entities.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time/time.js';
 import { dataObjectFromRow } from '../../sql/licensing/dataObjectTable.js';

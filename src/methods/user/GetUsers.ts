@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { granted } from '../../domain/batch/outcome.js';
-import { ROLES } from '../../domain/identity/roles.js';
+import { ROLES } from '../../domain/entities/roles.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
-import { type ListedUser, listPeople } from '../../engine/identity/people.js';
+import { type ListedUser, listPeople } from '../../engine/administration/people.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
 

@@ -1,6 +1,6 @@
 import type { DecideContext } from '../../domain/batch/decideContext.js';
 import type { NewLink } from '../../domain/identity/people.js';
-import { linkPath } from '../../engine/identity/people.js';
+import { linkPath } from '../../engine/administration/people.js';
 import { newSecret } from '../../engine/identity/secretText.js';
 import { LIMITS } from '../../limits.js';
 

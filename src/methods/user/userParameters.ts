@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { ROLES } from '../../domain/entities/roles.js';
 import { normalizeEmail } from '../../domain/identity/email.js';
-import { ROLES } from '../../domain/identity/roles.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { requiredInteger } from '../parameters.js';

@@ -1,5 +1,5 @@
 import type { LicenseName } from '../../domain/batch/need.js';
-import { type DataObjectOwner, OWNER_KINDS, referencerTypesOf } from '../../domain/licensing/objectOwners.js';
+import { type DataObjectOwner, OWNER_KINDS, referencerTypesOf } from '../../domain/entities/objectOwners.js';
 import type { AccountRow } from '../identity/accountTable.js';
 import { TOKEN_TABLE, type TokenRow } from '../identity/tokenTable.js';
 import { CUSTOMER_TABLE, type CustomerRow } from '../licensing/customerTable.js';

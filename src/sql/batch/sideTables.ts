@@ -1,4 +1,4 @@
-import { normalizeMachineCode } from '../../domain/licensing/machineCode.js';
+import { normalizeMachineCode } from '../../domain/log/machineCode.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 

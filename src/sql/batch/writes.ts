@@ -1,5 +1,5 @@
-import type { Account, Token } from '../../domain/identity/entities.js';
-import type { Machine } from '../../domain/licensing/entities.js';
+import type { Account, Token } from '../../domain/entities/identity.js';
+import type { Machine } from '../../domain/entities/licensing.js';
 import { CUSTOMER_TABLE } from '../licensing/customerTable.js';
 import { DATA_OBJECT_TABLE } from '../licensing/dataObjectTable.js';
 import { LICENSE_TABLE } from '../licensing/licenseTable.js';

@@ -1,4 +1,4 @@
-import type { Account } from '../../domain/identity/entities.js';
+import type { Account } from '../../domain/entities/identity.js';
 import type { ColumnsOf, RowOf } from '../table.js';
 
 const COLUMNS = {

@@ -1,5 +1,5 @@
-import type { User } from '../../domain/identity/entities.js';
-import type { Role } from '../../domain/identity/roles.js';
+import type { User } from '../../domain/entities/identity.js';
+import type { Role } from '../../domain/entities/roles.js';
 import { prepared, type Statement } from '../statement.js';
 
 /** People, and how they come in. */

@@ -1,4 +1,4 @@
-import type { Token } from '../../domain/identity/entities.js';
+import type { Token } from '../../domain/entities/identity.js';
 import type { ColumnsOf, RowOf } from '../table.js';
 
 const COLUMNS = {

@@ -1,4 +1,4 @@
-import type { DataObject } from '../../domain/licensing/entities.js';
+import type { DataObject } from '../../domain/entities/licensing.js';
 import type { ColumnsOf, ObjectTable, RowOf } from '../table.js';
 
 const COLUMNS = {

@@ -1,4 +1,4 @@
-import { OWNER_KINDS } from '../../domain/licensing/objectOwners.js';
+import { OWNER_KINDS } from '../../domain/entities/objectOwners.js';
 import { prepared } from '../statement.js';
 import { columnsOf } from '../table.js';
 import { CUSTOMER_TABLE, type CustomerRow } from './customerTable.js';

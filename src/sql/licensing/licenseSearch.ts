@@ -1,4 +1,4 @@
-import { OWNER_KINDS } from '../../domain/licensing/objectOwners.js';
+import { OWNER_KINDS } from '../../domain/entities/objectOwners.js';
 import type {
   Condition,
   CUSTOMER_FIELDS,

@@ -1,4 +1,4 @@
-import type { Product } from '../../domain/licensing/entities.js';
+import type { Product } from '../../domain/entities/licensing.js';
 import type { ColumnsOf, ObjectTable, RowOf } from '../table.js';
 
 const COLUMNS = {

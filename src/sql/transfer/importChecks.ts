@@ -1,4 +1,4 @@
-import type { License } from '../../domain/licensing/entities.js';
+import type { License } from '../../domain/entities/licensing.js';
 import { prepared } from '../statement.js';
 
 export interface TakenLicenseRow {

@@ -1,4 +1,4 @@
-import type { Machine } from '../../domain/licensing/entities.js';
+import type { Machine } from '../../domain/entities/licensing.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { cryptolensSource } from '../../../src/cli/transfer/cryptolensSource.js';
-import type { License } from '../../../src/domain/licensing/entities.js';
+import type { License } from '../../../src/domain/entities/licensing.js';
 import { environmentFor, KEYLEDGER, runCli } from '../../harness/cli.js';
 import { HistoryBench } from '../../harness/history.js';
 import { addLicense } from '../../harness/licenses.js';

@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { EmbeddedCluster } from '../../../src/db/embedded/embeddedCluster.js';
-import { secretIn } from '../../../src/engine/identity/people.js';
+import { secretIn } from '../../../src/engine/administration/people.js';
 import { cliAnswer, environmentFor, KEYLEDGER, runCli, type Where } from '../../harness/cli.js';
 import { createTestDatabase } from '../../harness/database.js';
 import { tableDigests, withOwner, withPlace } from '../../harness/moves.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DataObject } from '../../../src/domain/licensing/entities.js';
+import type { DataObject } from '../../../src/domain/entities/licensing.js';
 import { NOW, SeatBench } from '../../harness/seatBench.js';
 
 const DAY = 86_400_000;

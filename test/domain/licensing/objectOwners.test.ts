@@ -8,7 +8,7 @@ import {
   ownerOfMachine,
   ownerOfProduct,
   referencerTypesOf,
-} from '../../../src/domain/licensing/objectOwners.js';
+} from '../../../src/domain/entities/objectOwners.js';
 
 test('stored types are those of the API, and no two kinds share one', () => {
   const types = Object.entries(OWNER_KINDS).map(([kind, { referencerType }]) => [kind, referencerType]);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
-import type { License } from '../../../src/domain/licensing/entities.js';
+import type { License } from '../../../src/domain/entities/licensing.js';
 import { importLicenses } from '../../../src/engine/transfer/importLicenses.js';
 import { createProduct } from '../../harness/administer.js';
 import { addLicense } from '../../harness/licenses.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PERMISSIONS } from '../../../src/domain/identity/permissions.js';
-import type { License } from '../../../src/domain/licensing/entities.js';
+import type { License } from '../../../src/domain/entities/licensing.js';
+import { PERMISSIONS } from '../../../src/domain/entities/permissions.js';
 import { addLicense } from '../../harness/licenses.js';
 import { wholeLog, writeRandomLog } from '../../harness/randomLog.js';
 import { postJson } from '../../harness/send.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { normalizeMachineCode } from '../../../src/domain/licensing/machineCode.js';
+import { normalizeMachineCode } from '../../../src/domain/log/machineCode.js';
 import type { Period } from '../../../src/domain/time/period.js';
 import { DAY_MS } from '../../../src/domain/time/time.js';
 import { periodUsage } from '../../../src/engine/analytics/usageOverview.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { License } from '../../../src/domain/licensing/entities.js';
-import { normalizeMachineCode } from '../../../src/domain/licensing/machineCode.js';
+import type { License } from '../../../src/domain/entities/licensing.js';
+import { normalizeMachineCode } from '../../../src/domain/log/machineCode.js';
 import { KEY_COUNTER_COLUMNS } from '../../../src/sql/analytics/readUsageKeys.js';
 import { addLicense } from '../../harness/licenses.js';
 import { licenseServer, type TestParameters } from '../../harness/server.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { License } from '../../../src/domain/licensing/entities.js';
+import type { License } from '../../../src/domain/entities/licensing.js';
 import { addLicense } from '../../harness/licenses.js';
 import { licenseServer, type TestParameters } from '../../harness/server.js';
 import { foldUsage, putMachines, putUsage, type UsageActivity } from '../../harness/usage.js';

@@ -404,7 +404,7 @@ test('product lock: only the rows of that product', async () => {
 // spec(GetWebAPILog): one account's rows
 test('rows of another account are not seen', async () => {
   const { createAccount } = await import('../../../src/engine/identity/accounts.js');
-  const { createToken } = await import('../../../src/engine/identity/administration.js');
+  const { createToken } = await import('../../../src/engine/administration/administration.js');
   const accountId = await createAccount(server.writers, 'Other');
   const scope = { name: 't', permissions: 'all', productLock: 0, keyLock: 0, featureLock: 0, expires: null } as const;
   const { text } = await createToken(server.engine, accountId, scope);

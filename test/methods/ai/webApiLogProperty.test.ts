@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { License } from '../../../src/domain/licensing/entities.js';
+import type { License } from '../../../src/domain/entities/licensing.js';
 import { LOG_FIELDS, type LogQuery } from '../../../src/domain/log/webApiLog.js';
 import type { PageSizes } from '../../../src/engine/log/logPage.js';
 import { readLog } from '../../../src/engine/log/readLog.js';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
+import type { License } from '../../../src/domain/entities/licensing.js';
 import { decodeTokenText } from '../../../src/domain/identity/tokenText.js';
-import type { License } from '../../../src/domain/licensing/entities.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { LIMITS } from '../../../src/limits.js';
 import { addLicenseOf, countLogged, lastLogged } from '../../harness/productLicenses.js';

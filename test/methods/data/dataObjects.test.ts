@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import type { License } from '../../../src/domain/licensing/entities.js';
+import type { License } from '../../../src/domain/entities/licensing.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { LIMITS } from '../../../src/limits.js';
 import { putObjects } from '../../harness/objects.js';

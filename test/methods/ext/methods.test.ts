@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPublicKey, verify } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { granted } from '../../../src/domain/batch/outcome.js';
-import type { Customer, License } from '../../../src/domain/licensing/entities.js';
+import type { Customer, License } from '../../../src/domain/entities/licensing.js';
 import { accountKeys } from '../../../src/sql/identity/accounts.js';
 import { callExt, privateKeyOf, requestExt } from '../../harness/ext.js';
 import { addLicense } from '../../harness/licenses.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { License } from '../../../src/domain/licensing/entities.js';
+import type { License } from '../../../src/domain/entities/licensing.js';
 import { logOf } from '../../harness/loggedRows.js';
 import { putObjects, putProductData, readLicense } from '../../harness/objects.js';
 import { licenseServer, type TestParameters } from '../../harness/server.js';

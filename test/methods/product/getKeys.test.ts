@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import type { License, Product } from '../../../src/domain/licensing/entities.js';
+import type { License, Product } from '../../../src/domain/entities/licensing.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import { GetKeys } from '../../../src/methods/product/GetKeys.js';
 import { GetProducts } from '../../../src/methods/product/GetProducts.js';

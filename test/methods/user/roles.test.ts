@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Role } from '../../../src/domain/identity/roles.js';
-import { ROLES } from '../../../src/domain/identity/roles.js';
+import type { Role } from '../../../src/domain/entities/roles.js';
+import { ROLES } from '../../../src/domain/entities/roles.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import type { Method } from '../../../src/methods/define.js';
 import { METHODS } from '../../../src/methods/registry.js';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
 import { decidePasswordByLink } from '../../../src/domain/identity/people.js';
 import { SENTENCES } from '../../../src/domain/sentences.js';
-import { createLink, firstOwnerLink, secretIn } from '../../../src/engine/identity/people.js';
+import { createLink, firstOwnerLink, secretIn } from '../../../src/engine/administration/people.js';
 import { Sessions } from '../../../src/engine/identity/sessions.js';
 import { SignInThrottle } from '../../../src/engine/identity/signInThrottle.js';
 import { hashSecret } from '../../../src/engine/identity/tokens.js';

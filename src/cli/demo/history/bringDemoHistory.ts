@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createProductWithId } from '../../../engine/identity/administration.js';
+import { createProductWithId } from '../../../engine/administration/administration.js';
 import { importWithHistory } from '../../../engine/transfer/importHistory.js';
 import { callFromShell } from '../../shell/callFromShell.js';
 import type { Session } from '../../shell/session.js';

@@ -1,4 +1,4 @@
-import type { License } from '../../../domain/licensing/entities.js';
+import type { License } from '../../../domain/entities/licensing.js';
 import { AddCustomer } from '../../../methods/customer/AddCustomer.js';
 import { CreateKey } from '../../../methods/key/CreateKey.js';
 import { MARKETS, PLACES, type Place } from './places.js';

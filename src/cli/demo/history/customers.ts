@@ -1,4 +1,4 @@
-import type { License } from '../../../domain/licensing/entities.js';
+import type { License } from '../../../domain/entities/licensing.js';
 import { AddDataObjectToKey } from '../../../methods/data/AddDataObjectToKey.js';
 import { SetIntValueToKey } from '../../../methods/data/SetIntValueToKey.js';
 import { Activate } from '../../../methods/key/Activate.js';

@@ -1,4 +1,4 @@
-import type { License } from '../../../domain/licensing/entities.js';
+import type { License } from '../../../domain/entities/licensing.js';
 import { DecrementIntValueToKey } from '../../../methods/data/DecrementIntValueToKey.js';
 import { Activate } from '../../../methods/key/Activate.js';
 import { Deactivate } from '../../../methods/key/Deactivate.js';

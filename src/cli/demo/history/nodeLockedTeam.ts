@@ -1,4 +1,4 @@
-import type { License } from '../../../domain/licensing/entities.js';
+import type { License } from '../../../domain/entities/licensing.js';
 import { isDenial } from '../../../domain/log/stateLists.js';
 import { AddDataObjectToKey } from '../../../methods/data/AddDataObjectToKey.js';
 import { IncrementIntValueToKey } from '../../../methods/data/IncrementIntValueToKey.js';

@@ -1,4 +1,4 @@
-import type { License } from '../../../domain/licensing/entities.js';
+import type { License } from '../../../domain/entities/licensing.js';
 import { Activate } from '../../../methods/key/Activate.js';
 import type { Company } from './companies.js';
 import { HOUR_MS, MINUTE_MS, type Stage } from './stage.js';

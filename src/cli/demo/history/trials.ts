@@ -1,4 +1,4 @@
-import type { License } from '../../../domain/licensing/entities.js';
+import type { License } from '../../../domain/entities/licensing.js';
 import { Activate } from '../../../methods/key/Activate.js';
 import { BlockKey } from '../../../methods/key/BlockKey.js';
 import { ChangeCustomer } from '../../../methods/key/ChangeCustomer.js';

@@ -1,5 +1,5 @@
+import type { FeatureDefinition, License } from '../../entities/licensing.js';
 import { unixSeconds } from '../../time/time.js';
-import type { FeatureDefinition, License } from '../entities.js';
 import type { LicenseView } from './view.js';
 
 const SECONDS_PER_DAY = 86_400;

@@ -1,5 +1,5 @@
+import type { Machine } from '../../entities/licensing.js';
 import { unixSeconds } from '../../time/time.js';
-import type { Machine } from '../entities.js';
 import { type LicenseView, listedCode, type ModelVersion, type RenderOptions, visibleLicense } from './view.js';
 
 /**

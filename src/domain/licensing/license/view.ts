@@ -1,5 +1,5 @@
-import type { Customer, DataObject, License, Machine } from '../entities.js';
-import { OWNER_KINDS } from '../objectOwners.js';
+import type { Customer, DataObject, License, Machine } from '../../entities/licensing.js';
+import { OWNER_KINDS } from '../../entities/objectOwners.js';
 import { isShown } from './fields.js';
 
 /** A license with all that an answer may show of it. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FeatureDefinition } from '../../../../src/domain/licensing/entities.js';
+import type { FeatureDefinition } from '../../../../src/domain/entities/licensing.js';
 import { licenseMetadata, metadataText } from '../../../../src/domain/licensing/license/metadata.js';
 import { license, sampleView } from './sample.js';
 

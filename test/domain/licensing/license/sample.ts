@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Customer, DataObject, License, Machine } from '../../../../src/domain/licensing/entities.js';
+import type { Customer, DataObject, License, Machine } from '../../../../src/domain/entities/licensing.js';
 import type { LicenseView, RenderOptions } from '../../../../src/domain/licensing/license/view.js';
 
 export const SIGN_DATE_MS = Date.UTC(2026, 10, 21, 10, 0, 0, 250);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Client } from 'pg';
+import { createToken } from '../../../../src/engine/administration/administration.js';
 import { findDifferences, projectionStatus, requestRebuild } from '../../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
-import { createToken } from '../../../../src/engine/identity/administration.js';
 import { cliAnswer, runCli } from '../../../harness/cli.js';
 import { FoldedLogs } from '../../../harness/foldedLog.js';
 import { inTransaction, type PlantedRow } from '../../../harness/plantedLog.js';

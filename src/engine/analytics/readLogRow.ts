@@ -4,10 +4,10 @@ import type { LogQuery, WebApiLogRow } from '../../domain/log/webApiLog.js';
 import { LIMITS } from '../../limits.js';
 import { type LogRowDetails, logRowDetails } from '../../sql/log/readLogRow.js';
 import { logSourceOf } from '../../sql/transfer/logImport.js';
-import { seatsHeldAfter } from '../analytics/readSeats.js';
+import type { LogReader } from '../log/logValues.js';
+import { readLog } from '../log/readLog.js';
 import type { AccountReads } from '../reads.js';
-import type { LogReader } from './logValues.js';
-import { readLog } from './readLog.js';
+import { seatsHeldAfter } from './readSeats.js';
 
 /** Which rows the caller may see. */
 export type Visible = Pick<LogQuery, 'productId' | 'key' | 'productLock' | 'licenseLock'>;

@@ -1,15 +1,15 @@
 import { need } from '../../domain/batch/need.js';
-import type { User } from '../../domain/identity/entities.js';
+import type { User } from '../../domain/entities/identity.js';
 import { decideNewLink, decidePasswordByLink, type NewLink } from '../../domain/identity/people.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { listUsers, ownerWithoutPassword, userFromRow } from '../../sql/identity/people.js';
 import type { Engine } from '../engine.js';
+import { hashPassword } from '../identity/passwords.js';
+import { newSecret, readSecret } from '../identity/secretText.js';
+import type { Session } from '../identity/sessions.js';
 import type { AccountReads } from '../reads.js';
 import { administer } from './administration.js';
-import { hashPassword } from './passwords.js';
-import { newSecret, readSecret } from './secretText.js';
-import type { Session } from './sessions.js';
 
 /** Where in the dashboard a one-time link is opened. The secret is in the fragment, which reaches no log. */
 export const linkPath = (secretText: string): string => `/welcome#${secretText}`;

@@ -3,6 +3,8 @@ import type { AccountState } from '../../domain/batch/accountState.js';
 import type { DecideContext } from '../../domain/batch/decideContext.js';
 import { type Need, need } from '../../domain/batch/need.js';
 import type { Outcome } from '../../domain/batch/outcome.js';
+import type { Account, Token } from '../../domain/entities/identity.js';
+import type { Product } from '../../domain/entities/licensing.js';
 import {
   decideCreateProduct,
   decideCreateToken,
@@ -10,16 +12,14 @@ import {
   type NewProduct,
   type NewToken,
 } from '../../domain/identity/administration.js';
-import type { Account, Token } from '../../domain/identity/entities.js';
 import { encodeTokenText } from '../../domain/identity/tokenText.js';
-import type { Product } from '../../domain/licensing/entities.js';
 import type { State } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
 import { OperatorError } from '../../operatorError.js';
 import { accountKeys, newestTokens } from '../../sql/identity/accounts.js';
 import { tokenFromRow } from '../../sql/identity/tokenTable.js';
 import type { Engine } from '../engine.js';
-import { hashSecret } from './tokens.js';
+import { hashSecret } from '../identity/tokens.js';
 
 /** What the shell does and no method of the API offers. Everything else that commands change goes through methods. */
 

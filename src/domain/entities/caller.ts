@@ -1,4 +1,4 @@
-import type { Token } from './entities.js';
+import type { Token } from './identity.js';
 import type { Permission } from './permissions.js';
 import { permissionsOf, type Role } from './roles.js';
 
