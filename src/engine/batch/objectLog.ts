@@ -1,4 +1,5 @@
 import type { Write } from '../../domain/batch/write.js';
+import type { License } from '../../domain/entities/licensing.js';
 import type { Change } from './workingSet.js';
 
 /** The numbers of the API's Object Log; see `GetObjectLog`. */
@@ -22,6 +23,12 @@ export interface ObjectLogEntry {
   /** JSON: the whole object when added or deleted, `{field: [old, new]}` when changed. */
   readonly data: string;
 }
+
+/** Names that fields of a license have in stored data. Clients read them, so they stay when a field is renamed here. */
+const STORED_NAMES: Readonly<Partial<Record<string, string>>> = {
+  licenseId: 'globalId',
+  idInProduct: 'id',
+} satisfies Partial<Record<keyof License, string>>;
 
 /** What each object is called in the log, its id, and the fields that must not be shown in it. */
 const describe = (write: Write): { type: number; id: number; hidden: readonly string[] } | null => {
@@ -53,7 +60,11 @@ export const objectLogEntry = ({ write, before }: Change): ObjectLogEntry | null
   const described = describe(write);
   if (described === null) return null;
   const shown = (object: object): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(object).filter(([field]) => !described.hidden.includes(field)));
+    Object.fromEntries(
+      Object.entries(object)
+        .filter(([field]) => !described.hidden.includes(field))
+        .map(([field, value]) => [STORED_NAMES[field] ?? field, value]),
+    );
   const entry = (resourceAction: number, data: object): ObjectLogEntry => ({
     resourceType: described.type,
     resourceAction,
