@@ -51,21 +51,16 @@ export const logCursors = {
   EndingBefore: cursor().meta({ description: 'Rows with a smaller id, greatest first; wins over StartingAfter.' }),
 } as const;
 
-interface Asked {
-  readonly ProductId?: number | undefined;
-  readonly Key?: string | undefined;
-  readonly MachineCode?: string | undefined;
-  readonly FriendlyName?: string | undefined;
-  readonly States?: readonly number[] | undefined;
-  readonly Address?: string | undefined;
-  readonly Country?: string | undefined;
-}
+type Asked = Readonly<Partial<z.output<z.ZodObject<typeof logFilters>>>>;
+
+/** Every filter, decided: one that is left out does not compile. */
+type DecidedFilters = { readonly [Filter in keyof LogFilters]-?: LogFilters[Filter] | undefined };
 
 /** What the parameters and the token's locks leave together; null: a key without its product. */
 export const logFiltersOf = (
   { ProductId, Key, MachineCode, FriendlyName, States, Address, Country }: Asked,
   caller: Caller,
-): LogFilters | null => {
+): DecidedFilters | null => {
   if (Key !== undefined && ProductId === undefined) return null;
   return {
     productId: ProductId,
