@@ -144,18 +144,11 @@ export class SimulatedServer {
   #log(entry: LogEntry, address: string): void {
     if (this.#clock() < this.#logsFrom) return;
     this.#rows.push({
+      ...entry,
       id: this.#rows.length + 1,
-      productId: entry.productId,
-      licenseId: entry.licenseId,
       key: entry.licenseId === 0 ? entry.attemptedKey : this.license(entry.licenseId).key,
       address,
       time: this.#clock(),
-      state: entry.state,
-      machineCode: entry.machineCode,
-      friendlyName: entry.friendlyName,
-      floatingInterval: entry.floatingInterval,
-      dataObjectValue: entry.dataObjectValue,
-      dataObjectId: entry.dataObjectId,
     });
   }
 }
