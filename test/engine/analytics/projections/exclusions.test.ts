@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { KEPT_FOR_EVER } from '../../../../src/domain/log/retentionPeriods.js';
 import { requestRebuild } from '../../../../src/engine/analytics/analytics.js';
 import { PROJECTIONS } from '../../../../src/engine/analytics/projections/all.js';
 import type { Projection } from '../../../../src/engine/analytics/projections/projection.js';
@@ -73,7 +74,7 @@ test('addresses that are blanked change nothing, neither then nor in a rebuild',
   assert.equal((await left())[0]?.count, 3, 'one for each of SE, DE and US');
   const retention = new Retention({
     database: server,
-    periods: { eventDays: 0, objectLogDays: 0, addressMonths: 1 },
+    periods: { ...KEPT_FOR_EVER, addressMonths: 1 },
     onError: (error) => assert.fail(String(error)),
   });
   await retention.run();
