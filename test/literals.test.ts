@@ -92,7 +92,7 @@ test('methods have no number outside of the table of numbers', () => {
 });
 
 test('kinds of data-object owners have no number outside of their table', () => {
-  const others = new Map([...sources].filter(([file]) => file !== 'src/domain/licensing/objectOwners.ts'));
+  const others = new Map([...sources].filter(([file]) => file !== 'src/domain/entities/objectOwners.ts'));
   // ReferencerType in capitals is a parameter, and stands in an example.
   assert.deepEqual(found(/^.*\breferencer(?:Type|_type)\b\s*(?::|=+|in)\s*\(?\d.*$/gm, others), []);
 });

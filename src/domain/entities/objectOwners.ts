@@ -69,5 +69,5 @@ export const ownerKindOf = (referencerType: ReferencerType): OwnerKind => {
 };
 
 /** The types whose `referencerId` is the id of a product, or of a license. */
-export const referencerTypesOf = (idOf: 'product' | 'license'): readonly ReferencerType[] =>
+export const referencerTypesOf = (idOf: NonNullable<OwnerKindFacts['idOf']>): readonly ReferencerType[] =>
   Object.values(OWNER_KINDS).flatMap((kind) => (kind.idOf === idOf ? kind.referencerType : []));
