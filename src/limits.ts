@@ -1,6 +1,6 @@
 /**
- * Bounds that several files share, with their units and reasons; one that a single file uses stands there. A value beyond its
- * bound is refused at the edge, before anything is read or written.
+ * Bounds that several files share, and those that belong to the same group, with their units and reasons; any other stands in the
+ * file that uses it. A parameter beyond its bound is refused at the edge, before anything is read or written.
  */
 export const LIMITS = {
   // Requests
