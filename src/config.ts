@@ -29,7 +29,7 @@ export interface ConfigOptions {
   readonly workers?: string;
 }
 
-/** A setting has a value that it cannot have. The message says which and why. */
+/** A setting is invalid. The message names it and gives the reason. */
 export class ConfigError extends OperatorError {
   constructor(message: string) {
     super('usage', message);
@@ -80,7 +80,7 @@ const readProxies = (text: string): readonly string[] => {
   return entries;
 };
 
-/** A whole number of `unit`; 0 is for ever. `least`: what the API promises to keep. */
+/** A whole number of `unit`; 0 means for ever. `least`: what the API promises to keep. */
 const readPeriod = (
   env: NodeJS.ProcessEnv,
   name: string,
@@ -96,7 +96,7 @@ const readPeriod = (
 
 const LOG_LEVELS: readonly string[] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
-/** The least level of what the log says. Throws `ConfigError`. */
+/** The lowest level that is logged, from `LOG_LEVEL`. Throws `ConfigError`. */
 export const readLogLevel = (fallback: string, env: NodeJS.ProcessEnv = process.env): string => {
   const level = given(env.KEYLEDGER_LOG_LEVEL) ?? fallback;
   if (!LOG_LEVELS.includes(level)) {
@@ -115,7 +115,7 @@ const readWorkers = (text: string): number => {
   return workers;
 };
 
-/** Throws `ConfigError`. */
+/** Options first, then environment variables, then defaults. Throws `ConfigError` for the first invalid setting. */
 export const readConfig = (options: ConfigOptions, env: NodeJS.ProcessEnv = process.env): Config => ({
   host: given(options.host) ?? given(env.HOST) ?? '127.0.0.1',
   port: readPort(given(options.port) ?? given(env.PORT) ?? '8080'),

@@ -1,16 +1,16 @@
 /**
- * Bounds that several files share, and those that belong to the same group, with their units and reasons; any other stands in the
+ * Bounds that several files share or that belong to one group, with their units and reasons; any other bound is declared in the
  * file that uses it. A parameter beyond its bound is refused at the edge, before anything is read or written.
  */
 export const LIMITS = {
   // Requests
   /** Bytes of a request's body. RegisterEvents of 1,000 ordinary events is some hundred kilobytes. */
   requestBodyBytes: 4 * 1024 * 1024,
-  /** Milliseconds a request may take to arrive, so that nobody holds a connection by sending slowly. */
+  /** Milliseconds a request may take to arrive, so that a slow sender does not hold a connection. */
   requestMilliseconds: 60_000,
-  /** Milliseconds for which a token or an account's settings may be used without asking the database again. */
+  /** Milliseconds for which a token or an account's settings are cached before the database is queried again. */
   cacheMilliseconds: 1_000,
-  /** Milliseconds a read may take in the database. */
+  /** Timeout of a read in the database, in milliseconds. */
   readMilliseconds: 10_000,
   int32: 2_147_483_647,
 
@@ -53,7 +53,7 @@ export const LIMITS = {
   productDescriptionChars: 2_000,
   /** UTF-16 units, the vendor's bound for name, e-mail and company of a customer. */
   customerFieldChars: 100,
-  /** UTF-16 units of a customer's secret; a made one has 36. */
+  /** UTF-16 units of a customer's secret; a generated one has 36. */
   customerSecretChars: 100,
   /** UTF-16 units, the vendor's bound for a data object's name. */
   dataObjectNameChars: 100,
@@ -61,21 +61,21 @@ export const LIMITS = {
   dataObjectStringChars: 10_000,
   /** Data objects of one account, product, key or machine code: every activation returns all of its key's. */
   dataObjectsPerOwner: 1_000,
-  /** Data objects in one answer of ListDataObjects with ShowAll; StartingAfter goes on from there. */
+  /** Data objects in one answer of ListDataObjects with ShowAll; StartingAfter continues from there. */
   dataObjectsPerPage: 1_000,
 
   // Tokens
-  /** Tokens in one list; KeyLock may make one for each key. */
+  /** Tokens in one list; KeyLock may create one for each key. */
   tokensListed: 100,
   /** UTF-16 units of a token as sent; a real one has fewer than 100. */
   tokenChars: 512,
-  /** Days after which a token made by KeyLock lapses, unless the token it came from lapses sooner. */
+  /** Days after which a token created by KeyLock lapses, unless the token it derives from lapses sooner. */
   lockedTokenDays: 30,
   /** Days for which a token with the lock of one key is still listed after it lapsed. */
   lapsedTokenDays: 30,
-  /** Milliseconds to which it is known when a token was last used. */
+  /** Resolution of when a token was last used, in milliseconds. */
   tokenUseMilliseconds: 3_600_000,
-  /** Tokens whose use a process may have to write down. */
+  /** Tokens whose last use a process holds in memory until it is stored. */
   tokenUses: 10_000,
 
   // People
@@ -85,7 +85,7 @@ export const LIMITS = {
   emailChars: 254,
   /** UTF-16 units of a password. */
   passwordChars: { min: 10, max: 200 },
-  /** Passwords hashed at the same time, of the thread pool's four threads: the others sign answers. 32 MB each. */
+  /** Passwords hashed at the same time, of the thread pool's four threads: the other two sign answers. 32 MB each. */
   passwordsHashed: 2,
   /** Passwords that may wait to be hashed, some 0.2 s each, before the server sheds load. */
   passwordsQueued: 32,
@@ -93,21 +93,21 @@ export const LIMITS = {
   secretChars: 100,
   /** Milliseconds after the last request until a session ends. */
   sessionIdleMilliseconds: 12 * 3_600_000,
-  /** Milliseconds after signing in until a session ends whatever happens. */
+  /** Milliseconds after signing in until a session ends even if it is in use. */
   sessionMilliseconds: 14 * 86_400_000,
-  /** Milliseconds to which it is known when a session was last used. */
+  /** Resolution of when a session was last used, in milliseconds. */
   sessionSeenMilliseconds: 5 * 60_000,
-  /** Sessions of one person; the oldest end. */
+  /** Sessions of one person; beyond it the oldest end. */
   sessionsPerUser: 50,
   /** Milliseconds that a one-time link is good for: an invitation or a reset. */
   linkMilliseconds: 3 * 86_400_000,
-  /** Milliseconds that the first start's link is good for; each start makes a new one while there is no password. */
+  /** Milliseconds that the first start's link is good for; each start creates a new one while there is no password. */
   firstLinkMilliseconds: 7 * 86_400_000,
   /** Milliseconds in which failed sign-ins are counted together. */
   signInWindowMilliseconds: 15 * 60_000,
   /** Failed sign-ins in one window: for one e-mail address from one network, from one network, for one e-mail address. */
   signInFailures: { emailAndNetwork: 10, network: 50, email: 100 },
-  /** Counters of failed sign-ins that a process keeps; the longest unused goes. */
+  /** Counters of failed sign-ins that a process keeps; the least recently used is evicted. */
   signInCounters: 50_000,
 
   // Events
@@ -115,32 +115,32 @@ export const LIMITS = {
   eventNameChars: 100,
   /** UTF-16 units of an event's metadata. */
   eventMetadataChars: 10_000,
-  /** Events that one GetEvents by feature or name passes over at most: some 0.1 s. */
-  passedOverEvents: 65_536,
+  /** Events that one GetEvents by feature or name may skip: some 0.1 s. */
+  skippedEvents: 65_536,
 
   // Reads of the log
   /** UTF-16 units of a search text. */
   searchChars: 1_000,
   /**
-   * Addresses (each once a month) that a filter of the log may stand for: of one network, and of one country before rows are
-   * looked at one by one for it.
+   * Addresses (each once a month) that a filter of the log may expand to: of one network, and of one country before rows are
+   * checked one by one instead.
    */
   filteredAddresses: { network: 200_000, country: 20_000 },
-  /** Log rows that one page filtered by address or country passes over, some 0.3 s: the log has no index of addresses. */
-  lookedThroughRows: 2 ** 18,
-  /** Addresses among the rows of a log page that is sorted by address: all are held in memory to be masked. */
+  /** Log rows that one page filtered by address or country may skip, some 0.3 s: the log has no index of addresses. */
+  skippedLogRows: 2 ** 18,
+  /** Addresses among the rows of a log page that is sorted by address: all are kept in memory to be masked. */
   sortedAddresses: 200_000,
   /** Rows of the same key or machine that GetLogRow shows before a row, and after it. */
   logRowNeighbours: 10,
   /** Subjects (combinations of key and terms) up to which their rows are merged from one index branch each. */
   extLogBranches: 200,
-  /** Log rows that a stream reads with one statement, and has in memory. */
+  /** Log rows that a stream reads with one statement and keeps in memory. */
   streamedRows: 1_000,
-  /** Milliseconds for which a stream may be open before its token is asked about again. */
+  /** Milliseconds for which a stream may be open before its token is checked again. */
   streamTrustMilliseconds: 5_000,
-  /** Milliseconds for which a client may take nothing of a stream before it is given up. */
+  /** Milliseconds for which a client may read nothing of a stream before the stream is closed. */
   stalledStreamMilliseconds: 120_000,
-  /** Milliseconds without rows after which a tail says that it is still there, and how far it is. */
+  /** Milliseconds without rows after which a tail sends a heartbeat with its position. */
   tailBeatMilliseconds: 15_000,
   /** Tails of the log that one account and one process may have open: each reads at every commit. */
   tails: { perAccount: 50, perProcess: 500 },
@@ -148,22 +148,22 @@ export const LIMITS = {
   // Usage analytics
   /** Log rows that are folded into all tables of usage analytics in one transaction: some 0.3 s. */
   projectionWindowRows: 5_000,
-  /** Log rows that one count of GetLogHistogram or GetUsageOverview reads by one way to them: some 0.2 s. */
+  /** Log rows that one count of GetLogHistogram or GetUsageOverview reads through one index: some 0.2 s. */
   countedRows: 100_000,
-  /** Who was seen on which day: entries that one count of GetUsageOverview puts together; some 0.2 s. */
+  /** Entries (who was seen on which day) that one count of GetUsageOverview merges: some 0.2 s. */
   seenRows: 200_000,
   /**
-   * One GetSeatPressure: keys in an answer, denials that are counted, half hours of a key and machine among which keys that
-   * are full are looked for, and seats and denials of a key from which its levels are made.
+   * One GetSeatPressure: keys in an answer, denials that are counted, half hours of a key and machine that are searched for
+   * full keys, and seats and denials of a key from which its levels are computed.
    */
   seatPressure: { licenses: 100, deniedStretches: 50_000, activeHalfHours: 10_000, stretchesPerLicense: 5_000 },
   /** One GetSuspects: addresses in an answer, refusals of each state that are read, rows after the first attempt that are. */
   suspects: { addresses: 100, refusals: 50_000, followedRows: 100_000 },
   /**
-   * One GetRefusals: licenses in an answer, licenses of a customer among which they are, newest refusals from which reasons are
-   * told, rows that are counted.
+   * One GetRefusals: licenses in an answer, licenses of a customer that are searched, newest refusals that reasons are taken
+   * from, rows that are counted.
    */
   refusals: { licenses: 50, licensesNamed: 1_000, newestRows: 1_000, countedRows: 100_000 },
-  /** Seats, denials and changes of the limit that one answer of GetSeatUsage is made from: some 0.1 s of this process. */
+  /** Seats, denials and changes of the limit that one answer of GetSeatUsage is computed from: some 0.1 s of this process. */
   seatStretchesPerAnswer: 50_000,
 } as const;

@@ -18,19 +18,19 @@ import * as events from './telemetry/events.js';
 import { Metrics } from './telemetry/metrics.js';
 import { type MetricsServer, serveMetrics } from './telemetry/serveMetrics.js';
 
-/** A server that answers. */
+/** A server that accepts requests. */
 export interface RunningServer {
-  /** `http://host:port`, with the port that was really taken. */
+  /** `http://host:port`, with the port that is really bound. */
   readonly url: string;
   /** Where metrics are served, if they are. */
   readonly metricsUrl: string | undefined;
-  /** Creates a one-time link by which the first owner sets a password; undefined: a user of account 1 has one already. */
+  /** Creates a one-time link by which the first owner sets a password; undefined: a user of account 1 already has a password. */
   firstOwnerLink(): Promise<string | undefined>;
-  /** Stops taking requests, answers those under way, commits what is queued, leaves the database. */
+  /** Drains: accepts no more requests, answers those under way, commits queued batches, then closes the database. */
   stop(): Promise<void>;
 }
 
-/** Says what to do when the address is taken. */
+/** Listens; the error of a port in use says how to choose another. */
 const listen = async (app: ReturnType<typeof createHttpServer>, { host, port }: Config): Promise<string> => {
   try {
     return await app.listen({ host, port });
@@ -47,13 +47,13 @@ const CLOCK_AHEAD_MS = 5_000;
 /** How far the newest log row may be ahead of the database's clock before `/readyz` says so: two connections may differ a little. */
 const LOG_AHEAD_MS = 1_000;
 
-/** The whole link of `RunningServer.firstOwnerLink`. */
+/** The full URL for `RunningServer.firstOwnerLink`; undefined as there. */
 export const firstOwnerUrl = async (engine: Engine, url: string): Promise<string | undefined> => {
   const path = await firstOwnerLink(engine, FIRST_ACCOUNT);
   return path === undefined ? undefined : `${url}${path}`;
 };
 
-/** Composition: database, engine, HTTP, in the order in which they depend on each other. */
+/** Starts database, engine and HTTP, in the order of their dependencies; on an error, stops those already started. */
 export const startServer = async (config: Config, log: Logger): Promise<RunningServer> => {
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
   const writers = new Writers(database.writers);
@@ -76,7 +76,7 @@ export const startServer = async (config: Config, log: Logger): Promise<RunningS
         metrics.committed(rows);
       },
       onBatch: (queue, members) => metrics.batchBegun(queue, members),
-      onOverload: (queue) => metrics.turnedAway(queue),
+      onOverload: (queue) => metrics.rejected(queue),
       onTokenUsed: tokenUses.note,
     },
     config.retention,

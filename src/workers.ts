@@ -10,14 +10,14 @@ import { firstOwnerUrl, type RunningServer, startServer } from './main.js';
 import * as events from './telemetry/events.js';
 
 /**
- * Several server processes at one address: this process opens the database and listens, and whichever worker has time
- * accepts; each worker is a whole server, as it would be on another machine. Nothing in memory is needed for what is right.
+ * Several server processes at one address: this process opens the database and listens, and any idle worker accepts a
+ * connection. Each worker is a complete server, as it would be on another machine: correctness depends on no shared memory.
  */
 
-/** A worker holds up to 20 connections, and the embedded PostgreSQL gives out 60: two workers and a command beside them. */
+/** A worker holds up to 20 connections, and the embedded PostgreSQL allows 60: two workers and one command. */
 const WORKERS_MOST_EMBEDDED = 2;
 
-/** What a worker says once it answers. */
+/** A worker's message once it accepts requests. */
 interface Ready {
   readonly url: string;
 }
@@ -37,7 +37,7 @@ const isReady = (message: unknown): message is Ready =>
 /** Which of the workers a process is, from 0. A restarted worker keeps the number. */
 const SLOT = 'KEYLEDGER_WORKER_SLOT';
 
-/** Starts one and waits until it answers. Rejects when it exits before; it has logged the reason itself. */
+/** Starts a worker and waits until it is ready. Rejects when it exits before; it has logged the reason itself. */
 const startOne = async (slot: number): Promise<{ readonly worker: Worker; readonly url: string }> => {
   const worker = cluster.fork({ [SLOT]: String(slot) });
   const url = await new Promise<string>((resolve, reject) => {
@@ -50,8 +50,8 @@ const startOne = async (slot: number): Promise<{ readonly worker: Worker; readon
 };
 
 /**
- * Starts `config.workers` servers of this same command line and resolves when all of them answer. One that exits later
- * is logged and restarted. Throws `ConfigError` when the database cannot take so many.
+ * Starts `config.workers` servers with this command line and resolves when all of them are ready. One that exits later
+ * is logged and restarted. Throws `ConfigError` when the database does not allow so many.
  */
 export const startWorkers = async (config: Config, log: Logger): Promise<Omit<RunningServer, 'metricsUrl'>> => {
   if (config.databaseUrl === undefined && config.workers > WORKERS_MOST_EMBEDDED) {
@@ -59,7 +59,7 @@ export const startWorkers = async (config: Config, log: Logger): Promise<Omit<Ru
       `the embedded PostgreSQL takes at most ${WORKERS_MOST_EMBEDDED} workers; --database-url names one that takes more`,
     );
   }
-  // Created, migrated and started once, for as long as this process runs, whichever worker exits.
+  // Opened here, so that the database stays up as long as this process, even when workers exit.
   const database = await openDatabase({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, log });
   const running = new Set<Worker>();
   let isStopping = false;
@@ -96,7 +96,7 @@ export const startWorkers = async (config: Config, log: Logger): Promise<Omit<Ru
     await Promise.all(
       [...running].map(async (worker) => {
         const ended = once(worker, 'exit');
-        // One that exits at this moment has no channel any more.
+        // A worker that exits at this moment has no channel any more.
         worker.send(STOP, () => {});
         await ended;
       }),
@@ -120,13 +120,13 @@ export const startWorkers = async (config: Config, log: Logger): Promise<Omit<Ru
   }
 };
 
-/** Workers listen for scrapes one port after the other, so that each is a target of its own; 0 stays 0. */
+/** Each worker serves its metrics at a port of its own, counting up from the configured one; 0 stays 0. */
 const metricsOf = ({ metrics }: Config): Config['metrics'] => {
   const slot = Number(process.env[SLOT] ?? 0);
   return metrics === undefined || metrics.port === 0 ? metrics : { ...metrics, port: metrics.port + slot };
 };
 
-/** A worker's whole life: answers until it is told to stop, or until the process that started it is gone. */
+/** Runs a worker until it gets the stop message, or until the process that started it has exited. */
 export const serveAsWorker = async (config: Config, log: Logger): Promise<void> => {
   // Ctrl-C reaches this process too; the one that started it says when to stop, so that all stop alike.
   const ignore = (): void => {};

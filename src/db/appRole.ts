@@ -9,17 +9,17 @@ export const APP_ROLE = 'keyledger_app';
 /** Tables the server only reads; only a migration writes them. */
 const READ_ONLY_TABLES: readonly string[] = ['schema_migration'];
 
-/** Tables whose rows never change but may go once they are old. */
+/** Tables whose rows never change but may be deleted once they are old. */
 const EXPIRING_TABLES: readonly string[] = ['object_log'];
 
-/** Roles are shared by all databases of a server, so others may be making the same one; they are done at once. */
+/** Roles belong to the whole server, so starts on other databases may create the same one; each attempt is short. */
 const ROLE_ATTEMPTS = 20;
 const ROLE_RETRY_MS = 25;
 
-/** What another database's start leaves us with: the role is there by now, or a row of its catalog has just changed. */
+/** Errors of losing that race: the role exists by now, or its catalog row was changed concurrently. */
 const ROLE_RACE_SQLSTATES: readonly string[] = ['42710', '23505', 'XX000', '40001'];
 
-/** Whether the server can work under its own role; `warning` says for people what is not enforced otherwise. */
+/** Whether the server can work under its own role; `warning` says to operators what is not enforced otherwise. */
 export interface AppRole {
   readonly exists: boolean;
   readonly usable: boolean;
@@ -29,7 +29,7 @@ export interface AppRole {
 /**
  * Creates the role if the login may, and finds out whether the login can take it. Never throws for lack of rights.
  *
- * @param tier where nodes log in to one another as the role, it can log in, as far as their pg_hba.conf lets it: it has no
+ * @param tier where nodes log in to one another as the role, it gets the right to log in (subject to their pg_hba.conf): it has no
  *   password
  */
 export async function ensureAppRole(
@@ -62,8 +62,8 @@ export async function ensureAppRole(
 
 /**
  * Gives the role its rights on every table of the current schema: all of select, insert, update and delete, but only
- * select and insert on `appendOnlyTables` and their partitions. What is right already is not touched, so that twenty
- * servers starting together do not rewrite the catalog twenty times.
+ * select and insert on `appendOnlyTables` and their partitions. Rights that are already correct are not touched, so that twenty
+ * servers starting together do not each rewrite the catalog.
  *
  * @throws Error when a table of `appendOnlyTables` does not exist: a misspelt name would protect nothing
  */
@@ -130,7 +130,7 @@ async function refusalOfNodes(owner: ClientBase): Promise<unknown> {
 }
 
 async function canTakeRole(owner: ClientBase): Promise<boolean> {
-  // Tried rather than looked up: what a membership allows is told differently by PostgreSQL 15 and 16.
+  // Tried rather than looked up: PostgreSQL 15 and 16 record differently what a membership allows.
   try {
     await owner.query(`set role ${APP_ROLE}`);
   } catch {

@@ -1,2 +1,2 @@
-/** What every connection of this program calls itself, so that one can tell whether another process uses the database. */
+/** `application_name` of every connection, so that another process that uses the database can be found. */
 export const APPLICATION_NAME = 'keyledger';

@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 type Written = (error?: Error | null) => void;
 
 /**
- * A socket that sends what was written in one turn of the event loop with one system call: the driver writes each
+ * A socket that sends all writes of one turn of the event loop with one system call: the driver writes each
  * statement of a pipeline on its own, and a system call costs more than most statements.
  */
 export class CoalescingSocket extends Socket {

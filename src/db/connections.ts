@@ -30,7 +30,7 @@ const charsOf = (value: unknown): number => {
   return chars;
 };
 
-/** A statement that the driver cannot put into words is never sent, but the commit behind it would be. */
+/** The driver fails to serialize a statement that is too long, but would still send the commit behind it. */
 const isSendable = ({ values }: Statement<object>): boolean => values.every((value) => charsOf(value) <= VALUE_CHARS);
 
 const command = async (on: pg.PoolClient, text: 'begin' | 'commit' | 'rollback'): Promise<pg.QueryResult> => {
@@ -43,7 +43,7 @@ const command = async (on: pg.PoolClient, text: 'begin' | 'commit' | 'rollback')
 
 /**
  * One connection for one transaction. Statements are pipelined: what is sent without waiting travels at once and is
- * answered in order.
+ * answered in order. Not for reuse after `commit` or `rollback`.
  */
 export class WriterConnection {
   protected readonly client: pg.PoolClient;
@@ -61,9 +61,9 @@ export class WriterConnection {
     this.inTransaction(() => query(this.client, statement));
 
   /**
-   * Sends the statements and the commit in one go and gives the connection back. Without statements there is nothing to
-   * make durable: the transaction just ends. Throws what went wrong first; if that is a lost connection, whether the
-   * commit happened is unknown, otherwise it did not. A statement that is too long to be sent is found before any is.
+   * Sends the statements and the commit together and releases the connection. Without statements there is nothing to
+   * make durable: the transaction just ends. Throws the first error; if that is a lost connection, whether the
+   * commit happened is unknown, otherwise it did not. A statement that is too long is found before any is sent.
    */
   async commit(statements: readonly Statement<object>[]): Promise<void> {
     if (statements.length === 0) return this.rollback();
@@ -85,7 +85,7 @@ export class WriterConnection {
     if ((await ending).command !== 'COMMIT') throw new Error('the transaction was rolled back');
   }
 
-  /** Ends the transaction without effect and gives the connection back. Never throws. */
+  /** Rolls the transaction back and releases the connection. Never throws. */
   async rollback(): Promise<void> {
     this.#isEnding = true;
     try {
@@ -96,18 +96,18 @@ export class WriterConnection {
     }
   }
 
-  /** Gives up a connection in a state that no statement can end: the database rolls back when it is closed. */
+  /** Closes a connection that can take no further statement; the database then rolls back. */
   protected abandon(): void {
     this.#isEnding = true;
     this.#release(true);
   }
 
-  /** Work that goes on after the end must not write outside of the transaction, or into another one. */
+  /** Work that continues after the transaction ended must not write outside of it, or into another one. */
   protected inTransaction<Result>(send: () => Promise<Result>): Promise<Result> {
     return this.#isEnding ? Promise.reject(new Error('the transaction has ended')) : this.inTurn(send);
   }
 
-  /** Sends at once what is to be sent. */
+  /** Sends immediately; `LoaderConnection` waits for the statement before. */
   protected inTurn<Result>(send: () => Promise<Result>): Promise<Result> {
     return send();
   }
@@ -118,19 +118,19 @@ export class WriterConnection {
 }
 
 /**
- * As `WriterConnection`, with COPY, which does not go together with pipelining: each statement waits until the one before
- * is answered. After one that failed nothing is sent but the end, so that nothing is written where no transaction began.
+ * As `WriterConnection`, with COPY, which cannot be pipelined: each statement waits until the one before is answered. After
+ * a failed one only the rollback is sent, so that nothing is written where no transaction began.
  */
 export class LoaderConnection extends WriterConnection {
   #last: Promise<unknown> = Promise.resolve();
-  /** In the middle of rows that are not read any more. */
+  /** The server still sends rows of a COPY that are no longer read. */
   #isStuck = false;
 
   /** Copies rows in PostgreSQL's text format into what `copy … from stdin` names. Returns how many. */
   readonly copy = (text: string, rows: string): Promise<number> =>
     this.inTransaction(async () => {
       const stream = this.client.query(copyFrom(text));
-      // It may break again once it is broken: the server's word is followed by the end of the connection.
+      // A second error may follow: after the server's error the connection ends too.
       stream.on('error', () => {});
       try {
         stream.end(rows);
@@ -142,8 +142,8 @@ export class LoaderConnection extends WriterConnection {
     });
 
   /**
-   * As `copy`, for rows that come in pieces, wherever those end. What `rows` throws ends the statement without effect and is
-   * thrown.
+   * As `copy`, for rows that arrive in chunks, which may end within a row. An error of `rows` fails the statement and is
+   * rethrown.
    */
   readonly copyIn = (text: string, rows: AsyncIterable<Uint8Array>): Promise<number> =>
     this.inTransaction(async () => {
@@ -159,8 +159,8 @@ export class LoaderConnection extends WriterConnection {
     });
 
   /**
-   * Copies out what `copy … to stdout` names, in pieces, wherever those end: the next comes when `take` is done with one.
-   * Returns how many rows. After an error of `take`, which is thrown, the connection is of no more use than to roll back.
+   * Copies out what `copy … to stdout` names, in chunks, which may end within a row; the next one follows once `take` has
+   * resolved. Returns the number of rows. After an error of `take`, which is rethrown, the connection can only roll back.
    */
   readonly copyOut = (text: string, take: (rows: Buffer) => Promise<void>): Promise<number> =>
     this.inTransaction(async () => {
@@ -172,7 +172,7 @@ export class LoaderConnection extends WriterConnection {
           await take(rows);
           this.#isStuck = false;
         }
-        // The rows' end may come before the database's word that all is well.
+        // The rows may end before the database confirms the statement, so an error may still follow.
         await this.client.query('select');
       } catch (error) {
         throw this.#isStuck ? error : classified(error);
@@ -194,7 +194,7 @@ export class LoaderConnection extends WriterConnection {
   }
 }
 
-/** The same pieces; what their source throws is kept apart from what the database says. */
+/** The same chunks; an error of their source is kept apart from one of the database. */
 async function* noting(
   rows: AsyncIterable<Uint8Array>,
   source: { failure?: { readonly error: unknown } },
@@ -218,8 +218,8 @@ abstract class TransactionPool<Connection> {
   }
 
   /**
-   * Moves on with each new connection. Behind a new one there may be another server than before: a standby that took over
-   * and lacks the last commits.
+   * Counts the connections opened so far. A new one may lead to another server than before: a standby that was promoted and
+   * lacks the last commits.
    */
   get connectionsMade(): number {
     return this.#connectionsMade;
@@ -242,7 +242,7 @@ abstract class TransactionPool<Connection> {
   protected abstract make(client: pg.PoolClient): Connection;
 }
 
-/** Connections that may write. */
+/** Pipelining connections that may write, each for one transaction. */
 export class Writers extends TransactionPool<WriterConnection> {
   protected override make(client: pg.PoolClient): WriterConnection {
     return new WriterConnection(client);
@@ -272,7 +272,7 @@ export class Readers {
   readonly run = <Row extends object>(statement: Statement<Row>): Promise<readonly Row[]> =>
     query(this.#pool, statement);
 
-  /** Runs statements on one connection: those that are sent without waiting travel at once. Each sees its own moment. */
+  /** Runs statements on one connection, pipelined. Each has a snapshot of its own. */
   async together<Result>(work: (run: Readers['run']) => Promise<Result>): Promise<Result> {
     let client: pg.PoolClient;
     try {

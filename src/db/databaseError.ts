@@ -1,15 +1,15 @@
 import { OperatorError } from '../operatorError.js';
 
 /**
- * Why the database cannot be used. Each is something the person who runs the server can act on, so the message alone is
+ * Why the database cannot be used. Each is something the operator can act on, so the message alone is
  * shown, without a stack:
  * - `unsupported`: no embedded PostgreSQL for this platform, or it cannot run here
  * - `data-directory`: the data directory cannot be used (owner, permissions, another major version)
  * - `unreachable`: nothing answered in time, or the login was refused
  * - `too-old`: the server is older than PostgreSQL 15
- * - `schema-unknown`: the schema was made by a newer program, or not by this one
- * - `schema-changed`: a migration that was applied here has another text now
- * - `migration-failed`: a statement of a migration was refused; nothing of that migration stayed
+ * - `schema-unknown`: the schema was created by a newer version, or by another program
+ * - `schema-changed`: the text of a migration that was applied here has changed
+ * - `migration-failed`: a statement of a migration was refused; the migration was rolled back
  * - `not-durable`: a node of the cluster acknowledges commits that it has not written to disk
  */
 export type DatabaseErrorCode =
@@ -22,7 +22,7 @@ export type DatabaseErrorCode =
   | 'migration-failed'
   | 'not-durable';
 
-/** The database cannot be used. The message is a sentence for people and never holds a password. */
+/** The database cannot be used. The message is a sentence for the operator and never holds a password. */
 export class DatabaseError extends OperatorError<DatabaseErrorCode> {
   override readonly name = 'DatabaseError';
 }
@@ -34,7 +34,7 @@ export function errorCode(error: unknown): string | undefined {
   return undefined;
 }
 
-/** What an error says, for a message that quotes it. */
+/** The text of an error, for a message that quotes it; also of an `AggregateError` without one. */
 export function errorText(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') return error.errors.map(errorText).join('; ');
   return error instanceof Error ? error.message : String(error);

@@ -2,19 +2,19 @@ import type { ClientBase } from 'pg';
 import { DatabaseError } from './databaseError.js';
 
 /**
- * Tables that do not begin their primary key with the account, each with what becomes of it on Citus. A table that is in
- * neither group would be on the coordinator alone, so migrations end with an error then.
+ * Tables whose primary key does not begin with the account, each with its placement on Citus. A table in neither group
+ * would stay on the coordinator alone, so migrations fail then.
  * - `reference`: a copy on every node, for what is small, hardly ever written and read everywhere.
  * - `distributed`: by the first column of its primary key, for what must be unique over all accounts.
  */
 export const TABLES_OVER_ACCOUNTS: Readonly<Record<string, 'reference' | 'distributed'>> = {
-  // A server may be connected to any node, and looks at the version of the schema first.
+  // A server may be connected to any node, and reads the version of the schema first.
   schema_migration: 'reference',
-  // Who signs in says an e-mail address and not yet an account.
+  // Sign-in begins with an e-mail address, before the account is known.
   user_email: 'distributed',
 };
 
-/** The table whose shards all others lie beside. */
+/** The table that all others are colocated with. */
 const ANCHOR = 'account';
 
 const ACCOUNT_COLUMN = 'account_id';
@@ -25,25 +25,25 @@ interface LocalTable {
   readonly key: string | null;
 }
 
-/** What becomes of a table on Citus; undefined: that has not been said. */
+/** The placement of a table on Citus; undefined: none is declared. */
 export const placeOf = ({ name, key }: LocalTable): 'account' | 'reference' | 'distributed' | undefined =>
   key === ACCOUNT_COLUMN ? 'account' : key === null ? undefined : TABLES_OVER_ACCOUNTS[name];
 
 /**
- * Before statements that change the schema, first in their transaction: what goes to the shards goes one after the other,
- * for a transaction that has worked on shards side by side may not change another table that lies beside them.
+ * To be called first in a transaction that changes the schema. It makes Citus work on shards one after the other: after
+ * working on them in parallel, a transaction may not change another table that is colocated with them.
  */
 export async function expectSchemaChanges(owner: ClientBase): Promise<void> {
   await owner.query("set local citus.multi_shard_modify_mode = 'sequential'");
 }
 
 /**
- * Distributes the tables of the current schema that are not yet: those of accounts by account and beside one another, so
- * that all of an account lies on one node, the others as TABLES_OVER_ACCOUNTS says. Rows that they hold move along. In a
- * transaction of its caller; `expectSchemaChanges` comes before.
+ * Distributes the tables of the current schema that are not distributed yet: those of accounts by account and colocated, so
+ * that all data of an account is on one node, the others as TABLES_OVER_ACCOUNTS says. Their rows are moved too. Runs in the
+ * caller's transaction, after `expectSchemaChanges`.
  *
  * @returns the names of the tables that were distributed now
- * @throws Error when it is not known what becomes of a table
+ * @throws Error when no placement is declared for a table
  */
 export async function distributeTables(owner: ClientBase): Promise<readonly string[]> {
   const tables = await localTables(owner);
@@ -64,7 +64,7 @@ async function distribute(owner: ClientBase, table: LocalTable): Promise<void> {
     await owner.query("select create_reference_table(format('%I', $1::text)::regclass)", [name]);
     return;
   }
-  // What another program has distributed in this database is none of the anchor's business.
+  // The anchor must not be colocated with tables that another program has distributed in this database.
   const beside = place === 'account' && name !== ANCHOR ? ANCHOR : 'none';
   await owner.query(
     "select create_distributed_table(format('%I', $1::text)::regclass, $2::text, colocate_with => $3::text)",
@@ -73,7 +73,7 @@ async function distribute(owner: ClientBase, table: LocalTable): Promise<void> {
 }
 
 /**
- * The settings of our own connection do not reach the other nodes, which commit as theirs say.
+ * The settings of our own connection do not reach the other nodes, which commit according to their own.
  *
  * @throws DatabaseError `not-durable` when a node answers before a commit is on its disk
  */

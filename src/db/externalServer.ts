@@ -18,7 +18,7 @@ export interface ExternalServer {
 export function externalServer(databaseUrl: string): ExternalServer {
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw invalidUrl();
   try {
-    // `options` of the URL would replace ours, so it is taken out and put before them. Not with the URL class: it does
+    // `options` of the URL would replace ours, so it is removed and put before them. Not with the URL class: it does
     // not know the usual form for sockets, postgresql://user@/database?host=/run/postgresql.
     const [before = '', query = ''] = databaseUrl.split('?', 2);
     const parameters = new URLSearchParams(query);

@@ -6,10 +6,10 @@ import { MIGRATIONS_DIRECTORY, type Migration, readMigrations } from './migratio
 import { splitSql } from './splitSql.js';
 import { findTier, type Tier } from './tiers.js';
 
-/** The advisory lock (one per database) under which the schema is looked at and changed. Its holder keeps all others out. */
+/** The exclusive advisory lock (one per database) under which the schema is read and changed. */
 export const MIGRATION_LOCK = [1801812324, 2] as const;
 
-/** A migration is one transaction; a file that ends it early would leave half of itself behind. */
+/** A migration is one transaction; a file that ends it early could be applied by half. */
 const TRANSACTION_CONTROL =
   /^(?:begin|start\s+transaction|commit|end|rollback|abort|savepoint|release|prepare\s+transaction)\b/i;
 
@@ -38,7 +38,7 @@ interface AppliedMigration {
 }
 
 /**
- * Brings the schema of the database behind `owner` to this program's version and gives the server's role its rights.
+ * Migrates the schema of the database behind `owner` to this program's version and grants the server's role its rights.
  * Each migration is one transaction. Any number of processes may call it at once: each migration is applied once. Where the
  * database has the extension `citus`, tables that are not distributed are then, with the rows that they hold.
  *
@@ -75,7 +75,7 @@ async function locked<T>(owner: ClientBase, work: () => Promise<T>): Promise<T> 
     await owner.query('commit');
     return result;
   } catch (error) {
-    // The first error is the one to tell; a connection that broke cannot roll back and need not.
+    // The first error is the one to report; a broken connection cannot roll back and need not.
     await owner.query('rollback').catch(() => {});
     throw error;
   }
@@ -101,7 +101,7 @@ async function readApplied(owner: ClientBase): Promise<AppliedMigration[]> {
         'create table schema_migration (version int primary key, name text not null, checksum text not null, applied_at bigint not null)',
       );
     } catch (error) {
-      throw new DatabaseError('migration-failed', `the database login may not make tables: ${errorText(error)}`);
+      throw new DatabaseError('migration-failed', `the database login may not create tables: ${errorText(error)}`);
     }
     return [];
   }
@@ -123,7 +123,7 @@ function checkApplied(applied: readonly AppliedMigration[], migrations: readonly
     if (version !== known.version || name !== known.name) {
       throw new DatabaseError(
         'schema-unknown',
-        `the database has migration ${version} (${name}) where this program has ${known.version} (${known.name}): it was not made by this program`,
+        `the database has migration ${version} (${name}) where this program has ${known.version} (${known.name}): it was not created by this program`,
       );
     }
     if (checksum !== known.checksum) {

@@ -13,7 +13,7 @@ export interface Migration {
   readonly version: number;
   readonly name: string;
   readonly sql: string;
-  /** SHA-256 in hex, the same for both kinds of line ends. */
+  /** SHA-256 in hex, independent of the kind of line ends. */
   readonly checksum: string;
 }
 

@@ -11,7 +11,7 @@ import { migrate } from './migrate.js';
 import { numberTypes } from './numberTypes.js';
 import type { Tier } from './tiers.js';
 
-/** The tables that hold the record and explain it: the server may add rows and never change or remove one. */
+/** The tables of the record: the server may add rows and never change or remove one. */
 export const APPEND_ONLY_TABLES: readonly string[] = ['web_api_log', 'log_subject', 'log_source'];
 
 /** The database within the embedded cluster. */
@@ -19,7 +19,7 @@ const EMBEDDED_DATABASE = 'keyledger';
 
 const OLDEST_SERVER_VERSION = 150_000;
 
-/** How long a caller waits for a connection before the database counts as unavailable. */
+/** Timeout of waiting for a connection; then the database counts as unavailable. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** Transactions here take milliseconds. One left open by a stuck process would hold its account's lock for ever. */
@@ -27,7 +27,7 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 
 const HEALTH_TIMEOUT_MS = 5_000;
 
-/** An answer says that its row is durable, whatever the server, the database, the login or the URL have for a default. */
+/** An answer promises that its row is durable, whatever the default of the server, database, login or URL is. */
 const DURABLE_COMMITS = '-c synchronous_commit=on';
 
 const WRITERS_MAX = 8;
@@ -35,7 +35,7 @@ const READERS_MAX = 10;
 const LOADERS_MAX = 2;
 const READ_TIMEOUT_MS = 10_000;
 
-/** After this a read's connection is dropped although the server did not cancel it: the server or the network hangs. */
+/** Timeout on this side, after the server should have cancelled the read: the server or the network hangs. */
 const READ_QUERY_TIMEOUT_MS = READ_TIMEOUT_MS + 5_000;
 
 /** How long `stop` waits for connections that are still in use. */
@@ -52,16 +52,16 @@ export interface DatabaseOptions {
   readonly appendOnlyTables?: readonly string[] | undefined;
 }
 
-/** The state of the database as one cheap question found it. */
+/** The state of the database as one cheap query found it. */
 type DatabaseHealth =
   /** `timeMs` is the database's clock in Unix milliseconds, `latencyMs` the whole round trip with getting a connection. */
   | { readonly ok: true; readonly latencyMs: number; readonly timeMs: number }
   | { readonly ok: false; readonly latencyMs: number; readonly error: string };
 
-/** The one way to the data, the same for every tier. */
+/** Access to the data, with the same interface for every tier. */
 export interface Database {
   readonly kind: 'embedded' | 'external';
-  /** Where the data is, for people. Never holds a password. */
+  /** Where the data is, for messages. Never holds a password. */
   readonly location: string;
   /** Connections for changes, which commit durably; at most 8. They pipeline: what is sent without waiting is answered in order. */
   readonly writers: Pool;
@@ -73,7 +73,7 @@ export interface Database {
   readonly schemaVersion: number;
   /** What this kind of database can do. */
   readonly tier: Tier;
-  /** Asks the database whether it answers. Never throws; takes at most about 10 s. */
+  /** Checks whether the database answers. Never throws; takes at most about 10 s. */
   health(): Promise<DatabaseHealth>;
   /** Ends the pools, waiting up to 10 s for connections in use, then leaves the embedded PostgreSQL. */
   stop(): Promise<void>;
@@ -90,8 +90,8 @@ interface Server {
 }
 
 /**
- * Opens the database: starts or joins the embedded PostgreSQL, or connects to `databaseUrl`; brings the schema up to
- * date; and creates the pools, whose connections take the role that may not change the record.
+ * Opens the database: starts or joins the embedded PostgreSQL, or connects to `databaseUrl`; migrates the schema; and
+ * creates the pools, whose connections take the role that may not change the record.
  *
  * int8 comes as a number (a value beyond 2^53 is an error), all times are bigint Unix milliseconds.
  *
@@ -151,7 +151,7 @@ async function embeddedServer({ dataDir, log }: DatabaseOptions): Promise<Server
     kind: 'embedded',
     location: `embedded PostgreSQL in ${cluster.directory}`,
     config: cluster.connection(EMBEDDED_DATABASE),
-    // A refused statement is the server's to tell; PostgreSQL's log is kept for what is wrong with the database itself.
+    // Refused statements are reported by this program; PostgreSQL's log is for problems of the database itself.
     settings: ['-c log_min_messages=log'],
     stop: () => cluster.stop(),
   };
@@ -171,7 +171,7 @@ async function prepareSchema(
     const { migrationsDir, appendOnlyTables = APPEND_ONLY_TABLES, log } = options;
     const isEmbedded = server.kind === 'embedded';
     const { version, applied, appRole, tier } = await migrate(owner, { migrationsDir, appendOnlyTables, isEmbedded });
-    if (applied.length > 0) log.info({ applied, version }, 'database schema brought up to date');
+    if (applied.length > 0) log.info({ applied, version }, 'database schema migrated');
     if (appRole.warning !== undefined) log.warn(appRole.warning);
     return { version, usesAppRole: appRole.usable, tier };
   } finally {
@@ -232,12 +232,12 @@ async function health(readers: Pool): Promise<DatabaseHealth> {
   const began = performance.now();
   const latencyMs = (): number => Math.round((performance.now() - began) * 10) / 10;
   // Bounded on this side too: a server that hangs does not cancel its own statements.
-  const question = {
+  const query = {
     text: 'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
     query_timeout: HEALTH_TIMEOUT_MS,
   };
   try {
-    const { rows } = await readers.query<{ now: number }>(question);
+    const { rows } = await readers.query<{ now: number }>(query);
     return { ok: true, latencyMs: latencyMs(), timeMs: rows[0]?.now ?? 0 };
   } catch (error) {
     return { ok: false, latencyMs: latencyMs(), error: errorText(error) };

@@ -14,7 +14,7 @@ const OPAQUE: readonly RegExp[] = [
 
 /**
  * Splits an SQL script into its statements, each without its semicolon. Semicolons in strings, quoted names, dollar
- * quotes and comments do not count. Pieces that hold nothing but comments are left out.
+ * quotes and comments do not count. Pieces of comments alone are left out.
  *
  * Not understood: function bodies written as `begin atomic … end` (PostgreSQL answers with a syntax error; use a dollar
  * quote) and psql's backslash commands.

@@ -1,4 +1,4 @@
-/** SQLSTATE classes that say the connection or the server is gone, not that the statement was wrong. */
+/** SQLSTATE classes of a lost connection or server, as opposed to a wrong statement. */
 const CONNECTION_CLASSES = new Set(['08', '57']);
 /** serialization_failure, deadlock_detected, too_many_connections. */
 const PASSING_STATES = new Set(['40001', '40P01', '53300']);
@@ -10,18 +10,18 @@ const sqlStateOf = (error: unknown): string | undefined => {
   return /^[0-9A-Z]{5}$/.test(error.code) ? error.code : undefined;
 };
 
-/** query_canceled: the statement ran into its time limit. It is class 57, but the connection lives. */
+/** query_canceled: the statement timeout. It is class 57, but the connection lives. */
 export const isQueryCanceled = (error: unknown): boolean => sqlStateOf(error) === '57014';
 
-/** Classes 21 to 23 and 54: what a row holds does not fit what is done with it. Trying again does not help. */
+/** Classes 21 to 23 and 54: the data of a row is invalid for the statement. A retry does not help. */
 export const isDataError = (error: unknown): boolean => /^(?:2[123]|54)/.test(sqlStateOf(error) ?? '');
 
 /** unique_violation. */
 export const isUniqueViolation = (error: unknown): boolean => sqlStateOf(error) === '23505';
 
 /**
- * Whether the connection broke or the server went away. Errors without an SQLSTATE come from the socket or the driver;
- * the program's own assertions are told apart by not being thrown from here.
+ * Whether the connection broke or the server stopped. Errors without an SQLSTATE come from the socket or the driver;
+ * `classified` wraps those, so that the program's own assertions are not taken for them.
  */
 export const isConnectionLost = (error: unknown): boolean => {
   if (isQueryCanceled(error)) return false;
@@ -31,19 +31,19 @@ export const isConnectionLost = (error: unknown): boolean => {
 };
 
 /**
- * Whether a commit that ended with this error may have happened all the same. A Citus coordinator that loses the node while
- * it commits there says internal_error, which PostgreSQL does not do of a commit.
+ * Whether a commit that failed with this error may have happened nevertheless. A Citus coordinator that loses the node while
+ * it commits there answers internal_error, which PostgreSQL itself never does for a commit.
  */
 export const isOutcomeUnknown = (error: unknown): boolean => isConnectionLost(error) || sqlStateOf(error) === 'XX000';
 
-/** Whether running the same transaction again may well succeed. */
+/** Whether a retry of the same transaction is likely to succeed. */
 export const isWorthRetrying = (error: unknown): boolean =>
   isConnectionLost(error) || PASSING_STATES.has(sqlStateOf(error) ?? '');
 
 /** An error of the socket or driver, wrapped where it was met, so that it cannot be taken for a programmer's error. */
 export class ConnectionLost extends Error {}
 
-/** Wraps what the driver throws: errors of the server stay as they are, all others mean the connection is gone. */
+/** Wraps what the driver throws: errors of the server stay as they are, all others mean that the connection is lost. */
 export const classified = (error: unknown): unknown =>
   sqlStateOf(error) === undefined
     ? new ConnectionLost('the connection to the database broke', { cause: error })

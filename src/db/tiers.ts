@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 
-/** A kind of database: what it can do, by name, for whatever is done differently on it. */
+/** A kind of database, with the capabilities by which the code differs between kinds. */
 export interface Tier {
   readonly name: 'embedded' | 'postgresql' | 'citus';
   /** The program runs the server itself; its other processes are known by the presence that each keeps there. */

@@ -1,6 +1,6 @@
 import type { Run, Statement } from '../sql/statement.js';
 
-/** What a transaction needs of its connection, which is given back by the commit and by the rollback. */
+/** What a transaction needs of its connection, which commit and rollback release. */
 export interface TransactionConnection {
   readonly run: Run;
   begin(): Promise<void>;
@@ -13,7 +13,7 @@ export interface TransactionPool<Connection extends TransactionConnection> {
   connect(): Promise<Connection>;
 }
 
-/** What work in a transaction leaves: its result, and the statements that travel with the commit. Without any, nothing is kept. */
+/** What work in a transaction returns: its result, and the statements sent with the commit. Without any, nothing is written. */
 export interface Prepared<Result> {
   readonly result: Result;
   readonly statements: readonly Statement<object>[];
@@ -22,9 +22,9 @@ export interface Prepared<Result> {
 export type Work<Connection, Result> = (connection: Connection) => Promise<Prepared<Result>>;
 
 /**
- * Begins a transaction on a connection and does the work in it, all but the commit. The beginning is not awaited: the first
- * statements of the work travel with it. When either fails, the transaction is rolled back, the connection given back, and
- * the error thrown.
+ * Begins a transaction on a connection and runs the work in it, all but the commit. The `begin` is not awaited: the first
+ * statements of the work are pipelined with it. When either fails, the transaction is rolled back, the connection released,
+ * and the error rethrown.
  */
 export const prepareTransaction = async <Connection extends TransactionConnection, Result>(
   connection: Connection,
@@ -41,8 +41,8 @@ export const prepareTransaction = async <Connection extends TransactionConnectio
 };
 
 /**
- * Does work in one transaction of its own. Whatever happens, the connection is given back. Throws what went wrong first: a
- * commit that ends with an error that `isOutcomeUnknown` may have happened all the same.
+ * Runs work in one transaction of its own. The connection is always released. Throws the first error: a commit that failed
+ * with an error that `isOutcomeUnknown` may have happened nevertheless.
  */
 export const transaction = async <Connection extends TransactionConnection, Result>(
   pool: TransactionPool<Connection>,

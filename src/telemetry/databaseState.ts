@@ -9,19 +9,19 @@ export interface DatabaseState {
   /** How far the database's clock is ahead of this machine's; negative: behind. */
   readonly clockAheadMs: number;
   /**
-   * How far the newest log row is ahead of the database's clock: a clock that jumped and was put back. Until it has come
-   * there again, new rows get the time of that one, for times never run backwards in the log.
+   * How far the newest log row is ahead of the database's clock, after a clock that jumped and was corrected. Until the clock
+   * passes that row's time, new rows get the same time, because times never decrease in the log.
    */
   readonly logAheadMs: number;
   readonly lag: Readonly<Record<string, WorstLag>>;
 }
 
-/** An answer is good for this long: however many ask, the database is asked once. */
+/** How long a state is cached, so that many scrapes and probes cost one query. */
 const GOOD_FOR_MS = 1_000;
 
 /**
- * Asks the database how it is. Resolves to null when it does not answer, and then calls `onUnavailable` with the
- * reason, which is for the log and not for callers. Rejects when one of the questions fails.
+ * Reads the database's state. Resolves to null when it is unavailable, after calling `onUnavailable` with the
+ * reason, which is for the log and not for callers. Rejects when one of the queries fails.
  */
 export const databaseState = (
   database: Pick<Database, 'health'>,

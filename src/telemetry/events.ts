@@ -1,11 +1,11 @@
 import type { FoldTrouble } from '../engine/analytics/projectionSteps.js';
 import { loggable } from './log.js';
 
-/** What the server's log says: one function for each event, which settles its level and its fields. */
+/** The events of the server's log: one function each, which sets level and fields. */
 
 type Write = (fields: object, text: string) => void;
 
-/** What pino's logger has, and the one that Fastify gives a request. */
+/** The common part of pino's logger and the one that Fastify gives a request. */
 interface Log {
   readonly info: Write;
   readonly warn: Write;
@@ -44,7 +44,7 @@ export const metricsFailed = (log: Log, error: unknown): void =>
 export const readinessFailed = (log: Log, error: unknown): void =>
   log.error({ error: loggable(error) }, 'readiness check failed');
 
-/** A server that sheds load says so in a line, not in a stack trace a request. */
+/** One line without a stack trace: a server that sheds load would log one for every request. */
 export const requestShed = (log: Log, path: string | undefined, error: unknown): void =>
   log.warn({ path, reason: error instanceof Error ? error.message : '' }, 'request shed');
 

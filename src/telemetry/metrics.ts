@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { QueueName } from '../engine/engine.js';
 import type { DatabaseState } from './databaseState.js';
 
-/** What became of a request: what the API answers, 401 (`unauthorized`), 503 (`shed`), other 4xx and 5xx. */
+/** How a request ended: granted or refused by the API, 401 (`unauthorized`), 503 (`shed`), other 4xx and 5xx. */
 export type RequestResult = 'granted' | 'refused' | 'unauthorized' | 'shed' | 'malformed' | 'failed';
 
 interface PoolState {
@@ -14,24 +14,24 @@ interface PoolState {
 
 export interface MetricsOptions {
   readonly projections: readonly string[];
-  /** Asked at each scrape; null or a rejection: the database is unavailable, and its gauges are left out. */
+  /** Called at each scrape; null or a rejection: the database is unavailable, and its gauges are left out. */
   readonly state: () => Promise<DatabaseState | null>;
   readonly queues: () => Readonly<Record<QueueName, { readonly all: number; readonly longest: number }>>;
   /** Connections to the database, by pool. */
   readonly pools: Readonly<Record<string, PoolState>>;
-  /** Told what kept a part of the metrics from being gathered. */
+  /** Called with the error when a part of the metrics could not be collected. */
   readonly onError: (error: unknown) => void;
 }
 
-/** How long a scrape waits for the database: a scraper gives up after some seconds, and has nothing then. */
+/** Timeout for the database in a scrape: a scraper gives up after some seconds, and would get no metrics at all. */
 const DATABASE_TIMEOUT_MS = 3_000;
 
-/** Seconds. */
+/** Upper bounds of the histogram's buckets, in seconds. */
 const DURATIONS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 10];
 
 /**
- * What a monitoring system scrapes, in Prometheus' text format. Labels are routes, results, projections, queues and pools:
- * their number is known beforehand, and nothing that a caller or an account chose is among them.
+ * Metrics in Prometheus' text format. Labels are routes, results, projections, queues and pools: their number is fixed, and
+ * none is a value that a caller or an account chose.
  */
 export class Metrics {
   readonly #options: MetricsOptions;
@@ -41,14 +41,14 @@ export class Metrics {
   readonly #commits: Counter;
   readonly #batches: Counter<'queue'>;
   readonly #batchMembers: Counter<'queue'>;
-  readonly #turnedAway: Counter<'queue'>;
+  readonly #rejected: Counter<'queue'>;
   readonly #waiting: Gauge<'queue'>;
   readonly #longest: Gauge<'queue'>;
   readonly #connections: Gauge<'pool' | 'state'>;
   readonly #connectionWaits: Gauge<'pool'>;
   readonly #databaseUp: Gauge;
-  /** What the database tells. */
-  readonly #told: {
+  /** Gauges that are read from the database at each scrape. */
+  readonly #databaseGauges: {
     readonly latency: Gauge;
     readonly clockAhead: Gauge;
     readonly logAhead: Gauge;
@@ -72,21 +72,25 @@ export class Metrics {
       labelNames: ['route', 'result'] as const,
       buckets: DURATIONS,
     });
-    this.#logRows = counter('log_rows_total', 'Log rows that requests to this process have left.');
-    this.#commits = counter('log_commits_total', 'Commits of this process that brought log rows.');
-    this.#batches = counter(
-      'batches_total',
-      'Batches that were begun; those that are tried again count again.',
+    this.#logRows = counter('log_rows_total', 'Log rows written by requests to this process.');
+    this.#commits = counter('log_commits_total', 'Commits of this process that wrote log rows.');
+    this.#batches = counter('batches_total', 'Batches started; a retry counts again.', 'queue');
+    this.#batchMembers = counter('batch_members_total', 'Requests in those batches.', 'queue');
+    this.#rejected = counter(
+      'turned_away_total',
+      'Requests rejected because the queue of their account was full.',
       'queue',
     );
-    this.#batchMembers = counter('batch_members_total', 'Requests in these batches.', 'queue');
-    this.#turnedAway = counter('turned_away_total', 'Requests that found the queue of their account full.', 'queue');
-    this.#waiting = gauge('queue_requests', 'Requests that wait for their batch, of all accounts.', 'queue');
-    this.#longest = gauge('queue_requests_longest', 'As keyledger_queue_requests, of the account with most.', 'queue');
+    this.#waiting = gauge('queue_requests', 'Requests waiting for their batch, over all accounts.', 'queue');
+    this.#longest = gauge(
+      'queue_requests_longest',
+      'As keyledger_queue_requests, for the account with the most.',
+      'queue',
+    );
     this.#connections = gauge('database_connections', 'Connections to the database.', 'pool', 'state');
-    this.#connectionWaits = gauge('database_connection_waits', 'Who waits for a connection.', 'pool');
+    this.#connectionWaits = gauge('database_connection_waits', 'Requests waiting for a database connection.', 'pool');
     this.#databaseUp = gauge('database_up', '1: the database answers.');
-    this.#told = {
+    this.#databaseGauges = {
       latency: gauge('database_latency_seconds', 'A round trip to the database.'),
       clockAhead: gauge('database_clock_ahead_seconds', "The database's clock against that of this machine."),
       logAhead: gauge('log_clock_ahead_seconds', "The newest log row against the database's clock; 0: not ahead."),
@@ -113,7 +117,7 @@ export class Metrics {
     this.#requests.observe({ route: route ?? 'none', result }, seconds);
   }
 
-  /** A commit brought log rows. */
+  /** A commit wrote `rows` log rows. */
   committed(rows: number): void {
     this.#commits.inc();
     this.#logRows.inc(rows);
@@ -124,22 +128,22 @@ export class Metrics {
     this.#batchMembers.inc({ queue }, members);
   }
 
-  turnedAway(queue: QueueName): void {
-    this.#turnedAway.inc({ queue });
+  rejected(queue: QueueName): void {
+    this.#rejected.inc({ queue });
   }
 
   get contentType(): string {
     return this.#registry.contentType;
   }
 
-  /** All of it as text. The database's gauges are missing while it is unavailable. */
+  /** All metrics as text. The database's gauges are missing while it is unavailable. */
   async text(): Promise<string> {
-    this.#gatherOwn();
-    await this.#gatherDatabase();
+    this.#collectOwn();
+    await this.#collectDatabase();
     return this.#registry.metrics();
   }
 
-  #gatherOwn(): void {
+  #collectOwn(): void {
     for (const [queue, { all, longest }] of Object.entries(this.#options.queues()) as [
       QueueName,
       { all: number; longest: number },
@@ -154,7 +158,7 @@ export class Metrics {
     }
   }
 
-  async #gatherDatabase(): Promise<void> {
+  async #collectDatabase(): Promise<void> {
     const timeout = new AbortController();
     const state = await Promise.race([
       this.#options.state(),
@@ -166,20 +170,20 @@ export class Metrics {
     timeout.abort();
     this.#databaseUp.set(state === null ? 0 : 1);
     if (state === null) {
-      const { lagSeconds, lagRows, lagRowsOfAll, ...plain } = this.#told;
+      const { lagSeconds, lagRows, lagRowsOfAll, ...plain } = this.#databaseGauges;
       for (const gauge of [lagSeconds, lagRows, lagRowsOfAll]) gauge.reset();
       for (const gauge of Object.values(plain)) gauge.remove();
       return;
     }
-    this.#told.latency.set(state.latencyMs / 1000);
-    this.#told.clockAhead.set(state.clockAheadMs / 1000);
-    this.#told.logAhead.set(state.logAheadMs / 1000);
+    this.#databaseGauges.latency.set(state.latencyMs / 1000);
+    this.#databaseGauges.clockAhead.set(state.clockAheadMs / 1000);
+    this.#databaseGauges.logAhead.set(state.logAheadMs / 1000);
     for (const projection of this.#options.projections) {
-      // 0 where it does not lag: an alert can tell that from one that is missing.
+      // 0 without lag, so that an alert can tell it from a missing gauge.
       const { rows = 0, seconds = 0, rowsOfAllAccounts = 0 } = state.lag[projection] ?? {};
-      this.#told.lagRows.set({ projection }, rows);
-      this.#told.lagSeconds.set({ projection }, seconds);
-      this.#told.lagRowsOfAll.set({ projection }, rowsOfAllAccounts);
+      this.#databaseGauges.lagRows.set({ projection }, rows);
+      this.#databaseGauges.lagSeconds.set({ projection }, seconds);
+      this.#databaseGauges.lagRowsOfAll.set({ projection }, rowsOfAllAccounts);
     }
   }
 }

@@ -8,7 +8,7 @@ export interface MetricsServer {
 
 const PATH = '/metrics';
 
-/** Serves metrics at an address of their own, where those who call the API need not reach. Rejects when it is taken. */
+/** Serves metrics at a separate address, which need not be reachable by API clients. Rejects when the port is in use. */
 export const serveMetrics = async (
   metrics: Metrics,
   { host, port }: { readonly host: string; readonly port: number },

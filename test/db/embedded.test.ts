@@ -290,7 +290,7 @@ describe('the embedded PostgreSQL', () => {
     const other = join(root, 'other');
     await mkdir(join(other, 'postgres'), { recursive: true });
     await writeFile(join(other, 'postgres', 'PG_VERSION'), '17\n');
-    await assert.rejects(start(other), { code: 'data-directory', message: /made by PostgreSQL 17/ });
+    await assert.rejects(start(other), { code: 'data-directory', message: /created by PostgreSQL 17/ });
   });
 
   it('keeps its log small', async () => {

@@ -89,7 +89,7 @@ describe('migrate', () => {
     await run(await migrationsWith('select 1'));
     const other = await migrationsWith();
     await writeFile(join(other, '0001_other.sql'), 'select 1');
-    await assert.rejects(run(other), { code: 'schema-unknown', message: /not made by this program/ });
+    await assert.rejects(run(other), { code: 'schema-unknown', message: /not created by this program/ });
   });
 
   it('refuses an applied migration that was edited, but not other line ends', async () => {

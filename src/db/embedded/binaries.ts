@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { DatabaseError, errorCode, errorText } from '../databaseError.js';
 import type { ClusterUser } from './clusterUser.js';
 
-/** Several processes may be repairing one damaged copy; each round one of them gets its own in. */
+/** Several processes may repair one damaged copy at once; in each round one of them succeeds. */
 const PLACE_ATTEMPTS = 10;
 
 /** PostgreSQL's programs, ready to be run by the cluster's user. */
@@ -18,15 +18,15 @@ export interface Binaries {
   readonly major: string;
 }
 
-/** Where the npm package of this platform is, and its version. `native/` below it holds bin, lib and share. */
+/** Where the npm package of this platform is, and its version. Its `native/` holds bin, lib and share. */
 export interface BinariesPackage {
   readonly root: string;
   readonly version: string;
 }
 
 /**
- * PostgreSQL's programs from the npm package of this platform, made runnable: the library links that the package's
- * install script would make are made here when install scripts were blocked, and when the package lies where the user
+ * PostgreSQL's programs from the npm package of this platform, in a state in which they run: the library links of the
+ * package's install script are created here when install scripts were blocked, and when the package is where the user
  * cannot read or we cannot write, a copy (60 MB) is used instead.
  *
  * @throws DatabaseError `unsupported` when the platform has no package or the programs do not run here
@@ -35,7 +35,7 @@ export async function prepareBinaries(user: ClusterUser | undefined, dataDir: st
   return await runnableFrom(await findPackage(), copyPlaces(user, dataDir), user, log);
 }
 
-/** The programs of `source`, or of a copy of it in the first of `places` where one can be made and run. */
+/** The programs of `source`, or of a copy of it in the first of `places` where one can be created and run. */
 export async function runnableFrom(
   source: BinariesPackage,
   places: readonly string[],
@@ -66,10 +66,10 @@ export async function runnableFrom(
 }
 
 /**
- * Makes the links that `native/pg-symlinks.json` of the package in `root` lists and that are missing. Safe to run from
+ * Creates the missing links of those that `native/pg-symlinks.json` of the package in `root` lists. Safe to run from
  * several processes at once.
  *
- * @returns false when a link is missing and this process may not make it
+ * @returns false when a link is missing and this process may not create it
  */
 export async function makeLinks(root: string): Promise<boolean> {
   const links: unknown = JSON.parse(await readFile(join(root, 'native', 'pg-symlinks.json'), 'utf8'));
@@ -80,7 +80,7 @@ export async function makeLinks(root: string): Promise<boolean> {
       await symlink(basename(source), join(root, target));
     } catch (error) {
       if (errorCode(error) === 'EEXIST') continue;
-      // A read-only file system answers EROFS before it looks whether the link is there.
+      // A read-only file system answers EROFS even where the link exists.
       const exists = await lstat(join(root, target)).catch(() => undefined);
       if (exists === undefined) return false;
     }
@@ -119,11 +119,11 @@ function whyNotRunnable(user: ClusterUser | undefined, native: string): string |
 }
 
 function copyPlaces(user: ClusterUser | undefined, dataDir: string): string[] {
-  // Never a predictable name in a shared directory unless we are root: nobody else can then own what we would run.
+  // Never a predictable name in a shared directory unless we are root: another user could own the programs that we run.
   return user === undefined ? [dataDir] : ['/var/lib/keyledger', join(tmpdir(), 'keyledger-binaries')];
 }
 
-/** A complete copy of the package below `place`, made once per version and shared; made again when files were lost. */
+/** A complete copy of the package below `place`, created once per version and shared; created again when files are missing. */
 async function copyPackage(source: BinariesPackage, place: string): Promise<string> {
   await makeReadable(place);
   await refuseForeign(place);
@@ -142,7 +142,7 @@ async function copyPackage(source: BinariesPackage, place: string): Promise<stri
   return copy;
 }
 
-/** Makes a directory that everybody may enter, whatever the umask says; one that is there stays as it is. */
+/** Creates a directory that every user may enter, whatever the umask says; an existing one is not changed. */
 async function makeReadable(directory: string): Promise<void> {
   const first = await mkdir(directory, { recursive: true });
   if (first === undefined) return;
@@ -155,7 +155,7 @@ async function refuseForeign(place: string): Promise<void> {
   if ((mode & 0o022) !== 0) throw new Error('others may write there');
 }
 
-/** Sizes by path relative to `directory`; links are left out, they are made anew. */
+/** Sizes by path relative to `directory`; links are left out, they are created again. */
 async function filesBelow(directory: string): Promise<Map<string, { size: number; mode: number }>> {
   const files = new Map<string, { size: number; mode: number }>();
   for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
@@ -192,7 +192,7 @@ async function putInPlace(building: string, copy: string, isThere: () => Promise
     } catch (error) {
       if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
     }
-    // Another process finished first, or a damaged copy is in the way and is moved aside.
+    // Another process finished first, or a damaged copy has the name and is renamed.
     if (await isThere()) return;
     const aside = await mkdtemp(`${copy}.old-`);
     await rename(copy, join(aside, 'damaged')).catch(() => undefined);

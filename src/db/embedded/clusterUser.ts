@@ -9,7 +9,7 @@ export interface ClusterUser {
 }
 
 /**
- * Who runs PostgreSQL for the cluster in `clusterDirectory`: undefined means this process's own user. As root it is the
+ * The user that runs PostgreSQL for the cluster in `clusterDirectory`; undefined: this process's own. As root it is the
  * owner of an existing cluster (so a user added to the system later changes nothing), else `postgres`, else `nobody`.
  *
  * @throws DatabaseError `data-directory` when the cluster belongs to a user this process cannot act as
@@ -38,9 +38,9 @@ export function clusterUser(clusterDirectory: string): ClusterUser | undefined {
   return user;
 }
 
-/** Whether `user` can reach what lies in `directory` (every directory above it lets them through). */
+/** Whether `user` can enter `directory`, which needs the right to search every directory above it. */
 export function canEnter(user: ClusterUser | undefined, directory: string): boolean {
-  // Asked of the system rather than read from mode bits: access lists and mount options count too.
+  // Tried rather than derived from mode bits: access lists and mount options count too.
   const probe = spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', directory], { ...user, cwd: '/', stdio: 'ignore' });
   return probe.status === 0;
 }

@@ -2,8 +2,8 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { DatabaseError, errorText } from '../databaseError.js';
 
 /**
- * Creates the data directory where it is missing and returns its real path. Under root others may pass through it: PostgreSQL runs
- * as another user and must. Throws `DatabaseError`.
+ * Creates the data directory where it is missing and returns its real path. Under root other users
+ * may enter it, because PostgreSQL runs as another user. Throws `DatabaseError`.
  */
 export const makeDataDirectory = async (directory: string): Promise<string> => {
   try {

@@ -16,22 +16,22 @@ const POLL_MS = 20;
 /** Pause before asking again for a lock that another process holds. */
 const LOCK_RETRY_MS = 250;
 
-/** How long to try when nothing answers, or when a server that is stopping does not get out of the way. */
+/** Timeout when no server answers, or when one that is stopping does not exit. */
 const START_TIMEOUT_MS = 30_000;
 
-/** How long to wait for a server that is alive but not ready: recovery after a crash replays up to about 1 GB. */
+/** Timeout for a server that runs but is not ready: recovery after a crash replays up to about 1 GB. */
 const RECOVERY_TIMEOUT_MS = 300_000;
 
-/** A postmaster that gives up this often in a row, with nobody else's running, will not start the next time either. */
+/** After this many failed starts in a row, with no other process's postmaster running, another attempt would fail too. */
 const START_ATTEMPTS = 3;
 
-/** How long a fast shutdown may take before PostgreSQL is stopped without its final checkpoint, which costs a recovery. */
+/** Timeout of a fast shutdown; then PostgreSQL is stopped without its final checkpoint, which costs a recovery. */
 const STOP_TIMEOUT_MS = 30_000;
 
-/** How long after a crash the other processes have to join again before one that leaves may think itself the last. */
+/** How long after a crash the other processes get to join again before one that leaves may take itself for the last. */
 const OTHERS_REJOIN_MS = 2_000;
 
-/** How long `stop` tries to reach a PostgreSQL that has just gone away. */
+/** How long `stop` tries to reach a PostgreSQL that has just exited. */
 const LEAVE_TIMEOUT_MS = 5_000;
 
 const RESTART_PAUSE_MIN_MS = 50;
@@ -43,14 +43,13 @@ export interface EmbeddedClusterOptions {
   readonly log: Logger;
   /** Default true. False turns fsync off: only for throw-away clusters of tests. */
   readonly durable?: boolean;
-  /** How long to try when nothing answers; default 30 s. */
+  /** Timeout when no server answers; default 30 s. */
   readonly startTimeoutMs?: number;
 }
 
 /**
- * The embedded PostgreSQL of one data directory, used by this process. Any number of processes may use it at once. There
- * is no owner among them: whoever finds it stopped starts it, whoever leaves last stops it, and each of them starts it
- * again when it dies.
+ * The embedded PostgreSQL of one data directory, used by this process. Any number of processes may use it at once, and none
+ * of them owns it: the first one starts it, the last one to leave stops it, and any of them restarts it after a crash.
  */
 export class EmbeddedCluster {
   readonly #plan: PostmasterPlan;
@@ -63,8 +62,8 @@ export class EmbeddedCluster {
   #address = { host: '', port: 0 };
   #password = '';
   #unreferenced = false;
-  /** When this process joined again after PostgreSQL had gone away; 0: it never did. */
-  #cameBackAt = 0;
+  /** When this process last rejoined after a crash of PostgreSQL; 0: never. */
+  #rejoinedAt = 0;
   #stopped: Promise<void> | undefined;
 
   private constructor(plan: PostmasterPlan, log: Logger, startTimeoutMs: number) {
@@ -74,7 +73,7 @@ export class EmbeddedCluster {
   }
 
   /**
-   * Joins the running PostgreSQL of the data directory, or makes the cluster if there is none and starts it.
+   * Joins the running PostgreSQL of the data directory, or starts it, creating the cluster if there is none.
    *
    * @throws DatabaseError when that is not possible within 30 s (300 s while PostgreSQL recovers from a crash)
    */
@@ -86,7 +85,10 @@ export class EmbeddedCluster {
     const binaries = await prepareBinaries(user, dataDir, log);
     await initCluster(clusterDirectory, binaries, user, durable);
     if (user !== undefined && !canEnter(user, clusterDirectory)) {
-      log.info({ clusterDirectory, uid: user.uid }, 'PostgreSQL runs in a directory it cannot reach by its path');
+      log.info(
+        { clusterDirectory, uid: user.uid },
+        'PostgreSQL cannot reach its data directory by its path; started with a relative path',
+      );
     }
     const logFile = joinPath(dataDir, 'postgres.log');
     const cluster = new EmbeddedCluster({ clusterDirectory, logFile, binaries, user, durable }, log, startTimeoutMs);
@@ -102,7 +104,7 @@ export class EmbeddedCluster {
 
   /** How to connect to `database` as the owner (a superuser). Holds the password: not for logs. */
   connection(database: string): ClientConfig & { host: string; port: number; user: string; password: string } {
-    // ssl is said so that PGSSLMODE in the environment does not reach a local socket.
+    // Explicit, so that PGSSLMODE in the environment does not apply to a local socket.
     return { ...this.#address, user: OWNER, password: this.#password, database, ssl: false };
   }
 
@@ -117,16 +119,16 @@ export class EmbeddedCluster {
     this.#presence?.unref();
   }
 
-  /** Makes the database unless it is there. */
+  /** Creates the database if it does not exist. */
   async ensureDatabase(name: string): Promise<void> {
     const client = this.#presence?.client;
-    if (client === undefined) throw new DatabaseError('unreachable', 'the embedded PostgreSQL has just gone away');
+    if (client === undefined) throw new DatabaseError('unreachable', 'the embedded PostgreSQL has just exited');
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
     if (rowCount === 1) return;
     try {
       await client.query(`create database ${client.escapeIdentifier(name)}`);
     } catch (error) {
-      // duplicate_database, or unique_violation when both were quick.
+      // duplicate_database, or unique_violation when two processes created it at the same moment.
       if (errorCode(error) !== '42P04' && errorCode(error) !== '23505') throw error;
     }
   }
@@ -142,8 +144,8 @@ export class EmbeddedCluster {
     await this.#rejoining;
     const presence = this.#presence ?? (await this.#rejoinToLeave());
     if (presence === undefined) return;
-    // Whoever comes back first after a crash is alone for a moment, and would stop PostgreSQL under the others.
-    await sleep(Math.max(0, this.#cameBackAt + OTHERS_REJOIN_MS - Date.now()));
+    // The first process to rejoin after a crash is alone for a moment, and would stop PostgreSQL under the others.
+    await sleep(Math.max(0, this.#rejoinedAt + OTHERS_REJOIN_MS - Date.now()));
     const last = await presence.leave().catch(() => false);
     if (last) await this.#stopPostmaster();
     else this.#log.debug('another process still uses the embedded PostgreSQL; it keeps running');
@@ -151,19 +153,19 @@ export class EmbeddedCluster {
   }
 
   /**
-   * When PostgreSQL went away just before this process leaves, it may be coming back, and be in use by others: only one
-   * who has joined can tell whether it is to be stopped.
+   * When PostgreSQL exited just before this process leaves, another process may be restarting it and use it: only a process
+   * that has joined can tell whether it is to be stopped.
    */
   async #rejoinToLeave(): Promise<Presence | undefined> {
     const deadline = Date.now() + LEAVE_TIMEOUT_MS;
     while (Date.now() < deadline) {
-      const outcome = await this.#join().catch(() => 'nobody' as const);
+      const outcome = await this.#join().catch(() => 'absent' as const);
       if (outcome === 'joined') {
-        this.#cameBackAt = Date.now();
+        this.#rejoinedAt = Date.now();
         return this.#presence;
       }
       const starting = this.#spawned !== undefined && this.#spawned.exit() === undefined;
-      if (outcome === 'nobody' && !starting && (await this.#postmaster()) === undefined) return undefined;
+      if (outcome === 'absent' && !starting && (await this.#postmaster()) === undefined) return undefined;
       await sleep(POLL_MS);
     }
     this.#log.warn('PostgreSQL could not be reached to stop it; if it still runs, the next start takes it over');
@@ -191,7 +193,7 @@ export class EmbeddedCluster {
     this.#log.debug('embedded PostgreSQL stopped');
   }
 
-  /** Repeats "join; if nobody is there, start" until one of them worked. Races end there: the loser joins the winner. */
+  /** Repeats "join; if no server runs, start one" until one of them worked. The loser of a race joins the winner. */
   async #joinOrStart(): Promise<void> {
     const began = Date.now();
     let failures = 0;
@@ -227,9 +229,9 @@ export class EmbeddedCluster {
     );
   }
 
-  async #join(): Promise<'joined' | 'alive' | 'nobody'> {
+  async #join(): Promise<'joined' | 'alive' | 'absent'> {
     const pidFile = await readPidFile(this.directory);
-    if (pidFile === undefined) return 'nobody';
+    if (pidFile === undefined) return 'absent';
     const address = { host: pidFile.socketDirectory, port: pidFile.port };
     const outcome = await join(address, this.#password);
     switch (outcome.kind) {
@@ -243,8 +245,8 @@ export class EmbeddedCluster {
         );
       case 'wait':
         return 'alive';
-      case 'nobody':
-        return 'nobody';
+      case 'absent':
+        return 'absent';
     }
   }
 
@@ -265,15 +267,15 @@ export class EmbeddedCluster {
     });
   }
 
-  /** After PostgreSQL went away without being asked to: brings it back, however long that takes. */
+  /** Restarts PostgreSQL after it exited unexpectedly, and retries with backoff until it runs. */
   async #rejoin(): Promise<void> {
     let pauseMs = RESTART_PAUSE_MIN_MS;
     while (!this.#stopping.signal.aborted) {
       try {
         this.#log.error('the embedded PostgreSQL exited unexpectedly; restarting');
         await this.#joinOrStart();
-        this.#cameBackAt = Date.now();
-        this.#log.info('the embedded PostgreSQL is back');
+        this.#rejoinedAt = Date.now();
+        this.#log.info('the embedded PostgreSQL was restarted');
         return;
       } catch (error) {
         if (this.#stopping.signal.aborted) return;

@@ -7,10 +7,10 @@ import type { Binaries } from './binaries.js';
 import { type ClusterUser, canEnter } from './clusterUser.js';
 import { socketDirectory } from './socketDirectory.js';
 
-/** The cluster's superuser, who owns the schema; the server's own connections step down from it. */
+/** The cluster's superuser, who owns the schema; the server's own connections set a role with fewer rights. */
 export const OWNER = 'keyledger';
 
-/** Inside the cluster's directory, so that cluster and password come into being in one rename. */
+/** Inside the cluster's directory, so that cluster and password appear with one rename. */
 const PASSWORD_FILE = 'keyledger.password';
 
 /** Unfinished clusters older than this were left by a killed process; initdb takes about a second. */
@@ -21,7 +21,7 @@ const INITIAL_SETTINGS: readonly string[] = [
   'shared_buffers=128MB',
   'max_connections=60',
   'jit=off',
-  // The log is to show what is wrong with the database. Values may be secret: no statements, no details with rows.
+  // The log is for problems of the database. Values may be secret: no statements, no details with rows.
   'log_error_verbosity=terse',
   'log_min_error_statement=panic',
   'log_checkpoints=off',
@@ -29,10 +29,10 @@ const INITIAL_SETTINGS: readonly string[] = [
 ];
 
 /**
- * Makes the cluster at `clusterDirectory` unless it is there. Complete or absent at every moment, and of two processes
- * that try at once one makes it and the other finds it.
+ * Creates the cluster at `clusterDirectory` unless it exists. It is complete or absent at every moment, and of two processes
+ * that try at once one creates it and the other finds it.
  *
- * @throws DatabaseError `data-directory` when it cannot be made, or was made by another major version
+ * @throws DatabaseError `data-directory` when it cannot be created, or was created by another major version
  */
 export async function initCluster(
   clusterDirectory: string,
@@ -45,7 +45,7 @@ export async function initCluster(
     if (found === binaries.major) return;
     throw new DatabaseError(
       'data-directory',
-      `${clusterDirectory} was made by PostgreSQL ${found}, and this version of Keyledger brings PostgreSQL ${binaries.major}: use the version that made it`,
+      `${clusterDirectory} was created by PostgreSQL ${found}, and this version of Keyledger includes PostgreSQL ${binaries.major}: use the version that created it`,
     );
   }
   const parent = dirname(clusterDirectory);
@@ -60,7 +60,7 @@ export async function initCluster(
     await syncDirectory(parent);
   } catch (error) {
     await rm(building, { recursive: true, force: true });
-    // Another process was faster; its cluster is as good.
+    // Another process was faster; its cluster is used.
     if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
   }
 }
@@ -70,10 +70,10 @@ export async function ownerPassword(clusterDirectory: string): Promise<string> {
   return await readFile(join(clusterDirectory, PASSWORD_FILE), 'utf8');
 }
 
-/** How the cluster's user reaches a directory it may read but whose parents it may not enter. */
+/** A path by which the cluster's user reaches a directory that it may read but whose parents it may not enter. */
 export function pathFor(user: ClusterUser | undefined, directory: string): string {
   // The kernel resolves this link without walking the parents. It lets a data directory below /root (0700) be used where
-  // it is, without touching anybody's permissions; PostgreSQL never leaves its working directory.
+  // it is, without a change of permissions; PostgreSQL never leaves its working directory.
   if (user === undefined || canEnter(user, directory)) return directory;
   if (process.platform === 'linux') return '/proc/self/cwd';
   throw new DatabaseError(
@@ -134,7 +134,7 @@ function run(
   });
 }
 
-/** What PostgreSQL's programs see of the environment: nothing that could change what they do. */
+/** The environment of PostgreSQL's programs: without variables that could change their behaviour. */
 export function postgresEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 }

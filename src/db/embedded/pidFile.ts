@@ -10,7 +10,7 @@ export interface PidFile {
   readonly port: number;
 }
 
-/** Reads `postmaster.pid`; undefined when there is none or it is not written to the end yet. */
+/** Reads `postmaster.pid`; undefined when there is none or it is not complete yet. */
 export async function readPidFile(clusterDirectory: string): Promise<PidFile | undefined> {
   try {
     const lines = (await readFile(join(clusterDirectory, 'postmaster.pid'), 'utf8')).split('\n');
@@ -25,7 +25,7 @@ export async function readPidFile(clusterDirectory: string): Promise<PidFile | u
 }
 
 /**
- * Whether process `pid` is the postmaster of this cluster. A process number is used again after a reboot or in a new
+ * Whether process `pid` is the postmaster of this cluster. A process number is reused after a reboot or in a new
  * container, so the number alone proves nothing; the command line names the cluster or its private socket directory.
  */
 export async function isPostmaster({ pid, socketDirectory }: PidFile, clusterDirectory: string): Promise<boolean> {
@@ -36,7 +36,7 @@ export async function isPostmaster({ pid, socketDirectory }: PidFile, clusterDir
   );
 }
 
-/** Empty when the process is gone. The working directory would say it too, but root in a container may not read that. */
+/** Empty when the process has exited. The working directory would tell it too, but root in a container may not read that. */
 async function commandOf(pid: number): Promise<string[]> {
   if (process.platform === 'linux') {
     return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');

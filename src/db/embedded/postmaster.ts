@@ -8,16 +8,16 @@ import { pathFor, postgresEnvironment } from './initCluster.js';
 import { isPostmaster, readPidFile } from './pidFile.js';
 import { SOCKET_PORT, socketDirectory } from './socketDirectory.js';
 
-/** The exit code that says: another process holds the cluster's lock. */
+/** flock's exit code when another process holds the cluster's lock. */
 const LOCK_HELD_EXIT_CODE = 75;
 
-/** postgres.log starts anew beyond this size; the one before is kept beside it. */
+/** postgres.log is rotated beyond this size; one old file is kept beside it. */
 const LOG_MAX_BYTES = 4 * 1024 * 1024;
 
 /** How much of postgres.log an error message quotes. */
 const LOG_TAIL_BYTES = 1500;
 
-/** What is needed to start the postmaster of one cluster. */
+/** How to start the postmaster of one cluster. */
 export interface PostmasterPlan {
   readonly clusterDirectory: string;
   readonly logFile: string;
@@ -30,7 +30,7 @@ export interface PostmasterPlan {
 /** How a postmaster that this process spawned ended. */
 type PostmasterExit = 'lock-held' | 'stopped' | 'failed';
 
-/** A postmaster this process spawned. Nobody knows yet whether it will become the cluster's: PostgreSQL decides that. */
+/** A postmaster this process spawned. Whether it becomes the cluster's is decided by PostgreSQL's own lock. */
 export interface SpawnedPostmaster {
   readonly child: ChildProcess;
   /** Undefined while it runs. */
@@ -40,8 +40,8 @@ export interface SpawnedPostmaster {
 /**
  * Spawns a postmaster. It outlives this process: other processes may be using it, and the last of them stops it.
  *
- * Two things keep a second postmaster away from the cluster. PostgreSQL's own `postmaster.pid` believes in process
- * numbers, which repeat after a reboot and mean nothing in another container. So, where the `flock` program exists (every
+ * Two locks prevent a second postmaster on the cluster. PostgreSQL's own `postmaster.pid` relies on process numbers,
+ * which repeat after a reboot and mean nothing in another container. So, where the `flock` program exists (every
  * usual Linux), the postmaster and each of its children hold a file lock as long as one of them lives; under that lock a
  * leftover `postmaster.pid` is proven stale and is removed.
  */
@@ -64,7 +64,7 @@ export async function spawnPostmaster(plan: PostmasterPlan): Promise<SpawnedPost
       cwd: clusterDirectory,
       env: postgresEnvironment(),
       stdio: ['ignore', log.fd, log.fd],
-      // A group of its own: Ctrl-C in the terminal is for us, and we stop PostgreSQL when our work is done.
+      // A process group of its own: Ctrl-C in the terminal reaches only this process, which stops PostgreSQL last.
       detached: true,
     });
     let exit: PostmasterExit | undefined;
@@ -93,7 +93,7 @@ function settings(plan: PostmasterPlan, sockets: string): string[] {
     ...['-c', `unix_socket_directories=${sockets}`, '-c', 'unix_socket_permissions=0700'],
     // On the command line, where no edit of postgresql.conf can weaken the promise "logged before answered".
     ...['-c', `fsync=${durability}`, '-c', `full_page_writes=${durability}`, '-c', `synchronous_commit=${durability}`],
-    // Several files of tests at a time, each with servers of its own.
+    // Several test files run at a time, each with servers of its own.
     ...(plan.durable ? [] : ['-c', 'max_connections=200']),
     ...['-c', 'timezone=UTC', '-c', 'log_timezone=UTC', '-c', 'logging_collector=off', '-c', 'log_destination=stderr'],
   ];
@@ -106,7 +106,7 @@ function lockCommand(flock: string): string[] {
 
 async function staleFilesCommand(clusterDirectory: string, sockets: string): Promise<string[]> {
   const pidFile = await readPidFile(clusterDirectory);
-  // Somebody may have started PostgreSQL here by hand, without the lock; then its files stay and it says itself what is wrong.
+  // An operator may have started PostgreSQL here by hand, without the lock; then its files stay, and its log names the problem.
   if (pidFile !== undefined && (await isPostmaster(pidFile, clusterDirectory))) return [];
   const socket = join(sockets, `.s.PGSQL.${SOCKET_PORT}`);
   return ['/bin/sh', '-c', 'rm -f postmaster.pid "$0" "$0.lock" && exec "$@"', socket];

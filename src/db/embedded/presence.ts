@@ -3,44 +3,45 @@ import { Client, type ClientConfig } from 'pg';
 import { errorCode } from '../databaseError.js';
 import { OWNER } from './initCluster.js';
 
-/** The advisory lock that every process using the cluster shares; whoever gets it alone is the last one. */
+/** The advisory lock that every process using the cluster holds shared; the one that gets it exclusively is the last. */
 const PRESENCE_LOCK = '1801812324, 1';
 
-/** What these sessions, one a process, call themselves. */
+/** `application_name` of these sessions, one a process. */
 export const PRESENCE_NAME = 'keyledger presence';
 
-/** Bound of one attempt to connect through a local socket. */
+/** Timeout of one attempt to connect through a local socket. */
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** `cannot_connect_now`: the server is starting up, recovering or shutting down. `too_many_connections` passes too. */
+/** `cannot_connect_now`: the server is starting up, recovering or shutting down. `too_many_connections` is temporary too. */
 const TRY_AGAIN_SQLSTATES: readonly string[] = ['57P03', '53300'];
 
 /** A server answered and does not know the login. */
 const REFUSED_SQLSTATES: readonly string[] = ['28P01', '28000'];
 
-/** What came of an attempt to join a running cluster. */
+/** The result of an attempt to join a running cluster. */
 export type JoinOutcome =
   | { readonly kind: 'joined'; readonly presence: Presence }
-  /** A server answers and will be ready, or gone, soon. */
+  /** A server answers and will soon be ready or have exited. */
   | { readonly kind: 'wait' }
-  /** Nothing answers. */
-  | { readonly kind: 'nobody' }
+  /** No server answers. */
+  | { readonly kind: 'absent' }
   | { readonly kind: 'refused'; readonly error: unknown };
 
 /**
- * One process's presence in a running cluster: a session whose lock tells the others that somebody is here. It ends with
- * the process, however that ends, so what it says is always true.
+ * One process's presence in a running cluster: a session whose shared lock shows the others that the cluster is in use. The
+ * session ends with the process, even when that is killed, so a stale presence is impossible.
  */
 export interface Presence {
   readonly client: Client;
   /** Lets the process end while this session is open. */
   unref(): void;
-  /** Settles when the session is gone, whoever ended it. */
+  /** Settles when the session has ended, from either side. */
   readonly ended: Promise<void>;
   /**
    * Announces that this process leaves.
    *
-   * @returns true when no other process is left: then none can join until this session ends, and PostgreSQL is to be stopped
+   * @returns true when no other process uses the cluster: then none can join until this session ends, and PostgreSQL is to be
+   *   stopped
    */
   leave(): Promise<boolean>;
 }
@@ -76,13 +77,13 @@ export async function join(address: { host: string; port: number }, password: st
     client.end().catch(() => {});
     const code = errorCode(error) ?? '';
     if (REFUSED_SQLSTATES.includes(code)) return { kind: 'refused', error };
-    return { kind: TRY_AGAIN_SQLSTATES.includes(code) ? 'wait' : 'nobody' };
+    return { kind: TRY_AGAIN_SQLSTATES.includes(code) ? 'wait' : 'absent' };
   }
 }
 
 async function leave(client: Client, socket: Socket): Promise<boolean> {
   socket.ref();
-  // First let go, then try alone: of processes leaving together at least one sees that it is the last.
+  // Release the shared lock before trying the exclusive one: of processes leaving together at least one sees that it is the last.
   await client.query(`select pg_advisory_unlock_shared(${PRESENCE_LOCK})`);
   const { rows } = await client.query<{ last: boolean }>(`select pg_try_advisory_lock(${PRESENCE_LOCK}) as last`);
   return rows[0]?.last === true;

@@ -12,12 +12,12 @@ export const SOCKET_PORT = 5432;
 const SOCKET_PATH_MAX_BYTES = 103;
 
 /**
- * The private directory of a cluster's unix socket, made if missing: short whatever the data directory is called, named
- * by a hash of it, 0700 and owned by the user who runs PostgreSQL. It stays, empty, when PostgreSQL stops: whoever removed it could
- * be taking it from under the next start.
+ * The private directory of a cluster's unix socket, created if missing: named by a hash of the data directory so that its
+ * path is short, 0700 and owned by the user who runs PostgreSQL. It stays, empty, when PostgreSQL stops: removing it could
+ * race with the next start.
  *
  * @param clusterDirectory the real path of the cluster
- * @throws DatabaseError `data-directory` when no place will do, for instance because somebody else owns the name
+ * @throws DatabaseError `data-directory` when no place is usable, for instance because another user owns the name
  */
 export async function socketDirectory(clusterDirectory: string, user: ClusterUser | undefined): Promise<string> {
   const problems: string[] = [];
@@ -34,7 +34,7 @@ export async function socketDirectory(clusterDirectory: string, user: ClusterUse
 }
 
 /**
- * Where the socket of a cluster may be, the first choice first.
+ * The directories where the socket of a cluster may be, in order of preference.
  *
  * @param clusterDirectory the real path of the cluster
  */

@@ -53,7 +53,7 @@ export const PAGE_SIZES: PageSizes = {
   smallestWindow: 2 ** 16,
   largestWindow: 2 ** 26,
   longList: 8_192,
-  lookedThrough: LIMITS.lookedThroughRows,
+  lookedThrough: LIMITS.skippedLogRows,
 };
 
 export interface IdPage {

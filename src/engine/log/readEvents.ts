@@ -40,7 +40,7 @@ export const readEventPage = async (
   const [bounds] = await run(eventBounds(accountId));
   const first = Math.max(filter.firstId, bounds?.first_id ?? 0);
   const last = Math.min(filter.lastId ?? Infinity, bounds?.last_id ?? 0);
-  const most = isNamed ? LIMITS.passedOverEvents : WALKED;
+  const most = isNamed ? LIMITS.skippedEvents : WALKED;
   const [near, far] = descending
     ? [
         { firstId: Math.max(first, last - most + 1), lastId: last },

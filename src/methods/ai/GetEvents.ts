@@ -16,7 +16,7 @@ export const GetEvents = defineQuery({
   category: 'ai',
   name: 'GetEvents',
   title: 'Returns events that were registered with RegisterEvent, and what clients said of their systems.',
-  description: `Events are in the order of their ids, oldest first unless \`EndingBefore\` is given. One call by \`FeatureName\` or \`EventName\` passes over at most ${LIMITS.passedOverEvents.toLocaleString('en')} events, unless it is about a key, and its answer has \`next\`, which is where to go on. They are kept for at least 30 days; the server’s settings say how long. Locks narrow what is seen, as with GetWebAPILog.`,
+  description: `Events are in the order of their ids, oldest first unless \`EndingBefore\` is given. One call by \`FeatureName\` or \`EventName\` passes over at most ${LIMITS.skippedEvents.toLocaleString('en')} events, unless it is about a key, and its answer has \`next\`, which is where to go on. They are kept for at least 30 days; the server’s settings say how long. Locks narrow what is seen, as with GetWebAPILog.`,
   permission: 'GetEvents',
   scope: 'filter',
   parameters: z.object({

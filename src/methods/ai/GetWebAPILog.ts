@@ -12,7 +12,7 @@ import { logCursors, logFilters, logFiltersOf, logTime } from './logFilters.js';
 import { cursorsOf, orderBy, orderOf } from './orderBy.js';
 import { refuseReadFaults } from './readFaults.js';
 
-const MOST = LIMITS.lookedThroughRows.toLocaleString('en');
+const MOST = LIMITS.skippedLogRows.toLocaleString('en');
 
 export const GetWebAPILog = defineQuery({
   category: 'ai',

@@ -235,12 +235,12 @@ test('GetEvents: a product with few events among many is read to the end, in ord
     // A name that none of very many events has: one call passes over so many and says how far it came.
     await owner.query(
       `insert into event select 1, h.last_id + n, h.last_arrival, 5, $1::int, 0, '', case n when 1 then 'rare' else 'f' end,
-         '', 0, '', '' from generate_series(1, ${LIMITS.passedOverEvents + 5}) n, event_head h`,
+         '', 0, '', '' from generate_series(1, ${LIMITS.skippedEvents + 5}) n, event_head h`,
       [few.productId],
     );
     const [head] = (
       await owner.query<{ last_id: string }>('update event_head set last_id = last_id + $1 returning last_id', [
-        LIMITS.passedOverEvents + 5,
+        LIMITS.skippedEvents + 5,
       ])
     ).rows;
     const newest = Number(head?.last_id);
@@ -248,11 +248,11 @@ test('GetEvents: a product with few events among many is read to the end, in ord
       (await on.server.call('ai/GetEvents', on.token, { FeatureName: 'rare', ...parameters })).body;
     for (const about of [{}, ofProduct]) {
       const near = await ask({ ...about, EndingBefore: newest + 1 });
-      assert.deepEqual([near.events, near.next], [[], newest - LIMITS.passedOverEvents + 1]);
+      assert.deepEqual([near.events, near.next], [[], newest - LIMITS.skippedEvents + 1]);
       const far = await ask({ ...about, EndingBefore: Number(near.next) });
-      assert.deepEqual(ids(far.events as readonly ShownEvent[]), [newest - LIMITS.passedOverEvents - 4]);
+      assert.deepEqual(ids(far.events as readonly ShownEvent[]), [newest - LIMITS.skippedEvents - 4]);
       assert.equal(far.next, null, 'the oldest was looked at');
-      const ascending = await ask({ ...about, StartingAfter: newest - LIMITS.passedOverEvents - 3 });
+      const ascending = await ask({ ...about, StartingAfter: newest - LIMITS.skippedEvents - 3 });
       assert.deepEqual([ascending.events, ascending.next], [[], newest - 3]);
     }
   } finally {
