@@ -1,4 +1,4 @@
-/** Items by what they belong to, each group in the order of the items. */
+/** Items grouped by a key, each group in the order of the items. */
 export const groupBy = <Item>(
   items: readonly Item[],
   idOf: (item: Item) => number,

@@ -32,7 +32,7 @@ export const SENTENCES = {
   startFormat: "The 'Start' parameter has the wrong format.",
   endFormat: "The 'End' parameter has the wrong format.",
   errorOccured: 'An error occured.',
-  /** Ours: what CheckForDuplicates found. */
+  /** Ours: CheckForDuplicates found one. */
   dataObjectExists: 'A data object with the same name already exists.',
   /** Ours: the vendor's pages name no sentence for it. */
   dataObjectBound: 'The integer value cannot be changed beyond the bound.',
@@ -65,7 +65,7 @@ export const SENTENCES = {
   optionalFieldNotSpecified: 'The optional field value has not been specified.',
   optionalFieldOnlyDecreases:
     'The optional field can only be decreased. In order to increase it, authentication is required.',
-  /** Ours: the database is away or the server is overloaded; nothing was done. */
+  /** Ours: the database is unavailable or the server is overloaded; nothing was done. */
   tryAgain: 'The server could not handle the request right now. Please try again later.',
   /** Ours: a fault of the server; details stay in its own log. */
   serverFault: 'Something went wrong on the server.',

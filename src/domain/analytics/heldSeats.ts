@@ -9,7 +9,7 @@ const seatName = ({ licenseId, floating, machineCode }: Seat): string =>
 const nameOf = ({ licenseId, kind, machineCode }: SeatStretch): string =>
   seatName({ licenseId, floating: seatPool(kind) === 'floating', machineCode });
 
-/** Which of some machines hold their seat as the log tells it: the last stretch of each, as log rows go by. */
+/** Which of some machines hold a seat according to the log: keeps the last stretch of each while rows are folded. */
 export class HeldSeats {
   /** The machines' names by license. */
   readonly #wanted = new Map<number, Set<string>>();
@@ -40,7 +40,7 @@ export class HeldSeats {
     }
   }
 
-  /** Whether the log has the machine in its seat at a time (milliseconds) that is not before any row. */
+  /** Whether the machine holds its seat at a time (milliseconds), which must not be before any folded row. */
   holds(machine: Seat, time: number): boolean {
     const last = this.#last.get(seatName(machine));
     return last !== undefined && isHeld(last.kind) && (last.until === null || last.until > time);

@@ -1,16 +1,16 @@
 import { grantedIn, poolOf, stateFacts, statesWhere, takesSeat } from '../log/stateLists.js';
 import type { SeatPool } from '../log/states.js';
 
-/** Why requests of a license are refused: what a person on the telephone asks for. */
+/** Why requests of a license are refused, for support staff who answer a customer. */
 
-/** What ends a run of refusals of a state, and of whom. */
+/** Which rows end a run of refusals, and of which machines. */
 export interface RunEnd {
   readonly states: readonly number[];
-  /** Only a request of a machine that was refused; a lease that another one renews tells nothing of who waits. */
+  /** Only a request of a machine that was refused ends the run: a lease that another one renews shows no free seat. */
   readonly ofRefusedMachines: boolean;
 }
 
-// Machines that have a seat go on: only a new one shows that there was room.
+// Machines with a seat keep getting granted: only a new machine shows that a seat was free.
 const ROOM_WAS_LEFT: Readonly<Record<SeatPool, RunEnd>> = {
   nodeLocked: {
     states: statesWhere(
@@ -31,10 +31,10 @@ export const runEnd = (state: number): RunEnd => {
 
 export const REFUSAL_CAUSES = ['seats', 'blocked', 'deleted', 'other'] as const;
 
-/** `seats`: all were taken. `other`: the row's state is all that is known, mostly a token that may not do what it asked. */
+/** `seats`: all were taken. `other`: only the row's state is known, mostly a token without the permission. */
 export type RefusalCause = (typeof REFUSAL_CAUSES)[number];
 
-/** Why a request was refused, as far as it can be told once `isBlocked` and `isDeleted` are known of that moment. */
+/** The likely cause of a refusal. `isBlocked` and `isDeleted` are the license's at that time. */
 export const refusalCause = (state: number, isBlocked: boolean, isDeleted: boolean): RefusalCause => {
   const facts = stateFacts(state);
   if (facts?.effect?.does === 'deny') return 'seats';

@@ -1,7 +1,7 @@
 import type { Period } from '../time/period.js';
 import { isHeld, type SeatKind, type SeatStretch, seatPool } from './seats.js';
 
-/** What stretches come to over a period: seats held, peaks, denials, and the limit that would have denied nobody. */
+/** Seat usage of a period, computed from stretches: seats held, peaks, denials, and the limit that avoids all denials. */
 
 export type UsedStretch = Pick<SeatStretch, 'id' | 'kind' | 'since' | 'until' | 'endedBy'>;
 
@@ -21,7 +21,7 @@ interface Level {
 
 interface PoolStep extends Level {
   readonly denials: number;
-  /** The greatest number held at once of those that lay in overdraft. */
+  /** The greatest number of overdraft seats held at once. */
   readonly overdraft: number;
 }
 
@@ -37,7 +37,7 @@ export interface PoolUsage {
 const NODE_LOCKED: readonly SeatKind[] = ['nodeLocked', 'nodeLockedDenied'];
 const FLOATING: readonly SeatKind[] = ['floating', 'overdraft', 'floatingDenied'];
 
-/** `stretches`: all that were held at the start or began in the period; of one license, or of many counted together. */
+/** `stretches`: all that were held at the start or began in the period, of one license or of several counted together. */
 export const seatUsage = (
   stretches: readonly UsedStretch[],
   period: SeatPeriod,
@@ -90,18 +90,18 @@ const denialsByStep = (stretches: readonly UsedStretch[], period: SeatPeriod): r
 
 interface Change {
   readonly time: number;
-  /** The row that made the change (a half more: just after it); 0: a lease lapsed, which comes before all rows of that millisecond. */
+  /** Log id of the row that caused the change (plus a half: just after it); 0: a lapsed lease, before all rows of that millisecond. */
   readonly id: number;
   readonly delta: 1 | -1;
 }
 
-/** Beginnings and ends in the order in which they happened. A row that ends one stretch and begins another does it in that order. */
+/** Starts and ends of stretches in order. A row that ends one stretch and starts another ends the old one first. */
 const changesOf = (stretches: readonly UsedStretch[]): readonly Change[] => {
   const changes: Change[] = [];
   for (const { id, kind, since, until, endedBy } of stretches) {
     changes.push({ time: since, id, delta: 1 });
     if (until === null) continue;
-    // How long a denied lease was to last is not known of an imported row: it ends before the next row, not before its own.
+    // The interval of a denied lease is unknown in an imported row: it ends before the next row, not before its own.
     const isMoment = !isHeld(kind) && until === since;
     changes.push({ time: until, id: endedBy ?? (isMoment ? id + 0.5 : 0), delta: -1 });
   }
@@ -113,7 +113,7 @@ const levels = (stretches: readonly UsedStretch[], period: SeatPeriod): readonly
   const found: Level[] = [];
   let next = 0;
   let count = 0;
-  /** Goes on over all changes before a time; `seen` is told of each rise. */
+  /** Applies all changes before a time; `seen` is called at each increase. */
   const advance = (before: number, seen: (time: number) => void): void => {
     for (let change = changes[next]; change !== undefined && change.time < before; change = changes[++next]) {
       count += change.delta;
@@ -141,14 +141,14 @@ const levels = (stretches: readonly UsedStretch[], period: SeatPeriod): readonly
 };
 
 /**
- * The smallest seat limit that would have denied nobody, had it held for the whole period; 0 when nobody asked for a seat
- * in it. The period is replayed, row by row, from the seats that were held as it began: each request gets its seat, and
- * who was denied holds one from then on, as its stretch tells, until the machine is heard of again, releases it, or the
- * lease that it asked for would have lapsed. A limit denies nobody if it is at least the number of seats held, the
- * machine's own included, after each request of a machine that held none.
+ * The smallest seat limit that would have avoided every denial, had it applied for the whole period; 0 when no seat was
+ * requested in it. The period is replayed, row by row, from the seats that were held at its start: each request gets its
+ * seat, and a denied machine holds one from then on, as its stretch says, until its next request, its release, or the end
+ * of the lease that it requested. A limit avoids all denials if it is at least the number of seats held, the machine's own
+ * included, after each request of a machine that held none.
  *
- * Every request is given a seat within the limit: the log does not tell which ones AllowedMachines or MaxOverdraft would
- * have let go beyond it. An imported seat counts as asked for. `stretches` are of one license.
+ * Every request is given a seat within the limit: the log does not show which ones AllowedMachines or MaxOverdraft would
+ * have allowed beyond it. An imported seat counts as requested. `stretches` are of one license.
  */
 export const seatsToAvoidDenials = (stretches: readonly UsedStretch[], period: SeatPeriod): number =>
   Math.max(
@@ -163,14 +163,14 @@ export const seatsToAvoidDenials = (stretches: readonly UsedStretch[], period: S
   );
 
 const poolDemand = (stretches: readonly UsedStretch[], { start, end }: SeatPeriod): number => {
-  // Who was denied earlier is not taken to hold a seat.
+  // Machines denied before the period do not hold a seat in the replay.
   const inReplay = stretches.filter(({ kind, since }) => isHeld(kind) || since >= start);
   const kindEndedBy = new Map(inReplay.map(({ endedBy, kind }) => [endedBy, kind]));
   const requests = new Set(
     inReplay
       .filter(({ id, kind }) => {
         const before = kindEndedBy.get(id);
-        // A machine that held a seat and is denied had lost it: it asks anew.
+        // A machine that held a seat and is denied had lost it: this is a new request.
         return before === undefined || (isHeld(before) && !isHeld(kind));
       })
       .map(({ id }) => id),
@@ -185,13 +185,13 @@ const poolDemand = (stretches: readonly UsedStretch[], { start, end }: SeatPerio
   return demand;
 };
 
-/** A limit that log rows show, from the first of them on (milliseconds). */
+/** A seat limit found in log rows, and the time (milliseconds) of the first row that has it. */
 export interface LimitChange {
   readonly since: number;
   readonly seatLimit: number;
 }
 
-/** The limit that the latest row before each step's end shows; null: there was no row. `changes` are in order of time. */
+/** The limit at the end of each step, from the latest row before it; null: no row yet. `changes` are in order of time. */
 export const limitsByStep = (changes: readonly LimitChange[], period: SeatPeriod): readonly (number | null)[] => {
   const limits: (number | null)[] = [];
   let next = 0;

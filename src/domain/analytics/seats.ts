@@ -2,11 +2,11 @@ import { stateFacts } from '../log/stateLists.js';
 import type { SeatPool } from '../log/states.js';
 
 /**
- * The seats of licenses through time, told by log rows alone. Node-locked and floating seats are two pools: the seat limit
- * holds for each by itself.
+ * The seats of licenses over time, derived from log rows alone. Node-locked and floating seats are two pools: the seat limit
+ * applies to each separately.
  */
 
-/** What a stretch is one of. Stored as its place in this list: never reorder. */
+/** Kinds of stretches. Stored as the index in this list: never reorder. */
 export const SEAT_KINDS = ['nodeLocked', 'floating', 'overdraft', 'nodeLockedDenied', 'floatingDenied'] as const;
 
 export type SeatKind = (typeof SEAT_KINDS)[number];
@@ -17,7 +17,7 @@ export const seatPool = (kind: SeatKind): SeatPool =>
 /** A seat that was held, not one that was denied. */
 export const isHeld = (kind: SeatKind): boolean => kind !== 'nodeLockedDenied' && kind !== 'floatingDenied';
 
-/** What one log row says of a license's seats. */
+/** The fields of a log row that matter to seats. */
 export interface SeatRow {
   readonly id: number;
   /** Milliseconds. */
@@ -37,7 +37,7 @@ export interface SeatRow {
 
 /**
  * A time in which one machine held a seat of one kind. For a denied machine: the time in which it would have held the
- * seat that it asked for, had there been one.
+ * requested seat, had one been free.
  */
 export interface SeatStretch {
   /** The log id of the row that began it. */
@@ -48,10 +48,10 @@ export interface SeatStretch {
   readonly machineNo: number;
   readonly machineCode: string;
   readonly kind: SeatKind;
-  /** Milliseconds. Before `since` where a lease entered or left overdraft and so went on as another stretch. */
+  /** Milliseconds. Earlier than `since` where a lease entered or left overdraft and so continues in another stretch. */
   readonly heldSince: number;
   readonly since: number;
-  /** Exclusive. null: it lasts. For a lease that nobody renewed or released, when it lapses. */
+  /** Exclusive. null: it lasts. For a lease that was neither renewed nor released, when it lapses. */
   readonly until: number | null;
   /** The log id of the row that ended it; null: it lapses or lasts. */
   readonly endedBy: number | null;
@@ -66,7 +66,7 @@ type Effect =
 
 const DENIED: Readonly<Record<SeatPool, SeatKind>> = { nodeLocked: 'nodeLockedDenied', floating: 'floatingDenied' };
 
-/** null: the row says nothing of seats. */
+/** null: the row has no effect on seats. */
 const effectOf = ({ state, byDeleteKey, floatingInterval }: SeatRow): Effect | null => {
   const effect = stateFacts(state)?.effect ?? null;
   switch (effect?.does) {
@@ -97,8 +97,7 @@ const isLive = ({ until }: SeatStretch, time: number): boolean => until === null
 /**
  * Folds log rows, in order of id, into stretches. `known` must hold the last stretch of every machine that the rows
  * name, and those that are live on a license that the rows delete. Returns the stretches that are new or changed, in order
- * of id. Folding rows and then more of them, the second time with what the first left, comes to the same as folding all
- * at once.
+ * of id. The result does not depend on how the rows are split, as long as each call gets the stretches of the one before.
  */
 export const foldSeats = (known: Iterable<SeatStretch>, rows: Iterable<SeatRow>): readonly SeatStretch[] => {
   const slots = new Slots(known);

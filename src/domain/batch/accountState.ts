@@ -3,8 +3,8 @@ import type { Customer, DataObject, License, Machine, Product } from '../entitie
 import type { DataObjectOwner } from '../entities/objectOwners.js';
 
 /**
- * What was loaded, with the changes of earlier commands of the same batch in it. Asking for something that no need
- * named is a programmer's error and throws. Deleted licenses are not found.
+ * The loaded objects, with the changes of earlier commands of the same batch applied. Access to an object that no need
+ * named is a programming error and throws. Deleted licenses are not found.
  */
 export interface AccountState {
   account(): Account;
@@ -37,7 +37,7 @@ export interface AccountState {
   historyClaim(): string | null;
 }
 
-/** The person whom an e-mail address belongs to. */
+/** The person with an e-mail address, in any account. */
 export interface EmailOwner {
   readonly accountId: number;
   readonly userId: number;

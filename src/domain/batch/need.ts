@@ -3,7 +3,7 @@ import type { DataObjectOwner } from '../entities/objectOwners.js';
 /** A license by its product and key string, or by its license id. */
 export type LicenseName = { readonly productId: number; readonly key: string } | { readonly licenseId: number };
 
-/** What hangs on a license and is loaded with it. */
+/** What is loaded together with a license. */
 export interface LicenseParts {
   readonly machines?: boolean;
   /** The key's own, or also those of its machine codes, which can be many. */
@@ -12,15 +12,15 @@ export interface LicenseParts {
 }
 
 /**
- * What a rule must see, named before it runs. How each kind is loaded says `engine/batch/loadPlan.ts`; needs are made by
- * the functions in `need`.
+ * A requirement: an object or list that a rule reads, declared before it runs. `engine/batch/loadPlan.ts` loads each kind;
+ * create requirements with the functions in `need`.
  */
 export type Need =
-  /** A license brings its product. */
+  /** A license, together with its product. */
   | { readonly kind: 'license'; readonly license: LicenseName; readonly parts: LicenseParts }
   | { readonly kind: 'product'; readonly productId: number; readonly withDataObjects: boolean }
   | { readonly kind: 'trial'; readonly productId: number; readonly machineCode: string }
-  /** A data object, and the product or license that it hangs on. */
+  /** A data object, and the product or license that owns it. */
   | { readonly kind: 'dataObject'; readonly id: number }
   | { readonly kind: 'dataObjectsOf'; readonly owner: DataObjectOwner }
   | {
@@ -35,11 +35,11 @@ export type Need =
   | { readonly kind: 'token'; readonly tokenId: number }
   /** The people of the account. */
   | { readonly kind: 'users' }
-  /** Whose an e-mail address is, in whichever account. */
+  /** The owner of an e-mail address, in any account. */
   | { readonly kind: 'userEmail'; readonly email: string }
   /** A one-time link, by the SHA-256 of its secret. */
   | { readonly kind: 'userLink'; readonly secretHash: Uint8Array }
-  /** Who may go on with importing a history. */
+  /** The claim of the import that may continue with the account's history. */
   | { readonly kind: 'historyClaim' };
 
 /** One function a kind, so that a method's declaration reads as a list: `[need.product(ProductId), need.users()]`. */

@@ -1,4 +1,4 @@
-/** An event in the making; the engine gives it its id and arrival. */
+/** An event to be stored; the engine adds id and arrival time. */
 export interface NewEvent {
   /** 0: none. */
   readonly productId: number;

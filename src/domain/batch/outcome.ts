@@ -4,15 +4,15 @@ import type { NewEvent } from './newEvent.js';
 import type { Write } from './write.js';
 
 /**
- * What a rule is given and what it gives back. A rule is a pure function
- * `decide(state, parameters, context) → Outcome`: it reads what was loaded, and says what to answer, what to write
- * and what the log row will be. The engine loads, writes and commits.
+ * The result of a rule. A rule is a pure function
+ * `decide(state, parameters, context) → Outcome`: it reads the loaded objects and returns the answer, the writes and
+ * the log row. The engine loads, writes and commits.
  */
 
 export interface Granted<Result, S extends State> {
   readonly granted: true;
   readonly result: Result;
-  /** The answer's `message`. Undefined: what the category answers on success. */
+  /** The answer's `message`. Undefined: the default of the category on success. */
   readonly message?: string;
   readonly logs: readonly LogEntry<S>[];
   readonly writes: readonly Write[];

@@ -13,7 +13,7 @@ export interface Objects {
   readonly account: Account;
 }
 
-/** What comes with a change of a person and stands beside their row. Hashes are SHA-256 of secrets. */
+/** A change of a person's access, which is stored beside their row. Hashes are SHA-256 of secrets. */
 export type UserAccess =
   | {
       readonly kind: 'link';
@@ -22,7 +22,7 @@ export type UserAccess =
       readonly expires: number;
       readonly signsIn: boolean;
     }
-  /** A new password: every session and link of before goes, and a session begins. */
+  /** A new password: deletes all earlier sessions and links, and begins a session. */
   | {
       readonly kind: 'password';
       readonly passwordHash: string;
@@ -30,11 +30,11 @@ export type UserAccess =
       readonly now: number;
     };
 
-/** One change of one object, whole: the engine keeps the last of each and works out the object log from them. */
+/** The new state of one object, complete: the engine stores the last one of each and derives the object log from them. */
 type WriteOf<Kind extends keyof Objects> = {
   readonly kind: Kind;
   readonly row: Objects[Kind];
-  /** The row goes. Licenses never do: they are marked as deleted. */
+  /** Deletes the row. Never for licenses, which are marked as deleted. */
   readonly remove?: Kind extends 'machine' | 'dataObject' | 'customer' ? boolean : false;
   /** SHA-256 of a new token's secret. */
   readonly secretHash?: Kind extends 'token' ? Uint8Array : never;

@@ -9,13 +9,13 @@ export type Caller =
   | { readonly kind: 'person'; readonly userId: number; readonly role: Role }
   /** The command line, which acts as the account's first owner. */
   | { readonly kind: 'shell'; readonly accountId: number }
-  /** Web API 2, which has no tokens: what it changes is changed by the account's first owner. */
+  /** Web API 2, which has no tokens: its changes are attributed to the account's first owner. */
   | { readonly kind: 'legacy'; readonly accountId: number };
 
-/** What a caller may do, on what and until when. */
+/** A caller's permissions, the locks that narrow them, and the expiry. */
 export type Scope = Pick<Token, 'permissions' | 'productLock' | 'keyLock' | 'featureLock' | 'expires'>;
 
-/** Everything that the permissions cover, on every product and key, without an end. */
+/** No lock and no expiry. */
 const UNLOCKED: Omit<Scope, 'permissions'> = { productLock: 0, keyLock: 0, featureLock: 0, expires: null };
 
 const EVERYTHING: Scope = { ...UNLOCKED, permissions: 'all' };
@@ -34,19 +34,19 @@ export const scopeOf = (caller: Caller): Scope => {
   }
 };
 
-/** Whether the caller has the permission. Locks are checked apart from it. */
+/** Whether the caller has the permission. Locks are checked separately. */
 export const isPermitted = (caller: Caller, permission: Permission): boolean => {
   const { permissions } = scopeOf(caller);
   return permissions === 'all' || permissions.includes(permission);
 };
 
-/** Whether a lock keeps the caller to one product or to keys. */
+/** Whether a lock restricts the caller to one product or to keys. */
 export const isLocked = (caller: Caller): boolean => {
   const { productLock, keyLock } = scopeOf(caller);
   return productLock !== 0 || keyLock !== 0;
 };
 
-/** What the locks leave of a list: the only product and the only license; undefined: not narrowed. */
+/** How locks filter a list: the only visible product and license; undefined: no filter. */
 interface VisibleTo {
   readonly productLock: number | undefined;
   /** A license id. */

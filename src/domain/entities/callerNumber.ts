@@ -1,7 +1,7 @@
 import type { Caller } from './caller.js';
 
 /**
- * What the columns `token_id` of `log_subject` and `object_log` hold: the id of the token; the user id of a person, negated;
+ * The value of the columns `token_id` of `log_subject` and `object_log`: the id of the token; the negated user id of a person;
  * 0 for the shell and Web API 2. Imported rows have 0 too.
  */
 export const callerNumberOf = (caller: Caller): number => {
@@ -18,5 +18,5 @@ export const callerNumberOf = (caller: Caller): number => {
   }
 };
 
-/** The token that a stored number stands for; 0: none. */
+/** The token id in a stored number; 0: not a token. */
 export const tokenIdFrom = (callerNumber: number): number => Math.max(callerNumber, 0);

@@ -1,8 +1,8 @@
 import type { Role } from './roles.js';
 
 /**
- * An account and who acts in it, as the rules see them. Every time is in milliseconds since 1970 (UTC) unless its name
- * says otherwise; every id is unique within its account.
+ * An account with its users and tokens, as the rules see them. Every time is in milliseconds since 1970 (UTC) unless its
+ * name says otherwise; every id is unique within its account.
  */
 
 /** A company that runs its licensing here. Everything else belongs to one account. */
@@ -11,7 +11,7 @@ export interface Account {
   readonly name: string;
   /** The secret of Web API 2 (`privateKey`), not the signing key. */
   readonly privateKey: string;
-  /** Security setting: may `/Ext/WebAPILog` be read at all. Off until switched on. */
+  /** Security setting: whether `/Ext/WebAPILog` can be read. Off by default. */
   readonly webApiLog: boolean;
   /** Whether the account's plan includes the Web API 2 log. */
   readonly planLogs: boolean;
@@ -22,13 +22,13 @@ export interface User {
   /** The first owner's is the account's id; none is ever used twice. */
   readonly userId: number;
   readonly name: string;
-  /** As `normalizeEmail` makes it, unique over all accounts; null: the first owner has not said it yet. */
+  /** As `normalizeEmail` makes it, unique over all accounts; null: the first owner has not set it yet. */
   readonly email: string | null;
   readonly role: Role;
   readonly created: number;
   /** When the password was last set; null: there is none. */
   readonly passwordSet: number | null;
-  /** Set once removed; the row stays, so that what the person did keeps a name. */
+  /** Set when the person is removed; the row stays, so that logs can still show the name. */
   readonly deletedAt: number | null;
 }
 

@@ -1,7 +1,7 @@
 import type { DataObjectOwner } from './objectOwners.js';
 /**
- * What is licensed and to whom, as the rules see it. Every time is in milliseconds since 1970 (UTC) unless its name
- * says otherwise; every id is unique within its account.
+ * Products, licenses, machines, customers and data objects, as the rules see them. Every time is in milliseconds since
+ * 1970 (UTC) unless its name says otherwise; every id is unique within its account.
  */
 
 /** What a feature flag F1..F8 of a product means. */
@@ -22,7 +22,7 @@ export interface Product {
   readonly hsum: number;
   /** F1..F8, always eight. */
   readonly features: readonly FeatureDefinition[];
-  /** The greatest license `ID` given out in this product. */
+  /** The greatest license `ID` allocated in this product. */
   readonly lastLicenseId: number;
 }
 
@@ -69,11 +69,11 @@ export interface Machine {
   readonly machineCode: string;
   readonly friendlyName: string;
   readonly ip: string;
-  /** First activation; renewals do not move it. */
+  /** First activation; renewals do not change it. */
   readonly time: number;
   /** When the lease lapses; null for a node-locked machine. */
   readonly floatingExpires: number | null;
-  /** The lease lies beyond the seat limit, within what MaxOverdraft allowed. */
+  /** The lease exceeds the seat limit, within MaxOverdraft. */
   readonly overdraft: boolean;
 }
 

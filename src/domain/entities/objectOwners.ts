@@ -1,13 +1,13 @@
-/** What a data object can hang on. Tables, parameters, names of methods and SQL of data objects go by this. */
+/** The kinds of owners of data objects. Tables, parameters, method names and SQL of data objects are derived from it. */
 
 interface OwnerKindFacts {
-  /** As data objects are stored. */
+  /** The stored value. */
   readonly referencerType: number;
-  /** As the parameter ReferencerType names it; null: the general methods do not know it. */
+  /** As the parameter ReferencerType names it; null: not available in the general methods. */
   readonly apiName: string | null;
-  /** What the names of its own methods end in; null: it has none. */
+  /** Suffix of the names of its own methods; null: it has none. */
   readonly suffix: string | null;
-  /** Whose id `referencerId` is; null: 0. */
+  /** The kind of object that `referencerId` identifies; null: it is 0. */
   readonly idOf: 'product' | 'license' | null;
 }
 

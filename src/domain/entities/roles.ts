@@ -1,11 +1,11 @@
 import { PERMISSIONS, type Permission } from './permissions.js';
 
-/** What people may do. `owner`: everything. `support`: licences, customers and data objects. `analyst`: reads only. */
+/** Roles of users. `owner`: everything. `support`: licences, customers and data objects. `analyst`: reads only. */
 export const ROLES = ['owner', 'support', 'analyst'] as const;
 
 export type Role = (typeof ROLES)[number];
 
-/** What an owner alone may do, and what applications rather than people do. */
+/** Permissions for owners only, and those for applications rather than people. */
 const NOT_FOR_SUPPORT: readonly Permission[] = [
   ...(['DeleteKey', 'ManageUsers', 'ManageTokens', 'ManageAccount', 'CreateProduct', 'EditProduct'] as const),
   'RegisterEvent',

@@ -5,7 +5,7 @@ import { userIdOf } from '../entities/caller.js';
 import type { Token } from '../entities/identity.js';
 import type { FeatureDefinition, Product } from '../entities/licensing.js';
 
-/** What is done from the shell: products, tokens and settings. The sentences are ours and go to people only. */
+/** Rules of the shell: products, tokens and settings. Their sentences are shown on the command line only. */
 
 const DEFAULT_FEATURES: readonly FeatureDefinition[] = [
   { name: 'Time Limit', type: 1 },
@@ -19,7 +19,7 @@ export interface NewProduct {
   readonly isPublic: boolean;
   /** undefined: the next free one. */
   readonly productId: number | undefined;
-  /** Of F1 and so on; "" and those left out are called as usual. */
+  /** Of F1 and so on; "" and missing ones get the default name. */
   readonly featureNames?: readonly string[];
 }
 
@@ -53,7 +53,7 @@ export const newProduct = (
   lastLicenseId: 0,
 });
 
-/** The same features by other names; "" and those left out keep theirs. */
+/** The features renamed; "" and missing names keep the current one. */
 export const withFeatureNames = (
   features: readonly FeatureDefinition[],
   names: readonly string[],

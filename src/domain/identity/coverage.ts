@@ -1,7 +1,7 @@
 import type { Scope } from '../entities/caller.js';
 import { permissionsOf, type Role } from '../entities/roles.js';
 
-/** Whether everything that `wanted` may do is something that `holder` may do: a caller cannot give more than it has. */
+/** Whether `holder` includes all of `wanted`: a caller cannot grant more than it has. */
 export const covers = (holder: Scope, wanted: Scope): boolean =>
   coversPermissions(holder.permissions, wanted.permissions) &&
   coversLock(holder.productLock, wanted.productLock) &&

@@ -1,6 +1,6 @@
 /**
- * An e-mail address as people are known by it: without blanks around it, in lower case. null when it is none: something
- * on both sides of one `@`, no blanks and no control characters inside.
+ * The normal form of an e-mail address: trimmed and in lower case. null when it is not one: it needs text on both sides of
+ * a single `@`, and no blanks or control characters inside.
  */
 export const normalizeEmail = (text: string): string | null => {
   const email = text.normalize('NFC').trim().toLowerCase();

@@ -9,11 +9,11 @@ import { coversRole } from './coverage.js';
 
 /** Rules about the people of an account. The needs of each: `users`, and `userEmail` or `userLink` where it names one. */
 
-/** A one-time link in the making: what is kept of its secret, and until when it is good. */
+/** A one-time link to be created: the hash of its secret, and its lifetime. */
 export interface NewLink {
   /** SHA-256 of its secret. */
   readonly secretHash: Uint8Array;
-  /** Milliseconds that it is good for. */
+  /** Milliseconds for which it is valid. */
   readonly lifetime: number;
   /** It signs in by itself and sets no password. */
   readonly signsIn: boolean;
@@ -53,7 +53,7 @@ export const decideCreateUser = (
 
 type RemoveUserRefusal = typeof SENTENCES.accessDenied | typeof SENTENCES.userNotFound | typeof SENTENCES.lastOwner;
 
-/** What is undefined stays. */
+/** Undefined fields stay unchanged. */
 export interface UserChange {
   readonly name?: string | undefined;
   /** Normalised. */
@@ -91,7 +91,7 @@ export const decideRemoveUser = (
   return granted({}, { writes: [{ kind: 'user', row: { ...user, passwordSet: null, deletedAt: now } }] });
 };
 
-/** The password in use stays good until the link is used. */
+/** The current password stays valid until the link is used. */
 export const decideNewLink = (
   state: AccountState,
   userId: number,
@@ -124,7 +124,7 @@ export interface PasswordByLink {
 
 type PasswordRefusal = typeof SENTENCES.linkUsed | typeof SENTENCES.emailMissing | typeof SENTENCES.emailTaken;
 
-/** All other sessions and links of the person end with it. */
+/** Ends all other sessions and links of the person. */
 export const decidePasswordByLink = (
   state: AccountState,
   { linkHash, passwordHash, name, email: saidEmail, sessionHash }: PasswordByLink,

@@ -1,6 +1,6 @@
 /**
- * A token as it is shown once and sent with every call: base64 of a JSON array of an id and a secret. The id names the
- * account too, so that a look-up concerns one account only.
+ * The text of a token, shown once and sent with every call: base64 of a JSON array of an id and a secret. The id includes
+ * the account, so that a look-up concerns one account only.
  */
 export interface TokenText {
   readonly accountId: number;

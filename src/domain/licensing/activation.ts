@@ -26,7 +26,7 @@ export interface Activated {
   readonly machines: readonly Machine[];
 }
 
-/** What an activation without floating seats leaves in the log, whichever API it came by. */
+/** The log states of an activation without floating seats, the same for both APIs. */
 export const NODE_LOCKED_STATES = [2010, 2011, 2012, 2013, 2022] as const;
 
 type NodeLockedState = (typeof NODE_LOCKED_STATES)[number];
@@ -38,7 +38,7 @@ type ActivationOutcome = Outcome<
 >;
 
 /**
- * Whether a machine may run under a license, and what changes when it may. An expired license activates like any other:
+ * Decides whether a machine may run under a license, and the writes if so. An expired license activates like any other:
  * the client compares `Expires` itself.
  */
 export const decideActivation = (
@@ -118,7 +118,7 @@ export const activateNodeLocked = (
   );
 };
 
-/** The product's data object that lets only the first machine ever move the date of a trial. */
+/** Whether the product has the data object with which only the first activation changes the expiry of a trial. */
 const onlyFirstCounts = (state: AccountState, license: License): boolean =>
   state
     .dataObjects(ownerOfProduct(license.productId))
@@ -156,7 +156,7 @@ const activateFloating = (
       logs: [entry(seat === 'overdraft' ? 2015 : 2014, license, request)],
       writes: [
         { kind: 'machine', row: lease },
-        // Lapsed leases go whenever a lease is written, so that they never pile up.
+        // Lapsed leases are deleted whenever a lease is written, so that they do not accumulate.
         ...lapsed.map((row): Write => ({ kind: 'machine', row, remove: true })),
       ],
     },
@@ -176,7 +176,7 @@ const floatingSeat = (
   return others < license.maxNoOfMachines + request.maxOverdraft ? 'overdraft' : null;
 };
 
-/** What a client says of its system becomes an event. */
+/** The event that stores the system information of a client. */
 export const systemEvent = (
   product: Product,
   license: License,

@@ -18,20 +18,20 @@ import { SENTENCES } from '../sentences.js';
 const GREATEST_INT = 2_147_483_647;
 const LEAST_INT = -2_147_483_648;
 
-/** What a data object hangs on, as it was found. */
+/** The owner of a data object, with the loaded product or license. */
 export type ObjectOwner =
   | { readonly kind: 'account' }
   | { readonly kind: 'product'; readonly product: Product }
   | { readonly kind: 'key'; readonly license: License }
   | { readonly kind: 'machine'; readonly license: License; readonly machineCode: string };
 
-/** A data object with what it hangs on. */
+/** A data object with its owner. */
 export interface OwnedObject {
   readonly object: DataObject;
   readonly owner: ObjectOwner;
 }
 
-/** The owner as data objects name it. */
+/** The reference that data objects store of their owner. */
 const ownerReference = (owner: ObjectOwner): DataObjectOwner => {
   switch (owner.kind) {
     case 'account':
@@ -47,7 +47,7 @@ const ownerReference = (owner: ObjectOwner): DataObjectOwner => {
   }
 };
 
-/** A log row about an owner's objects: it names the product, the license and the machine code as far as there are any. */
+/** A log row about an owner's objects: it names the product, the license and the machine code that apply. */
 export const ownerEntry = <S extends State>(
   state: S,
   owner: ObjectOwner,
@@ -67,7 +67,7 @@ export const ownerEntry = <S extends State>(
   }
 };
 
-/** Whether a token's locks let it touch an owner's objects without naming product and key. */
+/** Whether a token's locks allow access to an owner's objects without naming product and key. */
 const isWithinLocks = (owner: ObjectOwner, { productLock, keyLock }: Scope): boolean => {
   const license = 'license' in owner ? owner.license : null;
   const productId = owner.kind === 'product' ? owner.product.productId : (license?.productId ?? 0);
@@ -76,7 +76,7 @@ const isWithinLocks = (owner: ObjectOwner, { productLock, keyLock }: Scope): boo
 
 type OwnerRefusal = typeof SENTENCES.accessDenied | typeof SENTENCES.productNotFound | typeof SENTENCES.keyNotFound;
 
-/** The owner that ReferencerType and ReferencerId name. A locked token is not told which others exist. */
+/** The owner that ReferencerType and ReferencerId name. A locked token gets the same answer for other owners whether they exist or not. */
 export const findOwner = (
   state: AccountState,
   reference: DataObjectOwner,
@@ -88,7 +88,7 @@ export const findOwner = (
   return ownerKindOf(reference.referencerType) === 'product' ? SENTENCES.productNotFound : SENTENCES.keyNotFound;
 };
 
-/** undefined when the product or the license is not there (any more). */
+/** undefined when the product or license does not exist or was deleted. */
 const ownerNamed = (state: AccountState, owner: DataObjectOwner): ObjectOwner | undefined => {
   const { referencerType, referencerId, machineCode } = owner;
   const kind = ownerKindOf(referencerType);
@@ -112,14 +112,14 @@ const ownerNamed = (state: AccountState, owner: DataObjectOwner): ObjectOwner | 
   }
 };
 
-/** The object of that id, where it is there and the locks allow it. Its license or product is loaded with it. */
+/** The object of that id, if it exists and the locks allow it. Its license or product is loaded with it. */
 export const findObjectById = (state: AccountState, id: number, caller: Caller): OwnedObject | undefined => {
   const object = state.dataObject(id);
   const owner = object && ownerNamed(state, object);
   return object && owner && isWithinLocks(owner, scopeOf(caller)) ? { object, owner } : undefined;
 };
 
-/** An owner's object by its id or, where none is given, by its name; of several of one name the oldest. */
+/** An owner's object by its id or, where none is given, by its name; of several with one name, the oldest. */
 export const findOwnedObject = (
   state: AccountState,
   owner: ObjectOwner,
@@ -132,7 +132,7 @@ export const findOwnedObject = (
   return object && { object, owner };
 };
 
-/** The owner's objects whose name contains a text, letter by letter. */
+/** The owner's objects whose name contains a text, case-sensitively. */
 export const objectsContaining = (state: AccountState, owner: ObjectOwner, text: string): readonly DataObject[] =>
   state.dataObjects(ownerReference(owner)).filter(({ name }) => name.includes(text));
 
@@ -180,7 +180,7 @@ type AddRefusal = typeof SENTENCES.dataObjectExists | typeof SENTENCES.dataObjec
 export interface Step {
   /** Its sign is ignored. */
   readonly intValue: number;
-  /** The last value that may be reached; null: no bound. */
+  /** The bound of the new value; null: none. */
   readonly bound: number | null;
   /** The token's feature lock; 0: any step. */
   readonly largestStep: number;

@@ -5,8 +5,8 @@ import type { License } from '../entities/licensing.js';
 import { SENTENCES } from '../sentences.js';
 
 /**
- * Frees a machine's seat: its lease when `floating`, otherwise its node-locked seat; the one never touches the other.
- * To release a lease that is not there (any more) is no error, so that a client may always release on exit.
+ * Frees a machine's seat: its lease when `floating`, otherwise its node-locked seat; never the other kind.
+ * Releasing a lease that does not exist (any more) succeeds, so that a client may always release on exit.
  */
 export const decideDeactivation = (
   license: License,

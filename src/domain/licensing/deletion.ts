@@ -7,7 +7,7 @@ import type { License } from '../entities/licensing.js';
 
 /**
  * Deletes a license. Its row stays as a tombstone, so that the log can name it and its string is never issued again;
- * the seats on it and the data objects of it and its machines go, since nothing can reach them any more.
+ * its seats and the data objects of it and its machines are deleted, since nothing can reach them any more.
  */
 export const decideDeletion = (license: License, state: AccountState, { now }: DecideContext): Granted<object, 7010> =>
   granted(

@@ -8,8 +8,8 @@ import { daysAfter, hasExpired } from './expiry.js';
 import { changeLicense } from './licenseChange.js';
 
 /**
- * Moves a license's `Expires` by days, back when they are negative: from where it is, or from now once that has
- * passed. `Period` becomes what was left in whole days and the days given. Refuses what no client could read as a date.
+ * Changes a license's `Expires` by days (earlier when negative), counted from its current value, or from now once it has
+ * expired. `Period` becomes the whole days left plus the given days. Refuses a date that no client could read.
  */
 export const decideExtension = (
   license: License,
@@ -25,7 +25,7 @@ export const decideExtension = (
   return changeLicense(7015, license, { expires, period: daysLeft + days, block });
 };
 
-/** The product's data object that makes an extension lift a block. */
+/** Whether the product has the data object with which an extension also unblocks. */
 const isUnblockedByExtension = (state: AccountState, productId: number): boolean =>
   state
     .dataObjects(ownerOfProduct(productId))

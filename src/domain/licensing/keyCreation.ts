@@ -14,11 +14,11 @@ export interface KeyCreation {
   readonly terms: Omit<Terms, 'customerId' | 'trialMachine' | 'firstActivated'>;
   readonly count: number;
   readonly customer: CustomerChoice;
-  /** Anything but 0 names a reseller, and there are none here. */
+  /** Must be 0: resellers are not supported. */
   readonly resellerId: number;
 }
 
-/** Whose the new licenses are: nobody's, an existing customer's, a new one's, or that of whoever has the e-mail address. */
+/** The customer of the new licenses: none, an existing one, a new one, or the one with the e-mail address. */
 export type CustomerChoice =
   | { readonly kind: 'none' }
   | { readonly kind: 'existing'; readonly customerId: number }
@@ -26,7 +26,7 @@ export type CustomerChoice =
 
 export interface CreatedKeys {
   readonly keys: readonly string[];
-  /** The customer that was made or found by e-mail. */
+  /** The customer that was created or found by e-mail. */
   readonly customerId: number | null;
 }
 
@@ -37,7 +37,7 @@ type CreationSentence =
   | typeof SENTENCES.resellerOfKeyNotFound
   | typeof SENTENCES.addCustomerPermission;
 
-/** Makes the licenses and, where asked for, their customer; a log row for each license. */
+/** Creates the licenses and, if requested, their customer; one log row for each license. */
 export const decideKeyCreation = (
   state: AccountState,
   request: KeyCreation,
@@ -71,7 +71,7 @@ export const decideKeyCreation = (
 
 interface ChosenCustomer {
   readonly customerId: number | null;
-  /** Whether the answer names it: the caller cannot know it yet. */
+  /** Whether the answer includes the id, which the caller cannot know yet. */
   readonly named: boolean;
   readonly writes: readonly Write[];
 }

@@ -4,8 +4,8 @@ import type { License } from '../entities/licensing.js';
 import type { State } from '../log/states.js';
 
 /**
- * One change of a license's fields, granted. The log row shows the license as the request found it. A change that
- * changes nothing succeeds and is logged like any other, but writes no license.
+ * Grants one change of a license's fields. The log row shows the license as it was before. A change without effect
+ * succeeds and is logged like any other, but writes no license.
  */
 export const changeLicense = <S extends State>(
   state: S,

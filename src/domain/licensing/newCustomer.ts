@@ -1,7 +1,7 @@
 import type { DecideContext } from '../batch/decideContext.js';
 import type { Customer } from '../entities/licensing.js';
 
-/** A customer with an id and a secret of its own. */
+/** A new customer with an allocated id and a random secret. */
 export const newCustomer = (
   details: Omit<Customer, 'customerId' | 'secret' | 'created'>,
   context: DecideContext,

@@ -4,7 +4,7 @@ import { wholeSeconds } from '../time/time.js';
 import { daysAfter } from './expiry.js';
 import { randomKeyString } from './license/keyString.js';
 
-/** What is free to choose about a new license. */
+/** The fields of a new license that the caller chooses. */
 export type Terms = Pick<
   License,
   | 'period'
@@ -22,13 +22,13 @@ export type Terms = Pick<
 
 export interface NewLicenses {
   readonly licenses: readonly License[];
-  /** With its license counter moved on. */
+  /** With its license counter advanced. */
   readonly product: Product;
 }
 
 /**
- * `count` licenses of a product on the same terms, created now to the second and expiring `period` days later; null
- * when no client could read that as a date.
+ * `count` licenses of a product on the same terms, created now (in whole seconds) and expiring `period` days later; null
+ * when no client could read the expiry as a date.
  */
 export const newLicenses = (
   product: Product,

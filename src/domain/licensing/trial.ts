@@ -22,8 +22,8 @@ type TrialSentence =
   | typeof SENTENCES.trialAlreadyActivated;
 
 /**
- * The trial of a machine: made on the first request and node-locked to it, found again on later ones for as long as it
- * is a trial and not blocked. That it has expired is for the client to see, as with any license.
+ * The trial of a machine: created by the first request and node-locked to the machine, returned to later ones as long as it
+ * is a trial and not blocked. Checking its expiry is up to the client, as with any license.
  */
 export const decideTrial = (
   state: AccountState,

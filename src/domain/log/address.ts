@@ -1,15 +1,15 @@
-/** An address as readers of Web API 3 see it: it tells the network and not the device. */
+/** Masking of addresses for readers of Web API 3: the network is shown, the device is not. */
 
 const IPV4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/;
 const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
 const HEXTET = /^[0-9a-f]{1,4}$/i;
 
-/** An IPv4 address that is written as an IPv6 one, `::ffff:192.0.2.1`, without what is before it. Others as they are. */
+/** Removes the prefix of an IPv4-mapped IPv6 address, `::ffff:192.0.2.1`. Others are unchanged. */
 export const withoutMapping = (address: string): string => address.replace(MAPPED, '');
 
 /**
- * An IPv4 address with its last octet 0, an IPv6 address cut to its /48; `::ffff:` is taken off an IPv4 address first.
- * What is neither (a proxy may send anything) is not shown at all: "".
+ * An IPv4 address with its last octet 0, an IPv6 address cut to its /48; `::ffff:` is removed from an IPv4 address first.
+ * Anything else (a proxy may send any text) is not shown: "".
  */
 export const maskAddress = (address: string): string => {
   const v4 = IPV4.exec(withoutMapping(address));
@@ -33,8 +33,8 @@ const maskIpv6 = (address: string): string => {
 };
 
 /**
- * What an address begins with that is shown as `masked`: every such one begins with one of these texts, and some others may.
- * Addresses are kept as they were told: with zeros before a group or without, zeros together as `::` or not, in any case.
+ * Prefixes of the addresses that are shown as `masked`: each of those starts with one of these texts, but so may others.
+ * Addresses are stored as received: with or without leading zeros in a group, with or without `::`, in any case.
  */
 export const beginningsOf = (masked: string): readonly string[] => {
   const v4 = IPV4.exec(masked);
@@ -44,14 +44,14 @@ export const beginningsOf = (masked: string): readonly string[] => {
   let texts: readonly string[] = [''];
   for (const place of [0, 1, 2]) {
     const group = Number.parseInt(shown[place] || '0', 16);
-    // `::` may stand for it.
+    // `::` may replace it.
     if (group === 0) short.push(...texts.map((text) => (text === '' ? '::' : `${text}:`)));
     texts = withGroup(texts, group);
   }
   return [...new Set([...short, ...texts].flatMap((text) => [text, text.toUpperCase()]))];
 };
 
-/** Each text with a group and a colon behind it, as the group may be written. */
+/** Each text followed by a group and a colon, in every spelling of the group. */
 const withGroup = (texts: readonly string[], group: number): readonly string[] => {
   const hex = group.toString(16);
   const written = [

@@ -1,11 +1,11 @@
-/** Lines of CSV as RFC 4180 has them. */
+/** Lines of CSV as in RFC 4180. */
 
-/** What a spreadsheet takes for the beginning of a formula. */
+/** First characters that a spreadsheet takes for a formula. */
 const FORMULA = /^[=+\-@\t\r\n]/;
 
 /**
- * Text as a field. What came from callers may be a formula to whoever opens the file in a spreadsheet: an apostrophe
- * before it makes it text there.
+ * Text as a field. Text from callers could run as a formula when the file is opened in a spreadsheet: an apostrophe
+ * before it makes it plain text.
  */
 const textField = (text: string): string => {
   const safe = FORMULA.test(text) ? `'${text}` : text;

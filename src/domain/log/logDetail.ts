@@ -29,6 +29,6 @@ export const decodeDetail = (detail: string): Detail => {
   };
 };
 
-/** A key string that names no license, as the log keeps it: without control characters, at most `length` units. */
+/** A key string that names no license, as the log stores it: without control characters, at most `length` UTF-16 units. */
 export const attemptedKey = (key: string, length: number): string =>
   cutWellFormed(key.toWellFormed().replace(/\p{Cc}/gu, ''), length);

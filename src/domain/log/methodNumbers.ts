@@ -1,6 +1,6 @@
 /**
- * The number that each method has in the log's column `method`: of Web API 3 by its name, of Web API 2 by `Ext/` and its
- * name. A number is never given to another method: log rows keep it. Gaps stay free for the method's neighbours.
+ * The number of each method in the log's column `method`; methods of Web API 2 are named `Ext/` and their name. Log rows
+ * keep the number, so it is never reused for another method. Gaps are reserved for related methods.
  */
 export const METHOD_NUMBERS = {
   Activate: 1,
@@ -103,10 +103,10 @@ export const METHOD_NUMBERS = {
   GetExcludedFromAnalytics: 161,
 } as const satisfies Record<string, number>;
 
-/** What the next method takes. */
+/** The next free number. */
 export const NEXT_METHOD_NUMBER = 162;
 
-/** Numbers of methods that are gone, with the name that log rows of them are shown with. */
+/** Numbers of removed methods, with the name under which their log rows are shown. */
 export const RETIRED_NUMBERS: Readonly<Record<number, string>> = {};
 
 type MethodName = keyof typeof METHOD_NUMBERS;
@@ -126,5 +126,5 @@ const names = new Map<number, string>([
   ...Object.entries(METHOD_NUMBERS).map(([name, number]) => [number, name] as const),
 ]);
 
-/** The method of a number as log rows carry it: `Activate`, or `Ext/Activate` of Web API 2; null when there is none. */
+/** The method with a number from a log row: `Activate`, or `Ext/Activate` of Web API 2; null when there is none. */
 export const nameOfMethod = (number: number): string | null => names.get(number) ?? null;

@@ -1,4 +1,4 @@
-/** How long things are kept; 0 is for ever. Set in `config.ts`, carried out by `engine/log/retention.ts`. */
+/** Retention periods; 0 means for ever. Set in `config.ts`, enforced by `engine/log/retention.ts`. */
 export interface RetentionPeriods {
   readonly eventDays: number;
   readonly objectLogDays: number;

@@ -10,7 +10,7 @@ import {
   type StateFamily,
 } from './states.js';
 
-/** Lists of codes, made from the table of states. All are in ascending order. */
+/** Lists of codes, derived from the table of states. All are in ascending order. */
 
 export interface ListedState extends StateFacts {
   readonly code: State;
@@ -40,10 +40,10 @@ const isIn = (codes: readonly number[]): ((code: number) => boolean) => {
 
 export const ALL_STATES = statesWhere(() => true);
 export const REFUSALS = statesWhere(({ outcome }) => !outcome.granted);
-/** Refusals that can be for a key string that is no key. */
+/** Refusals that can be caused by a key string that does not exist. */
 export const GUESSES = statesWhere(({ outcome }) => !outcome.granted && outcome.canBeGuess);
 
-/** Rows that no caller asked for. */
+/** Rows without a request, such as imported machines. */
 export const UNREQUESTED = statesWhere(({ family }) => !family.isRequest);
 const isUnrequested = isIn(UNREQUESTED);
 export const isRequest = (code: number): boolean => !isUnrequested(code);
@@ -56,7 +56,7 @@ export const grantedIn = (name: StateFamily): readonly State[] =>
 export const familyDigits = (name: StateFamily): number =>
   Number(Object.entries(STATE_FAMILIES).find(([, family]) => family.name === name)?.[0]);
 
-/** What counts as activity in half hours. */
+/** Rows that count as activity in the half hours. */
 export const REFRESHES = statesWhere(({ family, outcome }) => family.activity === 'refresh' && outcome.granted);
 export const DEACTIVATIONS = statesWhere(
   ({ family, outcome }) => family.activity === 'deactivation' && outcome.granted,
@@ -71,17 +71,17 @@ export const deniesSeat = (pool: SeatPool): readonly State[] =>
 export const releasesSeat = (pool: SeatPool): readonly State[] =>
   statesWhere(({ effect }) => effect?.does === 'release' && effect.pool === pool);
 
-/** Activations refused for want of a seat. */
+/** Activations refused because no seat was free. */
 export const DENIALS = statesWhere(({ effect }) => effect?.does === 'deny');
 export const isDenial = isIn(DENIALS);
 
 /** Rows that take or renew a floating seat; those of `byLease` only where they have a lease. */
 export const LEASES = takesSeat('floating', 'overdraft', 'byLease');
 
-/** Rows about a floating seat whatever else they say: `byLease` is not among them. */
+/** Rows that always concern a floating seat: `byLease` is not among them. */
 export const FLOATING_STATES = statesWhere(({ effect }) => poolOf(effect) === 'floating');
 
-/** The pool that an effect is about; null: none, or the row's lease tells. */
+/** The pool that an effect concerns; null: none, or it depends on the row's lease. */
 export function poolOf(effect: StateEffect | null): SeatPool | null {
   switch (effect?.does) {
     case 'take':

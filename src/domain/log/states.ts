@@ -1,15 +1,15 @@
 /**
- * The table of states: what each code of a log row means to this program. Lists of codes, in rules, SQL, dashboard and
- * documentation, are made from it; a code is written by the methods that earn it, which name it.
+ * The table of states: the meaning of each code of a log row. Lists of codes, in rules, SQL, dashboard and
+ * documentation, are derived from it; each method names the codes that it writes.
  */
 
 interface FamilyFacts {
   readonly name: string;
-  /** As the specification calls it. */
+  /** The specification's term. */
   readonly meaning: string;
-  /** false: no caller asked for it. Such a row counts in seats only. */
+  /** false: written without a request. Such a row counts in seats only. */
   readonly isRequest: boolean;
-  /** What a granted request is in the half hours of activity; null: nothing. */
+  /** How a granted request counts in the half hours of activity; null: not at all. */
   readonly activity: 'refresh' | 'deactivation' | null;
 }
 
@@ -34,24 +34,24 @@ interface Granted {
 
 interface Refused {
   readonly granted: false;
-  /** It can be for a key string that is no key: what somebody who guesses keys leaves behind. */
+  /** It can be caused by a key string that does not exist, as of a client that guesses keys. */
   readonly canBeGuess: boolean;
-  /** It can be for a block of the license. */
+  /** It can be caused by a block of the license. */
   readonly canBeBlock: boolean;
 }
 
-/** Node-locked and floating seats are two pools: the seat limit holds for each by itself. */
+/** Node-locked and floating seats are two pools: the seat limit applies to each separately. */
 export type SeatPool = 'nodeLocked' | 'floating';
 
-/** What a row says of a machine's seat, or of its license. */
+/** The effect of a row on a machine's seat, or on its license. */
 export type StateEffect =
   /** Takes a seat, or renews a lease. `byLease`: a floating seat where the row has a lease, else a node-locked one. */
   | { readonly does: 'take'; readonly seat: 'nodeLocked' | 'floating' | 'overdraft' | 'byLease' }
-  /** The machine has its seat already. */
+  /** The machine already holds its seat. */
   | { readonly does: 'confirm'; readonly pool: SeatPool }
   | { readonly does: 'deny'; readonly pool: SeatPool }
   | { readonly does: 'release'; readonly pool: SeatPool }
-  /** Releases all seats of the license where DeleteKey wrote it; of other methods it says nothing. */
+  /** Releases all seats of the license where DeleteKey wrote it; no effect in rows of other methods. */
   | { readonly does: 'delete' }
   | { readonly does: 'block' }
   | { readonly does: 'unblock' };
@@ -74,7 +74,7 @@ export type StateCounter =
 export interface StateFacts<Outcome extends Granted | Refused = Granted | Refused> {
   /** The specification's words. */
   readonly words: string;
-  /** As few words as fit a cell of the dashboard's tables. */
+  /** Short enough for a cell of the dashboard's tables. */
   readonly short: string;
   readonly outcome: Outcome;
   readonly effect: StateEffect | null;
@@ -89,7 +89,7 @@ const KEY_REFUSED = { granted: false, canBeGuess: true, canBeBlock: false } as c
 /** Refused also where there is no such key, or it is blocked. */
 const USE_REFUSED = { granted: false, canBeGuess: true, canBeBlock: true } as const;
 
-/** Says nothing of seats and blocks, and has no counter of its own. */
+/** No effect on seats and blocks, and no counter of its own. */
 const PLAIN = { effect: null, counter: null } as const;
 
 const TAKES_NODE_LOCKED = { does: 'take', seat: 'nodeLocked' } as const;

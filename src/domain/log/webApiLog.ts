@@ -2,15 +2,15 @@ import { unixSeconds } from '../time/time.js';
 import { maskAddress } from './address.js';
 import { LEASES } from './stateLists.js';
 
-/** A row of the log with what its numbers stand for. */
+/** A row of the log with its side values resolved. */
 export interface WebApiLogRow {
   readonly id: number;
   readonly productId: number;
   /** 0: no such key. */
   readonly licenseId: number;
-  /** The license's key string, a deleted one's too; else the string that was asked for, else "". */
+  /** The license's key string, also of a deleted one; else the requested string, else "". */
   readonly key: string;
-  /** In full; "" when there was none or it has been blanked. */
+  /** Unmasked; "" when there was none or retention has blanked it. */
   readonly address: string;
   /** Milliseconds. */
   readonly time: number;
@@ -18,7 +18,7 @@ export interface WebApiLogRow {
   /** null: the method names no device. */
   readonly machineCode: string | null;
   readonly friendlyName: string;
-  /** Seconds that the lease was asked for; 0: no lease. */
+  /** Requested seconds of the lease; 0: no lease. */
   readonly floatingInterval: number;
   readonly dataObjectValue: number;
   readonly dataObjectId: number;
@@ -41,7 +41,7 @@ export const LOG_FIELDS = [
 
 export type LogField = (typeof LOG_FIELDS)[number];
 
-/** Which rows are wanted, in which order. What is undefined does not filter; all that is given must hold. */
+/** Filters and order of rows. Undefined fields do not filter; all others must match. */
 export interface LogQuery {
   readonly productId?: number | undefined;
   /** Only with `productId`. */
@@ -51,7 +51,7 @@ export interface LogQuery {
   /** The caller sees this license only. */
   readonly licenseLock?: number | undefined;
   readonly machineCode?: string | undefined;
-  /** Contained in the friendly name, whatever the case of either. */
+  /** Contained in the friendly name, case-insensitively. */
   readonly friendlyName?: string | undefined;
   readonly states?: readonly number[] | undefined;
   /** The caller's address as it is shown, masked. */
@@ -67,7 +67,7 @@ export interface LogQuery {
   readonly limit: number;
 }
 
-/** What narrows rows, whenever they were written. */
+/** The filters that do not depend on time or id. */
 export type LogFilters = Omit<LogQuery, 'time' | 'afterId' | 'beforeId' | 'order' | 'limit'>;
 
 /** Whole seconds since 1970, `first` and `last` included; undefined: no bound. */
@@ -76,7 +76,7 @@ export interface TimeSpan {
   readonly last?: number | undefined;
 }
 
-/** When the seat lapses that a row took or renewed, Unix seconds; 0 when it took none, as a refused one. */
+/** When the lease that a row took or renewed lapses, in Unix seconds; 0 when there is none, as for refusals. */
 const floatingExpires = (row: Pick<WebApiLogRow, 'state' | 'time' | 'floatingInterval'>): number =>
   LEASES.some((state) => state === row.state) && row.floatingInterval > 0
     ? unixSeconds(row.time) + row.floatingInterval

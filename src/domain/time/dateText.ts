@@ -3,8 +3,8 @@ import { DAY_MS } from './time.js';
 const DATE_TEXT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?))?(Z|[+-]\d{2}:\d{2})?$/i;
 
 /**
- * The milliseconds of an ISO date, with or without time, fraction and zone; without a zone it is UTC, as the API's
- * answers have it. null for anything else, also for a day that the calendar does not have.
+ * The milliseconds of an ISO date, with or without time, fraction and zone; without a zone it is UTC, as in the API's
+ * answers. null for anything else, also for a day that does not exist.
  */
 export function readDate(text: string): number | null {
   const [, day, time = '00:00', zone = 'Z'] = DATE_TEXT.exec(text.trim()) ?? [];

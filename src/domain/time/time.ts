@@ -4,7 +4,7 @@ const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 export const DAY_MS = 86_400_000;
 
-/** Whole seconds since 1970, the fraction cut off (also before 1970): the times inside signed licenses, logs and messages. */
+/** Whole seconds since 1970, rounded down (also before 1970): the times inside signed licenses, logs and messages. */
 export function unixSeconds(ms: number): number {
   return Math.floor(ms / 1000);
 }
@@ -24,7 +24,7 @@ export function isoWithoutZone(ms: number): string {
   return text.replace(/\.?0*$/, '');
 }
 
-/** `isoWithoutZone` for many times that lie near each other: the hour's text is made once for all of them. */
+/** `isoWithoutZone` for many times close to each other: the text of the hour is cached. */
 export const isoWriter = (): ((ms: number) => string) => {
   let hour = Number.NaN;
   let hourText = '';
@@ -47,7 +47,7 @@ const HOUR_CHARS = 14;
 
 const padded = (value: number, digits: number): string => String(value).padStart(digits, '0');
 
-/** `24:55` for each second of an hour. Made once: making them takes longer than all else that is written of a log row. */
+/** `24:55` for each second of an hour. Computed once, because formatting costs more than the rest of a log row. */
 const SECONDS_OF_HOUR = Array.from(
   { length: 3600 },
   (_, second) => `${padded(Math.floor(second / 60), 2)}:${padded(second % 60, 2)}`,

@@ -10,12 +10,12 @@ export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The fields of one object. What cannot be read is noted as a problem and stands as a harmless value until the whole
- * line is refused.
+ * The fields of one object. A field that cannot be read is reported as a problem and replaced by a harmless value until
+ * the whole line is refused.
  */
 export class ImportedFields {
   readonly #values: Readonly<Record<string, unknown>>;
-  /** By lower-cased name; made when a name is not there as it is asked for. */
+  /** By lower-cased name; created when a name is missing in its exact case. */
   #lowered: ReadonlyMap<string, unknown> | undefined;
   readonly #path: string;
   readonly #problems: string[];
@@ -26,7 +26,7 @@ export class ImportedFields {
     this.#problems = problems;
   }
 
-  /** Without a fallback the field must be there. */
+  /** Without a fallback the field is required. */
   integer(name: string, min: number, max: number, fallback?: number): number {
     const value = this.#get(name) ?? fallback;
     if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
@@ -81,7 +81,7 @@ export class ImportedFields {
     return null;
   }
 
-  /** An answer that leaves the list out says nothing of it; so does null. */
+  /** A missing list or null counts as empty. */
   objects(name: string): readonly ImportedFields[] {
     const value = this.#get(name) ?? [];
     if (Array.isArray(value) && value.every(isObject)) {

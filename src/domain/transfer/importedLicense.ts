@@ -2,7 +2,7 @@ import type { Customer, DataObject, License, Machine } from '../entities/licensi
 import { ownerOfLicense } from '../entities/objectOwners.js';
 import { ADDRESS_CHARS, ImportedFields, isObject } from './importedFields.js';
 
-/** The bounds of what an import may bring, as the API has them. */
+/** The bounds of imported values, the same as in the API. */
 export interface ImportBounds {
   readonly keyChars: number;
   readonly notesChars: number;
@@ -17,11 +17,11 @@ export interface ImportBounds {
 
 export type ImportedCustomer = Pick<Customer, 'customerId' | 'name' | 'email' | 'companyName' | 'created'>;
 
-/** A license with all that hangs on it, as another server showed it. */
+/** A license with its machines, data objects and customer, as another server showed it. */
 export interface ImportedLicense {
   readonly license: License;
   readonly customer: ImportedCustomer | null;
-  /** Leases among them may have lapsed, or be without an end where the answer did not tell it. */
+  /** Leases among them may have lapsed, or have no end where the answer did not include it. */
   readonly machines: readonly Machine[];
   readonly dataObjects: readonly DataObject[];
 }
@@ -31,8 +31,8 @@ export type ParsedLicense =
   | { readonly readable: false; readonly reason: string };
 
 /**
- * Reads a license as GetKeys or a signed answer shows it: names in any case, dates in unix seconds or ISO. ImportedFields that
- * say nothing about the license (`SignDate`, `Signature`) and unknown ones are passed over.
+ * Reads a license as GetKeys or a signed answer shows it: names in any case, dates in unix seconds or ISO. Fields that
+ * do not describe the license (`SignDate`, `Signature`) and unknown ones are ignored.
  */
 export const parseImportedLicense = (text: string, bounds: ImportBounds): ParsedLicense => {
   let value: unknown;
@@ -108,7 +108,7 @@ const readCustomer = (
     created: fields.time('Created'),
   };
 
-/** The code as answers list it, taken apart: see `listedCode`. */
+/** The prefix of a listed lease: see `listedCode`. */
 const LEASE_PREFIX = /^floating:(overdraft:)?/;
 
 const readMachine = (fields: ImportedFields, licenseId: number, bounds: ImportBounds): Machine => {

@@ -4,11 +4,11 @@ import { ADDRESS_CHARS, ImportedFields, isObject } from './importedFields.js';
 
 /** A row of the Web API Log as another server showed it. */
 export interface ImportedLogRow {
-  /** Its id where it comes from. */
+  /** Its id on the server it was exported from. */
   readonly sourceId: number;
   /** 0: the request named none. */
   readonly productId: number;
-  /** As it was shown: of a license, or what was sent as one. */
+  /** As it was shown: a license's key, or the text that was sent as one. */
   readonly key: string;
   /** As it was shown, masked or in full; "": none. */
   readonly address: string;
@@ -24,7 +24,7 @@ export interface ImportedLogRow {
   readonly dataObjectValue: number;
 }
 
-/** The bounds of what a row may bring, as the API has them. */
+/** The bounds of a row's values, the same as in the API. */
 export interface LogRowBounds {
   readonly machineCodeChars: number;
   readonly friendlyNameChars: number;
@@ -33,15 +33,15 @@ export interface LogRowBounds {
 
 export type ParsedLogLine =
   | { readonly readable: true; readonly rows: readonly ImportedLogRow[]; readonly isAnswer: boolean }
-  /** `row`: which of a whole answer's, from 1; null: the line itself. */
+  /** `row`: index in a whole answer, from 1; null: the line itself. */
   | { readonly readable: false; readonly row: number | null; readonly reason: string };
 
-/** Bound of a key string as it was sent, in UTF-16 units; the log keeps far less of one that names no license. */
+/** Bound of a key string as it was sent, in UTF-16 units; the log stores far less of one that names no license. */
 const KEY_CHARS = 10_000;
 
 /**
  * Reads a line of a history: a row as GetWebAPILog shows it, or a whole answer, `{"logs":[…]}`, with any number of
- * rows. Names of fields are in any case; unknown fields are passed over; null is a field that is not there.
+ * rows. Names of fields are in any case; unknown fields are ignored; null counts as a missing field.
  */
 export const parseImportedLogLine = (text: string, bounds: LogRowBounds): ParsedLogLine => {
   let value: unknown;
@@ -112,7 +112,7 @@ const contradictions = (row: ImportedLogRow, expires: number, int32: number): re
   return [];
 };
 
-/** All that the row says, in one way whatever the file looks like: what two files are compared by. */
+/** A canonical text of the row, independent of the file's format, by which two files are compared. */
 export const importedRowText = (row: ImportedLogRow): string =>
   JSON.stringify([
     row.sourceId,
@@ -128,10 +128,10 @@ export const importedRowText = (row: ImportedLogRow): string =>
     row.dataObjectValue,
   ]);
 
-/** Whether rows come as the log has them: none earlier than the one before, none twice. */
+/** Checks that rows are in the order of a log: none earlier than the one before, none twice. */
 export class ImportedLogOrder {
   #time = Number.NEGATIVE_INFINITY;
-  /** Of the rows of that time: one that stands in the file twice has the same time both times. */
+  /** Of the rows of that time: a repeated row has the same time as the first. */
   readonly #ids = new Set<number>();
 
   /** What is wrong with the next row; null: nothing. */

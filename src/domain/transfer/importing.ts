@@ -10,11 +10,11 @@ import { randomGuid } from '../licensing/newCustomer.js';
 import { unixSeconds } from '../time/time.js';
 import type { ImportedCustomer, ImportedLicense } from './importedLicense.js';
 
-/** What one line of an import did. */
+/** The result of importing one line. */
 export interface Imported {
-  /** False when the license was here already. */
+  /** False when the license already existed. */
   readonly stored: boolean;
-  /** Seats that it brought. */
+  /** Seats imported with it. */
   readonly machines: number;
   /** Leases that had lapsed, or whose end is not known. */
   readonly leasesLeftOut: number;
@@ -28,8 +28,8 @@ export const importNeeds = ({ license, customer, dataObjects }: ImportedLicense)
 ];
 
 /**
- * How a license to be imported stands to what is here: `new`, `known` (nothing is to be done), or the reason why it
- * cannot be imported. An import never changes anything that is here: what has happened since is newer than the file.
+ * How a license to be imported compares to the stored ones: `new`, `known` (nothing to do), or the reason why it
+ * cannot be imported. An import never changes stored objects, since they may be newer than the file.
  */
 export type Standing = { readonly is: 'new' | 'known' } | { readonly is: 'conflict'; readonly reason: string };
 
@@ -57,9 +57,9 @@ export const standingOf = (state: AccountState, imported: ImportedLicense): Stan
 const conflict = (reason: string): Standing => ({ is: 'conflict', reason });
 
 /**
- * What only the owner of the account changes must agree. What clients change by using the license does not count: its
- * seats, its data objects, the optional field, and the date that a countdown upon activation moves. Whole seconds: the
- * same license is shown with and without a fraction.
+ * Fields that only the owner of the account changes must agree. Those that clients change by using the license are not
+ * compared: seats, data objects, the optional field, and the date of a countdown upon activation. Times are compared in
+ * whole seconds, since the same license is shown with and without a fraction.
  */
 const differingField = (here: License, imported: License): string | null => {
   const countsDown = imported.trialActivation && here.firstActivated !== imported.firstActivated;
@@ -83,7 +83,7 @@ const differingField = (here: License, imported: License): string | null => {
   return Object.entries(compared(here)).find(([field, value]) => value !== there.get(field))?.[0] ?? null;
 };
 
-/** Customers of the same id with other details are two people until somebody says otherwise. */
+/** Text to compare customers by: two with the same id but other details are taken for different customers. */
 export const customerText = ({ name, email, companyName, created }: ImportedCustomer): string =>
   JSON.stringify([name, email, companyName, unixSeconds(created)]);
 
@@ -91,12 +91,12 @@ const isSameCustomer = (here: Customer, imported: ImportedCustomer): boolean =>
   customerText(here) === customerText(imported);
 
 /**
- * When the rows are written with which seats begin that an import brought: with the license, or once its history is
- * there, for those that the history leaves without one.
+ * When the rows are written with which imported seats begin: with the license, or after its history was imported, for
+ * those seats that the history does not show.
  */
 export type SeatRows = 'now' | 'afterHistory';
 
-/** Stores a license with its seats, data objects, customer and product, as far as they are not here. */
+/** Stores a license with its seats, data objects, customer and product, as far as they do not exist. */
 export const decideImport = (
   state: AccountState,
   imported: ImportedLicense,
@@ -131,8 +131,8 @@ export const decideImport = (
 export type UnloggedSeat = Pick<Machine, 'licenseId' | 'floating' | 'machineCode' | 'time' | 'floatingExpires'>;
 
 /**
- * Lets seats of one license begin in the log that its history leaves out. One that changed since the log was read, or
- * went, needs none: what changed it left a row.
+ * Writes the log rows with which seats begin that a license's history does not show. A seat that changed or was released
+ * since the log was read needs none: that change has a row.
  */
 export const decideSeatRows = (
   state: AccountState,
@@ -156,7 +156,7 @@ export const decideSeatRows = (
 /** Of a license's seats. */
 const seatName = ({ floating, machineCode }: UnloggedSeat): string => `${floating ? 'f' : 'n'} ${machineCode}`;
 
-export const ANOTHER_IMPORT = 'another import of this account has begun since: let that one go on';
+export const ANOTHER_IMPORT = 'another import of this account has begun since: let that one finish';
 
 /** A lease without a known end would hold its seat for ever; its client takes a new one at its next renewal. */
 const isHeld = (machine: Machine, now: number): boolean =>
@@ -187,7 +187,7 @@ const productFor = (here: Product | undefined, license: License, context: Decide
   return { ...product, lastLicenseId: Math.max(product.lastLicenseId, license.idInProduct) };
 };
 
-/** Answers show no more of a customer than this; the rest is as for a new one. */
+/** Answers show no more of a customer than this; the other fields are as for a new one. */
 const newCustomer = (customer: ImportedCustomer, context: DecideContext): Customer => ({
   ...customer,
   notes: null,

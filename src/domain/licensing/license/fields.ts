@@ -1,4 +1,4 @@
-/** The fields that a mask can hide, with their bits. The rest of a license is always there. */
+/** The fields that a mask can hide, with their bits. All other fields are always shown. */
 const FIELD_BITS = {
   id: 2,
   key: 4,

@@ -2,7 +2,7 @@ const GROUPS = 4;
 const LETTERS_PER_GROUP = 5;
 const LETTERS = GROUPS * LETTERS_PER_GROUP;
 
-/** About one byte in twelve is passed over, so one draw is nearly always enough. */
+/** About one byte in twelve is rejected, so one draw is nearly always enough. */
 const BYTES_PER_DRAW = 32;
 
 /** A source that needs this many draws for one key is broken. */
@@ -30,7 +30,7 @@ export function randomKeyString(randomBytes: (n: number) => Uint8Array): string 
   throw new Error('the random source is broken');
 }
 
-/** A letter, or "" for a byte beyond the last whole multiple of `count`: taking it would favour the first letters. */
+/** A letter, or "" for a byte beyond the last whole multiple of `count`: using it would favour the first letters. */
 function letterOf(byte: number, first: string, count: number): string {
   if (byte >= 256 - (256 % count)) return '';
   return String.fromCharCode(first.charCodeAt(0) + (byte % count));

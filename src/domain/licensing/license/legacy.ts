@@ -57,10 +57,10 @@ export interface LegacyLicense {
   readonly signature: string;
 }
 
-/** The date that stands for none: .NET clients read `signDate` into a date that cannot be null, and refuse "". */
+/** Placeholder for no date: .NET clients parse `signDate` into a non-nullable date, and reject "". */
 const NO_DATE = '0001-01-01T00:00:00';
 
-/** The license, dated but still to be signed; `signedText` of it is what the signature goes over. */
+/** The license with its date but without signature; the signature covers its `signedText`. */
 export function legacyLicense(
   view: LicenseView,
   options: RenderOptions & { readonly signDateMs: number },
@@ -74,14 +74,14 @@ export function unsignedLicense(view: LicenseView, options: RenderOptions): Lega
 }
 
 /**
- * The text that SignMethod 0 signs (as UTF-16LE). A client rebuilds it from the object it received, so it is made
- * from the object here too. It has no quoting: a comma in the notes reads like the end of the field. That weakness is
- * the format's, and the reason to prefer SignMethod 1.
+ * The text that SignMethod 0 signs (as UTF-16LE). A client rebuilds it from the object it received, so it is built
+ * from the object here too. It has no quoting: a comma in the notes looks like the end of the field. That is a weakness of
+ * the format, and the reason to prefer SignMethod 1.
  */
 export function signedText(license: LegacyLicense): string {
   const { customer } = license;
   const flags = [license.f1, license.f2, license.f3, license.f4, license.f5, license.f6, license.f7, license.f8];
-  // `join` puts commas between and writes null as nothing, as the format wants both.
+  // `join` separates by commas and writes null as "", as the format requires.
   const values = [
     license.productId,
     license.id,
@@ -102,7 +102,7 @@ export function signedText(license: LegacyLicense): string {
     license.allowedMachines,
     listText(license.dataObjects.map(({ id, name, stringValue, intValue }) => [id, name, stringValue, intValue])),
     wholeSeconds(license.signDate),
-    // The signature's own place stays empty, so the text ends with a comma.
+    // The signature itself is empty here, so the text ends with a comma.
     '',
   ];
   return values.join();

@@ -4,7 +4,7 @@ import type { LicenseView } from './view.js';
 
 const SECONDS_PER_DAY = 86_400;
 
-/** What a product says about its licenses as a whole. */
+/** The settings of a product that its licenses' metadata depend on. */
 export interface ProductMeaning {
   /** F1..F8, always eight. */
   readonly features: readonly FeatureDefinition[];
@@ -18,11 +18,11 @@ interface LicenseStatus {
   readonly reasonForInvalidity: 0 | 1 | 2;
   readonly trial: boolean;
   readonly timeLimited: boolean;
-  /** Days until the license expires, a begun day counting whole; 0 once expired, and for one that is not time-limited. */
+  /** Days until the license expires, rounded up; 0 once expired, and for one that is not time-limited. */
   readonly timeLeft: number;
 }
 
-/** What the server makes of a license, for clients that do not judge for themselves. No mask hides any of it. */
+/** The server's own evaluation of a license, for clients without their own. No mask hides any of it. */
 export interface Metadata {
   /** Node-locked machines. */
   readonly activatedMachines: number;
@@ -31,7 +31,7 @@ export interface Metadata {
   readonly usedFloatingMachines: number;
 }
 
-/** Needs of the view only its license and its machines. */
+/** Reads only the view's license and machines. */
 export function licenseMetadata(
   view: Pick<LicenseView, 'license' | 'machines'>,
   product: ProductMeaning,

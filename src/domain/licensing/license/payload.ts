@@ -4,7 +4,7 @@ import { type LicenseView, listedCode, type ModelVersion, type RenderOptions, vi
 
 /**
  * The text that SignMethod 1 signs: compact JSON, PascalCase, times in unix seconds. Clients verify the bytes they
- * received, so the order of the fields is free; it is the one that published answers have.
+ * received, so the order of the fields is free; this one is that of the vendor's published answers.
  */
 export function renderSigned(view: LicenseView, options: RenderOptions & { readonly signDateMs: number }): string {
   const license = visibleLicense(view, options);

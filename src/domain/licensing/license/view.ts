@@ -2,7 +2,7 @@ import type { Customer, DataObject, License, Machine } from '../../entities/lice
 import { OWNER_KINDS } from '../../entities/objectOwners.js';
 import { isShown } from './fields.js';
 
-/** A license with all that an answer may show of it. */
+/** A license with everything that an answer may show. */
 export interface LicenseView {
   readonly license: License;
   readonly customer: Customer | null;
@@ -14,25 +14,25 @@ export interface LicenseView {
 /** 1: machines as `{Mid, IP, Time}`; 2: with FriendlyName; 3: with FloatingExpires, and the license with Reseller. */
 export type ModelVersion = 1 | 2 | 3;
 
-/** The machine that asks, by the code it sent. */
+/** The machine of the request, by the code it sent. */
 export interface CallingMachine {
   readonly machineCode: string;
-  /** Whether it asks for a lease (FloatingTimeInterval above 0). */
+  /** Whether it requests a lease (FloatingTimeInterval above 0). */
   readonly floating: boolean;
 }
 
-/** What the request and its token make of the answer. */
+/** Options from the request and its token that change the answer. */
 export interface RenderOptions {
   /** See `isShown`. */
   readonly mask: number;
   readonly modelVersion: ModelVersion;
-  /** null where no machine asks (GetKey, GetKeys). */
+  /** null for requests without a machine (GetKey, GetKeys). */
   readonly callingMachine: CallingMachine | null;
 }
 
 type FeatureFlags = readonly [boolean, boolean, boolean, boolean, boolean, boolean, boolean, boolean];
 
-/** A license as one answer shows it: hidden fields have the values that stand for "hidden", whatever the notation. */
+/** A license as one answer shows it: hidden fields have their placeholder values, the same in every format. */
 export interface VisibleLicense
   extends Pick<
     License,
@@ -91,8 +91,8 @@ export function listedCode(machine: Machine): string {
 }
 
 /**
- * Before version 3 an answer cannot say when a lease lapses, so other machines' leases are kept out of it: a floating
- * request lists its own lease only, any other request the node-locked machines. A mask leaves the caller's own entry.
+ * Before version 3 an answer cannot say when a lease lapses, so other machines' leases are omitted: a floating
+ * request lists its own lease only, any other request the node-locked machines. A mask keeps the caller's own entry.
  */
 function visibleMachines(machines: readonly Machine[], options: RenderOptions): readonly Machine[] {
   const { mask, modelVersion, callingMachine } = options;

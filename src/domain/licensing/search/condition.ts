@@ -1,4 +1,4 @@
-/** What a search through a product's licenses asks for: the `SearchQuery` of GetKeys, parsed. */
+/** The condition of a search among a product's licenses: the parsed `SearchQuery` of GetKeys. */
 
 export type FieldType = 'integer' | 'text' | 'boolean' | 'time' | 'object';
 
@@ -45,7 +45,7 @@ export const DATA_OBJECT_FIELDS = {
   intvalue: 'integer',
 } as const satisfies Record<string, FieldType>;
 
-/** The lists that may be counted, and what their items are searched by. */
+/** The lists that `count(…)` accepts, with the fields of their items. */
 export const LISTS = { activatedmachines: MACHINE_FIELDS, dataobjects: DATA_OBJECT_FIELDS } as const;
 
 export type ListName = keyof typeof LISTS;

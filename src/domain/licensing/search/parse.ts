@@ -13,7 +13,7 @@ import {
 } from './condition.js';
 import { QuerySyntaxError, readTokens, type Token } from './tokens.js';
 
-/** Beyond this the query is refused: nobody writes such a thing by hand, and the database has a stack to lose. */
+/** Deeper queries are refused: they are not written by hand, and would use up the database's stack. */
 const MOST_NESTED = 20;
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
@@ -30,7 +30,7 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
 const isTextMatch = (word: string | undefined): word is TextMatch =>
   word === 'contains' || word === 'startswith' || word === 'endswith';
 
-/** A word that is no field: part of a key string. */
+/** A word that is not a field name: part of a key string. */
 const PLAIN_WORD = /^[A-Za-z0-9]+(?:-[A-Za-z0-9]*)*$/;
 
 type Fields = Readonly<Record<string, FieldType>>;
@@ -39,7 +39,7 @@ const TOP_FIELDS: Fields = { ...LICENSE_FIELDS, ...CUSTOMER_FIELDS };
 
 /**
  * Parses a search as the vendor's pages describe it (comparisons of fields joined by `and` and `or`, `contains("…")`,
- * `count(…)`); a plain word is a part of the key. null: not understood. `now` (milliseconds) is what `today` goes by.
+ * `count(…)`); a plain word is a part of the key. null: a syntax error. `now` (milliseconds) determines `today`.
  */
 export const parseSearch = (query: string, now: number): Condition | null => {
   const text = query.trim();
@@ -220,7 +220,7 @@ class Parser {
     }
   }
 
-  /** `DateTime(2015,01,01)`, with hour, minute and second if wished. */
+  /** `DateTime(2015,01,01)`, optionally with hour, minute and second. */
   #dateTime(): TimeSpan {
     this.#expect('(');
     const parts = [this.#integer()];
@@ -243,7 +243,7 @@ class Parser {
     return token;
   }
 
-  /** Takes a sign or a word, in any case of letters, if it comes next. */
+  /** Consumes an operator or a word (case-insensitive) if it is next; returns whether it was. */
   #take(text: string): boolean {
     const token = this.#tokens[this.#at];
     if (token === undefined || token.kind === 'text' || token.text.toLowerCase() !== text) return false;

@@ -1,9 +1,9 @@
-/** The query is not one that is understood. */
+/** The query cannot be parsed. */
 export class QuerySyntaxError extends Error {}
 
 export interface Token {
   readonly kind: 'word' | 'number' | 'text' | 'sign';
-  /** Of a text: what stands between the quotes, unescaped. */
+  /** Of a string: the text between the quotes, unescaped. */
   readonly text: string;
 }
 
