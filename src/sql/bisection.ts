@@ -4,7 +4,7 @@
  * the id sought, which is the first whose time is not before `sought`; `hi` never below it, and where they meet it is. Asking
  * for the next row at or after the middle keeps this right also where ids are missing.
  *
- * `carried` are columns that each step hands on; `next` are the rows `t` of the account.
+ * `carried` are columns that each step passes on; `next` are the rows `t` of the account.
  */
 export const bisectionSteps = ({
   carried = '',

@@ -7,7 +7,7 @@ export interface Statement<Row extends object = Record<string, never>> {
   readonly row?: Row;
 }
 
-/** Runs a statement. On a pipelined connection, statements that are started without waiting travel together. */
+/** Runs a statement. On a pipelined connection, statements that are started without waiting are sent together. */
 export type Run = <Row extends object>(statement: Statement<Row>) => Promise<readonly Row[]>;
 
 const declared = new Map<string, string>();
@@ -37,8 +37,8 @@ export const prepared = <Row extends object, Given extends readonly unknown[]>(
 };
 
 /**
- * A statement that is planned at each call, with its values in sight: for those whose best plan hangs on them (a list
- * of one number or of ten thousand) and whose text is put together from parts.
+ * A statement that is planned at each call, with its values known: for those whose best plan depends on them (a list of one
+ * number or of ten thousand) and whose text is built from parts.
  */
 export const planned = <Row extends object>(text: string, values: readonly unknown[]): Statement<Row> => ({
   name: '',
@@ -58,7 +58,7 @@ export const unprepared = <Row extends object, Given extends readonly unknown[]>
   return (...given: Given): Statement<Row> => planned(text, valuesOf(...given));
 };
 
-/** Collects the values of a statement that is put together from parts: `add` gives back the value's placeholder. */
+/** Collects the values of a statement that is built from parts: `add` returns the value's placeholder. */
 export class Values {
   readonly list: unknown[] = [];
 

@@ -1,6 +1,6 @@
 /**
  * How an entity is stored: a table is declared as the column of each field, from which its row's type, select lists and
- * upserts are made.
+ * upserts are derived.
  */
 
 /** The column of each field of an entity. */

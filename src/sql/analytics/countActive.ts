@@ -10,12 +10,12 @@ export interface ActiveCounts {
   readonly customers: number;
 }
 
-/** Products of the account, or the one that is asked about. */
+/** Products of the account, or the requested one. */
 const PRODUCTS = 'select product_id from product where account_id = $1 and ($4 = 0 or product_id = $4)';
 
 /**
- * Of the rows of a range of ids, each of which is read. Many rows name the same licence and machine: each such pair is looked
- * up once. `productId` 0: of all products.
+ * Active counts from the rows of a range of ids, all of which are read. Many rows name the same licence and machine: each such
+ * pair is looked up once. `productId` 0: of all products.
  */
 export const countActiveInLog = prepared<ActiveCounts, [accountId: number, ids: IdRange, productId: number]>(
   'count_active_in_log',
@@ -44,7 +44,7 @@ export interface CountedDays {
 const GENERATION = `(select generation from analytics_projection
   where account_id = $1 and projection = 'daily' and active)`;
 
-/** Of whole days, from who was seen on each; `read` says how many rows that were, and when it is `limit` the answer is not usable. */
+/** Active counts of whole days, from daily_seen; `read` is the number of rows read, and if it is `limit` the counts are incomplete. */
 export const countActiveOnDays = prepared<
   ActiveCounts & { readonly read: number },
   [accountId: number, days: CountedDays]
@@ -62,7 +62,7 @@ export const countActiveOnDays = prepared<
   (accountId, { firstDay, lastDay, productId, limit }) => [accountId, firstDay, lastDay, productId, limit],
 );
 
-/** The most that were active on one of these days: no fewer were in all of them. */
+/** The maximum of one of these days, which is a lower bound of the counts of all of them. */
 export const mostActiveOnADay = prepared<ActiveCounts, [accountId: number, days: CountedDays]>(
   'most_active_on_a_day',
   `select coalesce(max(keys), 0)::int as keys, coalesce(max(machines), 0)::int as machines,

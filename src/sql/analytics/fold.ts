@@ -3,9 +3,9 @@ import { noneOf } from '../oneOf.js';
 import { prepared, type Statement } from '../statement.js';
 
 /**
- * What the folds share. A fold is one statement over the rows `$3 < id <= $4` of account `$1` into generation `$2`:
- * groups them, and adds each group to the row that is there. In the order of the primary key, so that two of them never
- * wait for each other in a circle.
+ * Common parts of the folds. A fold is one statement over the rows `$3 < id <= $4` of account `$1` into generation `$2`:
+ * it groups them, and adds each group to the existing row. In the order of the primary key, so that two folds never
+ * deadlock.
  */
 
 export type FoldValues = readonly [accountId: number, generation: number, after: number, upTo: number];
@@ -16,7 +16,7 @@ export type FoldValues = readonly [accountId: number, generation: number, after:
  */
 const LOG = '(select * from web_api_log where account_id = $1 and id > $3 and id <= $4 offset 0) l';
 
-/** Log rows with their subjects, imports' among them. */
+/** Log rows with their subjects, including imported rows. */
 export const SUBJECTS_OF_WINDOW = `${LOG} join log_subject s on s.account_id = $1 and s.subject_no = l.subject_no`;
 
 const DEVICES = 'left join log_device d on d.account_id = $1 and d.device_no = l.device_no';
@@ -24,7 +24,7 @@ const DEVICES = 'left join log_device d on d.account_id = $1 and d.device_no = l
 /** As SUBJECTS_OF_WINDOW, with the device that the row names: `d.machine_no` is null or 0 where there is no machine code. */
 export const DEVICES_OF_WINDOW = `${SUBJECTS_OF_WINDOW} ${DEVICES}`;
 
-/** What no caller asked for counts in seats only. */
+/** Rows without a request count in seats only. */
 export const IS_REQUEST = noneOf('l.state', UNREQUESTED);
 
 /** The log rows of the window with their subjects. */

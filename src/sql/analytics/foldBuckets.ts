@@ -7,8 +7,8 @@ import { clearTable, type FoldValues, WINDOW_WITH_DEVICES } from './fold.js';
 const FIRST_DEACTIVATION = familyDigits('deactivation') * 100;
 
 /**
- * Half hours of activity by key and machine. Times never run backwards in the log, so what stands in the table is earlier
- * than the window, and only the newest half hour of a key and machine can go on in it.
+ * Half hours of activity by key and machine. Times never decrease in the log, so rows of the table are earlier than the
+ * window, and only the newest half hour of a key and machine can continue in it.
  */
 export const foldBuckets = unprepared<never, FoldValues>(
   `insert into activity_bucket as b (account_id, generation, license_id, machine_no, bucket, product_id, id,

@@ -6,7 +6,7 @@ const WINDOW = `${SUBJECTS_OF_WINDOW}
      join log_address a on a.account_id = $1 and a.address_no = l.address_no
      where ${IS_REQUEST} and a.country <> ''`;
 
-/** Days of a product by country. Rows of excluded keys give a row its id and count in none of its numbers. */
+/** Days of a product by country. Rows of excluded keys determine a row's id but are not counted. */
 const foldText = (window: string): string => `
    insert into daily_country_usage as u (account_id, generation, product_id, day, country, id, total_requests,
      successful, failed)
@@ -26,7 +26,7 @@ const foldText = (window: string): string => `
 
 export const foldCountries = unprepared<never, FoldValues>(foldText(`${WINDOW} and s.product_id <> 0`));
 
-/** Forgets a day's numbers; the rows keep their ids. */
+/** Resets a day's numbers; the rows keep their ids. */
 export const emptyCountries = prepared<never, [accountId: number, generation: number, productId: number, day: number]>(
   'empty_daily_country_usage',
   `update daily_country_usage set total_requests = 0, successful = 0, failed = 0

@@ -5,12 +5,12 @@ export type RecountValues = readonly [
   ...values: FoldValues,
   productId: number,
   day: number,
-  passedOver: readonly number[],
+  skipped: readonly number[],
 ];
 
 /**
- * Days of a product: statements that group the rows of `window`. `counted` tells the rows of excluded keys apart; the flags
- * are read once, as they are when the statement begins. The counts of who was active grow by those who are new in daily_seen.
+ * Days of a product: a statement that groups the rows of `window`. `counted` is false for rows of excluded keys; the flags are
+ * read once, at the start of the statement. The active counts grow by the new rows of daily_seen.
  */
 const foldText = (window: string): string => `
    with seen_row as materialized (
@@ -51,7 +51,7 @@ const foldText = (window: string): string => `
 
 export const foldDaily = unprepared<never, FoldValues>(foldText(`${WINDOW_WITH_DEVICES} and s.product_id <> 0`));
 
-/** Forgets a day's numbers; the row keeps its id. */
+/** Resets a day's numbers; the row keeps its id. */
 export const emptyDay = prepared<never, [accountId: number, generation: number, productId: number, day: number]>(
   'empty_daily_usage',
   `with forgotten as (

@@ -1,7 +1,7 @@
 import { unprepared } from '../statement.js';
 import { clearTable, type FoldValues, WINDOW_WITH_DEVICES } from './fold.js';
 
-/** Which machines a key was seen on, from first to last. */
+/** The machines of each key, with first and last time. */
 export const foldDevices = unprepared<never, FoldValues>(
   `insert into key_device as k (account_id, generation, license_id, machine_no, product_id, id, first_seen, last_seen,
      total_requests)

@@ -4,7 +4,7 @@ import { oneOf } from '../oneOf.js';
 import { unprepared } from '../statement.js';
 import { clearTable, type FoldValues, IS_FAILURE, IS_SUCCESS, WINDOW } from './fold.js';
 
-/** Every code of a family that its third digits allow, those that are no states yet among them. */
+/** All codes of a family with these third digits, including those that are not states yet. */
 const withDigits = (family: StateFamily, firstThird: 1 | 2, lastThird: 1 | 2 = firstThird) =>
   `l.state between ${familyDigits(family)}${firstThird}0 and ${familyDigits(family)}${lastThird}9`;
 

@@ -15,19 +15,19 @@ const FREES_LEASE = oneOf('state', releasesSeat('floating'));
 const IS_DELETION = oneOf('state', DELETIONS);
 const IS_NO_DELETION = noneOf('state', DELETIONS);
 
-/** Place in SEAT_KINDS of what a row begins; null: it releases a seat. */
+/** Index in SEAT_KINDS of the stretch that a row begins; null: it releases a seat. */
 const KIND = `case when ${oneOf('state', takesSeat('nodeLocked'))} then 0 when ${BY_LEASE} then least(floating_interval, 1)
     when ${oneOf('state', takesSeat('floating'))} then 1 when ${oneOf('state', takesSeat('overdraft'))} then 2 when ${oneOf('state', deniesSeat('nodeLocked'))} then 3 when ${oneOf('state', deniesSeat('floating'))} then 4 end`;
 
-/** A machine in one pool of one license; machines are told apart by the code as it was sent. */
+/** A machine in one pool of one license; machine codes are compared as sent. */
 const SLOT = 'license_id, floating, machine_code';
 
 /** Later than any time. */
 const NEVER = '9223372036854775807';
 
 /**
- * Rows of the window that say something of seats; the stretches that they may go on from, each as if its row were the
- * first of the window; and for each deletion of a license a row for each of its machines.
+ * Rows of the window that concern seats; the stretches that they may continue, each as if its row were the first of the
+ * window; and for each deletion of a license a row for each of its machines.
  */
 const EVENTS = `
   with logged as materialized (
@@ -80,7 +80,7 @@ const EVENTS = `
     union all
     select license_id, floating, machine_code, id, time, time, null, time, null, 0, 0, 0, false from deletion),`;
 
-/** What begins a stretch and, below, where it ends; of each stretch the row that was the last to go on with it. */
+/** The rows that begin a stretch and, below, where it ends; of each stretch the last row that continued it. */
 const STRETCHES = `
   linked as (
     select *, lag(kind) over slot as kind_before, coalesce(lag(coalesce(until, ${NEVER})) over slot, 0) > time as goes_on
@@ -105,8 +105,8 @@ const STRETCHES = `
     from parted where kind is not null and next_parts is not false)`;
 
 /**
- * Who held a seat of which license, from when to when, and who was denied one. A row of the table is named by the log row
- * that began it; those that a window goes on from are found by their machines.
+ * Stretches of held and denied seats. A row has the id of the log row that began it; those that a window may continue are
+ * found by their machines.
  */
 export const foldSeatStretches = unprepared<never, FoldValues>(
   `insert into seat_stretch (account_id, generation, id, license_id, product_id, device_no, machine_no, kind, held_since,
@@ -125,7 +125,7 @@ export const foldSeatStretches = unprepared<never, FoldValues>(
      until = excluded.until, ended_by = excluded.ended_by, span = excluded.span, last = excluded.last`,
 );
 
-/** The seat limits that log rows show: a row where one differs from what its license's row before shows. */
+/** The seat limits that log rows show: a row where one differs from that of the license's previous row. */
 export const foldSeatLimits = unprepared<never, FoldValues>(
   `insert into seat_limit_change (account_id, generation, license_id, id, since, seat_limit)
    select r.account_id, $2, r.license_id, r.id, r.time, r.seat_limit

@@ -1,9 +1,9 @@
 import { ACCOUNT_AND } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 
-/** How far each projection of an account has come. All of it is written under the lock of the account's own row only. */
+/** Progress of each projection of an account. Always written under the lock of the account's row. */
 
-/** Accounts with log rows that some projection has not folded in, or with other work. */
+/** Accounts with log rows that some projection has not folded, or with other work. */
 export const accountsBehind = prepared<{ readonly account_id: number }, []>(
   'accounts_behind',
   `select h.account_id from log_head h left join analytics_account a on a.account_id = h.account_id
@@ -21,9 +21,9 @@ export const unsettleIncomplete = prepared<never, [projections: readonly string[
 /**
  * Takes the account's lock. No row: another transaction holds it, or the account has no row yet. The transaction gets
  * settings that suit folding:
- * - what it does can be done again from the log, so its commit need not wait for the disk;
- * - plans must not hang on what the statistics say of this account and generation, which may be nothing yet: they are made
- *   for any, and the order of an index is taken from one that has all of it;
+ * - its work can be repeated from the log, so its commit need not wait for the disk;
+ * - plans must not depend on statistics of this account and generation, which may not exist yet: generic plans are used, and
+ *   an order only from an index that provides all of it;
  * - a window is sorted in memory.
  */
 export const lockAnalytics = prepared<{ readonly settled_to: number }, [accountId: number]>(
@@ -35,16 +35,16 @@ export const lockAnalytics = prepared<{ readonly settled_to: number }, [accountI
 );
 
 /**
- * For the rest of the transaction: what a window of many rows names is found by hashing. Without statistics the planner
- * takes the window for a few rows and compares each of them with every row of a side table.
+ * For the rest of the transaction: joins of a large window use hashing. Without statistics the planner expects few rows in
+ * the window and compares each of them with every row of a side table.
  */
 export const expectManyRows = prepared<object, [accountId: number]>(
   'expect_many_rows',
-  // From a row of the account: the setting is to be made where its rows are.
+  // From a row of the account, so that the setting is made on the node with its rows.
   `select set_config('enable_nestloop', 'off', true) as loops from analytics_account where account_id = $1`,
 );
 
-/** As lockAnalytics, but waits for the lock: a person asked. */
+/** As lockAnalytics, but waits for the lock, for commands. */
 export const awaitAnalytics = prepared<{ readonly settled_to: number }, [accountId: number]>(
   'await_analytics',
   'select settled_to from analytics_account where account_id = $1 for update',
@@ -60,7 +60,7 @@ export const addAnalyticsAccount = prepared<never, [accountId: number]>(
   'insert into analytics_account (account_id, settled_to) values ($1, -1) on conflict (account_id) do nothing',
 );
 
-/** Projections that the account does not have begin at the beginning. */
+/** Adds missing projections of the account, with a checkpoint before the first row. */
 export const addProjections = prepared<never, [accountId: number, projections: readonly string[]]>(
   'add_projections',
   `insert into analytics_projection (account_id, projection, generation, active, last_id, last_time)
@@ -70,8 +70,8 @@ export const addProjections = prepared<never, [accountId: number, projections: r
    on conflict do nothing`,
 );
 
-/** A log row that could not be folded in, and why. */
-export interface PassedOver {
+/** A log row that could not be folded, and the error. */
+export interface SkippedRow {
   readonly id: number;
   readonly error: string;
 }
@@ -81,7 +81,7 @@ export interface ProjectionRow {
   readonly generation: number;
   readonly active: boolean;
   readonly last_id: number;
-  readonly passed_over: readonly PassedOver[];
+  readonly passed_over: readonly SkippedRow[];
 }
 
 /** A generation of a projection. */
@@ -93,7 +93,7 @@ export const projectionRows = prepared<ProjectionRow, [accountId: number]>(
    from analytics_projection where account_id = $1 order by projection, generation`,
 );
 
-/** Moves checkpoints; every row up to the new one is folded in. */
+/** Advances checkpoints; every row up to the new one is folded. */
 export const moveProjections = prepared<never, [accountId: number, generations: readonly Generation[], lastId: number]>(
   'move_projections',
   `update analytics_projection p
@@ -108,8 +108,8 @@ export const moveProjections = prepared<never, [accountId: number, generations: 
   ],
 );
 
-/** Moves a checkpoint beyond one row that is skipped. */
-export const skipRow = prepared<never, [accountId: number, generation: Generation, skipped: PassedOver]>(
+/** Advances a checkpoint past one skipped row. */
+export const skipRow = prepared<never, [accountId: number, generation: Generation, skipped: SkippedRow]>(
   'pass_over',
   `update analytics_projection p
    set last_id = $4, last_time = (select l.time from web_api_log l where l.account_id = $1 and l.id = $4),
@@ -123,7 +123,7 @@ export const settle = prepared<never, [accountId: number, settledTo: number]>(
   'update analytics_account set settled_to = $2 where account_id = $1',
 );
 
-/** Begins a new generation; the present one stays what readers see. */
+/** Begins a new generation; readers still see the active one. */
 export const addGeneration = prepared<never, [accountId: number, projections: readonly string[]]>(
   'add_generation',
   `insert into analytics_projection (account_id, projection, generation, active, last_id, last_time)
@@ -146,17 +146,17 @@ export const removeGeneration = prepared<never, [accountId: number, projection: 
   'delete from analytics_projection where account_id = $1 and projection = $2 and generation = $3 and not active',
 );
 
-/** How far an active projection is behind the log: rows, and milliseconds since the first row that it lacks. */
+/** How far an active projection is behind the log: rows, and milliseconds since the first missing row. */
 export interface ProjectionLag {
   readonly projection: string;
   readonly rows: number;
   readonly milliseconds: number;
 }
 
-/** Accounts that are asked for their lag, those with the most rows first: a bound on the work after an upgrade. */
+/** Accounts whose lag is read, those with the most rows first: a bound on the work after an upgrade. */
 const LAGGING_ACCOUNTS = 1_000;
 
-/** The worst of all accounts, for each projection that is behind somewhere, and the rows of all of them together. */
+/** For each projection with a lag: the largest of all accounts, and the rows over all of them. */
 export const worstLag = prepared<ProjectionLag & { readonly all_rows: number }, []>(
   'worst_projection_lag',
   `select p.projection, max(b.last_id - p.last_id) as rows, sum(b.last_id - p.last_id)::bigint as all_rows,

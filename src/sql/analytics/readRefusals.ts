@@ -2,9 +2,9 @@ import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { blocks, type IdRange, isIn, type LogFilter, passes } from '../log/readLog.js';
 import { planned, prepared, type Statement, Values } from '../statement.js';
 
-/** Licenses and the requests that were made of them, counted license by license. */
+/** Licenses and their requests, counted by license. */
 
-/** Which licenses: one by its key string, or a customer's; all that is given must hold. */
+/** A filter of licenses: one by its key string, or a customer's; all given fields must match. */
 export interface LicenseNamed extends Pick<LogFilters, 'productId' | 'key' | 'productLock' | 'licenseLock'> {
   readonly customerId?: number | undefined;
 }
@@ -37,7 +37,7 @@ export const namedLicenses = (accountId: number, named: LicenseNamed, most: numb
 export interface LicenseSubject {
   readonly subject_no: number;
   readonly license_id: number;
-  /** MaxNoOfMachines as requests found it. */
+  /** MaxNoOfMachines at the time of the requests. */
   readonly seat_limit: number;
 }
 
@@ -60,8 +60,7 @@ export const sameMachines = prepared<
 );
 
 /**
- * The machine of a device, and what it is called; with `anyName`, where this device says no name, what it was last called by
- * whichever key.
+ * The machine of a device, and its friendly name; with `anyName`, if this device has none, its last name under any key.
  */
 export const machineOfDevice = prepared<
   { readonly machine_code: string; readonly friendly_name: string },
@@ -82,7 +81,7 @@ export interface SubjectCount {
   readonly rows: number;
 }
 
-/** A count, or nothing but how many rows were read where there is none. */
+/** A count, or only the number of rows read if there is none. */
 export type ListedSubjectCount = { readonly listed: number } & (SubjectCount | { readonly rows: null });
 
 type Subjects = Pick<LogFilter, 'subject'>;
@@ -107,8 +106,8 @@ export const countSubjectsWalked = (accountId: number, range: IdRange, filter: S
 };
 
 /**
- * The same from the subjects' own rows, at most `most` in the blocks around; `listed` says how many that were, and when
- * they are `most` the answer is no good.
+ * The same from the subjects' own rows, at most `most` in the surrounding blocks; `listed` is their number, and if it is
+ * `most` the counts are incomplete.
  */
 export const countSubjectsListed = (
   accountId: number,

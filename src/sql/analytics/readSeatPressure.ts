@@ -3,7 +3,7 @@ import type { IdRange } from '../log/readLog.js';
 import { planned, prepared, type Statement, Values } from '../statement.js';
 import { SPAN_DENIED } from './seatStretches.js';
 
-/** Where seats are short: reads of bounded parts of what is derived from the log. Times are milliseconds. */
+/** Bounded reads of projections that show where seats are short. Times are milliseconds. */
 
 const generationOf = (projection: 'seats' | 'buckets'): string =>
   `(select generation from analytics_projection where account_id = $1 and projection = '${projection}' and active)`;
@@ -43,9 +43,9 @@ export const deniedLicenses = prepared<DeniedRow, [accountId: number, filter: De
 );
 
 export interface FullRow {
-  /** null: there is none, and the row only tells how many were looked at. */
+  /** null: none was found, and the row only has the number read. */
   readonly license_id: number | null;
-  /** Half hours that were looked at; when they are the most there may be, some were not. */
+  /** Half hours that were read; if equal to `most`, some were not. */
   readonly read: number;
 }
 
@@ -62,7 +62,7 @@ export interface FullFilter {
 
 /**
  * Licenses all of whose seats of a kind are taken now, among those that were active in the half hours of a range of ids,
- * the latest ones first. `but` are left out.
+ * the latest ones first. `but` are excluded.
  */
 export const fullLicenses = (
   accountId: number,

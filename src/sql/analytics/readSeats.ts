@@ -4,8 +4,8 @@ import { SPAN_DENIED, SPAN_LASTING } from './seatStretches.js';
 
 /**
  * Reads of seat_stretch, in the generation that readers see. What was held at a time is found span by span: a stretch
- * shorter than 2^span that covers it began less than 2^span before. So the work goes by what is found, not by how long the
- * history is.
+ * shorter than 2^span that covers it began less than 2^span before. So the cost depends on the result, not on the length of
+ * the history.
  */
 
 const SPANS = [...Array.from({ length: 53 }, (_, index) => index + 1), SPAN_LASTING];
@@ -50,7 +50,7 @@ const usedStretches = (column: 'license_id' | 'product_id') =>
 
 const byColumn = { license: usedStretches('license_id'), product: usedStretches('product_id') } as const;
 
-/** Whose seats: a license's or a product's. */
+/** The license or product whose seats are read. */
 export interface SeatOwner {
   readonly of: 'license' | 'product';
   readonly id: number;
@@ -134,7 +134,7 @@ const seatHolders = (column: 'license_id' | 'product_id') =>
 
 const holdersByColumn = { license: seatHolders('license_id'), product: seatHolders('product_id') } as const;
 
-/** When a row of the log was written: ids and times have one order, so a cursor tells from which time on to look. */
+/** When a row of the log was written: ids and times have one order, so a cursor gives the time to start from. */
 export const logRowTime = prepared<{ readonly time: number }, [accountId: number, id: number]>(
   'log_row_time',
   'select time from web_api_log where account_id = $1 and id = $2',

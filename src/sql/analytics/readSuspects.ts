@@ -3,7 +3,7 @@ import type { IdRange } from '../log/readLog.js';
 import { noneOf } from '../oneOf.js';
 import { prepared } from '../statement.js';
 
-/** States of requests that were refused and can have named a key that there is not. */
+/** States of refused requests that may have named a key which does not exist. */
 const GUESSED = `{${GUESSES.join()}}`;
 
 export interface GuessRow {
@@ -18,7 +18,7 @@ export interface GuessRow {
 }
 
 /**
- * Requests in a range of ids that named a key that there is not, the latest ones; found among the latest `most` refusals.
+ * The latest requests in a range of ids that named a key which does not exist, found among the latest `most` refusals.
  * `productId` 0: in all products. At least one row, whose id is null where nothing was found.
  */
 export const readGuesses = prepared<
@@ -48,7 +48,7 @@ export interface SucceededRow {
   readonly id: number;
 }
 
-/** Addresses from which something was granted, with the id of the latest such row, in a range of ids: each row is read. */
+/** Addresses with granted requests in a range of ids, with the id of the latest such row; reads every row. */
 export const readSucceeded = prepared<SucceededRow, [accountId: number, ids: IdRange, addressNos: readonly number[]]>(
   'read_succeeded',
   `select address_no, max(id) as id

@@ -47,7 +47,7 @@ const readDays = <Row extends object>(
   read.filter('id <= ?', last, 'bigint');
   if (firstDay !== undefined) read.condition(`id >= ${read.firstIdFrom('since', 'day', firstDay)}`);
   if (lastDay !== undefined) read.condition(`id < ${read.firstIdFrom('until', 'day', lastDay + 1)}`);
-  // Days on which none but excluded keys were seen have their id and nothing to tell.
+  // Days with excluded keys only have an id and no counts; they are not shown.
   return planned(
     `${read.with}
      select ${columns} from ${table} where ${read.where} and shown order by id ${read.order} limit ${read.limit}`,

@@ -6,7 +6,7 @@ import { keyOf, type UsagePage } from './usagePage.js';
 
 type KeyCounter = keyof typeof KEY_COUNTERS;
 
-/** What is counted of a key, as the columns are called. */
+/** The columns of a key's counters. */
 export const KEY_COUNTER_COLUMNS = Object.keys(KEY_COUNTERS) as readonly KeyCounter[];
 
 export interface KeyUsageRow extends Readonly<Record<KeyCounter, number>> {

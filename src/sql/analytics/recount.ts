@@ -18,7 +18,7 @@ export interface RecountRequest {
   readonly requests: number;
 }
 
-/** As it was read, so that a newer request is not taken for it. */
+/** The request as it was read, so that a newer one is not confused with it. */
 type KnownRequest = Pick<RecountRequest, 'license_id' | 'requests'>;
 
 /** Read without a lock: a batch that asks for another recount never waits for this one. */
@@ -28,7 +28,7 @@ export const nextRecount = prepared<RecountRequest, [accountId: number]>(
    order by license_id limit 1`,
 );
 
-/** Has no effect when the recount has been asked for again meanwhile. */
+/** Has no effect when the recount was requested again meanwhile. */
 export const noteRecounted = prepared<never, [accountId: number, request: KnownRequest, day: number]>(
   'note_recounted',
   `update analytics_recount set recounted_day = $4 where account_id = $1 and license_id = $2 and requests = $3`,

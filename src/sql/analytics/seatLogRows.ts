@@ -14,7 +14,7 @@ export interface SeatLogRow {
   readonly machine_code: string;
 }
 
-/** The rows with `after < id <= upTo` that say something of a license's seats, in order of id. */
+/** The rows with `after < id <= upTo` that concern a license's seats, in order of id. */
 export const seatLogRows = (accountId: number, after: number, upTo: number): Statement<SeatLogRow> =>
   planned(
     `select l.id, l.time, l.state, l.method, s.license_id, s.product_id, s.floating_interval, l.device_no,

@@ -6,7 +6,7 @@ import { SEAT_KINDS, type SeatKind } from '../../domain/analytics/seats.js';
 export const SPAN_LASTING = 63;
 export const SPAN_DENIED = -1;
 
-/** A row of the table holds the place of its kind in the list. */
+/** The kind from its index in SEAT_KINDS, as the table stores it. */
 export const kindFromPlace = (place: number): SeatKind => {
   const kind = SEAT_KINDS[place];
   if (kind === undefined) throw new Error(`no kind of seat: ${place}`);

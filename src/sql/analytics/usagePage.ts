@@ -1,7 +1,7 @@
 import { Values } from '../statement.js';
 
 /**
- * What the reads of usage analytics share. Each names its table, the generation that readers see and the ids it wants.
+ * Common parts of the reads of usage analytics. Each names its table, the active generation and a range of ids.
  * A projection without an active generation has no rows. A statement sees one generation from beginning to end, also
  * when another becomes active meanwhile.
  */
@@ -75,7 +75,7 @@ export class UsageRead {
     this.#conditions.push(condition);
   }
 
-  /** Adds a condition if its value is given; the value's placeholder takes the place of `?`. */
+  /** Adds a condition if its value is given; the value's placeholder replaces `?`. */
   filter(condition: string, value: number | string | undefined, type: string): void {
     if (value !== undefined) this.condition(condition.replace('?', () => this.values.add(value, type)));
   }

@@ -4,11 +4,11 @@ import { noneOf } from '../oneOf.js';
 import { prepared, type Statement } from '../statement.js';
 
 /**
- * What each table must hold, counted anew from all rows of the log at once and worded differently from the folds; slow, for
- * when somebody doubts. One statement sees table, checkpoint and log as they were at one moment.
+ * The expected rows of each table, recounted from all rows of the log and written independently of the folds; slow, for
+ * verification on demand. One statement sees table, checkpoint and log in one snapshot.
  */
 
-/** The first row that differs; undefined stands for a row that is not there. */
+/** The first row that differs; undefined: the row is missing. */
 export interface Difference {
   readonly recounted: object | null;
   readonly held: object | null;
@@ -24,7 +24,7 @@ interface Verified {
   readonly columns: readonly string[];
   /** Selects all columns from `logged`. */
   readonly recount: string;
-  /** Whether rows of imports, which are nobody's request, are in `logged`. */
+  /** Whether `logged` includes imported machines, which are rows without a request. */
   readonly imports?: boolean;
 }
 

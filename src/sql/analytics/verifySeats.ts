@@ -3,7 +3,7 @@ import { DELETIONS, deniesSeat, releasesSeat, SEAT_CHANGES, takesSeat } from '..
 import { oneOf } from '../oneOf.js';
 import { verify } from './verifyProjections.js';
 
-/** What seat_stretch and seat_limit_change must hold, counted anew from all rows of the log. */
+/** The expected rows of seat_stretch and seat_limit_change, recounted from all rows of the log. */
 
 const LOCKED = takesSeat('nodeLocked');
 const IMPORTED = takesSeat('byLease');

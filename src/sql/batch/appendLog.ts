@@ -23,7 +23,7 @@ export const appendLogRows = prepared<
   (accountId, time, rows) => [accountId, time, ...APPENDED_COLUMNS.map((column) => rows.map((row) => row[column]))],
 );
 
-/** A row of the Object Log but for its time, which is the batch's. */
+/** A row of the Object Log without its time, which is the batch's. */
 export interface AppendedObjectLogRow {
   readonly id: number;
   readonly resourceType: number;
@@ -59,9 +59,8 @@ export const appendObjectLogRows = prepared<
 );
 
 /**
- * Events under the last ids that `takeEventIds` took, in order. One that says no time, or one that is yet to come, has the time
- * of its arrival: whatever the client's clock says, it cannot come from the future. Without a head the ids are null, which
- * the table refuses.
+ * Appends events with the last ids that `takeEventIds` allocated, in order. An event without a time, or with one in the future
+ * (a wrong client clock), gets the time of its arrival. Without a head the ids are null, which the table refuses.
  */
 export const appendEvents = prepared<never, [accountId: number, events: readonly NewEvent[]]>(
   'append_events',

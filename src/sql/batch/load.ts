@@ -12,8 +12,8 @@ import { prepared } from '../statement.js';
 import { columnsOf } from '../table.js';
 
 /**
- * Look-ups for rules: each takes what a whole batch asks for as arrays. A license may be asked for by product and key
- * string or by its license id; what hangs on it is found by the same name, so that nothing waits for an earlier answer.
+ * Look-ups for rules: each takes the requirements of a whole batch as arrays. A license is named by product and key string
+ * or by its license id; its parts are found by the same name, so that no look-up waits for an earlier answer.
  */
 
 type Ints = readonly number[];
@@ -35,14 +35,14 @@ const licenseValues = (accountId: number, licenses: readonly LicenseName[]): rea
 };
 
 /**
- * Each item is looked up by itself: `offset 0` keeps the planner from going through a whole table because that looks cheap
- * while it is small, or has no statistics yet.
+ * Looks up each item separately: `offset 0` prevents the planner from scanning a whole table because that looks cheap
+ * while it is small or has no statistics yet.
  */
 const forEach = (items: string, rows: string): string => `${items} cross join lateral (${rows} offset 0)`;
 
 /**
- * Parameters whose values the planner does not see. Shown an array, it takes the number of items for a reason to plan again
- * each time, which takes ten times as long as the look-up; so it keeps one plan for all.
+ * Hides the values of parameters from the planner. It would plan again for each length of an array, which takes ten times
+ * as long as the look-up; so one generic plan is kept.
  */
 const unseen = (...parameters: readonly string[]): string =>
   parameters.map((parameter) => `(select ${parameter})`).join(', ');
@@ -116,7 +116,7 @@ export type ProductReference =
   | { readonly licenseId: number }
   | { readonly dataObjectId: number };
 
-/** Products asked for by id, and those of licenses asked for by id and of data objects asked for by id. */
+/** Products requested by id, and those of licenses and data objects requested by id. */
 export const loadProducts = prepared<ProductRow, [accountId: number, references: readonly ProductReference[]]>(
   'load_products',
   `select ${columnsOf(PRODUCT_TABLE, 'p')} from ${forEach(
@@ -193,7 +193,7 @@ export const loadMachineDataObjects = prepared<
   ],
 );
 
-/** The licenses that data objects asked for by id hang on. */
+/** The licenses that own data objects requested by id. */
 export const loadLicensesOfDataObjects = prepared<LicenseRow, [accountId: number, dataObjectIds: Ints]>(
   'load_licenses_of_data_objects',
   `select ${columnsOf(LICENSE_TABLE, 'l')} from license l where l.account_id = $1 and l.global_id in (

@@ -1,6 +1,6 @@
 import { prepared } from '../statement.js';
 
-/** How far the account's streams, side tables and ids have come. */
+/** The account's counters: last ids of its streams, side tables and objects. */
 export interface LogCounters {
   readonly last_id: number;
   readonly last_time: number;
@@ -21,7 +21,7 @@ export interface LogHead extends LogCounters {
 }
 
 /**
- * The first statement of every batch: from here to the commit this transaction is alone in changing the account. After
+ * The first statement of every batch: from here to the commit only this transaction can change the account. After
  * a wait for the lock PostgreSQL reads the row again, so the counters are those of the last commit; statements after
  * it take a new snapshot each and see everything that commit wrote.
  */
@@ -55,7 +55,7 @@ export const moveLogHead = prepared<never, [accountId: number, counters: LogCoun
   ],
 );
 
-/** Leaves word of the batch in its own transaction: a commit whose outcome was not heard is settled by reading it. */
+/** Records the batch within its own transaction, so that a commit whose answer was lost can be resolved by reading the record. */
 export const noteBatch = prepared<never, [accountId: number, writer: string, batch: number]>(
   'note_batch',
   `insert into log_writer (account_id, writer, batch, time)
@@ -80,8 +80,8 @@ export const lockEventHead = prepared<{ readonly last_id: number }, [accountId: 
 );
 
 /**
- * Takes the ids of as many events, and the time they arrive at. From here to the commit this transaction is alone in adding
- * events: the statement behind it finds what is taken in the head. Taken after the log's head where both are needed.
+ * Allocates ids for `events` events and sets their arrival time. From here to the commit only this transaction can add events:
+ * the next statement reads the allocated ids from the head. Locked after the log's head where both are needed.
  */
 export const takeEventIds = prepared<never, [accountId: number, events: number]>(
   'take_event_ids',

@@ -2,9 +2,9 @@ import { normalizeMachineCode } from '../../domain/log/machineCode.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 
-/** The side tables of the log: find the numbers of what is known, add what is new. Always under the log head's lock. */
+/** The side tables of the log: find the numbers of known values, add new ones. Always under the log head's lock. */
 
-/** The licence that a log row is about, with its terms, and the token that asked. */
+/** The licence that a log row is about, with its terms, and the token of the request. */
 export interface LogSubject {
   readonly productId: number;
   readonly licenseId: number;
@@ -86,7 +86,7 @@ export const addDevices = prepared<
   [accountId: number, numbers: readonly number[], devices: readonly LogDevice[]]
 >(
   'add_devices',
-  // A machine is known by the number of its first device; devices of one batch may be the first together.
+  // A machine is known by the number of its first device; several devices of one batch may be its first.
   `insert into log_device (account_id, device_no, machine_code, friendly_name, machine_code_normalized,
      friendly_name_lower, machine_no)
    select h.account_id, r.*, case when r.machine_code_normalized = '' then 0 else coalesce(

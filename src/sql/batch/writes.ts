@@ -10,7 +10,7 @@ import { prepared, type Statement } from '../statement.js';
 import type { ObjectTable } from '../table.js';
 
 /**
- * Writes of a batch: whole rows as JSON, one statement a table. The text of each statement is made once from the
+ * Writes of a batch: whole rows as JSON, one statement a table. The text of each statement is built once from the
  * column lists in sql/licensing/*Table.ts.
  */
 

@@ -80,7 +80,7 @@ export const listTokens = prepared<ListedTokenRow, [accountId: number, before: n
    where t.account_id = $1 and t.token_id < $2 order by t.token_id desc limit $3`,
 );
 
-/** Later uses only: several processes write down what they saw. */
+/** Stores later uses only, since several processes write concurrently. */
 export const noteTokenUse = prepared<never, [accountId: number, tokenIds: readonly number[], times: readonly number[]]>(
   'note_token_use',
   `insert into token_use (account_id, token_id, last_used)

@@ -2,7 +2,7 @@ import type { User } from '../../domain/entities/identity.js';
 import type { Role } from '../../domain/entities/roles.js';
 import { prepared, type Statement } from '../statement.js';
 
-/** People, and how they come in. */
+/** Users, with their e-mail addresses, passwords, links and sessions. */
 
 interface UserRow {
   readonly user_id: number;
@@ -26,7 +26,7 @@ export const userFromRow = (row: UserRow): User => ({
   deletedAt: row.deleted_at,
 });
 
-/** Those who are there (no more than LIMITS.usersPerAccount), and the one with the greatest id, who may be gone. */
+/** Existing users (at most LIMITS.usersPerAccount), and the one with the greatest id, who may have been removed. */
 export const usersOfAccount = prepared<UserRow, [accountId: number]>(
   'users_of_account',
   `select ${USER_COLUMNS} from app_user u
@@ -35,7 +35,7 @@ export const usersOfAccount = prepared<UserRow, [accountId: number]>(
    order by u.user_id`,
 );
 
-/** As `usersOfAccount`, with what is shown of how they came in. */
+/** As `usersOfAccount`, with their sign-in state. */
 export const listUsers = prepared<
   UserRow & { readonly last_sign_in: number | null },
   [accountId: number, most: number]
@@ -136,7 +136,7 @@ export const deleteOldestLinks = prepared<never, [accountId: number, userId: num
      select secret_hash from user_link where account_id = $1 and user_id = $2 order by created desc offset $3)`,
 );
 
-/** A link that signs in: gone with this, which only one of several callers does. */
+/** Deletes a sign-in link and returns its user; only one of several concurrent callers gets the row. */
 export const redeemSignInLink = prepared<
   { readonly user_id: number },
   [accountId: number, hash: Uint8Array, now: number]
@@ -172,7 +172,7 @@ export const deleteSessions = prepared<never, [accountId: number, userId: number
   'delete from user_session where account_id = $1 and user_id = $2',
 );
 
-/** The password goes before the sessions: a sign-in under way holds its row until its session can be seen. */
+/** The password is deleted before the sessions: a concurrent sign-in locks its row until its session is visible. */
 export const endAccess = (accountId: number, userId: number): readonly Statement<never>[] => [
   deleteLinks(accountId, userId),
   deletePassword(accountId, userId),
@@ -251,7 +251,7 @@ export const ownerWithoutPassword = prepared<{ readonly user_id: number }, [acco
    having min(u.user_id) is not null`,
 );
 
-/** Sessions and links that have ended by themselves. */
+/** Sessions that have expired. */
 export const deleteEndedSessions = prepared<never, [accountId: number, createdBefore: number, seenBefore: number]>(
   'delete_ended_sessions',
   'delete from user_session where account_id = $1 and (created < $2 or last_seen < $3)',

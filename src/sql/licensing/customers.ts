@@ -3,9 +3,9 @@ import { columnsOf } from '../table.js';
 import { CUSTOMER_TABLE, type CustomerRow } from './customerTable.js';
 
 export interface CustomerSearch {
-  /** null: whichever. */
+  /** null: any. */
   readonly customerId: number | null;
-  /** A part of a text; "" fits all. */
+  /** A part of a text; "" matches all. */
   readonly text: string;
   /** Ids below; null: all. */
   readonly before: number | null;

@@ -1,9 +1,9 @@
 import { prepared, unprepared } from '../statement.js';
 
 /**
- * What is found as it is typed. Every statement is of one account, bounded by `most`, and served by the index that its
- * comment names. Prefixes are compared byte by byte (`collate "C"`): what begins with a text lies from the text to just
- * before the text with the last character of all behind it.
+ * Search as you type. Every statement is of one account, bounded by `most`, and uses the index that its comment names.
+ * Prefixes are compared byte by byte (`collate "C"`): texts with a prefix lie between the prefix and the prefix followed by
+ * the greatest character.
  */
 
 /** The greatest character there is. */

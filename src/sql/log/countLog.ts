@@ -37,12 +37,12 @@ export const countWalked = (accountId: number, bounds: readonly number[], filter
   );
 };
 
-/** A count, or nothing but how many rows were read where there is none. */
+/** A count, or only the number of rows read if there is none. */
 export type ListedCount = { readonly listed: number } & (StateCount | { readonly rows: null });
 
 /**
- * Reads the rows of one list, at most `most` in the blocks around; `listed` says how many that were, and when they are
- * `most` the answer is no good.
+ * Reads the rows of one list, at most `most` in the surrounding blocks; `listed` is their number, and if it is `most` the
+ * counts are incomplete.
  */
 export const countListed = (
   accountId: number,
@@ -73,8 +73,8 @@ export const countListed = (
 const JITTER = 1_048_576;
 
 /**
- * Reads `taken` rows of each step, evenly spread: one somewhere in each of as many strides of ids, by a rule that knows
- * nothing of what rows hold, and always the same ones. Where as many are taken as there are, it reads them all.
+ * Reads a sample of `taken` rows of each step, evenly spread: one in each of as many strides of ids, at a deterministic
+ * position that is independent of the rows' contents. If `taken` is the number of ids, it reads them all.
  */
 export const countSampled = (
   accountId: number,

@@ -8,7 +8,7 @@ export const changeBounds = prepared<{ readonly first_id: number; readonly last_
      coalesce((select id from object_log where account_id = $1 order by id desc limit 1), 0) as last_id`,
 );
 
-/** A row of the Object Log, with the names of who and what. Names are null where there are none any more. */
+/** A row of the Object Log, with the names of user and object. Names are null when they no longer exist. */
 export interface ChangeRow extends ObjectLogRow {
   readonly user_name: string | null;
   readonly token_id: number;

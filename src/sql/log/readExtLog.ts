@@ -13,7 +13,7 @@ export interface ExtLogRow {
   readonly product_id: number;
   /** 0: no such key. */
   readonly license_id: number;
-  /** "" for none, and once it has been erased. */
+  /** "" for none, and once it has been blanked. */
   readonly address: string;
 }
 

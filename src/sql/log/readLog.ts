@@ -3,10 +3,10 @@ import { LOG_COLUMN_NAMES, type StoredLogRow } from './logColumns.js';
 
 /**
  * Reads of the log. Which statement suits a page is decided in engine/logPage.ts; here each is written so that it has one
- * plan only: `+ 0` keeps an index that must not be used out of the planner's sight.
+ * plan only: `+ 0` hides an index that must not be used from the planner.
  */
 
-/** A row of the log with its numbers; what they stand for is in sideValues.ts. */
+/** A row of the log with its numbers; their values are read in sideValues.ts. */
 export type LogRow = Omit<StoredLogRow, 'method'>;
 
 /** Ids, both ends included. */
@@ -25,12 +25,12 @@ export const LOG_LISTS = {
 export type LogList = keyof typeof LOG_LISTS;
 
 /**
- * Which callers' addresses: their numbers, or the country of each. The log has no index of addresses, so no row is found by
- * one: rows that are found otherwise are looked at one by one.
+ * A filter by address: the numbers of addresses, or their country. The log has no index of addresses: rows that are found
+ * otherwise are checked one by one.
  */
 export type AddressFilter = { readonly numbers: string } | { readonly country: string };
 
-/** For each list that filters, the numbers it lets through, as PostgreSQL writes an array: `{1,2}`. */
+/** For each filtering list, the matching numbers, as PostgreSQL writes an array: `{1,2}`. */
 export type LogFilter = Readonly<Partial<Record<LogList, string>>> & { readonly address?: AddressFilter };
 
 export const filteredLists = (filter: LogFilter): readonly LogList[] =>
@@ -42,8 +42,8 @@ export const READ_COLUMNS = LOG_COLUMN_NAMES.filter((column) => column !== 'meth
 const direction = (descending: boolean): string => (descending ? 'desc' : 'asc');
 
 /**
- * Leaves out of `rows` what the lists and the address do not let through. The array is a constant to the planner, which then
- * hashes it.
+ * Conditions that exclude `rows` which do not match the lists and the address. The array is a constant to the planner, which
+ * then hashes it.
  */
 export const passes = (
   values: Values,
@@ -68,8 +68,8 @@ export const passesAddress = (values: Values, account: string, rows: string, { a
 };
 
 /**
- * Finds rows by the index of a list. The array is out of the planner's sight: estimating each of ten thousand numbers takes
- * it longer than finding them.
+ * Finds rows by the index of a list. The array is hidden from the planner: estimating each of ten thousand numbers takes
+ * longer than finding them.
  */
 export const isIn = (values: Values, filter: LogFilter, list: LogList): string => {
   const { column, type, covered } = LOG_LISTS[list];
@@ -124,7 +124,7 @@ export type ListedRow = { readonly listed: number } & (LogRow | { readonly id: n
 
 /**
  * Rows of the range in order of id, found through the index of one list. `listed` says how many rows the list has in the
- * blocks around; when it is `most`, some were not looked at and the answer is no good.
+ * surrounding blocks; if it is `most`, some were not read and the answer is incomplete.
  */
 export const readLogList = (
   accountId: number,

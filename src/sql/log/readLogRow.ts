@@ -1,6 +1,6 @@
 import { prepared } from '../statement.js';
 
-/** What GetLogRow tells of a row beyond what pages of the log show. */
+/** Details of a row that GetLogRow shows in addition to the log's pages. */
 export interface LogRowDetails {
   readonly method: number;
   readonly license_id: number;
@@ -10,7 +10,7 @@ export interface LogRowDetails {
   readonly company_name: string | null;
   readonly seat_limit: number;
   readonly token_id: number;
-  /** null: there was none, or it is not kept any more. */
+  /** null: there was none, or it has been deleted. */
   readonly token_name: string | null;
   /** ISO 3166 alpha-2, "": not known. */
   readonly country: string;

@@ -1,13 +1,13 @@
 import { prepared } from '../statement.js';
 
-/** What removes by age. Everything goes by primary key in bounded pieces; nothing here looks through a whole table. */
+/** Deletion by age. Rows are deleted by primary key in bounded batches; no statement scans a whole table. */
 
 export const accountIds = prepared<{ readonly account_id: number }, []>(
   'account_ids',
   'select account_id from account order by account_id',
 );
 
-/** The database's clock: this machine's might be years ahead, and what is deleted is gone. */
+/** The database's clock: this machine's might be years ahead, and a deletion cannot be undone. */
 export const databaseTime = prepared<{ readonly now: number }, []>(
   'database_time',
   'select (extract(epoch from now()) * 1000)::bigint as now',
@@ -25,7 +25,7 @@ export interface NextIds {
   readonly limit: number;
 }
 
-/** The tables whose old rows go: ids and the column of time have the same order in each. */
+/** The tables whose old rows are deleted: ids and the column of time have the same order in each. */
 type AgedTable =
   | { readonly name: 'event'; readonly time: 'arrival' }
   | { readonly name: 'object_log'; readonly time: 'time' };
@@ -90,7 +90,7 @@ export const hasOldMachineAddress = prepared<
   (accountId, { after, until }, before) => [accountId, after, until, before],
 );
 
-/** Only under the log head's lock: its holder is alone in changing machines. */
+/** Only under the log head's lock: only its holder may change machines. */
 export const blankMachineAddresses = prepared<never, [accountId: number, licenses: IdsAfter, before: number]>(
   'blank_machine_addresses',
   `update machine set ip = '' where account_id = $1 and license_id > $2 and license_id <= $3
@@ -110,7 +110,7 @@ export const lapsedTokensUntil = prepared<
   (accountId, { after, limit }, before) => [accountId, after, limit, before],
 );
 
-/** When tokens that are gone were last used. */
+/** Deletes the last uses of deleted tokens. */
 export const deleteUsesOfGoneTokens = prepared<never, [accountId: number, tokens: IdsAfter]>(
   'delete_uses_of_gone_tokens',
   `delete from token_use u where u.account_id = $1 and u.token_id > $2 and u.token_id <= $3
@@ -118,7 +118,7 @@ export const deleteUsesOfGoneTokens = prepared<never, [accountId: number, tokens
   (accountId, { after, until }) => [accountId, after, until],
 );
 
-/** Only under the log head's lock: its holder is alone in changing tokens. */
+/** Only under the log head's lock: only its holder may change tokens. */
 export const deleteLapsedTokens = prepared<never, [accountId: number, tokens: IdsAfter, before: number]>(
   'delete_lapsed_tokens',
   `delete from token where account_id = $1 and token_id > $2 and token_id <= $3 and key_lock > 0 and expires < $4`,

@@ -1,6 +1,6 @@
 import { planned, prepared, type Statement, Values } from '../statement.js';
 
-/** The side tables of the log, read: which numbers a filter lets through, and what the numbers of a page stand for. */
+/** The side tables of the log, read: the numbers that match a filter, and the values of a page's numbers. */
 
 /** Numbers as PostgreSQL writes an array, `{1,2}`: they are only ever handed back to it. */
 export interface Numbers {
@@ -11,7 +11,7 @@ export interface Numbers {
 const numbersOf = (column: string): string =>
   `count(*)::int as count, coalesce(array_agg(${column} order by ${column}), '{}')::text as numbers`;
 
-/** Rows of which products and keys are wanted. What is undefined does not filter; all that is given must hold. */
+/** A filter by products and keys. Undefined fields do not filter; all others must match. */
 export interface SubjectFilter {
   /** A product that must exist. */
   readonly productId?: number | undefined;
@@ -63,7 +63,7 @@ export const deviceNumbers = (
 
 export interface AddressNumber {
   readonly address_no: number;
-  /** As it was told; "" once it is blanked. */
+  /** As received; "" once it is blanked. */
   readonly address: string;
   /** The month, counted as in domain/month.ts, in which all rows are that name the number. */
   readonly month: number;
@@ -92,7 +92,7 @@ export const addressesBeginning = (
   );
 };
 
-/** Addresses of a country: no more than `most`, and then which ones is left open. All of the account's are looked through. */
+/** Addresses of a country: no more than `most`, and then unspecified ones. Scans all addresses of the account. */
 export const addressesOfCountry = prepared<AddressNumber, [accountId: number, country: string, most: number]>(
   'addresses_of_country',
   'select address_no, address, month from log_address where account_id = $1 and country = $2 limit $3',

@@ -43,7 +43,7 @@ const SORTINGS: Readonly<Record<Exclude<SortField, 'ip'>, Sorting>> = {
   doId: { from: '', by: [`coalesce(substring(l.detail from '^d(\\d+),')::bigint, 0)`] },
 };
 
-/** What `ip` is sorted by: the place of each address among all as readers see them. */
+/** The sort key of `ip`: the rank of each address in its masked form. */
 export interface AddressRanks {
   readonly numbers: readonly number[];
   readonly ranks: readonly number[];
@@ -58,7 +58,7 @@ const sorting = (field: SortField, values: Values, addresses: AddressRanks): Sor
   };
 };
 
-/** The rows that a range and a filter leave. */
+/** The rows of a range that match a filter. */
 const filtered = (values: Values, accountId: number, range: IdRange, filter: LogFilter): string => {
   const account = values.add(accountId, 'int');
   return [

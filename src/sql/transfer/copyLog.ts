@@ -4,7 +4,7 @@ import { LOG_COLUMN_NAMES, type StoredLogRow } from '../log/logColumns.js';
 
 export const COPY_LOG_ROWS = `copy web_api_log (account_id, ${LOG_COLUMN_NAMES.join(', ')}) from stdin`;
 
-/** A row in COPY's text format: columns between tabs, and what could be mistaken for a border escaped. */
+/** A row in COPY's text format: columns separated by tabs, with separators in values escaped. */
 export const copiedLogRow = (accountId: number, row: StoredLogRow): string => {
   let line = `${accountId}`;
   for (const column of LOG_COLUMN_NAMES) {

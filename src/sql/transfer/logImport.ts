@@ -2,7 +2,7 @@ import type { Machine } from '../../domain/entities/licensing.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 
-/** A history that is being imported into an account's log, or was. */
+/** The import of a history into an account's log, running or finished. */
 
 export interface LogImportRow {
   readonly claim: string;
@@ -29,7 +29,7 @@ export const moveLogImport = prepared<never, [accountId: number, rowCount: numbe
 /** Rows of a block of `log_source`. */
 export const SOURCE_BLOCK_ROWS = 1_000;
 
-/** The ids that rows of the log in sequence had where they come from. */
+/** The source ids of consecutive imported log rows. */
 export interface LogSourceBlock {
   readonly firstId: number;
   readonly sourceIds: readonly number[];
@@ -52,7 +52,7 @@ export const addLogSources = prepared<never, [accountId: number, blocks: readonl
   ],
 );
 
-/** The id that an imported log row had where it comes from; no row when it was not imported. */
+/** The source id of an imported log row; no row when it was not imported. */
 export const logSourceOf = prepared<{ readonly source_id: number }, [accountId: number, id: number]>(
   'log_source_of',
   `select b.source_id + coalesce((select sum(s)::bigint from unnest(b.steps[1:($2 - b.first_id)::int]) as s), 0) as source_id

@@ -1,8 +1,8 @@
 import { planned, type Statement } from '../statement.js';
 
 /**
- * What moves a whole installation: statements over all accounts and all tables, from the shell only. Tables and columns are
- * those of the catalogue, whatever migrations made them.
+ * Statements that export and import a whole installation: over all accounts and tables, from the shell only. Tables and
+ * columns are read from the catalogue.
  */
 
 /** A table as COPY takes it. */
@@ -21,7 +21,7 @@ export const copyTableOut = (table: CopiedTable): string => `${copied(table)} to
 
 export const copyTableIn = (table: CopiedTable): string => `${copied(table)} from stdin`;
 
-/** Every table of the schema with the columns that hold something, and how many rows the planner believes it to have. */
+/** Every table of the schema with its stored columns, and the planner's estimate of its rows. */
 export const schemaTables = (): Statement<CopiedTable & { readonly estimate: number }> =>
   planned(
     `select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns,
@@ -50,7 +50,7 @@ export interface AccountHeads {
   readonly last_event_id: number;
 }
 
-/** How far each account's streams have come. */
+/** The last ids of each account's streams. */
 export const accountHeads = (): Statement<AccountHeads> =>
   planned(
     `select h.account_id, h.last_id, h.last_object_log_id, coalesce(e.last_id, 0) as last_event_id
@@ -73,7 +73,7 @@ export const logExtents = (): Statement<LogExtent> =>
     [],
   );
 
-/** First in a transaction: all its statements see the database as it is at the next of them. */
+/** First in a transaction: all its statements see the snapshot of the next one. */
 export const seeOneMoment = (): Statement => planned('set transaction isolation level repeatable read', []);
 
 /**
@@ -103,7 +103,7 @@ export const holdInstallation = (): Statement =>
 export const holdMigrations = ([space, key]: readonly [number, number]): Statement<{ readonly held: string }> =>
   planned('select pg_advisory_xact_lock($1::int, $2::int)::text as held', [space, key]);
 
-/** Who is connected is otherwise remembered until the transaction ends. */
+/** Otherwise pg_stat_activity stays cached until the transaction ends. */
 export const forgetActivity = (): Statement<{ readonly forgotten: string }> =>
   planned('select pg_stat_clear_snapshot()::text as forgotten', []);
 
@@ -145,5 +145,5 @@ export const removeRows = (table: string): Statement => planned(`delete from ${q
 /** For this transaction: the rights of the login, who owns the tables. */
 export const asLogin = (): Statement => planned('set local role none', []);
 
-/** Lets the planner know what a table holds, from the commit on. */
+/** Updates the planner's statistics of a table, effective with the commit. */
 export const analyzeTable = (table: string): Statement => planned(`analyze ${quoted(table)}`, []);
