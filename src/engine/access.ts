@@ -7,12 +7,12 @@ import type { FollowsLog } from './log/logFollowers.js';
 import type { LogReader } from './log/logValues.js';
 import type { AccountReads } from './reads.js';
 
-/** Loads objects for a pure rule, without a lock: good for reading, not for deciding a change. */
+/** Loads objects for a pure rule, without a lock: for reads only, not for deciding a change. */
 export interface LoadsObjects {
   load(needs: readonly Need[]): Promise<AccountState>;
 }
 
-/** What signs answers with the account's key. */
+/** Access to the signer of the account's key. */
 export interface Signs {
   signer(): Promise<Signer>;
 }
@@ -22,7 +22,7 @@ export interface RegistersEvents {
   registerEvents(events: readonly NewEvent[]): Promise<void>;
 }
 
-/** What a method that only reads may use of its account. A function that it calls asks for the smallest part it needs. */
+/** What a method that only reads may use of its account. A function that it calls takes only the part it needs. */
 export interface AccountAccess extends AccountReads, LogReader, FollowsLog, LoadsObjects, Signs, RegistersEvents {
   /** When the request came in, in milliseconds, by this machine's clock. */
   readonly now: number;

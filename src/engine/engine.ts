@@ -24,7 +24,7 @@ import { LogValues } from './log/logValues.js';
 /** Commands that may wait for an account's writer before the server sheds load. */
 const QUEUED_COMMANDS = 10_000;
 
-/** Events stored in one transaction, unless one call brings more: larger ones are no faster, and hold others up for longer. */
+/** Events stored in one transaction, unless one call has more: larger ones are no faster and block others for longer. */
 const BATCH_EVENTS = 1_000;
 
 type Ended = Awaited<ReturnType<typeof commitCommands>>['ended'][number];
@@ -39,7 +39,7 @@ export type QueueName = keyof AccountQueues;
 
 export const QUEUES: readonly QueueName[] = ['commands', 'events', 'loads'];
 
-/** Observes what the engine does. Called on the way of requests: it must be quick. */
+/** Callbacks for metrics and followers. They are called while a request waits, so they must be quick. */
 export interface EngineObserver {
   /** A commit added log rows. */
   readonly onLogged?: (accountId: number, rows: number) => void;
@@ -49,7 +49,7 @@ export interface EngineObserver {
   readonly onTokenUsed?: TokenUsed;
 }
 
-/** Everything that happens: loads, lets the rule decide, writes state and log in one transaction, and only then answers. */
+/** Runs every command: loads, lets the rule decide, writes state and log in one transaction, and only then answers. */
 export class Engine {
   readonly tokens: Tokens;
   readonly sessions: Sessions;
@@ -65,7 +65,7 @@ export class Engine {
 
   readonly #retention: RetentionPeriods;
 
-  /** @param retention how long things are kept, for methods that report it; `Retention` deletes */
+  /** @param retention the periods, for methods that report them; `Retention` deletes */
   constructor(
     database: { readonly readers: Readers; readonly writers: Writers },
     observer: EngineObserver = {},
@@ -82,8 +82,8 @@ export class Engine {
   }
 
   /**
-   * Runs a command in its account's next batch. Resolves when state and log row are durable. Rejects when nothing was
-   * done: `Overloaded`, `DatabaseUnavailable` (then the outcome may be unknown), or a fault of the program.
+   * Runs a command in its account's next batch. Resolves when state and log row are durable. Rejects with
+   * `Overloaded` (nothing was done), `DatabaseUnavailable` (the outcome may be unknown), or a fault of the program.
    */
   async submit(accountId: number, command: Command): Promise<Decided> {
     const ended = await this.#queuesOf(accountId).commands.submit(command);
@@ -118,13 +118,13 @@ export class Engine {
     return asked;
   }
 
-  /** Resolves when every batch that was begun or queued is settled. */
+  /** Drains: resolves when every running and queued batch is settled. */
   async settled(): Promise<void> {
     const queues = [...this.#queues.values()];
     await Promise.all(queues.flatMap((queue) => [queue.commands.settled(), queue.events.settled()]));
   }
 
-  /** Requests that wait for their batch, of all accounts, and of the account with most. */
+  /** Requests that wait for their batch: over all accounts, and in the account with the most. */
   queueLengths(): Readonly<Record<QueueName, { readonly all: number; readonly longest: number }>> {
     const lengths = Object.fromEntries(QUEUES.map((name) => [name, { all: 0, longest: 0 }])) as Record<
       QueueName,
@@ -176,14 +176,14 @@ export class Engine {
         maxMembers: LIMITS.batchCommands,
         maxQueued: QUEUED_COMMANDS,
       }),
-      // What is loaded for one caller does no harm to another: each finds what it named.
+      // Callers share one working set: each reads only the objects that it required.
       loads: new BatchQueue({
         ...watched('loads'),
         run: async (calls) => {
           const loaded = await this.#readers.together((run) => new LoadPlan(calls.flat()).load(run, accountId));
           return calls.map(() => loaded);
         },
-        // What ran into the time limit may be no member's fault either, and one by one each would wait for it again.
+        // A timeout may be no member's fault either, and one by one each could run into it again.
         isMembersFault: (error) => !isConnectionLost(error) && !isQueryCanceled(error),
         maxMembers: LIMITS.batchCommands,
         maxQueued: QUEUED_COMMANDS,

@@ -1,6 +1,6 @@
 import type { Run } from '../sql/statement.js';
 
-/** Reads of one account, under the time limit for reads and without a lock. Every statement names the account. */
+/** Reads of one account, with the timeout for reads and without a lock. Every statement names the account. */
 export interface AccountReads {
   readonly accountId: number;
   readonly run: Run;

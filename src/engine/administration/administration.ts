@@ -21,7 +21,7 @@ import { tokenFromRow } from '../../sql/identity/tokenTable.js';
 import type { Engine } from '../engine.js';
 import { hashSecret } from '../identity/tokens.js';
 
-/** What the shell does and no method of the API offers. Everything else that commands change goes through methods. */
+/** Operations of the shell that no API method offers. All other changes by commands go through methods. */
 
 /** Runs a rule as the shell. Throws `OperatorError` with the sentence of a refusal. */
 export const administer = async <Result extends object>(
@@ -57,7 +57,7 @@ export const describeAccount = async (engine: Engine, accountId: number): Promis
   return { ...state.account(), userId: accountId, publicKeyXml: keys.public_key_xml };
 };
 
-/** Creates a product of a chosen id, as imports need it. Throws `OperatorError` when the id is taken. */
+/** Creates a product with a given id, which imports need. Throws `OperatorError` when the id is taken. */
 export const createProductWithId = (
   engine: Engine,
   accountId: number,
@@ -68,8 +68,8 @@ export const createProductWithId = (
   );
 
 /**
- * Creates a token whose locks may name a product or a key that is yet to be imported: the method auth/CreateToken refuses
- * those. Its text is returned here and never again: only a hash of its secret is kept.
+ * Creates a token whose locks may name a product or key that is not imported yet, which the method auth/CreateToken refuses.
+ * Its text is only returned here: the database has a hash of its secret.
  */
 export const createToken = async (
   engine: Engine,
@@ -88,7 +88,7 @@ export const createToken = async (
 export const listTokens = async (engine: Engine, accountId: number): Promise<readonly Token[]> =>
   (await engine.access(accountId).run(newestTokens(accountId, LIMITS.tokensListed))).map(tokenFromRow);
 
-/** Whether the account's plan includes the Web API 2 log: the operator's to say, not the account's. */
+/** Whether the account's plan includes the Web API 2 log: set by the operator, not by the account. */
 export const setPlanLogs = async (engine: Engine, accountId: number, planLogs: boolean): Promise<void> => {
   await administer(engine, accountId, [], (state) => decideSetAccount(state, { planLogs }));
 };

@@ -19,7 +19,7 @@ export const secretIn = (link: string): string => link.slice(link.indexOf('#') +
 
 export interface NewPassword {
   readonly password: string;
-  /** Undefined: it stays. */
+  /** Undefined: unchanged. */
   readonly name: string | undefined;
   /** Normalised. Counts for a first owner who has none yet. */
   readonly email: string | undefined;
@@ -62,7 +62,7 @@ export const setPasswordByLink = async (
 };
 
 /**
- * Creates a one-time link for a user of a lifetime and a kind that no method offers, and returns its path. Throws
+ * Creates a one-time link for a user, with a lifetime and kind that no method offers, and returns its path. Throws
  * `OperatorError` when there is no such user.
  */
 export const createLink = async (

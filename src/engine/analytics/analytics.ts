@@ -6,7 +6,7 @@ import type { Difference } from '../../sql/analytics/verifyProjections.js';
 import type { ProjectionSteps } from './projectionSteps.js';
 import type { Projection, ProjectionName } from './projections/projection.js';
 
-/** Looking after the tables of usage analytics, whether a server runs or not. */
+/** Maintenance of the tables of usage analytics; works with and without a running server. */
 
 /** A generation of a projection of one account. */
 export interface ProjectionStatus {
@@ -19,7 +19,7 @@ export interface ProjectionStatus {
   /** Log rows, and seconds since the first of them, that are not in it. */
   readonly rowsBehind: number;
   readonly secondsBehind: number;
-  readonly passedOver: readonly sql.PassedOver[];
+  readonly passedOver: readonly sql.SkippedRow[];
 }
 
 export const projectionStatus = async (
@@ -38,14 +38,14 @@ export const projectionStatus = async (
   }));
 };
 
-/** How far a projection is behind the log: in the account where it is worst, and the rows of all accounts. */
+/** How far a projection is behind the log: in the account with the largest lag, and the rows over all accounts. */
 export interface WorstLag {
   readonly rows: number;
   readonly seconds: number;
   readonly rowsOfAllAccounts: number;
 }
 
-/** By projection. Those that are nowhere behind are absent. */
+/** The largest lag by projection. Projections without lag are absent. */
 export const worstLag = async (readers: Pick<Readers, 'run'>): Promise<Readonly<Record<string, WorstLag>>> => {
   const lags = await readers.run(sql.worstLag());
   return Object.fromEntries(
@@ -58,7 +58,7 @@ export const worstLag = async (readers: Pick<Readers, 'run'>): Promise<Readonly<
 
 const WAIT_MS = 50;
 
-/** Takes steps until everything of the account is done, beside a server that does the same. Ends early when interrupted. */
+/** Runs steps until the account is up to date; a server may do the same concurrently. Ends early when interrupted. */
 export const settleAnalytics = async (
   steps: ProjectionSteps,
   accountId: number,
@@ -73,8 +73,8 @@ export const settleAnalytics = async (
 };
 
 /**
- * Asks for projections to be rebuilt from the log. Readers see the present generation until the new one has caught
- * up; the process that takes the account's steps does the work, also after this process has ended.
+ * Requests a rebuild of projections from the log. Readers see the current generation until the new one has caught
+ * up; any process that runs the account's steps does the work, also after this process has ended.
  */
 export const requestRebuild = async (
   writers: Writers,
@@ -95,18 +95,18 @@ export const requestRebuild = async (
   });
 };
 
-/** A table that is not what its log says. */
+/** A row of a projection that differs from a recount of the log. */
 export interface FoundDifference extends Difference {
   readonly projection: ProjectionName;
 }
 
-/** Counts the log again, up to where each projection stands. Reads all of it: minutes for a long one. */
+/** Recounts the log up to each projection's checkpoint. Reads the whole log, which may take minutes. */
 export const findDifferences = async (
   writers: Writers,
   accountId: number,
   projections: readonly Projection[],
 ): Promise<readonly FoundDifference[]> => {
-  // Not among the readers, whose statements are stopped after some seconds.
+  // Not on a reader, whose statements have a timeout of some seconds.
   return await transaction(writers, async ({ run }) => {
     const found: FoundDifference[] = [];
     for (const { name, verify } of projections) {

@@ -1,22 +1,22 @@
 import { LIMITS } from '../../limits.js';
 import type { ProjectionName } from './projections/projection.js';
 
-/** How long a transaction should take that folds one table which is far behind. */
+/** Target duration of a transaction that folds a projection which is far behind. */
 export const WINDOW_MS = 1_000;
 
-/** Log rows in such a transaction: what PostgreSQL sorts in 32 MB. */
+/** Most log rows in such a transaction: PostgreSQL sorts as many in 32 MB. */
 export const WINDOW_ROWS_MOST = 320_000;
 
-/** Windows of one projection grow and shrink by no more than this at a time: one slow disk write must not decide. */
+/** Windows of one projection grow and shrink by at most this factor at a time, so that one slow disk write has little effect. */
 const STEP_MOST = 2;
 
-/** How much longer than it should a window may take without a change. Twice as many rows often take little longer. */
+/** A window may exceed the target by this factor without a change: twice as many rows often take little longer. */
 const TOLERANCE = 1.5;
 
 /**
- * How many log rows to fold at once into a projection that is far behind. Large windows are cheaper, for what many rows
- * change is written once; yet a transaction must not take long. So the windows follow the time that they take, which
- * differs from one projection to another by a factor of twenty.
+ * How many log rows to fold at once into a projection that is far behind. Large windows are cheaper, because a row that
+ * many log rows change is written once; yet a transaction must be short. So the size adapts to the measured time, which
+ * differs between projections by a factor of twenty.
  */
 export class FoldPace {
   readonly #rows = new Map<ProjectionName, number>();
@@ -25,10 +25,10 @@ export class FoldPace {
     return this.#rows.get(projection) ?? LIMITS.projectionWindowRows;
   }
 
-  /** A window has been folded in this time. */
+  /** Records the time that a window took. */
   note(projection: ProjectionName, rows: number, milliseconds: number): void {
     const before = this.rowsFor(projection);
-    // One that ended early, at the newest row, does not tell that a larger one would take long.
+    // A window that ended early, at the newest row, says nothing about the time of a full one.
     const isShort = rows < before && milliseconds < WINDOW_MS;
     const isFitting = milliseconds >= WINDOW_MS && milliseconds <= WINDOW_MS * TOLERANCE;
     if (isShort || isFitting) return;

@@ -24,25 +24,25 @@ import { recountDay } from './recountDay.js';
 /** Rows of an obsolete generation that one statement removes. */
 const CLEARED_ROWS = 10_000;
 
-/** Log rows that a projection skips because they could not be folded in. More are a fault of the program. */
+/** Log rows that a projection may skip because they could not be folded. More of them indicate a fault of the program. */
 const SKIPPED_ROWS_MOST = 1_000;
 
-/** Where connections for the steps come from. */
+/** The pool of connections for the steps. */
 export type StepConnections = TransactionPool<TransactionConnection>;
 
 /**
- * - `more`: something was done, and there may be more to do
- * - `settled`: everything that this process can do now is done
- * - `busy`: another process is at work on the account
+ * - `more`: some work was done, and there may be more
+ * - `settled`: nothing is left that this process can do now
+ * - `busy`: another process holds the account's lock
  */
 export type StepResult = 'more' | 'settled' | 'busy';
 
 export interface StepOptions {
   readonly writers: StepConnections;
   readonly projections: readonly Projection[];
-  /** Called for what could not be folded; the account goes on. */
+  /** Called when rows could not be folded; the account's other work continues. */
   readonly onTrouble: (trouble: FoldTrouble) => void;
-  /** Log rows folded in one transaction. Default: the program's limits, and what time they take. */
+  /** Log rows folded in one transaction. Default: the program's limits, adapted to the measured time. */
   readonly windowRows?: () => number;
 }
 
@@ -51,15 +51,15 @@ export interface FoldTrouble {
   readonly accountId: number;
   readonly projection: string;
   readonly generation: number;
-  /** The row; undefined when it is not a row's fault. */
+  /** The row; undefined when the data of a row is not the cause. */
   readonly id: number | undefined;
   readonly error: unknown;
 }
 
-/** Backoff of a projection that fails for a reason other than what a row holds. */
+/** Backoff of a projection that failed for a reason other than the data of a row. */
 const BACKOFF_MS = 10_000;
 
-/** A fold that failed for another reason than the connection. */
+/** A fold that failed for a reason other than the connection. */
 class FoldFailed extends Error {
   readonly target: Target;
   readonly after: number;
@@ -75,13 +75,13 @@ class FoldFailed extends Error {
 
 /**
  * One step of an account's projections: one transaction that takes the account's lock, folds a window of the log (or does
- * a piece of other work) and moves the checkpoints. Whatever breaks it, the next step finds either all of it or nothing.
+ * some other work) and advances the checkpoints, so that a failed step has no effect.
  */
 export class ProjectionSteps {
   readonly #options: StepOptions;
   /** By account, then by the name of the generation. */
   readonly #troubles = new Map<number, Map<string, Trouble>>();
-  /** Accounts whose next step begins with what is far behind. */
+  /** Accounts whose next step begins with projections that are far behind. */
   readonly #farthestFirst = new Set<number>();
   readonly #pace = new FoldPace();
 
@@ -89,14 +89,14 @@ export class ProjectionSteps {
     this.#options = options;
   }
 
-  /** Takes one step. Steps of one account must not overlap. Rejects when the connection is lost: then try again. */
+  /** Runs one step. Steps of one account must not overlap. Rejects when the connection is lost: then retry. */
   async step(accountId: number): Promise<StepResult> {
     try {
       return await transaction(this.#options.writers, async ({ run }) => {
         try {
           return await this.#take(run, accountId);
         } catch (error) {
-          // Rows come first again, so that work which fails each time does not hold them up.
+          // Start with new rows again, so that work which always fails does not delay them.
           this.#farthestFirst.delete(accountId);
           throw error;
         }
@@ -127,7 +127,7 @@ export class ProjectionSteps {
       result: 'settled',
       statements: [
         ...statements,
-        // What was inserted on the way is kept, even if there is nothing to settle.
+        // Projections that were added are committed, even if there is nothing to settle.
         ...(upTo === progress.settledTo && !progress.added ? [] : [sql.settle(accountId, upTo)]),
       ],
     };
@@ -145,14 +145,14 @@ export class ProjectionSteps {
     };
   }
 
-  /** Takes the account's lock, and reads where the account stands. */
+  /** Takes the account's lock and reads its progress. */
   async #lock(run: Run, accountId: number): Promise<'busy' | 'new' | Begun> {
     const [locked] = await run(sql.lockAnalytics(accountId));
     if (locked === undefined) {
       const [known] = await run(sql.isAnalyticsAccount(accountId));
       return known === undefined ? 'new' : 'busy';
     }
-    // The head before the recounts: one that is asked for in between brings a log row beyond the head that was read.
+    // The head before the recounts: a recount requested in between has a log row beyond the head that was read.
     const [rows, [head], [recount]] = await Promise.all([
       run(sql.projectionRows(accountId)),
       run(lastLogId(accountId)),
@@ -169,7 +169,7 @@ export class ProjectionSteps {
     return { ...progress, rows: withNew, added: true };
   }
 
-  /** Does the work in the transaction; gives back what is sent with the commit. */
+  /** Does the work in the transaction; returns the statements to be sent with the commit. */
   async #do(run: Run, accountId: number, work: Work, progress: Begun): Promise<readonly Statement<object>[]> {
     switch (work.kind) {
       case 'fold':
@@ -209,7 +209,7 @@ export class ProjectionSteps {
       first !== undefined && upTo - after > LIMITS.projectionWindowRows
         ? [settle(first, run(sql.expectManyRows(accountId)))]
         : [];
-    // To the last one's end, whatever fails: a statement sent after the rollback would be on its own.
+    // Wait for all, even after a failure: a statement sent after the rollback would run outside of the transaction.
     await Promise.all([
       ...settings,
       ...targets.map((target) => {
@@ -217,7 +217,7 @@ export class ProjectionSteps {
         return settle(target, target.projection.fold(run, { accountId, generation, after, upTo }));
       }),
     ]);
-    // The first is the cause: after it the transaction refuses everything.
+    // The first error is the cause: after it the transaction refuses every statement.
     const [failure] = failures;
     if (failure !== undefined) {
       if (isWorthRetrying(failure.error)) throw failure.error;
@@ -240,8 +240,8 @@ export class ProjectionSteps {
   }
 
   async #noteTrouble(accountId: number, { target, after, upTo, cause }: FoldFailed): Promise<void> {
-    const { projection, generation, passed_over: passedOver } = target.row;
-    const isRowsFault = isDataError(cause) && passedOver.length < SKIPPED_ROWS_MOST;
+    const { projection, generation, passed_over: skipped } = target.row;
+    const isRowsFault = isDataError(cause) && skipped.length < SKIPPED_ROWS_MOST;
     const isOneRow = isRowsFault && upTo - after === 1;
     if (isOneRow) await this.#skip(accountId, target.row, upTo, cause);
     if (isOneRow || !isRowsFault) {
@@ -263,7 +263,7 @@ export class ProjectionSteps {
       const progress = await this.#lock(run, accountId);
       const isThere = (other: ProjectionRow): boolean =>
         generationName(other) === generationName(row) && other.last_id === id - 1;
-      // Otherwise another process holds the account or has been there already.
+      // Otherwise another process holds the account or has already done the work.
       const isNext = typeof progress === 'object' && progress.rows.some(isThere);
       const statements = isNext ? [sql.skipRow(accountId, row, { id, error: reason })] : [];
       return { result: undefined, statements };
@@ -271,7 +271,7 @@ export class ProjectionSteps {
   }
 }
 
-/** Where an account stands at the beginning of a step. */
+/** An account's progress at the beginning of a step. */
 interface Begun extends Progress {
   readonly settledTo: number;
   /** Projections were added in this step. */

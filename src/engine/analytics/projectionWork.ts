@@ -2,9 +2,9 @@ import type { ProjectionRow } from '../../sql/analytics/projections.js';
 import type { RecountRequest } from '../../sql/analytics/recount.js';
 import type { Projection, ProjectionName } from './projections/projection.js';
 
-/** What is to be done next for an account's projections: a pure choice. */
+/** Chooses the next work for an account's projections, as a pure function. */
 
-/** What a step finds in the database under the account's lock. */
+/** An account's progress, read under its lock. */
 export interface Progress {
   /** The id of the newest log row. */
   readonly lastId: number;
@@ -20,7 +20,7 @@ export interface Target {
 
 /** A projection with a window that could not be folded. */
 export interface Trouble {
-  /** The row at fault is not beyond this one: windows that begin before it are halved. Undefined: it is not a row's fault. */
+  /** The id up to which the faulty row is: windows that begin before it are halved. Undefined: no row is the cause. */
   readonly upTo: number | undefined;
   /** End of the projection's backoff (milliseconds of this process's clock). */
   readonly notBefore: number;
@@ -35,22 +35,22 @@ export type Work =
 export interface Choice {
   readonly projections: readonly Projection[];
   readonly troubleOf: (row: ProjectionRow) => Trouble | undefined;
-  /** Log rows that are folded at once into all projections that stand at the same place. */
+  /** Log rows that are folded at once into all projections with the same checkpoint. */
   readonly windowRows: number;
   /** Log rows that are folded at once into one that is farther behind than that. */
   readonly farWindowRows: (projection: ProjectionName) => number;
   readonly now: number;
-  /** What is nearly done comes first, so that readers stay up to date; every other time what is far behind does. */
+  /** false: projections that are nearly up to date come first, for readers; every other step those that are far behind. */
   readonly farthestFirst: boolean;
 }
 
-/** What names a generation of a projection. */
+/** A unique name of a generation of a projection. */
 export const generationName = ({ projection, generation }: ProjectionRow): string => `${projection} ${generation}`;
 
 const newestOf = (rows: readonly ProjectionRow[], projection: string): number =>
   Math.max(...rows.filter((row) => row.projection === projection).map((row) => row.generation));
 
-/** Not what readers see, and not what they will see either. */
+/** Neither the active generation nor the one that will replace it. */
 const isObsolete = (rows: readonly ProjectionRow[], row: ProjectionRow): boolean =>
   !row.active && row.generation < newestOf(rows, row.projection);
 
@@ -73,8 +73,8 @@ const chooseFold = (progress: Progress, choice: Choice): Work | null => {
       return { kind: 'fold', targets: [target], after, upTo: after + Math.ceil((badUpTo - after) / 2) };
     }
   }
-  // Far behind, each goes on by itself, in windows that suit it; near the end, up to where another one stands, so that
-  // from there on both are folded together.
+  // Far behind, each projection is folded alone, in windows of its own size; near the end, up to the checkpoint of another
+  // one, so that both are folded together from there.
   const isNear = (id: number): boolean => progress.lastId - id <= choice.windowRows;
   const others = progress.rows.map((row) => row.last_id).filter((id) => id > after && isNear(id));
   const [first] = there;
@@ -96,13 +96,13 @@ const chooseOther = ({ rows, recount }: Progress, { projections }: Choice): Work
   return recount === undefined ? null : { kind: 'recount', request: recount };
 };
 
-/** The next piece of work; null when there is none for now. */
+/** The next work; null when there is none for now. */
 export const chooseWork = (progress: Progress, choice: Choice): Work | null =>
   choice.farthestFirst
     ? (chooseOther(progress, choice) ?? chooseFold(progress, choice))
     : (chooseFold(progress, choice) ?? chooseOther(progress, choice));
 
-/** The progress as it is once a window is folded. */
+/** The progress after a window has been folded. */
 export const afterFold = (progress: Progress, work: Extract<Work, { kind: 'fold' }>): Progress => {
   const moved = new Set(work.targets.map(({ row }) => generationName(row)));
   return {
@@ -111,6 +111,6 @@ export const afterFold = (progress: Progress, work: Extract<Work, { kind: 'fold'
   };
 };
 
-/** Up to which id nothing is left to do; -1 while there is other work than folding. */
+/** The id up to which nothing is left to do; -1 while there is work other than folding. */
 export const settledTo = ({ lastId, rows, recount }: Progress): number =>
   recount !== undefined || rows.some((row) => !row.active) ? -1 : Math.min(lastId, ...rows.map((row) => row.last_id));

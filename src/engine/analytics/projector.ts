@@ -3,41 +3,41 @@ import { transaction } from '../../db/transaction.js';
 import { accountsBehind, unsettleIncomplete } from '../../sql/analytics/projections.js';
 import { ProjectionSteps, type StepOptions } from './projectionSteps.js';
 
-/** Accounts whose log one process folds at the same time; each holds one of the connections that write. */
+/** Accounts whose log one process folds at the same time; each uses one writer connection. */
 const PROJECTED_ACCOUNTS = 2;
 
 export interface ProjectorOptions extends StepOptions {
   readonly readers: Pick<Readers, 'run'>;
-  /** Called when a round failed; what it left undone is found again within a second. */
+  /** Called when a round failed; its remaining work is retried within a second. */
   readonly onError: (error: unknown) => void;
 }
 
-/** Debounce: what was committed in this time is folded together, so that not each commit takes a transaction. */
+/** Debounce: commits within this time are folded together, so that not every commit costs a transaction. */
 const DEBOUNCE_MS = 250;
 
 /**
- * Cooldown of an account that is up to date: so many times as long as that took, up to COOLDOWN_MOST_MS. Under a steady load most of
- * a small window's cost is the same for one row as for a thousand, and must not take the processor from requests.
+ * Cooldown of an account that is up to date, as a multiple of the time its last folds took, up to COOLDOWN_MOST_MS. A window
+ * of one row costs nearly as much as one of a thousand, so under a steady load small windows would slow down requests.
  */
 const COOLDOWN_FACTOR = 10;
 const COOLDOWN_MOST_MS = 500;
 
-/** How often rows of other processes are looked for: with the debounce, within a second of their commit. */
+/** Interval of polling for rows of other processes: with the debounce, they are found within a second of their commit. */
 const POLL_MS = 500;
 
 /**
- * Keeps what is derived from the log up to date, for every account. Several processes may do so at once: a lock in the
- * database lets one of them at an account at a time.
+ * Keeps the projections of every account up to date. Several processes may do so at once: a lock in the database
+ * ensures that only one works on an account at a time.
  */
 export class Projector {
   readonly #options: ProjectorOptions;
   readonly #steps: ProjectionSteps;
   /** Accounts with new rows since the last tick. */
   readonly #woken = new Set<number>();
-  /** Accounts with something to do, the one that waited longest first. */
+  /** Accounts with work, in the order in which they became ready. */
   readonly #waiting = new Set<number>();
   readonly #running = new Map<number, Promise<void>>();
-  /** Until when (performance.now) accounts are left in their cooldown. */
+  /** End of each account's cooldown (performance.now). */
   readonly #coolingDown = new Map<number, number>();
   #ticking: NodeJS.Timeout | undefined;
   #polling: Promise<void> | undefined;
@@ -50,7 +50,7 @@ export class Projector {
     this.#steps = new ProjectionSteps(options);
   }
 
-  /** Begins to fold what is there and what comes. */
+  /** Starts folding existing and new log rows. */
   start(): void {
     this.#ticking = setInterval(() => this.#tick(), DEBOUNCE_MS);
     this.#ticking.unref();
@@ -62,7 +62,7 @@ export class Projector {
     if (this.#ticking !== undefined) this.#woken.add(accountId);
   }
 
-  /** Ends after the steps that are under way. */
+  /** Stops; resolves when the running steps have ended. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#ticking);
@@ -102,7 +102,7 @@ export class Projector {
     this.#coolingDown.set(accountId, now + Math.min(COOLDOWN_MOST_MS, (now - began) * COOLDOWN_FACTOR));
   }
 
-  /** Lets projections that this program has and an earlier one had not begin. */
+  /** Makes accounts without one of this program's projections (after an upgrade) count as behind. */
   async #unsettle(): Promise<void> {
     const names = this.#options.projections.map(({ name }) => name);
     await transaction(this.#options.writers, async () => ({

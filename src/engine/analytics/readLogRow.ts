@@ -24,7 +24,7 @@ export interface LogRowStory {
   readonly held: { readonly floating: boolean; readonly seats: number } | null;
 }
 
-/** Everything that is known of one row; null: there is no such row among those that the caller may see. */
+/** All details of one row; null: there is no such row that the caller may see. */
 export const readLogRow = async (reader: LogReader, id: number, visible: Visible): Promise<LogRowStory | null> => {
   const { run, accountId } = reader;
   const order = { by: 'id', descending: false } as const;
@@ -47,7 +47,7 @@ export const readLogRow = async (reader: LogReader, id: number, visible: Visible
   };
 };
 
-/** The nearest rows of the same key or machine, nearest first. Each list has a way of its own to its rows. */
+/** The nearest rows of the same key or machine, nearest first. Key and machine are read through an index each. */
 const neighbours = async (
   reader: LogReader,
   row: WebApiLogRow,
@@ -62,9 +62,9 @@ const neighbours = async (
   };
   const lists: LogQuery[] = [];
   if (row.licenseId !== 0) lists.push({ ...page, licenseLock: row.licenseId });
-  // Who may see one key only sees the machine's rows among those of the key.
+  // A caller restricted to one key sees only the machine's rows of that key.
   const seesOneKey = visible.licenseLock !== undefined || visible.key !== undefined;
-  // "" is what many machines send that have no code.
+  // "" is sent by many machines that have no code.
   if (row.machineCode !== null && row.machineCode !== '' && !(seesOneKey && row.licenseId !== 0)) {
     lists.push({ ...page, machineCode: row.machineCode });
   }

@@ -19,7 +19,7 @@ export interface SeatHistory {
   readonly limits: readonly LimitChange[];
 }
 
-/** What happened to the seats of a license or product in a period; null: more than one answer may be made from. */
+/** What happened to the seats of a license or product in a period; null: more rows than one answer may read. */
 export const readSeatHistory = async (
   run: Run,
   accountId: number,
@@ -68,7 +68,7 @@ export const seatsHeldAfter = async (
   pool: SeatPool,
   row: { readonly id: number; readonly time: number },
 ): Promise<number | null> => {
-  // A millisecond earlier: a row of the same one may have ended a stretch that this row still found.
+  // A millisecond earlier: a row of the same millisecond may have ended a stretch that still lasted before this row.
   const period = { start: row.time - 1, end: row.time + 1, step: 1 };
   const history = await readSeatHistory(run, accountId, { of: 'license', id: licenseId }, period);
   if (history === null) return null;

@@ -7,8 +7,8 @@ import type { Progress } from './projectionWork.js';
 const DAY_MS = 86_400_000;
 
 /**
- * Counts again the next day on which a license whose exclusion changed was seen, in every generation as far as that has
- * come: what it folds later it folds with the license as it is then. Gives back the statement that notes the day as done.
+ * Recounts the next day with rows of a license whose exclusion changed, in every generation up to its checkpoint: later rows
+ * are folded with the license's current setting anyway. Returns the statement that marks the day as done.
  */
 export const recountDay = async (
   run: Run,
@@ -32,12 +32,12 @@ export const recountDay = async (
   if (next === undefined) return [endRecount(accountId, request)];
   const day = Math.floor(next.time / DAY_MS);
   const [after = 0, last = 0] = await idsBefore(day, day + 1);
-  for (const { projection, generation, last_id: checkpoint, passed_over: passedOver } of rows) {
+  for (const { projection, generation, last_id: checkpoint, passed_over: skipped } of rows) {
     const recount = projections.find(({ name }) => name === projection)?.recount;
     const upTo = Math.min(last, checkpoint);
     if (recount === undefined || upTo <= after) continue;
     const window = { accountId, generation, after, upTo };
-    await recount(run, { ...window, productId: next.product_id, day, passedOver: passedOver.map(({ id }) => id) });
+    await recount(run, { ...window, productId: next.product_id, day, skipped: skipped.map(({ id }) => id) });
   }
   return [noteRecounted(accountId, request, day)];
 };

@@ -28,26 +28,26 @@ export interface StateRefusals {
   readonly count: number;
   /** The newest of them. */
   readonly last: Pick<LogRow, 'id' | 'time'> & { readonly machineCode: string | null; readonly friendlyName: string };
-  /** MaxNoOfMachines as the newest of them found it. */
+  /** MaxNoOfMachines at the newest of them. */
   readonly seatLimit: number;
-  /** The first of the run that the newest belongs to: none of its kind was granted in between. It may be before the period. */
+  /** Start of the current run of refusals, without a granted request of its kind in between. It may be before the period. */
   readonly since: number;
-  /** When one of its kind was granted after the newest; null: none has been. */
+  /** When a request of its kind was granted after the newest refusal; null: none was. */
   readonly grantedAgain: number | null;
 }
 
-/** What was asked of a license in a period, and how it ended. */
+/** The requests of a license in a period, by outcome. */
 export interface LicenseRefusals {
   readonly license: NamedLicenseRow;
   /** null: more rows than one answer may count. */
   readonly granted: number | null;
   readonly refused: number;
-  /** The state that was refused last comes first. */
+  /** Most recent refusal first. */
   readonly refusals: readonly StateRefusals[];
 }
 
 export interface Refusals {
-  /** The one that was refused last comes first, then those with most requests. */
+  /** Most recent refusal first, then by number of requests. */
   readonly licenses: readonly LicenseRefusals[];
   readonly exact: boolean;
 }
@@ -55,9 +55,9 @@ export interface Refusals {
 interface Reader extends AccountReads {
   /** The newest row of the log. */
   readonly lastId: number;
-  /** The caller sees all keys, and so what a machine was called under any of them. */
+  /** The caller sees all keys, and so a machine's name under any of them. */
   readonly seesAll: boolean;
-  /** Milliseconds since 1970: when the whole reading takes too long. */
+  /** Deadline of the whole read, in milliseconds since 1970. */
   readonly deadline: number;
 }
 
@@ -129,7 +129,7 @@ const countRequests = async (
   return listed.filter((row): row is typeof row & SubjectCount => row.rows !== null);
 };
 
-/** How requests of a license ended. Where they were too many to count, its refusals among the newest of all stand for them. */
+/** How requests of a license ended. If they were too many to count, only its refusals among the newest of all are used. */
 const outcomes = (
   counts: readonly SubjectCount[] | null,
   subjects: ReadonlySet<number>,
@@ -160,7 +160,7 @@ const statesRefused = async (
   const newest = new Map(rows.toReversed().map((row) => [row.state, row]));
   const told = [...newest.values()].toSorted((a, b) => b.id - a.id);
   const found: StateRefusals[] = [];
-  // One after the other: a caller must not take all connections.
+  // One after the other, so that a caller does not use all connections.
   for (const last of told) {
     const { state } = last;
     const own = rows.filter((row) => row.state === state);
@@ -218,7 +218,7 @@ const machinesOf = async ({ run, accountId }: Reader, rows: readonly LogRow[]): 
   return same?.numbers ?? '{}';
 };
 
-/** The row nearest to the end of the range at which reading begins. */
+/** The first row of the range in the direction of reading. */
 const nearest = async (
   reader: Reader,
   range: IdRange,
@@ -234,7 +234,7 @@ const nearest = async (
   return rows[0];
 };
 
-/** Whether the license was blocked as a row was written: by the change before it, else the one after it, else as it is. */
+/** Whether the license was blocked as a row was written: from the last change before it, else the first one after it, else its current state. */
 const wasBlocked = async (
   reader: Reader,
   license: NamedLicenseRow,

@@ -12,9 +12,9 @@ import { idsAt } from '../log/logHistogram.js';
 import type { AccountReads } from '../reads.js';
 import { readSeatHistory } from './readSeats.js';
 
-/** What happened to a license's seats in a period; of the kind of which more were held, where there are two. */
+/** Seat levels of a license in a period; of the kind with more seats held, if it has both. */
 interface SeatLevels {
-  /** As the period ends. */
+  /** At the end of the period. */
   readonly held: number;
   readonly peak: number;
   readonly seatsToAvoidDenials: number;
@@ -23,9 +23,9 @@ interface SeatLevels {
 export interface PressedLicense {
   readonly license: PressedLicenseRow;
   readonly denials: number;
-  /** Milliseconds; null: nobody was denied. */
+  /** Milliseconds; null: no denial. */
   readonly lastDenial: number | null;
-  /** null: more happened than one answer may be made from. */
+  /** null: more rows than one answer may read. */
   readonly levels: SeatLevels | null;
 }
 

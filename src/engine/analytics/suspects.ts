@@ -9,7 +9,7 @@ import type { Run } from '../../sql/statement.js';
 import { idsAt } from '../log/logHistogram.js';
 import type { AccountReads } from '../reads.js';
 
-/** A network from which keys were asked for that there are not. */
+/** A network that requested keys which do not exist. */
 export interface Suspect {
   /** Masked. */
   readonly network: string;
@@ -20,7 +20,7 @@ export interface Suspect {
   /** Milliseconds. */
   readonly first: number;
   readonly last: number;
-  /** One of its addresses was granted something after its first attempt. */
+  /** One of its addresses had a granted request after its first attempt. */
   readonly succeededAfter: boolean;
 }
 
@@ -37,7 +37,7 @@ interface Attempts {
   readonly firstOf: Map<string, number>;
 }
 
-/** Networks by what they asked for in a period, those first that asked for most different keys. */
+/** Networks that guessed keys in a period, those with the most different keys first. */
 export const suspects = async (
   { run, accountId, now }: AccountReads & { readonly now: number },
   productId: number | undefined,
@@ -80,7 +80,7 @@ const addressesOf = async (
   return new Map(rows.map(({ address_no, address, country }) => [address_no, { address, country }]));
 };
 
-/** Addresses that are blanked, or are none, belong to nobody. */
+/** Blanked and invalid addresses belong to no network. */
 const byNetwork = (guesses: readonly GuessRow[], addresses: ReadonlyMap<number, Address>): Attempts[] => {
   const found = new Map<string, Attempts>();
   for (const guess of guesses) {
@@ -95,7 +95,7 @@ const byNetwork = (guesses: readonly GuessRow[], addresses: ReadonlyMap<number, 
   return [...found.values()];
 };
 
-/** The latest row by which each address was granted something, among a bounded number of rows from the first attempt on. */
+/** The latest granted row of each address, among a bounded number of rows from the first attempt on. */
 const findSucceeded = async (
   run: Run,
   accountId: number,

@@ -17,15 +17,15 @@ import { resolveFilters } from '../log/resolveLogQuery.js';
 import type { AccountReads } from '../reads.js';
 
 export interface PeriodUsage extends ActiveCounts {
-  /** Rows by state, scaled up where only a part was looked at. */
+  /** Rows by state, scaled up where only a sample was read. */
   readonly states: ReadonlyMap<number, number>;
   readonly exact: boolean;
 }
 
-/** States that are few among the rest, and asked about: what a sample shows of them would be little. */
+/** States that are rare but shown: a sample would contain too few of them. */
 const RARE = [...NEW_MACHINES, ...DENIALS];
 
-/** Rows of the log that are counted, and of those who were seen on days. */
+/** Bounds: log rows that are counted, and entries of daily activity that are read. */
 const MOST: { readonly counted: number; readonly seen: number } = {
   counted: LIMITS.countedRows,
   seen: LIMITS.seenRows,
@@ -88,7 +88,7 @@ const inLog = async (
   return { ...counts, exact: true };
 };
 
-/** Of the whole days that the period touches. Who was seen on each is known; where that is too much, the most of one day. */
+/** Active counts of the days that the period touches, from the entries of each; if those are too many, the maximum of one day. */
 const onDays = async (
   { run, accountId }: AccountReads,
   { start, end }: Period,
@@ -110,7 +110,7 @@ const onDays = async (
   return { ...counts, exact: false };
 };
 
-/** How far usage analytics are behind the log: rows, and seconds since the first row that they lack. */
+/** How far usage analytics are behind the log: rows, and seconds since the first missing row. */
 export const analyticsLag = async ({ run, accountId }: AccountReads) => {
   const rows = (await run(projectionStatus(accountId))).filter(({ active }) => active);
   return {

@@ -12,23 +12,24 @@ interface Waiting<Member, Result> {
 }
 
 export interface BatchQueueOptions<Member, Result> {
-  /** Runs the members together, in order; resolves with a result for each: of a transaction, once it is durable. */
+  /** Runs the members together, in order; resolves with a result for each, once they are durable. */
   readonly run: (members: readonly Member[]) => Promise<readonly Result[]>;
-  /** Whether an error came from what the members asked for, so that running them one by one may save the others. */
+  /** Whether an error may be caused by one member, so that the others may succeed when run one by one. */
   readonly isMembersFault: (error: unknown) => boolean;
   readonly maxMembers: number;
   readonly maxQueued: number;
-  /** How much a member weighs, and how much a batch may: one member may weigh more and is then alone. Default: no bound. */
+  /** Weight of a member, and the most of a batch; a heavier member gets a batch of its own. Default: no bound. */
   readonly weight?: { readonly of: (member: Member) => number; readonly most: number };
-  /** Called with the number of members of a batch that begins. */
+  /** Called with the number of members when a batch starts. */
   readonly onBatch?: (members: number) => void;
   /** Called for each member that a full queue refuses. */
   readonly onOverload?: () => void;
 }
 
 /**
- * Collects what arrives while a batch is under way and runs it together (of transactions: group commit). Each caller
- * awaits its own member. When a batch of several fails because of one of them, they are run again one by one: one bad request fails alone.
+ * Collects members that arrive while a batch runs and runs them together (group commit). Each caller awaits its own
+ * member. When a batch of several fails because of one of them, they are run again one by one, so that only the bad
+ * request fails.
  */
 export class BatchQueue<Member, Result> {
   readonly #options: BatchQueueOptions<Member, Result>;
@@ -59,19 +60,19 @@ export class BatchQueue<Member, Result> {
     return this.#draining === null;
   }
 
-  /** Resolves when everything that was submitted has been settled. */
+  /** Resolves when all submitted members are settled. */
   async settled(): Promise<void> {
     while (this.#draining !== null) await this.#draining;
   }
 
   async #drain(): Promise<void> {
-    // Whatever arrives in this turn of the event loop belongs in the first batch.
+    // Members that arrive in this turn of the event loop join the first batch.
     await new Promise(setImmediate);
     while (this.#queue.length > 0) await this.#run(this.#queue.splice(0, this.#nextSize()));
     this.#draining = null;
   }
 
-  /** How many of those that wait go into the next batch; at least one. */
+  /** The number of waiting members that go into the next batch; at least one. */
   #nextSize(): number {
     const { maxMembers, weight } = this.#options;
     const most = Math.min(maxMembers, this.#queue.length);

@@ -21,12 +21,12 @@ export type Stream = 'log' | 'event';
 const RETRY_TIMEOUT_MS = 10_000;
 
 /**
- * Runs batches as transactions, each of which leaves word of itself, so that a commit whose answer got lost can be
- * settled: under the head's lock, where no other transaction of the account is under way, its note is there or it is not.
+ * Runs batches as transactions, each of which records its number, so that a commit whose answer was lost can be resolved:
+ * under the head's lock no other transaction of the account is running, so the record exists if and only if it committed.
  */
 export class BatchTransactions<Connection extends TransactionConnection = WriterConnection> {
   readonly #writers: TransactionPool<Connection>;
-  /** This process. A new one at each start: batch numbers begin again. */
+  /** Id of this process, new at each start, since batch numbers start again. */
   readonly #writer = randomUUID();
   #lastBatch = 0;
 
@@ -35,8 +35,8 @@ export class BatchTransactions<Connection extends TransactionConnection = Writer
   }
 
   /**
-   * Runs one batch. Batches of the same account and stream must not overlap. The body must have been answered that it has the
-   * head's lock before it returns: a commit that is still on its way could not be settled otherwise.
+   * Runs one batch. Batches of the same account and stream must not overlap. The body must await the head's lock before it
+   * returns: otherwise the outcome of a commit that is still under way could not be determined.
    */
   async run<Result>(accountId: number, stream: Stream, body: Work<Connection, Result>): Promise<Result> {
     this.#lastBatch += 1;
@@ -50,8 +50,8 @@ export class BatchTransactions<Connection extends TransactionConnection = Writer
         return attempt.result;
       }
       if (attempt.outcome === 'failed' && !isWorthRetrying(attempt.error)) {
-        // Another account took what is unique over all of them (an e-mail address) after this batch had looked: it looks
-        // again, once, and refuses.
+        // Another account took a globally unique value (an e-mail address) after this batch had checked it: retry once, and
+        // the rule will refuse.
         if (isRetriedForUnique || !isUniqueViolation(attempt.error)) throw attempt.error;
         isRetriedForUnique = true;
       }

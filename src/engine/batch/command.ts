@@ -5,7 +5,7 @@ import type { Outcome } from '../../domain/batch/outcome.js';
 import type { Caller } from '../../domain/entities/caller.js';
 import type { State } from '../../domain/log/states.js';
 
-/** A request on its way into a batch: what to load, the rule, and what the log row says of its origin. */
+/** A request for a batch: its requirements, the rule, and the origin for the log row. */
 export interface Command {
   /** The number of the method, for the log. */
   readonly method: number;
@@ -16,7 +16,7 @@ export interface Command {
   readonly decide: (state: AccountState, context: DecideContext) => Outcome<object, string, State>;
 }
 
-/** How a command ended, once that is durable. `now` is the batch's time in milliseconds. */
+/** The durable result of a command. `now` is the batch's time in milliseconds. */
 export interface Decided {
   readonly outcome: Outcome<object, string, State>;
   readonly now: number;

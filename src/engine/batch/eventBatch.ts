@@ -4,7 +4,7 @@ import { takeEventIds } from '../../sql/batch/logHead.js';
 import type { Statement } from '../../sql/statement.js';
 import type { BatchTransactions } from './batchTransaction.js';
 
-/** The statements that append events in a transaction that has the log's head: the database numbers and dates them. */
+/** Statements that append events in a transaction that holds the log's head; the database assigns ids and times. */
 export const eventStatements = (accountId: number, events: readonly NewEvent[]): readonly Statement<object>[] =>
   events.length === 0 ? [] : [takeEventIds(accountId, events.length), appendEvents(accountId, events)];
 
@@ -17,7 +17,7 @@ export const commitEvents = async (
   const events = calls.flat();
   await transactions.run(accountId, 'event', async ({ run }) => {
     if (events.length === 0) return { result: null, statements: [] };
-    // Answered before the commit is sent: who settles a lost commit waits for the head's lock, which this must be known to have.
+    // Awaited before the commit is sent: resolving a lost commit relies on this transaction holding the head's lock.
     await run(takeEventIds(accountId, events.length));
     return { result: null, statements: [appendEvents(accountId, events)] };
   });

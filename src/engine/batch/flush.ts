@@ -29,10 +29,10 @@ const objectName = (write: Write): string => {
   }
 };
 
-/** The last write of each object: what stands in the database after the batch. */
+/** The last write of each object, which is its state in the database after the batch. */
 class LastWrites {
   readonly #last = new Map<string, Write>();
-  /** Secrets of tokens made in this batch, kept although a later write changes the token. */
+  /** Secrets of tokens created in this batch, kept even if a later write changes the token. */
   readonly secretHashes = new Map<number, Uint8Array>();
 
   constructor(changes: readonly Change[]) {
@@ -66,7 +66,7 @@ const ifAny = <Row>(
   statement: (rows: readonly Row[]) => Statement<object>,
 ): readonly Statement<object>[] => (rows.length === 0 ? [] : [statement(rows)]);
 
-/** Licenses that were taken into usage analytics or out of them: their days must be counted again. A new one has none. */
+/** Existing licenses whose exclusion from usage analytics changed: their days must be recounted. */
 const changedExclusions = (changes: readonly Change[]): readonly number[] => {
   const found = new Set<number>();
   for (const { write, before } of changes) {
@@ -76,7 +76,7 @@ const changedExclusions = (changes: readonly Change[]): readonly number[] => {
   return [...found];
 };
 
-/** The statements that write a batch's changes, one a table and kind. */
+/** The statements that write a batch's changes, one for each table and kind of change. */
 export const flushStatements = (accountId: number, changes: readonly Change[]): readonly Statement<object>[] => {
   if (changes.length === 0) return [];
   const last = new LastWrites(changes);

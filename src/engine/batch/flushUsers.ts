@@ -4,12 +4,12 @@ import * as sql from '../../sql/identity/people.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Change } from './workingSet.js';
 
-/** Unused links of one person; the oldest end. */
+/** Unused links of one person; beyond it the oldest are deleted. */
 const LINKS_PER_USER = 10;
 
 const isUser = (object: object): object is User => 'userId' in object && 'role' in object;
 
-/** Changes of people come one by one: they are rare, and each has its order of statements. */
+/** Changes of people are written one by one: they are rare, and each needs its statements in order. */
 export const userStatements = (accountId: number, changes: readonly Change[]): readonly Statement<object>[] =>
   changes.flatMap(({ write, before }) => {
     if (write.kind !== 'user') return [];

@@ -14,7 +14,7 @@ import { readLogImport } from '../../sql/transfer/logImport.js';
 import { hexOf, LoadedObjects, nameOfLicense, nameOfTrial } from './loadedObjects.js';
 import { WorkingSet } from './workingSet.js';
 
-/** One statement of a plan: what the needs ask of it, without repetition, and where a row of its answer goes. */
+/** One statement of a load plan: its deduplicated items, and how to store a row of its answer. */
 class LookUp<Item, Row extends object> {
   readonly #items = new Map<string | number, Item>();
   readonly #statement: (accountId: number, items: readonly Item[]) => Statement<Row>;
@@ -30,7 +30,7 @@ class LookUp<Item, Row extends object> {
     this.#items.set(name, item);
   }
 
-  /** Starts the statement, unless nothing is asked of it; resolves with the function that puts its rows in their place. */
+  /** Starts the statement, unless it has no items; resolves with the function that stores its rows. */
   async start(run: Run, accountId: number): Promise<() => void> {
     if (this.#items.size === 0) return () => {};
     const rows = await run(this.#statement(accountId, [...this.#items.values()]));
@@ -40,7 +40,7 @@ class LookUp<Item, Row extends object> {
   }
 }
 
-/** The needs of all commands of a batch, merged: one statement for each kind of thing. */
+/** The load plan of a batch: the requirements of all its commands merged into one statement for each kind. */
 export class LoadPlan {
   readonly #objects = new LoadedObjects();
   readonly #putLicense = (row: Parameters<typeof licenseFromRow>[0]) => this.#objects.putLicense(licenseFromRow(row));
@@ -62,7 +62,7 @@ export class LoadPlan {
   readonly #licensesOfDataObjects = new LookUp(sql.loadLicensesOfDataObjects, this.#putLicense);
   readonly #customers = new LookUp(sql.loadCustomers, this.#putCustomer);
   readonly #tokens = new LookUp(sql.loadTokens, (row) => this.#objects.putToken(tokenFromRow(row)));
-  // Wrapped, since these take the account alone: what the items are is no value of the statement.
+  // Wrapped, since these statements take only the account and not their items.
   readonly #historyClaim = new LookUp(
     (accountId, _claim: readonly 'claim'[]) => readLogImport(accountId),
     ({ claim }) => this.#objects.historyClaims.replace('claim', claim),
@@ -83,7 +83,7 @@ export class LoadPlan {
     }),
   );
 
-  /** In the order in which they are sent. What two of them find is put in its place by the later one. */
+  /** In the order in which they are sent. An object found by two of them is stored by the later one. */
   readonly #lookUps = [
     this.#licenses,
     this.#machines,
@@ -109,8 +109,8 @@ export class LoadPlan {
   }
 
   /**
-   * Loads what the needs name; what does not exist is absent from the result. All statements are started before any is
-   * awaited, so that they travel together.
+   * Loads the required objects; those that do not exist are absent from the result. All statements are started before any
+   * is awaited, so that they are pipelined.
    */
   async load(run: Run, accountId: number): Promise<WorkingSet> {
     const [[account], ...answers] = await Promise.all([

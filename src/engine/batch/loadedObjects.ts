@@ -5,7 +5,7 @@ import type { Token, User } from '../../domain/entities/identity.js';
 import type { Customer, DataObject, License, Machine, Product } from '../../domain/entities/licensing.js';
 import type { DataObjectOwner } from '../../domain/entities/objectOwners.js';
 
-/** Which keys were asked for: looking up any other is a programmer's error, not an empty answer. */
+/** The keys that were requested: a look-up of any other is a programming error, not an empty result. */
 class Expectation<Key> {
   readonly #message: string;
   readonly #keys = new Set<Key>();
@@ -41,19 +41,19 @@ class Expectation<Key> {
 class LoadedMap<Key, Value> extends Expectation<Key> {
   readonly #values = new Map<Key, Value>();
 
-  /** The key must have been asked for, or written since. */
+  /** The key must have been requested, or written since. */
   get(key: Key): Value | undefined {
     const value = this.#values.get(key);
     this.require(value !== undefined || this.isExpected(key));
     return value;
   }
 
-  /** Also of keys that were not asked for: undefined does not mean that it does not exist. */
+  /** Also for keys that were not requested: undefined does not mean that the object does not exist. */
   find(key: Key): Value | undefined {
     return this.#values.get(key);
   }
 
-  /** All of them must have been asked for. */
+  /** The whole list must have been requested. */
   all(): readonly Value[] {
     this.require(this.isAllExpected);
     return [...this.#values.values()];
@@ -67,7 +67,7 @@ class LoadedMap<Key, Value> extends Expectation<Key> {
     return this.#values.entries();
   }
 
-  /** Sets the value, or removes it; gives back what was there. */
+  /** Sets the value, or removes it; returns the previous one. */
   replace(key: Key, value: Value | undefined): Value | undefined {
     const before = this.#values.get(key);
     if (value === undefined) this.#values.delete(key);
@@ -92,7 +92,7 @@ type Referencer = Pick<DataObjectOwner, 'referencerType' | 'referencerId'>;
 
 const nameOfReferencer = (owner: Referencer): string => `${owner.referencerType} ${owner.referencerId}`;
 
-/** What of an account is in memory, by kind, and what was asked for. */
+/** The loaded objects of an account by kind, and which keys were requested. */
 export class LoadedObjects {
   readonly products = new LoadedMap<number, Product>('product');
   /** Deleted ones too. */
@@ -116,7 +116,7 @@ export class LoadedObjects {
   readonly #machines = new Map<number, Map<string, Machine>>();
   readonly #dataObjectIds = new Map<string, Set<number>>();
 
-  /** For an account that is in memory as a whole: whatever is not here does not exist. */
+  /** For an account that is completely in memory: an object that is not here does not exist. */
   expectEverything(): void {
     const kinds = [this.products, this.licenses, this.licenseIds, this.licensesWithMachines, this.trials];
     const others = [this.dataObjects, this.customerEmails, this.customerSecrets, this.tokens];

@@ -22,7 +22,7 @@ import { objectLogEntry } from './objectLog.js';
 import type { Resolved, SideNumbers, SideTables } from './sideNumbers.js';
 import type { WorkingSet } from './workingSet.js';
 
-/** A command whose rule threw: a fault of the program, for this caller alone. */
+/** A command whose rule threw, which is a fault of the program and fails this caller only. */
 interface Faulted {
   readonly fault: unknown;
 }
@@ -98,7 +98,7 @@ const decideAll = (state: WorkingSet, commands: readonly Command[], counters: Co
   return { ended, rows, changes, events };
 };
 
-/** A log row as it is stored, but for its time, which all rows of a batch share. */
+/** A log row as it is stored, except for its time, which all rows of a batch share. */
 const storedRow = (
   id: number,
   entry: LogEntry,
@@ -170,7 +170,7 @@ const prepareBatch = async (
   commands: readonly Command[],
   sideTables: SideTables,
 ): Promise<Prepared<Committed & { readonly remember: () => void }>> => {
-  // Head first: the lock is taken, and the look-ups behind it in the pipeline see what the last holder committed.
+  // Head first: it takes the lock, so that the look-ups after it in the pipeline see what the last holder committed.
   const [[head], state] = await Promise.all([
     run(lockLogHead(accountId)),
     new LoadPlan(commands.flatMap((command) => command.needs)).load(run, accountId),

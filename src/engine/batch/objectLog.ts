@@ -15,7 +15,7 @@ const RESOURCE_TYPES = {
 
 const RESOURCE_ACTIONS = { None: 0, Added: 1, Updated: 2, Deleted: 3 } as const;
 
-/** One row in the making: who did it and when are the batch's to add. */
+/** One row of the object log; the batch adds caller and time. */
 export interface ObjectLogEntry {
   readonly resourceType: number;
   readonly resourceAction: number;
@@ -30,13 +30,13 @@ const STORED_NAMES: Readonly<Partial<Record<string, string>>> = {
   idInProduct: 'id',
 } satisfies Partial<Record<keyof License, string>>;
 
-/** What each object is called in the log, its id, and the fields that must not be shown in it. */
+/** An object's type in the log, its id, and the fields that must not be shown. */
 const describe = (write: Write): { type: number; id: number; hidden: readonly string[] } | null => {
   switch (write.kind) {
     case 'machine':
-      return null; // machines come and go with activations: the Web API Log's subject
+      return null; // machines change with activations, which are in the Web API Log
     case 'product':
-      // lastLicenseId is a counter that moves with each new license, which has its own row
+      // lastLicenseId is a counter that changes with each new license, which has its own row
       return { type: RESOURCE_TYPES.Product, id: write.row.productId, hidden: ['lastLicenseId'] };
     case 'license':
       return { type: RESOURCE_TYPES.LicenseKey, id: write.row.licenseId, hidden: [] };
@@ -55,7 +55,7 @@ const describe = (write: Write): { type: number; id: number; hidden: readonly st
   }
 };
 
-/** The Object Log entry of one change; null when the change shows nothing. */
+/** The Object Log entry of one change; null when no visible field changed. */
 export const objectLogEntry = ({ write, before }: Change): ObjectLogEntry | null => {
   const described = describe(write);
   if (described === null) return null;

@@ -17,14 +17,14 @@ export interface SideNumbers {
   readonly addressNo: number;
 }
 
-/** What a batch found out: the numbers of its rows, what must be inserted with them, and what to remember once committed. */
+/** The resolved side rows of a batch: the numbers of its rows, the side rows to insert, and what to cache after the commit. */
 export interface Resolved {
   readonly numbers: readonly SideNumbers[];
   readonly inserts: readonly Statement<object>[];
   readonly lastSubjectNo: number;
   readonly lastDeviceNo: number;
   readonly lastAddressNo: number;
-  /** Call after the commit, never before: a number that was rolled back must not be remembered. */
+  /** Call after the commit, never before: a number that was rolled back must not be cached. */
   readonly remember: () => void;
 }
 
@@ -34,7 +34,7 @@ const deviceName = (machineCode: string, friendlyName: string): string =>
   `${machineCode.length} ${machineCode}${friendlyName}`;
 const addressName = ({ month, address }: sql.LogAddress): string => `${month} ${address}`;
 
-/** What a row's side rows are remembered by; null: it has none. */
+/** Cache keys of a row's side rows; null: it has none. */
 const namesOf = (row: SideValues) => ({
   subject: subjectName(row),
   device: row.machineCode === null ? null : deviceName(row.machineCode, row.friendlyName),
@@ -42,16 +42,16 @@ const namesOf = (row: SideValues) => ({
 });
 
 /**
- * Gives the rows of the log's side tables their numbers. A number never changes its meaning, so known ones are
- * remembered in memory; unknown ones are looked up, and new ones allocated, under the log head's lock. Nothing is remembered
- * beyond a new connection: a server that took over may have lost the last numbers, and then gives them out again.
+ * Resolves the numbers of rows of the log's side tables. A number never changes its meaning, so known ones are
+ * cached; unknown ones are looked up, and new ones allocated, under the log head's lock. A new connection clears the
+ * cache: a promoted standby may have lost the last numbers, and then allocates them again.
  */
 export class SideTables {
   readonly #known = new LRUCache<string, number>({ max: 200_000 });
   readonly #connectionsMade: () => number;
   #learntWith = 0;
 
-  /** `connectionsMade`: moves on with each new connection that batches run on. */
+  /** `connectionsMade`: counts the connections that batches have run on. */
   constructor(connectionsMade: () => number) {
     this.#connectionsMade = connectionsMade;
   }

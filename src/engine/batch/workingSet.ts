@@ -5,15 +5,15 @@ import type { Customer, DataObject, License, Machine, Product } from '../../doma
 import { type DataObjectOwner, referencerTypesOf } from '../../domain/entities/objectOwners.js';
 import { hexOf, type LoadedObjects, nameOfKey, nameOfLicense, nameOfTrial } from './loadedObjects.js';
 
-/** Changes in order, each with what stood there before (undefined: it is new). */
+/** Changes in order, each with the previous object (undefined: it is new). */
 export interface Change {
   readonly write: Write;
   readonly before: object | undefined;
 }
 
 /**
- * The part of an account that a batch works on: what was loaded, with the writes of the commands so far applied, so
- * that each command sees what those before it did.
+ * The part of an account that a batch works on: the loaded objects with the writes of earlier commands applied, so
+ * that each command sees the changes of those before it.
  */
 export class WorkingSet implements AccountState {
   #account: Account;
@@ -127,7 +127,7 @@ export class WorkingSet implements AccountState {
     for (const write of writes) this.changes.push({ write, before: this.#applyOne(write) });
   }
 
-  /** Gives back what was there before. */
+  /** Returns the previous object. */
   #applyOne(write: Write): object | undefined {
     const objects = this.#objects;
     switch (write.kind) {
@@ -158,10 +158,10 @@ export class WorkingSet implements AccountState {
     }
   }
 
-  /** What the next command of the batch must see of a person beside their row. */
+  /** Applies changes of a person's e-mail address, password and links, so that the next command of the batch sees them. */
   #noteAccess({ userId, email, deletedAt }: User, access: UserAccess | undefined): void {
     const { users, emailOwners, userLinks } = this.#objects;
-    // An address that was given up is free for the next command.
+    // An address that is no longer used is free for the next command.
     const old = users.find(userId)?.email ?? null;
     if (old !== null && old !== email) emailOwners.replace(old, undefined);
     if (email !== null) {

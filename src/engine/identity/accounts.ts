@@ -13,13 +13,13 @@ import { insertUser } from '../../sql/identity/people.js';
 import type { Run, Statement } from '../../sql/statement.js';
 import { generateKeyPair } from '../licensing/signer.js';
 
-/** Web API 2's secret: 50 letters and digits, as the vendor's. */
+/** Web API 2's secret: 50 letters and digits, like the vendor's. */
 const randomPrivateKey = (): string => {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
   let text = '';
   while (text.length < 50) {
     for (const byte of randomBytes(64)) {
-      // 248 is the greatest multiple of 62 below 256: no letter is likelier than another.
+      // 248 is the greatest multiple of 62 below 256: all letters are equally likely.
       if (byte < 248 && text.length < 50) text += alphabet[byte % 62];
     }
   }
@@ -70,7 +70,7 @@ export const createAccount = async (writers: Writers, name: string, accountId?: 
         return { result: id, statements: newAccount(id, name, keys) };
       });
     } catch (error) {
-      // Another process took the number in the same moment.
+      // Another process allocated the number at the same moment.
       if (accountId !== undefined || !isUniqueViolation(error)) throw error;
     }
   }
@@ -81,15 +81,15 @@ export interface ListedAccount {
   readonly name: string;
   /** In milliseconds, as `lastLogged`. */
   readonly created: number;
-  /** Log rows that there were, imported ones among them. */
+  /** Log rows, including imported ones. */
   readonly logRows: number;
   /** The time of the newest; null: there is none. */
   readonly lastLogged: number | null;
-  /** Events that there were, those that retention has deleted among them. */
+  /** Events, including those that retention has deleted. */
   readonly events: number;
 }
 
-/** The accounts of the installation after one, in order of their ids, at most so many. */
+/** The next accounts of the installation after the id `after`, in order of id, at most `most`. */
 export const listAccounts = async (readers: Readers, after: number, most: number): Promise<readonly ListedAccount[]> =>
   (await readers.run(accountsAfter(after, most))).map((row) => ({
     accountId: row.account_id,
@@ -100,11 +100,11 @@ export const listAccounts = async (readers: Readers, after: number, most: number
     events: row.events,
   }));
 
-/** The account that every installation has. */
+/** The account that exists in every installation. */
 export const FIRST_ACCOUNT = 1;
 
 /**
- * A new installation has account 1 from its first start. Several processes may start at once.
+ * Creates account 1 at the first start of a new installation. Several processes may start at once.
  *
  * @returns whether this call created it
  */

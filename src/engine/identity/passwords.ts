@@ -13,14 +13,14 @@ const COSTS: Costs = { N: 2 ** 15, r: 8, p: 2 };
 const HASH_BYTES = 32;
 const SALT_BYTES = 16;
 
-/** Keeps most of the thread pool free for signing, and memory within bounds. */
-class Turnstile {
-  #inside = 0;
+/** Limits concurrent hashing, which keeps threads free for signing and bounds memory. */
+class Semaphore {
+  #running = 0;
   readonly #waiting: (() => void)[] = [];
 
-  /** Throws `Overloaded`. */
-  async pass<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#inside < LIMITS.passwordsHashed) this.#inside += 1;
+  /** Runs work once a slot is free. Throws `Overloaded` when too many wait. */
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#running < LIMITS.passwordsHashed) this.#running += 1;
     else {
       if (this.#waiting.length >= LIMITS.passwordsQueued) throw new Overloaded();
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
@@ -29,20 +29,20 @@ class Turnstile {
       return await work();
     } finally {
       const next = this.#waiting.shift();
-      if (next === undefined) this.#inside -= 1;
+      if (next === undefined) this.#running -= 1;
       else next();
     }
   }
 }
 
-const turnstile = new Turnstile();
+const semaphore = new Semaphore();
 
 const derive = (password: string, salt: Buffer, { N, r, p }: Costs): Promise<Buffer> =>
-  turnstile.pass(
+  semaphore.run(
     () =>
       new Promise((resolve, reject) => {
         const options = { N, r, p, maxmem: 256 * N * r };
-        // The same password however a keyboard puts its accents together.
+        // Normalised, since keyboards compose accents differently.
         scrypt(password.normalize('NFKC'), salt, HASH_BYTES, options, (error, hash) => {
           if (error === null) resolve(hash);
           else reject(error);
@@ -50,7 +50,7 @@ const derive = (password: string, salt: Buffer, { N, r, p }: Costs): Promise<Buf
       }),
   );
 
-/** What is stored of a password: `scrypt$N$r$p$salt$hash`. Throws `Overloaded`. */
+/** The stored form of a password: `scrypt$N$r$p$salt$hash`. Throws `Overloaded`. */
 export const hashPassword = async (password: string): Promise<string> => {
   const salt = randomBytes(SALT_BYTES);
   const hash = await derive(password, salt, COSTS);
@@ -58,7 +58,7 @@ export const hashPassword = async (password: string): Promise<string> => {
 };
 
 /**
- * Whether it is the password. Without a stored one the same work is done, so that the time does not tell who exists.
+ * Whether the password matches. Without a stored one the same work is done, so that the time does not reveal which users exist.
  * Throws `Overloaded`.
  */
 export const isPassword = async (password: string, stored: string | undefined): Promise<boolean> => {

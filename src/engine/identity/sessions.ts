@@ -26,7 +26,7 @@ export interface Session {
   readonly text: string;
   readonly csrf: string;
   readonly person: Person;
-  /** As whom methods are called. */
+  /** The caller for methods. */
   readonly authenticated: Authenticated;
 }
 
@@ -55,15 +55,15 @@ const sessionOf = (text: string, accountId: number, row: sql.PersonRow): Session
   },
 });
 
-/** Whether the header fits the session, in time that does not tell how far it does. */
+/** Whether the header is the session's CSRF token, compared in constant time. */
 export const isCsrf = (session: Session, header: string): boolean => {
   const [expected, given] = [Buffer.from(session.csrf), Buffer.from(header)];
   return expected.length === given.length && timingSafeEqual(expected, given);
 };
 
 /**
- * Who signed in. What the database said of a session is believed for at most a second, as of tokens: a session that ends in
- * one process has ended in all of them by then.
+ * Sessions of signed-in users. A session is cached for at most a second, like tokens, so that one ended by another process
+ * ends here too within that time.
  */
 export class Sessions {
   readonly #readers: Readers;
@@ -89,7 +89,7 @@ export class Sessions {
   }
 
   /**
-   * A new session; null when e-mail and password do not belong together, which takes as long when there is no such person.
+   * A new session; null when e-mail or password is wrong, which takes the same time when there is no such person.
    * Throws `Overloaded`.
    *
    * @param email normalised
@@ -99,11 +99,11 @@ export class Sessions {
     const { account_id: accountId, user_id: userId } = owner;
     const [stored] = await this.#readers.run(sql.passwordOf(accountId, userId));
     if (!(await isPassword(password, stored?.hash)) || stored === undefined) return null;
-    // Under the lock of the password's row: a password that changes meanwhile ends this session too, or prevents it.
+    // Under the lock of the password's row: a concurrent change of the password ends this session too, or prevents it.
     return this.#begin(accountId, sql.noteSignIn(accountId, userId, stored.hash, now), now);
   }
 
-  /** The user whom a one-time link is for; null when it is used up or too old. `signsIn`: it sets no password. */
+  /** The user whom a one-time link is for; null when it was used or has expired. `signsIn`: it sets no password. */
   async personOfLink(text: string, now: number): Promise<{ person: Person; signsIn: boolean } | null> {
     const secret = readSecret(text);
     if (secret === null) return null;
@@ -111,7 +111,7 @@ export class Sessions {
     return row === undefined ? null : { person: personFrom(secret.accountId, row), signsIn: row.signs_in };
   }
 
-  /** A session by a link that signs in, once; null when it is used up or too old. */
+  /** A session by a sign-in link, which works once; null when it was used or has expired. */
   async signInByLink(text: string, now: number): Promise<Session | null> {
     const secret = readSecret(text);
     if (secret === null) return null;
@@ -155,7 +155,7 @@ export class Sessions {
     if (known !== undefined) return known;
     const asked = this.#ask(secret);
     this.#known.set(secret.text, asked);
-    // A failed look-up must not be remembered.
+    // A failed look-up must not be cached.
     asked.catch(() => this.#known.delete(secret.text));
     return asked;
   }
@@ -166,7 +166,7 @@ export class Sessions {
     return { session: sessionOf(text, accountId, row), created: row.session_created, lastSeen: row.last_seen };
   }
 
-  /** Not awaited by the request: after a failure the next one writes it. */
+  /** Not awaited by the request: after a failure the next request writes it. */
   #noteSeen({ accountId, hash }: Secret, found: Found, now: number): void {
     found.lastSeen = now;
     this.#writers.write([sql.noteSessionSeen(accountId, Buffer.from(hash), now)]).catch(() => {});

@@ -7,18 +7,18 @@ interface Counter {
   readonly until: number;
 }
 
-/** The network of an address, which is what one caller has: an IPv4 address, or the /64 of an IPv6 address. */
+/** The network that one caller usually controls: an IPv4 address, or the /64 of an IPv6 address. */
 const networkOf = (address: string): string =>
   address.includes(':') ? address.replace(/%.*$/s, '').split(':').slice(0, 4).join(':') : address;
 
 /**
- * Counts sign-ins that have not succeeded, each from its beginning, so that many at once are not more. One process's
- * memory, bounded: several processes let as many times as much pass, which no password of the least length minds.
+ * Limits failed sign-ins. Each attempt counts from its start, so that concurrent ones do not exceed the limit. Counters are
+ * kept in this process's memory, bounded: several processes multiply the limit, which is still safe for the shortest passwords.
  */
 export class SignInThrottle {
   readonly #counters = new LRUCache<string, Counter>({ max: LIMITS.signInCounters });
 
-  /** null: go on. Otherwise the milliseconds after which it may be tried again. */
+  /** null: allowed. Otherwise the milliseconds until the next attempt is allowed. */
   begin(email: string, address: string, now: number): number | null {
     const counters = this.#countersOf(email, address, now);
     const full = counters.filter(({ counter, most }) => counter.failures >= most);
@@ -27,7 +27,7 @@ export class SignInThrottle {
     return null;
   }
 
-  /** It was the right password, or it was never compared: the attempt does not count. */
+  /** Uncounts the attempt: the password was right, or was never compared. */
   forgive(email: string, address: string, now: number): void {
     for (const { counter } of this.#countersOf(email, address, now)) {
       counter.failures = Math.max(0, counter.failures - 1);

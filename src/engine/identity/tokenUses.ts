@@ -6,8 +6,8 @@ import { noteTokenUse } from '../../sql/identity/accounts.js';
 const INTERVAL_MS = 10_000;
 
 /**
- * Writes down when tokens were last used, beside the requests: at most once an hour a token, all of an account in one
- * statement. What was not written when the process exited is written by the next use.
+ * Stores when tokens were last used, in the background: at most once an hour for each token, all of an account in one
+ * statement. A use that is lost when the process is killed is replaced by the next one.
  */
 export class TokenUses {
   readonly #writers: Writers;
@@ -30,14 +30,14 @@ export class TokenUses {
     this.#timer.unref();
   }
 
-  /** Writes what is left. */
+  /** Stops and stores the remaining uses. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     await this.#flush;
     await this.flush();
   }
 
-  /** A token was found good. On the way of every request. */
+  /** Records the use of a valid token. Called in every request. */
   readonly note = (accountId: number, tokenId: number, now: number): void => {
     const key = accountId * 2 ** 32 + tokenId;
     const noted = this.#noted.get(key);
@@ -49,7 +49,7 @@ export class TokenUses {
     this.#pending.set(accountId, ofAccount.set(tokenId, now));
   };
 
-  /** Writes what has been noted. Never rejects. */
+  /** Stores the recorded uses. Never rejects. */
   async flush(): Promise<void> {
     const pending = this.#pending;
     this.#pending = new Map();

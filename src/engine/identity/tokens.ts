@@ -10,7 +10,7 @@ import type { Run } from '../../sql/statement.js';
 
 export const hashSecret = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();
 
-/** A caller and the account that it calls about. */
+/** A caller and its account. */
 export interface Authenticated {
   readonly accountId: number;
   readonly caller: Caller;
@@ -28,17 +28,17 @@ interface KnownToken {
 const isInForce = ({ revokedAt, expires }: Token, now: number): boolean =>
   revokedAt === null && (expires === null || expires > now);
 
-/** A token text that was found good, with the look-up that it was compared with: it is good for as long as that is. */
+/** A validated token text, with the look-up that it was compared with; it is valid as long as that is cached. */
 interface GoodText {
   readonly name: string;
   readonly asked: Promise<KnownToken | null>;
   readonly authenticated: AuthenticatedToken;
 }
 
-/** Called at each use of a token that is in force. */
+/** Called at each use of a valid token. */
 export type TokenUsed = (accountId: number, tokenId: number, now: number) => void;
 
-/** Finds the caller of a token. What the database said is cached for at most a second. */
+/** Finds the caller of a token. Tokens are cached for at most a second. */
 export class Tokens {
   readonly #run: Run;
   readonly #known = new LRUCache<string, Promise<KnownToken | null>>({ max: 50_000, ttl: LIMITS.cacheMilliseconds });
@@ -51,7 +51,7 @@ export class Tokens {
     this.#onUsed = onUsed;
   }
 
-  /** null when the token is none of ours, expired or revoked. */
+  /** null when the token is unknown, expired or revoked. */
   async authenticate(text: string, now: number): Promise<AuthenticatedToken | null> {
     if (text.length > LIMITS.tokenChars) return null;
     const good = this.#good.get(text);
@@ -80,7 +80,7 @@ export class Tokens {
     if (known !== undefined) return known;
     const asked = this.#ask(accountId, tokenId);
     this.#known.set(name, asked);
-    // A failed look-up must not be remembered.
+    // A failed look-up must not be cached.
     asked.catch(() => this.#known.delete(name));
     return asked;
   }

@@ -3,19 +3,19 @@ import { normalizeMachineCode } from '../../domain/log/machineCode.js';
 import * as sql from '../../sql/licensing/search.js';
 import type { AccountReads } from '../reads.js';
 
-/** What Search looks for; the other kinds stay empty. */
+/** The kinds that Search includes; the others stay empty. */
 export interface SearchedKinds {
   readonly machines: boolean;
   readonly customers: boolean;
   readonly products: boolean;
 }
 
-/** Fewer letters than an index of trigrams needs: only what begins with them is looked for. */
+/** A trigram index needs three letters: shorter texts are searched as prefixes only. */
 const FEW_CHARS = 3;
 
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
-/** A part of an address that tells no more than its network, which is all that is shown; null: no part of an address. */
+/** A prefix of an address, cut to its network, since only the network is shown; null: not a part of an address. */
 const networkPrefix = (text: string): string | null => {
   const address = text.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
   const v4 = /^(?:\d{1,3}\.){3}/.exec(address);
@@ -49,7 +49,7 @@ export const search = async ({ accountId, run }: AccountReads, query: string, ki
   return { keys, machines, friendlyNames, customers, products, addresses: masked(addresses) };
 };
 
-/** Each network once; what is no address is not shown. */
+/** Each network once; invalid addresses are omitted. */
 const masked = (found: readonly { readonly address: string; readonly country: string }[]) => {
   const countries = new Map(found.map(({ address, country }) => [maskAddress(address), country]));
   countries.delete('');

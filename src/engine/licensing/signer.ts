@@ -6,7 +6,7 @@ import { type Metadata, metadataText } from '../../domain/licensing/license/meta
 import { publicKeyXml } from '../../domain/licensing/license/publicKey.js';
 import { unixSeconds } from '../../domain/time/time.js';
 
-/** Clients are built for exactly these: the Python one wants a modulus of 256 bytes. */
+/** Fixed by the clients: the Python one requires a modulus of 256 bytes. */
 const MODULUS_BITS = 2048;
 const EXPONENT = 65_537;
 
@@ -17,18 +17,18 @@ const generateKeysAsync = promisify(generateKeys);
 
 type Digest = 'sha256' | 'sha512';
 
-/** Characters of signed texts that are remembered. */
+/** Characters of signed texts that are cached. */
 const RECENT_CHARS = 1_000_000;
 
 /**
- * Signatures of the last second by what was signed. This way of signing has no chance in it, and what clients ask for
- * again and again is dated in whole seconds: within one it is the same text.
+ * Signatures of the last second by signed text. The signature scheme is deterministic, and repeated answers are dated in
+ * whole seconds, so within a second they are the same text.
  */
 const recentSignatures = () =>
   new LRUCache<string, Promise<string>>({
     maxSize: RECENT_CHARS,
     maxEntrySize: RECENT_CHARS / 10,
-    // Gone when the second is over, not when room is needed: there are as many of these as accounts.
+    // Removed when they expire rather than lazily, since each account has a cache.
     ttl: 1_000,
     ttlAutopurge: true,
     sizeCalculation: (_signature, text) => text.length,
@@ -41,7 +41,7 @@ const recentSignatures = () =>
 export class Signer {
   readonly #privateKey: KeyObject;
   readonly #recent = { sha256: recentSignatures(), sha256utf16le: recentSignatures(), sha512: recentSignatures() };
-  /** What the account's clients verify with. */
+  /** The public key with which the account's clients verify. */
   readonly publicKeyXml: string;
 
   /** Throws unless the PEM is an RSA private key of 2048 bits with the exponent 65537. */

@@ -4,13 +4,13 @@ import { countListed, countSampled, countWalked, type StateCount } from '../../s
 import { countLogList, filteredLists, type LogFilter, type LogList } from '../../sql/log/readLog.js';
 import type { AccountReads } from '../reads.js';
 
-/** What is counted of one step. */
+/** The counts of one step. */
 export interface StepCount {
-  /** Ids that lie in the step: exact, and where nothing filters the number of its rows. */
+  /** Number of ids in the step; without filters also the exact number of its rows. */
   readonly ids: number;
-  /** How many of them were looked at. */
+  /** How many of them were read. */
   readonly taken: number;
-  /** Rows by state, among those that were looked at. */
+  /** Rows by state, among those that were read. */
   readonly states: ReadonlyMap<number, number>;
 }
 
@@ -18,16 +18,16 @@ export interface LogCount {
   readonly steps: readonly StepCount[];
   /** Every row was counted. */
   readonly exact: boolean;
-  /** The part of the ids that was looked at, 0 to 1; 1 where it is exact. */
+  /** The share of the ids that was read, 0 to 1; 1 if the count is exact. */
   readonly sampledShare: number;
 }
 
 /**
- * Counts rows by step and state, reading a bounded number of them whatever the log's size: all rows of the steps where they
- * are few; else all that one of the filters lets through, where those are few; else an even sample. `bounds` are the ids
- * at which steps begin, and at the end the one after the last; ids have no gaps, so they tell how many rows a step has.
+ * Counts rows by step and state, reading a bounded number of them at any size of the log: all rows of the steps if they
+ * are few; else all rows that match one of the filters, if those are few; else an even sample. `bounds` are the ids
+ * at which steps begin, and then the id after the last step; ids have no gaps, so they give the number of rows of a step.
  *
- * It reads at most `most` rows, and `most` more for each kind of filter that finds its rows by itself.
+ * It reads at most `most` rows, and `most` more for each kind of filter that has an index of its own.
  */
 export const countLog = async (
   reads: AccountReads,
@@ -52,7 +52,7 @@ export const countLog = async (
 const isCount = <Row extends object>(row: Row | (Row & StateCount)): row is Row & StateCount =>
   'rows' in row && row.rows !== null;
 
-/** The filter that lets the fewest rows through; null: all of them let too many through. One alone is not counted first. */
+/** The filter with the fewest rows; null: all of them have too many. A single filter is not counted first. */
 const shortList = async (
   { run, accountId }: AccountReads,
   bounds: readonly number[],
@@ -72,7 +72,7 @@ const shortList = async (
   return shortest?.list ?? null;
 };
 
-/** Shares `most` among the steps: small ones are taken whole, all others get alike. */
+/** Distributes `most` among the steps: small ones are read completely, all others get an equal share. */
 const shared = (ids: readonly number[], most: number): readonly number[] => {
   let left = most;
   let steps = ids.length;
@@ -102,8 +102,7 @@ const counted = (ids: readonly number[], taken: readonly number[], rows: readonl
 };
 
 /**
- * Granted and refused rows of a step. Where only a part was looked at, what it shows is taken for the whole;
- * `unfiltered`: all ids of the step are rows that count.
+ * Granted and refused rows of a step, extrapolated where only a sample was read. `unfiltered`: all ids of the step count.
  */
 export const outcomesOf = (
   { ids, taken, states }: StepCount,

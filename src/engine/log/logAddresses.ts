@@ -6,16 +6,16 @@ import { type AddressNumber, addressesBeginning, addressesOfCountry } from '../.
 import type { AccountReads } from '../reads.js';
 import { ReadTooLong } from './readTooLong.js';
 
-/** The addresses that a filter stands for. */
+/** The addresses that match a filter. */
 export interface FoundAddresses {
   readonly filter: AddressFilter;
-  /** The months in which all rows are that name one of them, in order; null: not known, so rows of every month are read. */
+  /** The months of all rows with one of them, in order; null: unknown, so rows of every month are read. */
   readonly months: readonly number[] | null;
 }
 
 /**
- * The addresses of a network, as it is shown, and of a country; undefined: all, null: there are none. Throws `ReadTooLong`
- * where a network has too many to be held in memory.
+ * The addresses of a (masked) network and of a country; undefined: all, null: none. Throws `ReadTooLong` when a network has
+ * too many to keep in memory.
  */
 export const findAddresses = async (
   { run, accountId }: AccountReads,

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { lastLogId } from '../../sql/log/logBounds.js';
 import type { Run } from '../../sql/statement.js';
 
-/** Milliseconds between two looks for what other processes have logged, and the fewest between any two. */
+/** Milliseconds between two polls for rows of other processes, and the debounce: the minimum between any two polls. */
 const FOLLOW_MILLISECONDS = { poll: 1_000, debounce: 100 } as const;
 
-/** Waits for rows of the log. */
+/** Waits for new rows of the log. */
 export interface FollowsLog {
   readonly followers: LogFollowers;
 }
@@ -18,17 +18,17 @@ interface Waiting {
 /** One account that is followed. */
 interface Followed {
   readonly waiting: Set<Waiting>;
-  /** The greatest id that is known to be visible. */
+  /** The greatest id known to be visible. */
   lastId: number;
-  /** Ends the pause between two looks. */
+  /** Ends the pause between two polls. */
   wake: () => void;
-  /** Something was committed since the last look. */
+  /** A commit happened since the last poll. */
   isWoken: boolean;
 }
 
 /**
- * Tells followers of the log when there is more: at a commit of this process, and by a look every second for those of
- * others. However many follow an account, it is one look.
+ * Notifies followers of the log about new rows: at a commit of this process, and by a poll every second for commits of
+ * others. All followers of an account share one poll.
  */
 export class LogFollowers {
   readonly #run: Run;
@@ -48,8 +48,8 @@ export class LogFollowers {
 
   /**
    * Resolves with the last id as soon as it is greater than `after`: every row up to it is visible. Resolves with `after`
-   * when there is none for so many milliseconds, or the signal is aborted. Never rejects: an unavailable database has
-   * nothing new.
+   * after `milliseconds` without a new row, or when the signal is aborted. Never rejects: an unavailable database counts as
+   * having no new rows.
    */
   async beyond(accountId: number, after: number, milliseconds: number, ended: AbortSignal): Promise<number> {
     if (ended.aborted) return after;
@@ -74,7 +74,7 @@ export class LogFollowers {
   #follow(accountId: number): Followed {
     const followed: Followed = { waiting: new Set(), lastId: 0, wake: () => {}, isWoken: false };
     this.#accounts.set(accountId, followed);
-    // Once the first follower is waiting.
+    // Started after the first follower waits.
     queueMicrotask(() => void this.#watch(accountId, followed));
     return followed;
   }
@@ -91,7 +91,7 @@ export class LogFollowers {
   }
 }
 
-/** Until the next commit or look, and at least as long as the debounce. */
+/** Waits until the next commit or poll, and at least for the debounce. */
 const pause = async (followed: Followed): Promise<void> => {
   const { poll, debounce } = FOLLOW_MILLISECONDS;
   await sleep(debounce);

@@ -19,7 +19,7 @@ export const firstLogTime = async ({ run, accountId }: AccountReads): Promise<nu
   return first?.time ?? null;
 };
 
-/** The first id that is not before each time (milliseconds, in order), the one after the last where there is none. */
+/** For each time (milliseconds, in order) the first id at or after it, or the one after the last id. */
 export const idsAt = async ({ run, accountId }: AccountReads, times: readonly number[]): Promise<readonly number[]> => {
   const [bounds] = await run(logBounds(accountId, times));
   assert(bounds !== undefined, `account ${accountId} has no log head`);

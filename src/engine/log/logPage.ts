@@ -15,35 +15,35 @@ import { ReadTooLong } from './readTooLong.js';
 import type { Resolved } from './resolveLogQuery.js';
 
 /**
- * A page by id stops early whatever the filter. Three ways lead to its rows:
+ * A page by id stops early with any filter. Its rows are found in three ways:
  *
- * 1. Walk the ids from the cursor and leave out what does not fit: best when much fits, and always tried first, for a few
- *    times as many ids as rows are wanted; and on, as long as the rest of the page seems to be near.
- * 2. Go on in windows of ids. In each, count (up to a bound) what every filtering list has there, and read the shortest
- *    through its coarse index. A list that has nothing in a window takes the whole window with it, so windows grow. Counting
- *    takes as long as reading: where one is by far the shortest, it is read in the next windows without counting, until it
- *    is no longer short or finds nothing, which may be another's doing.
- * 3. Where even the shortest list is long, what fits is near: make the window small, then walk it.
+ * 1. Walk the ids from the cursor and skip rows that do not match: best when many rows match, and always tried first, for a
+ *    few times as many ids as rows are wanted; and further, as long as the rest of the page seems to be near.
+ * 2. Continue in windows of ids. In each, count (up to a bound) the rows of every filtering list, and read the shortest list
+ *    through its coarse index. An empty list rules out the whole window, so windows grow. Counting takes as long as reading:
+ *    a list that is by far the shortest is read in the next windows without counting, until it is no longer short or yields
+ *    nothing (then another list may be shorter).
+ * 3. Where even the shortest list is long, matching rows are near: use a small window and walk it.
  *
- * No list leads to the rows of an address: those of the range, or of the other filters' lists, are looked at one by one, so
- * many and no more in one page, which then says how far it came.
+ * There is no list of an address's rows: the rows of the range, or of the other filters' lists, are checked one by one, up to
+ * a bound for one page, which then reports the last id it checked.
  *
- * The planner's guesses about how common a value is play no part in this.
+ * None of this depends on the planner's estimates of how common a value is.
  */
 
 export interface PageSizes {
   /** Ids that the first walk passes for each row that is wanted, and the fewest it passes. */
   readonly walkedPerRow: number;
   readonly leastWalked: number;
-  /** Times as many ids again that later walks may pass, where what fits so far says that they will do for the page. */
+  /** Factor of ids that later walks may pass, if the matches so far suggest that this completes the page. */
   readonly walkedOn: number;
   /** Ids. */
   readonly smallestWindow: number;
   readonly largestWindow: number;
-  /** A list with this many rows in a window is a long one. */
+  /** A list with this many rows in a window counts as long. */
   readonly longList: number;
-  /** Rows that are looked at where an address is asked for, give or take a window. */
-  readonly lookedThrough: number;
+  /** Rows that are checked for an address filter in one page, plus at most one window. */
+  readonly checkedRows: number;
 }
 
 export const PAGE_SIZES: PageSizes = {
@@ -53,12 +53,12 @@ export const PAGE_SIZES: PageSizes = {
   smallestWindow: 2 ** 16,
   largestWindow: 2 ** 26,
   longList: 8_192,
-  lookedThrough: LIMITS.skippedLogRows,
+  checkedRows: LIMITS.skippedLogRows,
 };
 
 export interface IdPage {
   readonly rows: readonly LogRow[];
-  /** The last id that was looked at, where there are more behind it and the page is not full. null: it is the whole page. */
+  /** The last id that was checked, if the page is not full and there are more ids after it. null: the page is complete. */
   readonly reached: number | null;
 }
 
@@ -66,7 +66,7 @@ export interface WantedPage {
   readonly descending: boolean;
   readonly limit: number;
   readonly sizes?: PageSizes;
-  /** Milliseconds since 1970, after which `ReadTooLong` is thrown; undefined: the time limit for reads from now on. */
+  /** Milliseconds since 1970, after which `ReadTooLong` is thrown; undefined: now plus the timeout for reads. */
   readonly deadline?: number;
 }
 
@@ -96,9 +96,9 @@ class Reading {
   readonly #limit: number;
   readonly #sizes: PageSizes;
   readonly #deadline: number;
-  /** Rows that were looked at. */
+  /** Rows that were checked. */
   #looked = 0;
-  /** The list that was by far the shortest where all were counted last, as long as reading it finds something. */
+  /** The list that was by far the shortest at the last count, as long as reading it yields rows. */
   #shortList: LogList | undefined;
 
   constructor(reads: AccountReads, filter: LogFilter, wanted: WantedPage) {
@@ -114,12 +114,12 @@ class Reading {
     return this.rows.length >= this.#limit;
   }
 
-  /** Nothing more is to be read: the page is full, or so much was looked at as one page may. */
+  /** The page is full, or has checked as many rows as one page may. */
   get isEnough(): boolean {
-    return this.isFull || (this.#filter.address !== undefined && this.#looked >= this.#sizes.lookedThrough);
+    return this.isFull || (this.#filter.address !== undefined && this.#looked >= this.#sizes.checkedRows);
   }
 
-  /** Reads from a range until it is enough; gives back the last id that was looked at, null where there was none. */
+  /** Reads from a range until it is enough; returns the last id that was checked, null if none was. */
   async read(range: IdRange): Promise<number | null> {
     const { leastWalked, walkedPerRow, walkedOn, smallestWindow, largestWindow, longList } = this.#sizes;
     const lists = filteredLists(this.#filter);
@@ -130,12 +130,12 @@ class Reading {
     let passed = sizeOf(part);
     await this.#walk(part);
     let rest = beyond(range, this.#descending, part);
-    // How many ids the rest of the page seems to take, and somewhat more: it is seldom as dense as those before it.
+    // Estimated ids for the rest of the page, with a margin: later ids are seldom as dense as earlier ones.
     const seemsToTake = (): number => {
       const found = this.rows.length - before;
       return Math.ceil((1.25 * passed * (this.#limit - this.rows.length)) / found);
     };
-    // Not in steps of a few ids, where what was dense has ended just before the page is full.
+    // Not in steps of a few ids when a dense part ends just before the page is full.
     const furtherWalk = (): number => Math.max(start, seemsToTake());
     while (!this.isEnough && rest.first <= rest.last && passed + furtherWalk() <= start * (1 + walkedOn)) {
       part = windowOf(rest, this.#descending, furtherWalk());
@@ -146,7 +146,7 @@ class Reading {
     let size = smallestWindow;
     while (!this.isEnough && rest.first <= rest.last) {
       if (Date.now() > this.#deadline) throw new ReadTooLong();
-      // For the same reason at least as many as have been passed.
+      // For the same reason at least as many as were passed.
       part = windowOf(rest, this.#descending, Math.min(size, Math.max(smallestWindow, passed, seemsToTake())));
       const listed = lists.length === 0 ? longList : await this.#readList(lists, part);
       if (listed === longList && sizeOf(part) > smallestWindow) {
@@ -162,7 +162,7 @@ class Reading {
     return lastOf(part, this.#descending);
   }
 
-  /** What of a part may still be on the page. */
+  /** The rest of the page as a slice of a part. */
   #sliceOf(range: IdRange): LogSlice {
     return {
       range,
@@ -178,7 +178,7 @@ class Reading {
     this.rows.push(...(await run(walkLog(accountId, this.#sliceOf(part)))));
   }
 
-  /** Reads a part by its shortest list, and gives back how many rows that has: when it is a long one, nothing was read. */
+  /** Reads a part through its shortest list and returns how many rows that has; a long list is not read. */
   async #readList(lists: readonly LogList[], part: IdRange): Promise<number> {
     const { longList } = this.#sizes;
     const uncounted = lists.length === 1 ? lists[0] : this.#shortList;
@@ -187,7 +187,7 @@ class Reading {
         ? await shortestList(this.#reads, lists, this.#sliceOf(part), longList)
         : { list: uncounted, counted: null, isOnlyShort: true };
     this.#shortList = undefined;
-    // A list that was counted as empty or long tells all there is to tell without being read.
+    // An empty or long list need not be read.
     if (counted === 0 || counted === longList) return counted;
     const { run, accountId } = this.#reads;
     const answer = await run(readLogList(accountId, list, this.#sliceOf(part), longList));
@@ -207,8 +207,8 @@ const sizeOf = ({ first, last }: IdRange): number => last - first + 1;
 const lastOf = ({ first, last }: IdRange, descending: boolean): number => (descending ? first : last);
 
 /**
- * The list with the fewest rows in a part, how many those are, counted up to `longList`, and whether each other one has more
- * than twice as many. Counted to a low bound first: a long list is not counted further than eight times the shortest.
+ * The list with the fewest rows in a part, their number (counted up to `longList`), and whether each other list has more
+ * than twice as many. Counted to a low bound first, so that a long list is counted to at most eight times the shortest.
  */
 const shortestList = async (
   { run, accountId }: AccountReads,
@@ -231,10 +231,10 @@ const shortestList = async (
   }
 };
 
-/** The next ids of a range, at the end where reading begins. */
+/** The first `size` ids of a range in the direction of reading. */
 export const windowOf = ({ first, last }: IdRange, descending: boolean, size: number): IdRange =>
   descending ? { first: Math.max(first, last - size + 1), last } : { first, last: Math.min(last, first + size - 1) };
 
-/** What is left of a range after a window of it. */
+/** The rest of a range after a window of it. */
 export const beyond = ({ first, last }: IdRange, descending: boolean, part: IdRange): IdRange =>
   descending ? { first, last: part.first - 1 } : { first: part.last + 1, last };

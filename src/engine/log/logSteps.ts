@@ -6,10 +6,10 @@ import { beyond, windowOf } from './logPage.js';
 import type { LogReader } from './logValues.js';
 import { readLogPage } from './readLog.js';
 
-/** Ids that one statement of a stream passes over at most where a filter leaves little. */
+/** Ids that one statement of a stream may skip when few rows match. */
 const STREAMED_IDS = 2 ** 20;
 
-/** A part of a reading: every row that fits, up to an id and with it, has been given. */
+/** A part of a stream: all matching rows up to and including an id. */
 export interface LogStep {
   readonly rows: readonly WebApiLogRow[];
   readonly through: number;
@@ -17,7 +17,7 @@ export interface LogStep {
 
 /**
  * Rows of a range of ids in steps, each a few short statements: neither memory nor the database's snapshots grow with the
- * range. A step may be empty where a filter leaves little.
+ * range. A step may be empty when few rows match.
  */
 export async function* logSteps(
   reader: LogReader,
@@ -30,7 +30,7 @@ export async function* logSteps(
     const part = windowOf(rest, descending, STREAMED_IDS);
     const ids = { afterId: part.first - 1, beforeId: part.last + 1 };
     const order = { by: 'id', descending } as const;
-    // What filters stand for is looked up again: rows bring along numbers that are new.
+    // Filters are resolved again, since new rows may have new numbers.
     const query = { ...filters, ...ids, order, limit: LIMITS.streamedRows };
     const { rows, reached } = await readLogPage(reader, query);
     const last = rows.length < LIMITS.streamedRows ? reached : rows.at(-1)?.id;
@@ -41,8 +41,8 @@ export async function* logSteps(
 }
 
 /**
- * Rows after an id, and then those that come, until the reader is gone or may not read any more. Begins with an empty
- * step, and has one at least every `beat` milliseconds, so that how far it is stays known where a filter leaves little.
+ * Rows after an id, and then new ones, until the reader disconnects or loses access. Begins with an empty step, and has a
+ * step at least every `beat` milliseconds, so that the reader knows the position even when few rows match.
  */
 export async function* tailLog(
   reader: LogReader & FollowsLog,

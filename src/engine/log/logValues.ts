@@ -8,22 +8,22 @@ import {
 } from '../../sql/log/sideValues.js';
 import type { AccountReads } from '../reads.js';
 
-/** What numbers of log rows stand for, remembered for that long: some 10 MB. */
+/** Most cached side values of log rows: some 10 MB. */
 const REMEMBERED_LOG_VALUES = 50_000;
 
-/** What the numbers of an account's log rows stand for, as far as they have been looked up. */
+/** The side values of an account's log rows that are known so far, by number. */
 interface Known {
   readonly subjects: Map<number, SubjectValues>;
   readonly devices: Map<number, DeviceValues>;
   readonly addresses: Map<number, string>;
 }
 
-/** Reads rows of an account's log, with what their numbers stand for. */
+/** Reads rows of an account's log with their side values. */
 export interface LogReader extends AccountReads {
   readonly logValues: LogValues;
 }
 
-/** The numbers that rows name, in any order; 0 stands for nothing. */
+/** The numbers in rows, in any order; 0: none. */
 interface Named {
   readonly subjects: Iterable<number>;
   readonly devices: Iterable<number>;
@@ -31,16 +31,16 @@ interface Named {
 }
 
 /**
- * Remembers what the numbers of log rows stand for, all of it for at most a second: the pages of a reader who goes through
- * the log name the same few thousand again and again. That an address was blanked, and that a server that took over gives
- * out its predecessor's last numbers again, is seen within that second.
+ * Caches the side values of log rows, all of them for at most a second: successive pages of the log contain the same few
+ * thousand values. A blanked address, or numbers that a promoted standby allocates again, become visible within that
+ * second.
  */
 export class LogValues {
   readonly #known = new Map<number, Known>();
   #count = 0;
   #begun = 0;
 
-  /** What these numbers stand for, and maybe others: what is not known yet is looked up, each number once. */
+  /** The values of these numbers, and maybe others: unknown ones are looked up, each number once. */
   async of({ run, accountId }: AccountReads, named: Named): Promise<Known> {
     const known = this.#knownOf(accountId);
     const subjects = unknown(named.subjects, known.subjects);
@@ -72,7 +72,7 @@ export class LogValues {
     }
     const known = this.#known.get(accountId);
     if (known !== undefined) return known;
-    // Who holds the old one still completes it: what was forgotten here stays whole there.
+    // A caller that still uses the old object also completes it, so it stays consistent after being evicted.
     const created: Known = { subjects: new Map(), devices: new Map(), addresses: new Map() };
     this.#known.set(accountId, created);
     return created;

@@ -9,18 +9,19 @@ import {
 } from '../../sql/log/readEvents.js';
 import type { AccountReads } from '../reads.js';
 
-/** Ids that are walked before a product's events are looked for license by license. */
+/** Ids that are walked before a product's events are read license by license. */
 const WALKED = 10_000;
 
 export interface EventPage {
   readonly events: readonly EventRow[];
-  /** The last id that was looked at, where the page is not full and there are more behind it; else null. */
+  /** The last id that was checked, if the page is not full and there are more ids after it; else null. */
   readonly reached: number | null;
 }
 
 /**
- * One page of events in order of id. No index leads to a feature or a name: only so many events are skipped for one, unless those of one key are read. No event was registered before the time it carries, so a lower bound of time bounds
- * the ids too.
+ * One page of events in order of id. There is no index of features or names: a filter by one skips a bounded number of events,
+ * unless those of one key are read. No event was registered before the time it carries, so a lower bound of time bounds the
+ * ids too.
  */
 export const readEventPage = async (
   { run, accountId }: AccountReads,

@@ -14,17 +14,17 @@ import { cursorRange, type Resolved, resolveLogQuery } from './resolveLogQuery.j
 export interface LogPage {
   readonly rows: readonly WebApiLogRow[];
   /**
-   * The last id that was looked at, in the order of reading, where a filter by address ended the page before it was full and
-   * before everything was looked at. null: nothing that fits was left out but for `limit`.
+   * The last id that was checked, in the order of reading, if an address filter ended the page before it was full and before
+   * every row was checked. null: only `limit` cut the page.
    */
   readonly reached: number | null;
 }
 
 /**
  * One page of the log, in the order asked for. By `id` and `time` (their order is one) it stops early at any size of the
- * log; by any other field it sorts all that the filters leave.
+ * log; by any other field it sorts all matching rows.
  *
- * @throws ReadTooLong, or what the database says when a statement ran into the time limit for reads
+ * @throws ReadTooLong, or the database's error when a statement exceeds the timeout for reads
  */
 export const readLogPage = async (
   reader: LogReader,
@@ -51,14 +51,14 @@ export const readLogPage = async (
   return { rows: await withValues(reader, rows), reached };
 };
 
-/** As readLogPage, for queries that name no address: their pages are whole. */
+/** As readLogPage, for queries without an address filter, whose pages are complete. */
 export const readLog = async (
   reader: LogReader,
   query: Omit<LogQuery, 'network' | 'country'>,
   sizes: PageSizes = PAGE_SIZES,
 ): Promise<readonly WebApiLogRow[]> => (await readLogPage(reader, query, sizes)).rows;
 
-/** Nothing filters, whatever filters there are: the rows from a cursor on need no other statement first. */
+/** No filter is set: the rows from a cursor on need no other statement first. */
 const isPlain = ({ afterId: _after, beforeId: _before, order: { by }, limit: _limit, ...filters }: LogQuery): boolean =>
   (by === 'id' || by === 'time') && Object.values(filters).every((filter) => filter === undefined);
 
@@ -75,7 +75,7 @@ const readSorted = async (
   return ids.flatMap((id) => found.get(id) ?? []);
 };
 
-/** Addresses are sorted as they are shown, which is masked: two that look alike share a place, none ("") is place 0. */
+/** Addresses are sorted as they are shown, which is masked: two that look alike share a rank, none ("") has rank 0. */
 const rankAddresses = async ({ run, accountId }: AccountReads, { range, filter }: Resolved): Promise<AddressRanks> => {
   const rows = await run(filteredAddresses(accountId, range, filter, LIMITS.sortedAddresses + 1));
   if (rows.length > LIMITS.sortedAddresses) throw new ReadTooLong();
@@ -86,7 +86,7 @@ const rankAddresses = async ({ run, accountId }: AccountReads, { range, filter }
 
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Puts what the numbers stand for in their place. */
+/** Replaces the numbers of rows by their values. */
 const withValues = async (reader: LogReader, rows: readonly LogRow[]): Promise<readonly WebApiLogRow[]> => {
   const { subjects, devices, addresses } = await reader.logValues.of(reader, {
     subjects: rows.map((row) => row.subject_no),

@@ -1,2 +1,2 @@
-/** A read took longer than it may, or would take more memory. */
+/** A read exceeded its timeout, or would need too much memory. */
 export class ReadTooLong extends Error {}

@@ -7,21 +7,21 @@ import { deviceNumbers, type Numbers, subjectNumbers } from '../../sql/log/sideV
 import type { AccountReads } from '../reads.js';
 import { findAddresses } from './logAddresses.js';
 
-/** What the column holds: no row has a greater one. */
+/** The greatest value of the column, an int2. */
 const GREATEST_STATE = 32_767;
 
-/** What a query comes to in numbers of the log; null when nothing can fit. */
+/** A query resolved to ids and numbers of the log. */
 export interface Resolved {
-  /** All that times and cursors leave. */
+  /** The ids within the query's times and cursors. */
   readonly range: IdRange;
-  /** The parts of it in which something can fit, in order. */
+  /** The parts of it in which rows can match, in order. */
   readonly parts: readonly IdRange[];
   readonly filter: LogFilter;
 }
 
 /**
- * Finds the ids that the query's times and cursors leave, and the numbers that its filters let through. The ids first: a row
- * may bring along a new number, and a page that ended behind such a row without it would hide it from the next page.
+ * Finds the ids within the query's times and cursors, and the numbers that match its filters; null when nothing can match.
+ * The ids first: a concurrent row may have a new number, and a page that ended after it would hide it from the next page.
  */
 export const resolveLogQuery = async (reads: AccountReads, query: LogQuery): Promise<Resolved | null> => {
   const range = await findRange(reads, query);
@@ -33,11 +33,11 @@ export const resolveLogQuery = async (reads: AccountReads, query: LogQuery): Pro
   return parts.length === 0 ? null : { range, parts, filter };
 };
 
-/** Finds the numbers that filters let through; null when nothing can fit. */
+/** Finds the numbers that match the filters; null when nothing can match. */
 export const resolveFilters = async (reads: AccountReads, filters: LogFilters): Promise<LogFilter | null> =>
   (await resolveAll(reads, filters))?.filter ?? null;
 
-/** `months`: those in which all rows are that can fit, as far as that is known. */
+/** `months`: those of all rows that can match, if known. */
 const resolveAll = async (
   reads: AccountReads,
   filters: LogFilters,
@@ -64,7 +64,7 @@ const partsIn = async (
   range: IdRange,
   months: readonly number[],
 ): Promise<readonly IdRange[]> => {
-  // Months beside each other are one part.
+  // Adjacent months are one part.
   const begins = months.filter((month, index) => months[index - 1] !== month - 1);
   const ends = months.filter((month, index) => months[index + 1] !== month + 1).map((month) => month + 1);
   const [bounds] = await run(logBounds(accountId, [...begins, ...ends].map(startOfMonth)));
@@ -78,7 +78,7 @@ const partsIn = async (
 };
 
 const findSubjects = async ({ run, accountId }: AccountReads, query: LogFilters): Promise<Numbers | undefined> => {
-  assert(query.key === undefined || query.productId !== undefined, 'a key is looked for within a product');
+  assert(query.key === undefined || query.productId !== undefined, 'a filter by key needs its product');
   const { productId, productLock, licenseLock } = query;
   if (productId === undefined && productLock === undefined && licenseLock === undefined) return undefined;
   const [numbers] = await run(subjectNumbers(accountId, query));
@@ -92,13 +92,13 @@ const findDevices = async ({ run, accountId }: AccountReads, query: LogFilters):
   return numbers;
 };
 
-/** The ids that cursors leave, whether there are such rows yet or not. */
+/** The ids within the cursors, whether such rows exist or not. */
 export const cursorRange = ({ afterId = 0, beforeId }: Pick<LogQuery, 'afterId' | 'beforeId'>): IdRange => ({
   first: afterId + 1,
   last: beforeId === undefined ? Number.MAX_SAFE_INTEGER : beforeId - 1,
 });
 
-/** The ids that times and cursors leave of the log as it is now. */
+/** The existing ids within times and cursors. */
 export const findRange = async (
   { run, accountId }: AccountReads,
   query: Pick<LogQuery, 'time' | 'afterId' | 'beforeId'>,

@@ -24,20 +24,21 @@ import type { Statement } from '../../sql/statement.js';
 export interface RetentionOptions {
   readonly database: { readonly readers: Readers; readonly writers: Writers };
   readonly periods: RetentionPeriods;
-  /** Called when a retention run failed; the next one begins where it stopped. */
+  /** Called when a retention run failed; the next one continues where it stopped. */
   readonly onError: (error: unknown) => void;
   readonly intervalMs?: number;
   /** Rows that one statement removes. */
   readonly batchRows?: number;
 }
 
-/** Once an hour: what is due is little then, and a server that ran for ten minutes has done its part. */
+/** Once an hour and at each start, so that each run has little to do and short-lived servers contribute. */
 const INTERVAL_MS = 3_600_000;
 const BATCH_ROWS = 5_000;
 
 /**
- * Removes what has been kept long enough: old events and rows of the Object Log, lapsed tokens of single keys, sessions and
- * links that have ended, and the addresses of callers. Log rows stay for ever; an address goes by blanking the side row that its log rows name. Several processes may do this at once.
+ * Enforces the retention periods: removes old events and rows of the Object Log, lapsed tokens of single keys, ended sessions
+ * and links, and the addresses of callers. Log rows stay for ever; an address is removed by blanking the side row that its
+ * log rows name. Several processes may do this at once.
  */
 export class Retention {
   readonly #options: RetentionOptions;
@@ -51,7 +52,7 @@ export class Retention {
     this.#batchRows = options.batchRows ?? BATCH_ROWS;
   }
 
-  /** Begins a round now and one each interval. */
+  /** Starts a retention run now and one each interval. */
   start(): void {
     const begin = (): void => {
       this.#round = this.#round.then(() => this.run()).catch(this.#options.onError);
@@ -61,18 +62,18 @@ export class Retention {
     begin();
   }
 
-  /** Ends after the statement that is under way. */
+  /** Stops; resolves after the running statement. */
   async stop(): Promise<void> {
     this.#stopping = true;
     clearInterval(this.#timer);
     await this.#round;
   }
 
-  /** One round over all accounts. */
+  /** One retention run over all accounts. */
   async run(): Promise<void> {
     const { run } = this.#options.database.readers;
     const [clock] = await run(databaseTime());
-    if (clock === undefined) throw new Error('the database told no time');
+    if (clock === undefined) throw new Error('the database returned no time');
     for (const { account_id } of await run(accountIds())) {
       if (this.#stopping) return;
       await this.#account(account_id, clock.now);
@@ -81,7 +82,7 @@ export class Retention {
 
   async #account(accountId: number, now: number): Promise<void> {
     const { eventDays, objectLogDays, addressMonths } = this.#options.periods;
-    // A batch whose outcome is unknown is settled within seconds; its process will not ask again a day later.
+    // A batch whose outcome is unknown is resolved within seconds, so notes older than a day are not needed.
     await this.#write(forgetOldWriters(accountId, now - DAY_MS));
     await this.#write(
       deleteEndedSessions(accountId, now - LIMITS.sessionMilliseconds, now - LIMITS.sessionIdleMilliseconds),
@@ -110,8 +111,8 @@ export class Retention {
   }
 
   /**
-   * KeyLock creates a token whenever a client asks, so those that lapsed go. They could do nothing any more: the Object Log
-   * keeps who made them, and no row says that they are gone.
+   * KeyLock creates a token at each request of a client, so lapsed ones are deleted. They were of no use any more: the Object
+   * Log keeps who created them, and the deletion is not logged.
    */
   async #removeLapsedTokens(accountId: number, before: number): Promise<void> {
     const { run } = this.#options.database.readers;
@@ -139,8 +140,8 @@ export class Retention {
   }
 
   /**
-   * A machine's record does not say when its address was last seen, so the time of its activation counts: the address of a
-   * machine that is still in use is blanked too, and the log keeps the one of its last request.
+   * A machine's record does not have the time when its address was last seen, so that of its activation counts: the address of
+   * a machine in use is blanked too, while the log keeps that of its last request.
    */
   async #blankMachineAddresses(accountId: number, before: number): Promise<void> {
     const { run } = this.#options.database.readers;

@@ -7,22 +7,22 @@ import type { Tier } from '../../db/tiers.js';
 import { OperatorError } from '../../operatorError.js';
 import { forgetActivity, holdMigrations, otherSessions, otherSessionsOnNodes } from '../../sql/transfer/moveTables.js';
 
-/** The database that a whole installation is in. */
+/** The database of a whole installation. */
 export interface Installation {
   readonly loaders: Loaders;
   readonly tier: Tier;
 }
 
-/** How long sessions that have ended may still be seen. */
+/** How long ended sessions may still be visible. */
 const TIMEOUT_MS = 5_000;
 const PAUSE_MS = 100;
 
 /**
- * Until the transaction ends no other process of this program gets further on the database than to ask for its schema.
- * One that is there already is found: by the name of its connections, on every node, and by its presence where the
- * PostgreSQL is the embedded one.
+ * Takes exclusive use of the database: until the transaction ends another process of this program can only read the schema
+ * version. A process that is already connected is found by the name of its connections, on every node, and for the embedded
+ * PostgreSQL by its presence.
  *
- * @param why the end of the sentence that tells that another process is there
+ * @param why the end of the error's sentence about the other process
  * @throws OperatorError when another process uses the database
  */
 export const beAlone = async (

@@ -21,17 +21,17 @@ import { type ExportedTable, type ExportManifest, writeManifest } from './export
 import { onDisk } from './onDisk.js';
 import { removeFiles, TableWriter } from './tableFiles.js';
 
-/** Bytes of a file of an export, and a row: what is copied again when a network breaks, or named when a disk does. */
+/** Bytes of a file of an export (plus up to a row): the unit that is copied again after a network error, or named after a disk error. */
 const EXPORT_FILE_BYTES = 256 * 1024 * 1024;
 
-/** Tables that stay where they are, each with the reason; every other table of the schema moves. */
+/** Tables that are not exported, each with the reason; every other table of the schema is. */
 export const TABLES_LEFT_OUT: Readonly<Record<string, string>> = {
-  schema_migration: 'says what was done to this database; the target has had the same done to it',
+  schema_migration: 'records the migrations of this database; the target has the same applied',
 };
 
 const NO_COMMON_MOMENT = 'on Citus an export is right only while nothing changes; stop it first';
 
-/** Rows written, of about how many; null: the planner has no idea. */
+/** Rows written, and the planner's estimate of all rows; null: no estimate. */
 export interface ExportProgress {
   readonly pass: 'export';
   readonly rows: number;
@@ -39,24 +39,24 @@ export interface ExportProgress {
 }
 
 export interface ExportOptions {
-  /** New or empty; the directory above it is there. */
+  /** New or empty; its parent directory must exist. */
   readonly directory: string;
   /** The version of this program. */
   readonly program: string;
   readonly onProgress: (progress: ExportProgress) => void;
-  /** Asked between pieces of a table; its reason is thrown. */
+  /** Checked between chunks of a table; its reason is thrown. */
   readonly signal: AbortSignal;
   /** Default: the program's limit. */
   readonly fileBytes?: number;
 }
 
 /**
- * Writes all that an installation holds into a directory, as it was at one moment: each table as COPY's text, and a
- * manifest of counts and checksums at the very end. Servers may go on meanwhile, but on Citus, whose nodes have no moment
- * in common: there the export is alone on the database.
+ * Writes a consistent snapshot of an installation into a directory: each table in COPY's text format, and a manifest of
+ * counts and checksums at the very end. Servers may run meanwhile, except on Citus, whose nodes have no common snapshot:
+ * there the export needs exclusive use of the database.
  *
- * @throws OperatorError when the directory cannot be used, or the export cannot be right; no manifest is there
- *   then, and no file of this export
+ * @throws OperatorError when the directory cannot be used, or the export would be inconsistent; its files are removed then,
+ *   and no manifest is written
  */
 export const exportDirectory = async (installation: Installation, options: ExportOptions): Promise<ExportManifest> => {
   const isNew = await makeDirectory(options.directory);
@@ -72,7 +72,7 @@ export const exportDirectory = async (installation: Installation, options: Expor
   }
 };
 
-/** Returns whether it was not there before. */
+/** Returns whether the directory was created. */
 const makeDirectory = async (directory: string): Promise<boolean> => {
   try {
     await mkdir(directory, { mode: 0o700 });
@@ -108,7 +108,7 @@ const readInstallation = (
     if (schema === undefined || moment === undefined) throw new Error('the database has no schema and no time');
     const tables = await exportTables(connection, found, options, paths);
     requireWholeLog(tables, accounts);
-    // The lock that keeps others out is one node's, and a server may come to another.
+    // The advisory lock holds on one node only, and a server may connect to another.
     if (!tier.advisoryLocksSpanNodes) await beAlone(connection, installation, NO_COMMON_MOMENT);
     const manifest: ExportManifest = {
       format: 1,
@@ -164,7 +164,7 @@ const described = ({ name, columns }: CopiedTable, files: ExportedTable['files']
   files,
 });
 
-/** Ids have no gap, so the heads say how many log rows there are. */
+/** Ids have no gaps, so the heads give the number of log rows. */
 const requireWholeLog = (tables: readonly ExportedTable[], accounts: readonly AccountHeads[]): void => {
   const rows = tables.find(({ name }) => name === 'web_api_log')?.rows ?? 0;
   const last = accounts.reduce((total, { last_id }) => total + last_id, 0);

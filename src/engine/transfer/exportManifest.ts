@@ -38,19 +38,19 @@ const manifestForm = z.strictObject({
   tables: z.array(table),
 });
 
-/** What a directory that was exported holds. */
+/** The contents of an export's directory. */
 export type ExportManifest = z.infer<typeof manifestForm>;
 export type ExportedTable = ExportManifest['tables'][number];
 export type ExportedFile = ExportedTable['files'][number];
 
-/** The manifest with its own digest: a change of it is seen as one of the files is. */
+/** The manifest with its own digest, so that a change of it is detected like one of the files. */
 const signedForm = z.strictObject({ manifest: z.unknown(), sha256: z.string() });
 
 const MANIFEST_FILE = 'manifest.json';
 
 const digestOf = (manifest: unknown): string => createHash('sha256').update(JSON.stringify(manifest)).digest('hex');
 
-/** The last file of a directory: it appears as a whole, once all that it names is on disk. */
+/** Writes the manifest last and atomically, after all files that it names are on disk. */
 export const writeManifest = async (directory: string, manifest: ExportManifest): Promise<void> => {
   const path = join(directory, MANIFEST_FILE);
   const unfinished = `${path}.unfinished`;
@@ -84,9 +84,9 @@ const syncDirectory = async (directory: string): Promise<void> => {
 };
 
 /**
- * Reads what a directory says that it holds, and looks whether files of these names and lengths are there, and no others.
+ * Reads a directory's manifest, and checks that exactly the files of these names and lengths exist.
  *
- * @throws OperatorError when the directory is no export, or not a whole one
+ * @throws OperatorError when the directory is not an export, or an incomplete one
  */
 export const readManifest = async (directory: string): Promise<ExportManifest> => {
   const names = await onDisk(`read ${directory}`, () => readdir(directory));

@@ -15,7 +15,7 @@ import type { Resolved, SideTables } from '../batch/sideNumbers.js';
 import { BadRow, type HistoryRows, type PlacedRow } from './historyFile.js';
 import type { HistoryNames, HistorySubject } from './historyNames.js';
 
-/** What an import has stored so far, all of it the beginning of the account's log. */
+/** The progress of an import, whose rows are the beginning of the account's log. */
 export interface HistoryProgress {
   readonly claim: string;
   readonly rowCount: number;
@@ -27,13 +27,12 @@ export interface HistoryStore {
   readonly names: HistoryNames;
 }
 
-/** Which method left an imported row is not known. */
+/** The method of an imported row is unknown. */
 const UNKNOWN_METHOD = 0;
 
 /**
- * Stores the next rows of a history in one durable transaction: with new ids from the log's head, and the progress moved
- * with them. Throws `BadRow` when a row cannot be stored, and `OperatorError` when the log is not the import's
- * alone any more; then nothing of them is.
+ * Stores the next rows of a history in one durable transaction, with new ids from the log's head, and updates the progress.
+ * Throws `BadRow` when a row cannot be stored, and `OperatorError` when the log has other rows; then none is stored.
  */
 export const storeHistoryRows = async (
   { transactions, sideTables, names }: HistoryStore,
@@ -47,13 +46,13 @@ export const storeHistoryRows = async (
     requirePast(history.rows, head.now);
     const side = await resolveRows(run, accountId, head, history.rows, { sideTables, names });
     const copied = await connection.copy(COPY_LOG_ROWS, copiedRows(accountId, head.last_id, history.rows, side));
-    assert.equal(copied, history.rows.length, 'COPY took another number of rows than it was given');
+    assert.equal(copied, history.rows.length, 'COPY stored a different number of rows than it was sent');
     return effects(accountId, head, progress, history, side);
   });
   remember();
 };
 
-/** Takes the head's lock. What the log holds must be the import's rows and nothing else. */
+/** Takes the head's lock and checks that the log has only the import's rows. */
 const lockHead = async (run: Run, accountId: number, progress: HistoryProgress): Promise<LogHead> => {
   const [head] = await run(lockLogHead(accountId));
   const [stored] = await run(readLogImport(accountId));
@@ -75,7 +74,7 @@ export class LogInUse extends OperatorError {
   }
 }
 
-/** A row that is to come would hold up the account's clock until then. */
+/** A row with a time in the future would stop the account's clock until then. */
 const requirePast = (rows: readonly PlacedRow[], now: number): void => {
   const ahead = rows.find(({ imported }) => imported.time > now);
   if (ahead !== undefined) {
@@ -83,7 +82,7 @@ const requirePast = (rows: readonly PlacedRow[], now: number): void => {
   }
 };
 
-/** What a history's rows come to in numbers of the side tables, each with its detail. */
+/** A history's rows with the numbers of their side rows. */
 interface ResolvedRows {
   readonly side: Resolved;
   readonly details: readonly string[];
@@ -104,7 +103,7 @@ const resolveRows = async (
     details.push(detailOf(imported, subject));
     const { productId, floatingInterval, machineCode, friendlyName, address, time } = imported;
     const { licenseId, customerId, seatLimit } = subject;
-    // Written out: a spread takes several times as long, and this is done for every row.
+    // No spread, which takes several times as long, since this runs for every row.
     return {
       productId,
       licenseId,
@@ -150,7 +149,7 @@ const copiedRows = (
   return lines.join('');
 };
 
-/** The statements that travel with the commit. */
+/** The statements to be sent with the commit. */
 const effects = (
   accountId: number,
   head: LogHead,
@@ -159,7 +158,7 @@ const effects = (
   { side }: ResolvedRows,
 ): Prepared<() => void> => {
   const last = rows.at(-1)?.imported.time ?? 0;
-  // A data object that the history names may be gone: its id is not given out again.
+  // A data object in the history may have been deleted: its id must not be allocated again.
   const lastDataObjectId = rows.reduce((most, { imported }) => Math.max(most, imported.dataObjectId), 0);
   const statements: Statement<object>[] = [
     ...side.inserts,

@@ -8,12 +8,12 @@ import {
 import { LIMITS } from '../../limits.js';
 import { textLines } from './textLines.js';
 
-/** A row with where it stands in its file. */
+/** A row with its position in the file. */
 export interface PlacedRow {
   readonly imported: ImportedLogRow;
   /** From 1. */
   readonly line: number;
-  /** Which of the line's rows, from 1; null: the line is one row. */
+  /** Index in the line's answer, from 1; null: the line is one row. */
   readonly place: number | null;
 }
 
@@ -27,17 +27,17 @@ export interface HistoryRows {
   readonly bytes: number;
 }
 
-/** A row cannot be imported. The message says where it stands and why. */
+/** A row cannot be imported. The message has its position and the reason. */
 export class BadRow extends Error {
   constructor({ line, place }: Pick<PlacedRow, 'line' | 'place'>, reason: string) {
     super(`line ${line}${place === null ? '' : `, row ${place} of it`}: ${reason}`);
   }
 }
 
-/** Nothing of any file was read: the digest of no row. */
+/** The digest before any row was read. */
 export const DIGEST_OF_NOTHING: Uint8Array = createHash('sha256').digest();
 
-/** The rows of a history, some at a time and each read once: the file may be far larger than memory. */
+/** Reads the rows of a history in chunks and once: the file may be far larger than memory. */
 export class HistoryFile {
   readonly #rows: AsyncGenerator<PlacedRow>;
   readonly #hash: Hash = createHash('sha256');

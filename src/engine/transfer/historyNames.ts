@@ -6,7 +6,7 @@ import type { Run } from '../../sql/statement.js';
 import { findHistoryLicenses, findHistoryProducts } from '../../sql/transfer/logImport.js';
 import { BadRow, type PlacedRow } from './historyFile.js';
 
-/** What a row is about: a license with its terms, or the key string that named none. */
+/** The subject of a row: a license with its terms, or the key string that named none. */
 export interface HistorySubject {
   readonly licenseId: number;
   readonly customerId: number;
@@ -17,8 +17,8 @@ export interface HistorySubject {
 const UNKNOWN: HistorySubject = { licenseId: 0, customerId: 0, seatLimit: 0, attemptedKey: '' };
 
 /**
- * Finds what rows of a history are about among the account's licenses and products. These are not changed while it is
- * brought in (each change would leave a row of its own in the log, which ends the import), so what was found is remembered.
+ * Finds the subjects of a history's rows among the account's licenses and products. Those do not change during an import
+ * (each change would write a log row, which ends the import), so they are cached.
  */
 export class HistoryNames {
   readonly #licenses = new LRUCache<string, HistorySubject>({ max: 100_000 });
@@ -33,7 +33,7 @@ export class HistoryNames {
       if (!isRefusal(state) && !this.#products.has(productId)) {
         throw new BadRow(
           row,
-          `it is a success for product ${productId}, which is not here: import its licenses, or make it with "product create --id ${productId}"`,
+          `it is a success for product ${productId}, which does not exist here: import its licenses, or create it with "product create --id ${productId}"`,
         );
       }
       const known = terms.get(nameOf(row));

@@ -12,17 +12,17 @@ import { pageOfMachines } from '../../sql/transfer/logImport.js';
 import type { AccountAccess } from '../access.js';
 import type { Engine } from '../engine.js';
 
-/** Machines whose seats are looked for in one pass over the log: what memory holds. */
+/** Machines whose seats are checked in one pass over the log, bounded by memory. */
 const PAGE_MACHINES = 50_000;
 
 /** Log rows read at a time. */
 const WINDOW_ROWS = 20_000;
 
-/** Licenses queued for commit at a time: some batches, so that the next is ready when one is committed. */
+/** Licenses queued for commit at a time: several batches, so that the next one is ready when one is committed. */
 const CHUNK = 4 * LIMITS.batchCommands;
 
 export interface SeatsOptions {
-  /** Ends this when another import has claimed the account's history since. */
+  /** The import's claim: the run fails when another import has claimed the account's history since. */
   readonly claim: string;
   /** Log rows read, of how many. */
   readonly onProgress: (rows: number, of: number) => void;
@@ -30,8 +30,8 @@ export interface SeatsOptions {
 }
 
 /**
- * Gives each machine that holds a seat, and that the log does not show in it, a row 5010 with which the seat begins.
- * The log is read by the rule that tells seats through time, so running it again adds nothing. Returns how many.
+ * Writes a row 5010, with which a seat begins, for each machine that holds a seat which the log does not show. Uses the same
+ * rule as seat analytics, so running it again adds nothing. Returns the number of rows.
  */
 export const beginUnloggedSeats = async (
   engine: Engine,
@@ -76,7 +76,7 @@ async function* pagesOfMachines({ run, accountId }: AccountAccess): AsyncGenerat
   }
 }
 
-/** The machines are read before the log: a seat that changes in between differs from what was read, and is skipped. */
+/** Read before the log: a seat that changes in between differs from this list, and is skipped. */
 const readHeldSeats = async (
   { run, accountId }: AccountAccess,
   machines: readonly UnloggedSeat[],
@@ -111,7 +111,7 @@ const beginSeats = async (
   return (outcome.result as { readonly seats: number }).seats;
 };
 
-/** A row of the database as the rule of seats takes it. */
+/** Converts a database row for the rule of seats. */
 const seatRow = (row: SeatLogRow): SeatRow => ({
   id: row.id,
   time: row.time,

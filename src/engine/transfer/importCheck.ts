@@ -16,8 +16,8 @@ export interface LineProblem {
 }
 
 /**
- * Finds what stands twice in a file. Of all lines seen it keeps ids, key strings and, of a customer, a digest: a file
- * may be far larger than memory.
+ * Finds duplicates within a file. It keeps only ids, key strings and a digest of each customer, since a file may be far
+ * larger than memory.
  */
 export class SeenInFile {
   readonly #licenseIds = new Set<number>();
@@ -26,7 +26,7 @@ export class SeenInFile {
   readonly #dataObjects = new Set<number>();
   readonly #customers = new Map<number, string>();
 
-  /** What this line repeats; null when nothing. */
+  /** The duplicate in this line; null: none. */
   add({ license, customer, dataObjects }: ImportedLicense): string | null {
     const { licenseId, productId, key, idInProduct: id } = license;
     const repeated = [
@@ -54,14 +54,14 @@ export class SeenInFile {
   }
 }
 
-/** What came of comparing lines with what is stored. */
+/** The result of comparing lines with the database. */
 export interface Checked {
   readonly problems: readonly LineProblem[];
-  /** GlobalIds of those that are here already. */
+  /** GlobalIds of licenses that already exist. */
   readonly known: readonly number[];
 }
 
-/** Compares some lines with what is stored. Reads only. */
+/** Compares lines with the database. Reads only. */
 export const checkAgainstStored = async (access: AccountAccess, lines: readonly ImportLine[]): Promise<Checked> => {
   const licenses = lines.map(({ imported }) => imported.license);
   const [taken, state] = await Promise.all([
@@ -80,7 +80,7 @@ export const checkAgainstStored = async (access: AccountAccess, lines: readonly 
   return { problems, known };
 };
 
-/** Licenses that are here by each of their three names. A license to be imported must be none of them, or one by all. */
+/** Existing licenses by each of their three names. A license to be imported must match none, or the same one by all three. */
 class TakenNames {
   readonly #byKey = new Map<string, TakenLicenseRow>();
   readonly #byLicenseId = new Map<number, TakenLicenseRow>();

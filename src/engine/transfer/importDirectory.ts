@@ -35,22 +35,22 @@ export interface DirectoryOptions {
   /** As `readManifest` found it. */
   readonly manifest: ExportManifest;
   readonly onProgress: (progress: DirectoryProgress) => void;
-  /** Asked between pieces of a file; its reason is thrown. */
+  /** Checked between chunks of a file; its reason is thrown. */
   readonly signal: AbortSignal;
 }
 
-/** What the first start of a server creates. */
+/** Tables in which the first start of a server creates rows. */
 const OF_FIRST_START: readonly string[] = ['account', 'app_user', 'log_head', 'event_head', 'user_link'];
 
 /**
- * Imports a whole installation, as an export wrote it, into a database that holds none. Every file is compared with the
- * manifest before anything is stored; then all of it is stored in one transaction, and counted before that ends.
+ * Imports an exported installation into a database that has none. Every file is verified against the manifest before
+ * anything is stored; then everything is stored in one transaction, and counted before the commit.
  *
- * @throws OperatorError when the directory is not as it was written, when it does not fit this database, or when
- *   the database holds something or is in use; nothing is stored then
+ * @throws OperatorError when the directory has changed since it was written, does not fit this database, or when
+ *   the database is not empty or in use; nothing is stored then
  */
 export const importDirectory = async (installation: Installation, options: DirectoryOptions): Promise<void> => {
-  // Checked again under the lock. Here first, so that the wrong database is refused before all files are read.
+  // Checked again under the lock; here, so that a wrong database is refused before all files are read.
   await inTransaction(installation, (connection) => requireFittingTarget(connection, options.manifest));
   await verifyFiles(options);
   await inTransaction(installation, async (connection) => {
@@ -62,13 +62,13 @@ export const importDirectory = async (installation: Installation, options: Direc
     await loadTables(connection, options);
     await requireSameHeads(connection, options.manifest);
     options.signal.throwIfAborted();
-    // The rows are there: what goes with the commit is only for there to be one.
+    // All rows are stored already; without a statement there would be no commit.
     return [settingsForMove()];
   });
   await analyze(installation, options.manifest);
 };
 
-/** Without it the planner thinks every table empty, for the minute until PostgreSQL looks by itself: so it may fail. */
+/** Updates the planner's statistics, which otherwise show empty tables for the minute until autovacuum runs: so it may fail. */
 const analyze = async (installation: Installation, { tables }: ExportManifest): Promise<void> => {
   // In a transaction of its own: on Citus only one role may work on what a transaction has written.
   await inTransaction(installation, async () => [asLogin(), ...tables.map(({ name }) => analyzeTable(name))]).catch(
@@ -76,7 +76,7 @@ const analyze = async (installation: Installation, { tables }: ExportManifest): 
   );
 };
 
-/** Commits with the statements that the work leaves; without any nothing was to be stored. */
+/** Commits with the statements that the work returns; without any, nothing is committed. */
 const inTransaction = async (
   { loaders }: Installation,
   work: (connection: LoaderConnection) => Promise<readonly Statement<object>[]>,
@@ -175,7 +175,7 @@ const loadTables = async (
   };
   for (const table of manifest.tables) {
     for (const file of table.files) {
-      // Compared again: what was read a while ago may have been changed since.
+      // Verified again: the file may have changed since the first pass.
       const pieces = fileBytes(directory, file, { signal, onPiece });
       const stored = await connection.copyIn(copyTableIn(table), pieces).catch((error: unknown) => {
         throw isDataError(error)
@@ -187,7 +187,7 @@ const loadTables = async (
   }
 };
 
-/** The record is whole: ids from 1 to where the export says that each account's log had come. */
+/** Checks that the record is complete: ids from 1 to each account's last id in the manifest. */
 const requireSameHeads = async ({ run }: LoaderConnection, { accounts }: ExportManifest): Promise<void> => {
   const heads = await run(accountHeads());
   const extents = new Map((await run(logExtents())).map((extent) => [extent.account_id, extent]));

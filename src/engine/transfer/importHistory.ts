@@ -19,21 +19,21 @@ import { UnreadableFile } from './textLines.js';
 /** Log rows of a history that are stored in one transaction: some 0.3 s under the account's lock, some 20 MB. */
 const HISTORY_BATCH_ROWS = 20_000;
 
-/** What an import of licenses with their history did, in numbers. */
+/** The counts of an import of licenses with their history. */
 export interface HistorySummary extends ImportSummary {
   /** Log rows in the file. */
   readonly rows: number;
-  /** Those of them that were stored now; the others were here already. */
+  /** Those of them that were stored now; the others existed already. */
   readonly importedRows: number;
-  /** Rows 5010, for seats that the history leaves out. */
+  /** Rows 5010, for seats that the history does not show. */
   readonly seatRows: number;
 }
 
 export type HistoryProgress =
   | ImportProgress
-  /** Rows that are here already, compared with the file; rows stored; bytes of the file read, of how many. */
+  /** Existing rows compared with the file, or rows stored; bytes of the file read, of how many. */
   | { readonly pass: 'compare' | 'history'; readonly rows: number; readonly bytes: number; readonly ofBytes: number }
-  /** Log rows read in search of seats, of how many. */
+  /** Log rows read for seats, of how many. */
   | { readonly pass: 'seats'; readonly rows: number; readonly ofRows: number };
 
 export interface HistoryOptions {
@@ -42,7 +42,7 @@ export interface HistoryOptions {
   /** A file of log rows, oldest first: one row, or one answer of GetWebAPILog, a line. */
   readonly logPath: string;
   readonly onProgress: (progress: HistoryProgress) => void;
-  /** Asked between batches; its reason is thrown. */
+  /** Checked between batches; its reason is thrown. */
   readonly signal: AbortSignal;
   /** Rows stored in one transaction. Default: the program's limit. */
   readonly batchRows?: number;
@@ -50,11 +50,11 @@ export interface HistoryOptions {
 
 /**
  * Imports licenses with the history of their use: first the licenses, then the log rows, with new ids in the order of
- * the file, then a row 5010 for each seat that is held and that the history leaves out. The account's log may hold nothing
- * else. One that was interrupted goes on where it stopped when the same files are imported again.
+ * the file, then a row 5010 for each held seat that the history does not show. The account's log may have no other rows.
+ * An interrupted import continues where it stopped when the same files are imported again.
  *
- * Throws `OperatorError` when something cannot be imported; the message says what and where. What was stored
- * before stays.
+ * Throws `OperatorError` when a line cannot be imported; the message has its position and the reason. Rows stored before
+ * stay.
  */
 export const importWithHistory = async (
   engine: Engine,
@@ -77,7 +77,7 @@ export const importWithHistory = async (
     const seatRows = await beginSeats();
     return { ...licenses, rows: history.rowCount, importedRows, seatRows };
   } catch (error) {
-    // Licenses that were stored hold their seats from now on: the log shows them, whatever else has no place in it.
+    // Stored licenses hold their seats from now on, so the log must show them even if the history cannot be imported.
     if (error instanceof LogInUse) await beginSeats();
     throw error;
   } finally {
@@ -91,7 +91,7 @@ export const requireRoomForHistory = async ({ run, accountId }: AccountAccess): 
   if (stored === undefined && last !== undefined && last.id > 0) throw new LogInUse(accountId);
 };
 
-/** The id that a log row had where it comes from; null: it was not imported. */
+/** The id of an imported log row at its source; null: it was not imported. */
 export const importedRowSource = async ({ run, accountId }: AccountAccess, id: number): Promise<number | null> =>
   (await run(logSourceOf(accountId, id)))[0]?.source_id ?? null;
 
@@ -114,7 +114,7 @@ class HistoryImport {
   /** The next rows to be stored. */
   #next: Promise<HistoryRows>;
   #rowCount: number;
-  /** Rows of the file are left, and the log has gone on without them. */
+  /** The file has more rows, but the log has rows of its own by now. */
   readonly isCutOff: boolean;
 
   private constructor(
@@ -136,7 +136,7 @@ class HistoryImport {
   }
 
   /**
-   * Claims the account, skips what is stored already and reads the first rows that are not. Stores nothing.
+   * Claims the account, skips rows that are already stored and reads the first new ones. Stores nothing.
    */
   static async begin(loaders: Loaders, accountId: number, options: StoreOptions): Promise<HistoryImport> {
     const transactions: Transactions = new BatchTransactions(loaders);
@@ -159,7 +159,7 @@ class HistoryImport {
     return this.#rowCount;
   }
 
-  /** Stores what is not stored yet. Returns how many rows. */
+  /** Stores the remaining rows. Returns how many. */
   async store(): Promise<number> {
     const { batchRows, onProgress, signal } = this.#options;
     const first = this.#rowCount;
@@ -169,7 +169,7 @@ class HistoryImport {
       const history = await explained(this.#next, this.#rowCount);
       if (history.rows.length === 0) return this.#rowCount - first;
       signal.throwIfAborted();
-      // The next rows are read while these are stored; what is wrong with them is thrown when their turn comes.
+      // The next rows are read while these are stored; an error in them is thrown in their turn.
       this.#next = this.#file.take(batchRows);
       this.#next.catch(() => {});
       const progress = { claim: this.claim, rowCount: this.#rowCount };
@@ -193,7 +193,7 @@ interface Claimed {
   readonly lastId: number;
 }
 
-/** An import that has found out where it goes on. */
+/** An import that has claimed the account and skipped the stored rows. */
 interface BegunImport {
   readonly claimed: Claimed;
   readonly file: HistoryFile;
@@ -203,7 +203,7 @@ interface BegunImport {
   readonly sideTables: SideTables;
 }
 
-/** From here on an import that was begun before cannot go on: two at once would be one too many. */
+/** Claims the account's history, which stops an earlier import: two must not run at once. */
 const claimHistory = async (transactions: Transactions, accountId: number): Promise<Claimed> => {
   const claim = randomUUID();
   return transactions.run(accountId, 'log', async ({ run }) => {
@@ -250,7 +250,7 @@ const anotherFile = (rowCount: number): OperatorError =>
     `this is not the file that the import began with: its first ${rowCount} rows are not those that are stored`,
   );
 
-/** Explains what is wrong with a file. */
+/** Turns errors of a file into an `OperatorError` with position and reason. */
 const explained = async <Result>(work: Promise<Result>, rowCount: number): Promise<Result> => {
   try {
     return await work;

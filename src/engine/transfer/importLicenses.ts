@@ -6,16 +6,16 @@ import type { Engine } from '../engine.js';
 import { checkAgainstStored, type ImportLine, type LineProblem, SeenInFile } from './importCheck.js';
 import { textLines, UnreadableFile } from './textLines.js';
 
-/** What an import did, in numbers. */
+/** The counts of an import. */
 export interface ImportSummary {
   /** Licenses in the file. */
   readonly licenses: number;
   readonly imported: number;
-  /** Licenses that were here before; nothing of them is changed. */
+  /** Licenses that existed before and are not changed. */
   readonly known: number;
-  /** Seats that came with the imported licenses. */
+  /** Seats of the imported licenses. */
   readonly machines: number;
-  /** Leases that had lapsed or whose end the file does not tell. */
+  /** Leases that had lapsed or whose end is not in the file. */
   readonly leasesLeftOut: number;
 }
 
@@ -30,22 +30,22 @@ export interface ImportOptions {
   /** Default: now. */
   readonly seatRows?: SeatRows;
   readonly onProgress: (progress: ImportProgress) => void;
-  /** Asked between chunks; its reason is thrown. */
+  /** Checked between chunks; its reason is thrown. */
   readonly signal: AbortSignal;
 }
 
-/** Lines compared, or queued for commit, at a time: some batches, so that the next is ready when one is committed. */
+/** Lines compared, or queued for commit, at a time: several batches, so that the next one is ready when one is committed. */
 const CHUNK = 4 * LIMITS.batchCommands;
 
-/** Bad lines are named up to this many; then it is not the lines that are wrong. */
+/** At most this many bad lines are listed; beyond it the file as a whole is likely wrong. */
 const MOST_PROBLEMS = 20;
 
 /**
- * Imports the licenses of a file. The first pass reads and compares every line and stores nothing; only when all are
- * good does the second pass store them, in many transactions. One that was interrupted is completed by importing the
- * same file again, since what is here already is skipped.
+ * Imports the licenses of a file. The first pass checks every line and stores nothing; only when all are valid does the
+ * second pass store them, in many transactions. An interrupted import is completed by importing the same file again,
+ * since existing licenses are skipped.
  *
- * Throws `OperatorError` when a line is bad: the message names each with its reason.
+ * Throws `OperatorError` when a line is bad: the message lists the bad lines with their reasons.
  */
 export const importLicenses = async (
   engine: Engine,
@@ -60,7 +60,7 @@ export const importLicenses = async (
     const wanted = chunk.map(goodLine).filter(({ imported }) => !known.has(imported.license.licenseId));
     for (const done of await Promise.all(wanted.map((line) => store(engine, accountId, line, seatRows)))) {
       if (done.stored) total.imported += 1;
-      // Another import was quicker.
+      // Another import stored it first.
       else total.known += 1;
       total.machines += done.machines;
       total.leasesLeftOut += done.leasesLeftOut;
@@ -72,7 +72,7 @@ export const importLicenses = async (
 
 type ReadLine = ImportLine | LineProblem;
 
-/** The file's licenses, some at a time. Throws `OperatorError` when it cannot be read. */
+/** The file's licenses in chunks. Throws `OperatorError` when it cannot be read. */
 async function* chunksOf(path: string): AsyncGenerator<readonly ReadLine[]> {
   let chunk: ReadLine[] = [];
   try {
@@ -91,7 +91,7 @@ async function* chunksOf(path: string): AsyncGenerator<readonly ReadLine[]> {
   if (chunk.length > 0) yield chunk;
 }
 
-/** The first pass. Returns the GlobalIds of licenses that are here already. */
+/** The first pass. Returns the GlobalIds of licenses that already exist. */
 const checkFile = async (
   engine: Engine,
   accountId: number,
@@ -147,7 +147,7 @@ const store = async (
     decide: (state, context) => decideImport(state, imported, seatRows, context),
   });
   if (!outcome.granted) {
-    // It came up after the first pass. What is stored already stays; importing again completes it.
+    // The conflict arose after the first pass. Stored licenses stay; importing again completes the import.
     throw new OperatorError('refused', `the import stopped at line ${number}: ${outcome.sentence}`);
   }
   return outcome.result as Imported;

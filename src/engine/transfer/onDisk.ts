@@ -1,7 +1,7 @@
 import { errorText } from '../../db/databaseError.js';
 import { OperatorError } from '../../operatorError.js';
 
-/** Runs work that may fail at the disk. Throws `OperatorError`, which says in a sentence what could not be done. */
+/** Runs file operations. Throws `OperatorError` with a sentence that says `what` failed. */
 export const onDisk = async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
   try {
     return await work();

@@ -6,12 +6,12 @@ import { OperatorError } from '../../operatorError.js';
 import type { ExportedFile } from './exportManifest.js';
 import { onDisk } from './onDisk.js';
 
-/** How much of a file is in memory at a time. */
+/** Bytes of a file that are in memory at a time. */
 const READ_BYTES = 256 * 1024;
 
 const LINE_FEED = 10;
 
-/** Rows in COPY's text format end with a line feed, and have no other. */
+/** Each row in COPY's text format has exactly one line feed, at its end. */
 const countRows = (bytes: Uint8Array): number => {
   let rows = 0;
   for (let at = bytes.indexOf(LINE_FEED); at !== -1; at = bytes.indexOf(LINE_FEED, at + 1)) rows += 1;
@@ -27,8 +27,8 @@ interface OpenFile {
 }
 
 /**
- * Writes the rows of a table, in COPY's text format, into files that end between two rows. Each is on disk when the next
- * begins. Throws `OperatorError` when the disk refuses.
+ * Writes the rows of a table, in COPY's text format, into files that end between two rows. Each is synced to disk before the next
+ * begins. Throws `OperatorError` on a disk error.
  */
 export class TableWriter {
   readonly #directory: string;
@@ -68,12 +68,12 @@ export class TableWriter {
     return this.#files;
   }
 
-  /** Closes what is open, after something failed. */
+  /** Closes the open file after a failure. */
   async abandon(): Promise<void> {
     await this.#file?.handle.close().catch(() => {});
   }
 
-  /** Where in these bytes the file is to end; undefined: not in them. */
+  /** The offset in these bytes at which the file ends; undefined: not in them. */
   #endOfFile(bytes: Buffer, file: OpenFile): number | undefined {
     const at = Math.max(0, this.#fileBytes - file.bytes - 1);
     if (at >= bytes.length) return undefined;
@@ -110,20 +110,20 @@ export class TableWriter {
   }
 }
 
-/** Removes files that must not be taken for an export. */
+/** Removes the files of a failed export. */
 export const removeFiles = async (paths: readonly string[]): Promise<void> => {
   for (const path of paths) await rm(path, { force: true }).catch(() => {});
 };
 
-/** How a file of an export is read. */
+/** Options for reading a file of an export. */
 export interface ReadOptions {
-  /** Asked between pieces; its reason is thrown. */
+  /** Checked between chunks; its reason is thrown. */
   readonly signal: AbortSignal;
   readonly onPiece: (bytes: number, rows: number) => void;
 }
 
 /**
- * The bytes of a file of an export. At its end it throws `OperatorError` when they are not those that were written.
+ * The bytes of a file of an export. At its end it throws `OperatorError` when length, rows or checksum do not match.
  */
 export async function* fileBytes(
   directory: string,

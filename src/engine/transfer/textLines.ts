@@ -15,7 +15,7 @@ export interface TextLine {
 export class UnreadableFile extends Error {}
 
 /**
- * The lines of a UTF-8 file that have anything in them, one at a time. Only line feeds end a line: inside JSON other
+ * The non-empty lines of a UTF-8 file, one at a time. Only line feeds end a line: inside JSON other
  * separators (U+2028) are text. Throws `UnreadableFile`.
  */
 export async function* textLines(path: string): AsyncGenerator<TextLine> {

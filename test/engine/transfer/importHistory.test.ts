@@ -141,7 +141,7 @@ test('rows, whole answers and empty lines may take turns; batches may end anywhe
 test('a bad row is named with its line, and nothing of its batch is stored', async () => {
   const good = [shownRow(1), shownRow(2)];
   const unknownProduct =
-    'it is a success for product 999, which is not here: import its licenses, or make it with "product create --id 999"';
+    'it is a success for product 999, which does not exist here: import its licenses, or create it with "product create --id 999"';
   const ahead = now() + 3600;
   const bad: readonly [object | string, string][] = [
     ['{"id":3,', 'line 3: it is not JSON: each line must be one row, or one whole answer'],

@@ -87,7 +87,7 @@ test('a page over many blocks = one plain query over all rows', async () => {
     smallestWindow: 2_000,
     largestWindow: 40_000,
     longList: 500,
-    lookedThrough: 5_000,
+    checkedRows: 5_000,
   });
   await fc.assert(
     fc.asyncProperty(queries(), sizes, async (query, size) => {
@@ -178,7 +178,7 @@ test('no filter reads the whole log for a page by id: common, rare, clustered or
 });
 
 test('a page by address looks at so many rows and no more, and says how far it came', async () => {
-  const sizes = { ...PAGE_SIZES, leastWalked: 1_000, smallestWindow: 5_000, lookedThrough: 20_000 };
+  const sizes = { ...PAGE_SIZES, leastWalked: 1_000, smallestWindow: 5_000, checkedRows: 20_000 };
   const order = { by: 'id', descending: true } as const;
   const cases: readonly (readonly [LogFilters, number, boolean])[] = [
     [{ network: '203.0.113.0' }, 1_000, true],

@@ -138,7 +138,7 @@ test('the same with windows so small that every way of finding rows is taken', a
     largestWindow: fc.integer({ min: CITUS_URL === undefined ? 50 : 200, max: 2_000 }),
     // Index blocks are coarse: in a log this short a list has all its rows in the blocks of any window.
     longList: fc.constantFrom(1, 20, 200, 100_000),
-    lookedThrough: fc.constant(100_000),
+    checkedRows: fc.constant(100_000),
   });
   await fc.assert(
     fc.asyncProperty(asked(), pageSizes, fc.boolean(), async (request, sizes, descending) => {

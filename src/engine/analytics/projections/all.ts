@@ -6,5 +6,5 @@ import { keys } from './keys.js';
 import type { Projection } from './projection.js';
 import { seats } from './seats.js';
 
-/** Everything that is derived from the log. */
+/** All tables that are derived from the log. */
 export const PROJECTIONS: readonly Projection[] = [buckets, devices, keys, daily, countries, seats];

@@ -13,10 +13,10 @@ export const countries: Projection = {
   fold: async (run, { accountId, generation, after, upTo }) => {
     await run(foldCountries(accountId, generation, after, upTo));
   },
-  recount: async (run, { accountId, generation, after, upTo, productId, day, passedOver }) => {
+  recount: async (run, { accountId, generation, after, upTo, productId, day, skipped }) => {
     await Promise.all([
       run(emptyCountries(accountId, generation, productId, day)),
-      run(refoldCountries(accountId, generation, after, upTo, productId, day, passedOver)),
+      run(refoldCountries(accountId, generation, after, upTo, productId, day, skipped)),
     ]);
   },
   clear: (accountId, generation, rows) => [clearCountries(accountId, generation, rows)],

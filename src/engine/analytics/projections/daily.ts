@@ -8,10 +8,10 @@ export const daily: Projection = {
   fold: async (run, { accountId, generation, after, upTo }) => {
     await run(foldDaily(accountId, generation, after, upTo));
   },
-  recount: async (run, { accountId, generation, after, upTo, productId, day, passedOver }) => {
+  recount: async (run, { accountId, generation, after, upTo, productId, day, skipped }) => {
     await Promise.all([
       run(emptyDay(accountId, generation, productId, day)),
-      run(refoldDay(accountId, generation, after, upTo, productId, day, passedOver)),
+      run(refoldDay(accountId, generation, after, upTo, productId, day, skipped)),
     ]);
   },
   clear: (accountId, generation, rows) => [

@@ -2,7 +2,7 @@ import { clearKeys, foldKeys } from '../../../sql/analytics/foldKeys.js';
 import { verifyKeys } from '../../../sql/analytics/verifyProjections.js';
 import type { Projection } from './projection.js';
 
-/** What each key was used for. */
+/** Counters of each key's requests. */
 export const keys: Projection = {
   name: 'keys',
   fold: async (run, { accountId, generation, after, upTo }) => {

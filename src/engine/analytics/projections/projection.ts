@@ -1,7 +1,7 @@
 import type { Difference } from '../../../sql/analytics/verifyProjections.js';
 import type { Run, Statement } from '../../../sql/statement.js';
 
-/** What is derived from the log. */
+/** The name of a table, or group of tables, derived from the log. */
 export type ProjectionName = 'buckets' | 'devices' | 'keys' | 'daily' | 'countries' | 'seats';
 
 /** A stretch of an account's log, to be folded into one generation of a derived table. Ids are gapless: none is missing. */
@@ -17,25 +17,25 @@ interface Window {
 interface RecountedDay extends Window {
   readonly productId: number;
   readonly day: number;
-  /** Ids of rows that are to be left out, as they were when they could not be folded in. */
-  readonly passedOver: readonly number[];
+  /** Ids of rows that were skipped because they could not be folded. */
+  readonly skipped: readonly number[];
 }
 
 /**
- * A table that is a fold over the log. Folding a window and then the next gives the same rows as folding both at once,
- * so the size of the windows never shows.
+ * A table that is a fold over the log. Folding two windows one after the other gives the same rows as folding both at once,
+ * so the result does not depend on the size of the windows.
  */
 export interface Projection {
   readonly name: ProjectionName;
   /**
    * Folds the window. Runs inside the projector's transaction, after every earlier window of this generation. A window
-   * that fails for what its rows hold is tried again in halves, and a row that fails alone is passed over.
+   * that fails because of its rows' data is retried in halves, and a row that fails alone is skipped.
    */
   fold(run: Run, window: Window): Promise<void>;
-  /** Removes at most `rows` rows of a generation that nobody reads any more; run until it removes none. */
+  /** Removes at most `rows` rows of an obsolete generation; to be repeated until it removes none. */
   clear(accountId: number, generation: number, rows: number): readonly Statement<{ readonly removed: number }>[];
-  /** Counts the whole log up to the checkpoint anew and gives the first row that differs; nothing when none does. */
+  /** Recounts the whole log up to the checkpoint and returns the first row that differs; none when all agree. */
   readonly verify: readonly ((accountId: number) => Statement<Difference>)[];
-  /** Counts one day again, where a key's exclusion from usage analytics has an effect. */
+  /** Recounts one day, if a key's exclusion from usage analytics affects the table. */
   recount?(run: Run, day: RecountedDay): Promise<void>;
 }
