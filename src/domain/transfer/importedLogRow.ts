@@ -107,7 +107,7 @@ const readRow = (value: object, { machineCodeChars, friendlyNameChars, int32 }: 
 const contradictions = (row: ImportedLogRow, expires: number, int32: number): readonly string[] => {
   if (!Object.hasOwn(STATES, row.state)) return [`there is no state ${row.state}`];
   if (expires !== 0 && row.floatingInterval <= 0) return ['floatingExpires is not after time'];
-  if (row.floatingInterval > int32) return ['floatingExpires is too far away'];
+  if (row.floatingInterval > int32) return ['floatingExpires is too late'];
   if (row.machineCode === null && row.friendlyName !== '') return ['it has a friendlyName and no machineCode'];
   return [];
 };

@@ -69,7 +69,7 @@ export class LogInUse extends OperatorError {
   constructor(accountId: number) {
     super(
       'in-use',
-      `the log of account ${accountId} has rows of its own: a history can only be the beginning of a log, so import it into an account that nobody has used yet`,
+      `the log of account ${accountId} has rows of its own: a history can only be the beginning of a log, so import it into an unused account`,
     );
   }
 }

@@ -110,7 +110,7 @@ const requireSameSchema = async ({ run }: LoaderConnection, { schema, program }:
   if (here?.version === schema.version && here.checksum === schema.checksum) return;
   throw new OperatorError(
     'file',
-    `the export has schema version ${schema.version} (${schema.name}) of keyledger ${program}, this program ${here?.version} (${here?.name}): import with keyledger ${program}, then start the newer of the two on it, which brings the schema up to date`,
+    `the export has schema version ${schema.version} (${schema.name}) of keyledger ${program}, this program ${here?.version} (${here?.name}): import with keyledger ${program}, then start the newer of the two on it, which migrates the schema`,
   );
 };
 

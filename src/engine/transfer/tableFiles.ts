@@ -40,7 +40,7 @@ export class TableWriter {
 
   /**
    * @param fileBytes a file ends with the row that reaches so many
-   * @param paths is told the path of every file that is made
+   * @param paths receives the path of every file that is created
    */
   constructor(directory: string, table: string, fileBytes: number, paths: string[]) {
     this.#directory = directory;

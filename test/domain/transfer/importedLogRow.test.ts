@@ -90,7 +90,7 @@ test('what cannot be read is told', () => {
     [{ ...ROW, machineCode: null }, 'it has a friendlyName and no machineCode'],
     [{ ...ROW, friendlyName: 'x'.repeat(301) }, 'friendlyName is longer than 300 characters'],
     [{ ...ROW, floatingExpires: ROW.time }, 'floatingExpires is not after time'],
-    [{ ...ROW, floatingExpires: ROW.time + 2 ** 31 }, 'floatingExpires is too far away'],
+    [{ ...ROW, floatingExpires: ROW.time + 2 ** 31 }, 'floatingExpires is too late'],
     [{ ...ROW, doId: -1 }, 'doId is not an integer from 0 to 2147483647'],
     [{ ...ROW, doIntValue: 2 ** 31 }, 'doIntValue is not an integer from -2147483648 to 2147483647'],
   ];

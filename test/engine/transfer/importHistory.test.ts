@@ -197,7 +197,7 @@ test('a success may name no product, one without licenses that was made, and a r
 test('a history is the beginning of a log or nothing: an account with rows of its own is refused', () =>
   withBench(async (bench) => {
     const refusal = {
-      message: `the log of account ${bench.accountId} has rows of its own: a history can only be the beginning of a log, so import it into an account that nobody has used yet`,
+      message: `the log of account ${bench.accountId} has rows of its own: a history can only be the beginning of a log, so import it into an unused account`,
     };
     const seated = shownLicense(1, { ActivatedMachines: [{ Mid: 'pc', IP: '', Time: START }] });
     await importLicenses(server.engine, bench.accountId, {
