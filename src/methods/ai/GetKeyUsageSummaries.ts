@@ -14,7 +14,7 @@ export const GetKeyUsageSummaries = defineQuery({
   name: 'GetKeyUsageSummaries',
   title: 'Returns usage totals of each key since its first log row.',
   description:
-    'The counters are lifetime totals: `Start` and `End` select keys but do not change the counters. Keys excluded from usage analytics are included here. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. A token locked to a key sees only that key’s rows; with a key lock of -1, ProductId and Key are required. Usage analytics follow the log with a short delay, so the newest activity may be missing for a moment.',
+    'The counters are lifetime totals: `Start` and `End` restrict which keys are listed, not the counters. Keys excluded from usage analytics are included here. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. A token locked to a key sees only that key’s rows; with a key lock of -1, ProductId and Key are required. Usage analytics follow the log with a short delay, so the newest activity may be missing for a moment.',
   permission: 'UsageAnalytics',
   scope: 'filter',
   parameters: z.object({
