@@ -18,7 +18,7 @@ const rows = Number(process.argv[2] ?? 1_000_000);
 const KEYS = 3_000;
 const DEVICES = 8_000;
 const PER_ANSWER = 1_000;
-/** Rows that one COPY brings, as one transaction of the import does. */
+/** Rows of one COPY, as many as in one transaction of the import. */
 const PER_COPY = 20_000;
 
 const test = await createTestDatabase();
@@ -67,7 +67,7 @@ let first = 0;
 let most = 0;
 let before = 0;
 const onProgress = ({ pass }: { readonly pass: string }): void => {
-  // Licenses come first and are not what is measured here.
+  // Licences come first and are not what is measured here.
   if (pass === 'store') began = performance.now();
   if (pass !== 'history') return;
   if (first === 0) [first, before] = [performance.now(), process.memoryUsage().rss];

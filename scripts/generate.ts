@@ -1,5 +1,5 @@
-// Writes what is made from the code: docs/api, docs/spec-coverage.md, db/schema.sql and what the dashboard knows of the API. With `--check` it
-// writes nothing and fails, naming the files that are not as they would be written.
+// Generates docs/api, docs/spec-coverage.md, db/schema.sql and the dashboard's API types from the code. With `--check`
+// it writes nothing and fails, naming the files that are out of date.
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ import { webTypes } from './generate/webTypes.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Everything under here is generated: what is no longer made goes. */
+/** Everything below is generated: files that are no longer generated are removed. */
 const DOCS = 'docs/api';
 
 /** Paths below a directory of the tree; none when there is no such directory. */

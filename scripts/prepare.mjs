@@ -1,5 +1,5 @@
-// Builds after `npm ci` in a checkout. Without the development dependencies there is no compiler: what was built before stays, and
-// otherwise the installation says what is missing instead of failing with the compiler's absence.
+// Builds after `npm ci` in a checkout. Without the development dependencies there is no compiler: an earlier build
+// stays; without one the installation says what is missing instead of failing.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

@@ -61,7 +61,7 @@ const runTests = async (names, concurrency) => {
   await finished(events);
 };
 
-/** Answers the URL of a PostgreSQL, which is started for the first who asks, at a socket that test files know. */
+/** Serves the URL of a PostgreSQL, started on the first request, at a socket that test files know. */
 const offerCluster = async () => {
   const directory = await mkdtemp(join(tmpdir(), 'keyledger-tests-'));
   let starting;
@@ -106,6 +106,6 @@ if (process.env.CITUS_URL === undefined) {
 } else if (onCitus.length > 0 && process.exitCode === undefined) {
   console.log(`# the same on Citus: ${onCitus.length} files`);
   process.env.KEYLEDGER_TEST_CITUS = process.env.CITUS_URL;
-  // One after the other: some break connections of whoever is connected.
+  // One after the other: some tests break all connections.
   await runTests(onCitus, 1);
 }

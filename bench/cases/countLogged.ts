@@ -8,7 +8,10 @@ const heads = async (rig: Rig): Promise<number> => {
   return rows[0]?.rows ?? 0;
 };
 
-/** Runs a load of calls that each leave one row, and demands that each answer has its row: speed without it is none. */
+/**
+ * Runs a load of calls that each leave one row, and checks that each answer has its row; otherwise the speed means
+ * nothing.
+ */
 export const countLogged = async (rig: Rig, work: () => Promise<LoadResult>): Promise<LoadResult> => {
   const before = await heads(rig);
   const result = await work();

@@ -98,9 +98,9 @@ const fillSideTables = async ({ database: { writers } }: Rig): Promise<void> => 
 let grown: { readonly rig: Rig; rows: number } | undefined;
 
 /**
- * A server whose log has so many rows, vacuumed and with statistics, as autovacuum leaves a table that has been there for a
- * while. Cases share it: to fill twenty million rows takes longer than to measure them. It only grows; whoever wants fewer
- * rows than it has gets a new one.
+ * A server whose log has so many rows, vacuumed and with statistics, as autovacuum leaves a table that has been there
+ * for a while. Cases share it: to fill twenty million rows takes longer than to measure them. It only grows; a case
+ * that needs fewer rows gets a new one.
  */
 export const grownLog = async (rows: number): Promise<Rig> => {
   if (grown !== undefined && grown.rows > rows) await stopGrownLog();

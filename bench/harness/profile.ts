@@ -57,8 +57,9 @@ export const profileOptions = (): readonly string[] =>
   directory === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${directory}`];
 
 /**
- * What main threads were busy with, by all profiles in a folder, most first. It is sampled by the clock: where the machine
- * has fewer cores than busy processes, whoever wakes another one is charged with the wait for its own core.
+ * What main threads were busy with, by all profiles in a folder, most first. It is sampled by the clock: where the
+ * machine has fewer cores than busy processes, a process that wakes another one is charged with the wait for its own
+ * core.
  */
 export const sharesIn = async (folder: string): Promise<readonly Share[]> => {
   const times = new Map<string, number>();

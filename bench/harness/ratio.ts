@@ -16,8 +16,8 @@ export const medianOf = (values: readonly number[]): number => {
 };
 
 /**
- * Takes both sides in turn, after a warm-up of each: the machine may drift twofold within a minute, and a ratio of
- * neighbours suffers least.
+ * Takes both sides in turn, after a warm-up of each: the machine's speed may drift twofold within a minute, which
+ * affects a ratio of neighbours least.
  */
 export const ratioOf = async (
   rounds: number,
@@ -41,7 +41,7 @@ export const ratioOf = async (
   };
 };
 
-/** Figures against a bound that is always the same. */
+/** Figures against a fixed bound. */
 export const againstBound = (values: readonly number[], bound: number): Ratio => ({
   median: medianOf(values) / bound,
   least: Math.min(...values) / bound,

@@ -97,16 +97,16 @@ const profileTable = (profiles: readonly Profile[]): string =>
     '| case | share of the busy main thread | taken |',
     '| --- | --- | --- |',
     ...profiles.map(({ name, shares, date }) => {
-      const told = shares.filter(({ share }) => share >= WORTH_TELLING);
-      return `| \`${name}\` | ${told.map(({ what, share }) => `${what} ${percent(share)}`).join(' · ')} | ${date} |`;
+      const shown = shares.filter(({ share }) => share >= WORTH_TELLING);
+      return `| \`${name}\` | ${shown.map(({ what, share }) => `${what} ${percent(share)}`).join(' · ')} | ${date} |`;
     }),
   ].join('\n');
 
 /** Replaces a block of the page; the words around it stay. A page without the block gets it at its end. */
 const writeBlock = async (page: string, { begin, end }: Block, text: string): Promise<void> => {
   const old = await readFile(page, 'utf8').catch(() => '# Results of the benchmarks\n');
-  const [before, rest] = old.includes(begin) ? [old.split(begin)[0], old.split(begin)[1]] : [`${old}\n`, `${end}\n`];
-  await writeFile(page, `${before}${begin}\n\n${text}\n\n${end}${rest?.split(end)[1] ?? ''}`);
+  const [before, after] = old.includes(begin) ? [old.split(begin)[0], old.split(begin)[1]] : [`${old}\n`, `${end}\n`];
+  await writeFile(page, `${before}${begin}\n\n${text}\n\n${end}${after?.split(end)[1] ?? ''}`);
 };
 
 /** Keeps `fresh` in a file with what stood there for other names, and returns all in order. */

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 
-/** Tables of usage analytics filled by SQL, as a long log would have filled them, to measure pages of them with. */
+/** Fills the tables of usage analytics by SQL, as a long log would have, to measure pages of them. */
 
 const KEYS = 3_000;
 const MACHINES = 12_000;
@@ -8,7 +8,7 @@ const MACHINES = 12_000;
 const BUCKETS_AT_A_TIME = 200;
 const FIRST_BUCKET = 20_000 * 48;
 
-/** What the filters name. Products of licenses: 1001 + license % 3. */
+/** What the filters name. Products of licenses: 1001 + licence % 3. */
 export const USAGE = {
   /** A third of the rows. */
   commonLicense: 1,

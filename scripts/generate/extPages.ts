@@ -26,8 +26,8 @@ export const extPage = (method: ExtMethod): string =>
 
 const accessOf = ({ owner, identity, stranger }: ExtMethod): string =>
   owner
-    ? `The account’s private key must be shown. Where it is not, or there is no such account, the answer is ${code(stranger)}; a request that names no account leaves no row in the log.`
-    : `No secret is asked for. ${Object.values(identity).map(code).join(', ')} and the product’s \`hsum\` say what the request is about, and the product must be public. Where there is no such account the answer is ${code(stranger)}, and no row is left in the log.`;
+    ? `The account’s private key is required. If it is wrong or there is no such account, the answer is ${code(stranger)}; a request that names no account leaves no row in the log.`
+    : `No secret is required. ${Object.values(identity).map(code).join(', ')} and the product’s \`hsum\` identify the licence, and the product must be public. If there is no such account the answer is ${code(stranger)}, and no row is left in the log.`;
 
 /** One form that an answer may have. */
 const answerOf = (schema: JsonSchema): readonly string[] => {
@@ -39,7 +39,7 @@ const answerOf = (schema: JsonSchema): readonly string[] => {
 
 /** The section about Web API 2 in the list of methods. */
 export const extIndex = (methods: readonly ExtMethod[]): readonly string[] => [
-  'Web API 2, kept for old programs, takes requests in the same ways but knows no tokens. A request names the account and, where the table says so, shows the account’s private key. An answer has no envelope: an object whose values are all text, an array, or `{"error": "…"}` for a refusal (status 200) and for a request that cannot be read or served (the statuses above).',
+  'Web API 2, for old programs, takes requests in the same ways but has no tokens. A request names the account and, where the table says so, sends the account’s private key. An answer has no envelope: an object whose values are all text, an array, or `{"error": "…"}` for a refusal (status 200) and for a request that cannot be read or served (the statuses above).',
   table(['method', 'private key', 'states'], methods.map(indexRow)),
 ];
 

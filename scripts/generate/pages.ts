@@ -17,7 +17,7 @@ export const methodPage = (method: Method): string => {
     `\`GET\` or \`POST ${method.path}\` (log number ${method.number})`,
     `${method.title} ${method.description}`,
     '## Parameters',
-    'And `token`, as everywhere.',
+    'Besides `token`.',
     parameterTable(parameters),
     '## Access',
     list([
@@ -47,7 +47,7 @@ const answerText = (method: Method): readonly string[] =>
   method.kind === 'stream'
     ? [
         list(Object.entries(method.contents).map(([type, { description }]) => `${code(type)}: ${description}`)),
-        'A refusal is JSON as everywhere. Of each object:',
+        'A refusal is JSON as for all methods. Each object:',
         members(resultSchemaOf(method)),
       ]
     : [members(answerSchemaOf(method))];
@@ -57,7 +57,7 @@ export const methodIndex = (methods: readonly Method[], extMethods: readonly Ext
   const categories = [...new Set(methods.map((method) => method.category))].sort();
   return page(
     '# Methods',
-    'Every method takes `GET` with a query and `POST` with a form or a JSON object, and answers the same. Names of methods and parameters count in any case; a double or a trailing slash does no harm. An empty value, `None` and `null` mean that a parameter is not given. The access token goes along as parameter `token` or as header `token`.',
+    'Every method takes `GET` with a query and `POST` with a form or a JSON object, and answers the same. Names of methods and parameters are case-insensitive; a double or trailing slash is ignored. An empty value, `None` and `null` mean that a parameter is not given. The access token is the parameter `token` or the header `token`.',
     'Every answer has `result` (0 or 1) and `message`. A refusal is answered with status 200, `result` 1 and a sentence; a token that is missing, unknown, expired or revoked with status 401 and `Unable to authenticate.`. Requests that cannot be read are answered with 400, 404, 405, 413, 415 or 431, a server that cannot work right now with 503, all in the same form.',
     '[openapi.json](openapi.json) says the same to programs, [states.md](states.md) lists the states of the log. A running server shows all this under `/docs`.',
     ...categories.flatMap((category) => [
@@ -70,7 +70,7 @@ export const methodIndex = (methods: readonly Method[], extMethods: readonly Ext
     '## Ext',
     ...extIndex(extMethods),
     '## Locks',
-    'A token’s permissions say which methods it may call, its locks on what. *must match*: the call must be about the product or license of the lock. *refused*: a token with such a lock cannot call the method. *narrows*: what is read is filtered by the lock. A key lock below 0 lets a token ask about any key that it can name.',
+    'A token’s permissions say which methods it may call, its locks which objects they may be about. *must match*: the call must be about the product or licence of the lock. *refused*: a token with such a lock cannot call the method. *narrows*: what is read is filtered by the lock. A key lock below 0 lets a token ask about any key that it can name.',
   );
 };
 
@@ -95,7 +95,7 @@ export const statesPage = (methods: readonly Method[], extMethods: readonly ExtM
   };
   return page(
     '# States of the log',
-    'Four digits. The first two name the group of the request, the third says how it ended (1 granted, 2 refused; 4020 and 4021 are what the specification says they are), the last tells more.',
+    'Four digits. The first two name the group of the request, the third says how it ended (1 granted, 2 refused; 4020 and 4021 are what the specification says they are), the last is the detail.',
     table(
       ['digits', 'group'],
       Object.entries(STATE_FAMILIES).map(([digits, { meaning }]) => [`${digits}xx`, meaning]),

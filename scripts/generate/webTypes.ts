@@ -112,9 +112,9 @@ export const webTypes = (methods: readonly Method[]): string =>
     '};',
     '/** Every state of a log row. `short` stands in tables, the specification’s words on hover and in lists. */',
     `export const STATES = [\n${LISTED_STATES.map(stateRow).join('\n')}\n] as const;`,
-    codeList('DENIALS', 'Activations refused for want of a seat.', DENIALS),
+    codeList('DENIALS', 'Activations refused because all seats were taken.', DENIALS),
     codeList('FLOATING_STATES', 'Rows about a floating seat.', FLOATING_STATES),
     codeList('NEW_MACHINES', 'Activations of machines that had no seat before, by licence and trial.', NEW_MACHINES),
     codeList('GUESSES', 'Refusals that can be for a key string that is no key.', GUESSES),
-    codeList('UNREQUESTED', 'Rows that no caller asked for: machines that an import brought.', UNREQUESTED),
+    codeList('UNREQUESTED', 'Rows without a request: imported machines.', UNREQUESTED),
   ].join('\n')}\n`;

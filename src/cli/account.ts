@@ -18,7 +18,7 @@ import {
 import { answer, dateTime, table } from './shell/output.js';
 import { withAccount, withSession } from './shell/session.js';
 
-/** The most accounts that are listed at a time. */
+/** Accounts listed at a time, at most. */
 const LISTED_ACCOUNTS = 1_000;
 
 const onOrOff = (value: boolean): string => (value ? 'on' : 'off');
@@ -57,14 +57,14 @@ export const addAccount = (program: Command): void => {
       }),
     );
   sharedOptions(account.command('list').description('list the accounts with what their logs hold'))
-    .option('--after <n>', 'those after this account', naturalNumber, 0)
-    .option('--limit <n>', `at most so many, up to ${LISTED_ACCOUNTS}`, integerBetween(1, LISTED_ACCOUNTS), 100)
+    .option('--after <n>', 'list the accounts after this one', naturalNumber, 0)
+    .option('--limit <n>', `how many, at most ${LISTED_ACCOUNTS}`, integerBetween(1, LISTED_ACCOUNTS), 100)
     .action((options: ListOptions) =>
       withSession(options, async ({ readers }) => {
         const found = await listAccounts(readers, options.after, options.limit + 1);
         const accounts = found.slice(0, options.limit);
         const next = found.length > accounts.length ? (accounts.at(-1)?.accountId ?? null) : null;
-        const more = next === null ? '' : `\nThere are more: --after ${next}`;
+        const more = next === null ? '' : `\nMore accounts: --after ${next}`;
         answer(options, { accounts, next }, `${describeAll(accounts)}${more}`);
       }),
     );
@@ -77,8 +77,8 @@ export const addAccount = (program: Command): void => {
   );
   accountOptions(account.command('set').description('change settings of an account'))
     .option('--name <name>', 'its name', nameArgument)
-    .option('--web-api-log <on|off>', 'may Web API 2 read the log', onOff)
-    .option('--plan-logs <on|off>', 'does the account have the Web API 2 log at all', onOff)
+    .option('--web-api-log <on|off>', 'whether Web API 2 may read the log', onOff)
+    .option('--plan-logs <on|off>', 'whether the account has the Web API 2 log', onOff)
     .action(async (options: AccountOptions & AccountSettings, command: Command) => {
       const { name, webApiLog, planLogs } = options;
       if (name === undefined && webApiLog === undefined && planLogs === undefined) {
@@ -89,7 +89,7 @@ export const addAccount = (program: Command): void => {
         if (name !== undefined) await call('account/SetName', { Name: name });
         if (webApiLog !== undefined) await call('account/SetWebAPILog', { Enabled: webApiLog });
         if (planLogs !== undefined) await setPlanLogs(engine, accountId, planLogs);
-        // Servers cache settings for this long: afterwards the change is in force on each of them.
+        // Servers cache settings for this long; after it the change is effective on all of them.
         await sleep(LIMITS.cacheMilliseconds);
         const changed = await describeAccount(engine, accountId);
         answer(options, changed, describe(changed));

@@ -49,13 +49,13 @@ const rebuild = (options: ProjectionOptions): Promise<void> =>
     const names = (options.projection === undefined ? PROJECTIONS : [options.projection]).map(({ name }) => name);
     await requestRebuild(session.writers, accountId, names);
     await settle(session, accountId);
-    // What cannot be folded now has a cooldown: then everything is done but this.
+    // A failed projection has a cooldown: everything else is done by then.
     const left = (await projectionStatus(session.engine.access(accountId), accountId)).filter(({ active }) => !active);
     const unfinished = names.filter((name) => left.some(({ projection }) => projection === name));
     if (unfinished.length > 0) {
       throw new OperatorError(
         'unfinished',
-        `Not rebuilt yet: ${unfinished.join(', ')}. What is shown stays; the next fold of the log tries again.`,
+        `Not rebuilt yet: ${unfinished.join(', ')}. The current tables stay in use; the next fold of the log retries.`,
       );
     }
     answer(options, { rebuilt: names }, `Rebuilt: ${names.join(', ')}.`);
@@ -71,13 +71,12 @@ const verify = (options: ProjectionOptions): Promise<void> =>
         `${projection} differs\n  from the log: ${JSON.stringify(recounted)}\n  in the table: ${JSON.stringify(held)}`,
     );
     answer(options, { equal: differences.length === 0, differences }, text.length === 0 ? 'equal' : text.join('\n'));
-    if (differences.length > 0)
-      throw new OperatorError('inconsistent', 'What is derived from the log is not what the log says.');
+    if (differences.length > 0) throw new OperatorError('inconsistent', 'The derived tables differ from the log.');
   });
 
 export const addAnalytics = (program: Command): void => {
-  const analytics = program.command('analytics').description('the tables that usage analytics derive from the log');
-  accountOptions(analytics.command('status').description('how far each one has come')).action(status);
+  const analytics = program.command('analytics').description('tables that usage analytics derive from the log');
+  accountOptions(analytics.command('status').description('show the progress of each one')).action(status);
   accountOptions(analytics.command('rebuild').description('rebuild them from the log while the server runs'))
     .option('--projection <name>', 'only this one', projectionArgument)
     .action(rebuild);

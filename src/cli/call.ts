@@ -16,10 +16,10 @@ const methodArgument = (name: string): AnsweringMethod => {
   const stream = meant.find((known) => known.kind === 'stream');
   if (stream !== undefined) throw new InvalidArgumentError(`A running server streams it: GET ${stream.path}.`);
   const hint = meant.map((known) => `${known.category}/${known.name}`).join(' or ');
-  throw new InvalidArgumentError(`There is no such method.${hint === '' ? '' : ` Perhaps ${hint}?`}`);
+  throw new InvalidArgumentError(`There is no such method.${hint === '' ? '' : ` Did you mean ${hint}?`}`);
 };
 
-/** `Name=Value`, gathered into what a request would have carried. */
+/** Collects `Name=Value` arguments into the parameters of a request. */
 const parameterArgument = (text: string, collected: ParameterCollector): ParameterCollector => {
   const equals = text.indexOf('=');
   if (equals < 1) throw new InvalidArgumentError('Parameters are written Name=Value.');
@@ -33,7 +33,7 @@ export const addCall = (program: Command): void => {
     .addArgument(
       new Argument('[parameters...]', 'Name=Value …')
         .argParser(parameterArgument)
-        // A new collector for each run of the program, which parses once.
+        // A new collector for each run: the program parses its arguments once.
         .default(new ParameterCollector(), 'none'),
     )
     .addOption(tokenOption('the access token to call with', 'KEYLEDGER_TOKEN'))

@@ -44,7 +44,7 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, HOST, () => probe.close(() => resolve(true)));
   });
 
-/** A directory that is gone when the work is done. */
+/** A temporary directory, removed after the work. */
 const withScratchDirectory = async (work: (directory: string) => Promise<void>): Promise<void> => {
   const directory = await mkdtemp(join(tmpdir(), 'keyledger-demo-'));
   try {
@@ -60,7 +60,7 @@ const describe = ({ manner, steps, log }: DemoStory): string =>
     '',
     ...steps.map(({ what, outcome }) => `  ${what.padEnd(30)}${outcome}`),
     '',
-    'What the record has of it (GetWebAPILog):',
+    'What the log shows of it (GetWebAPILog):',
     '',
     table(
       ['Id', 'Time', 'State', 'Meaning', 'Machine', 'Key'],
@@ -75,11 +75,11 @@ const describe = ({ manner, steps, log }: DemoStory): string =>
     ),
   ].join('\n');
 
-/** The owner as whom the dashboard is looked at. */
+/** The owner who is signed in to the dashboard. */
 interface DemoOwner {
-  /** Opens the dashboard, signed in; once. */
+  /** A one-time link that opens the dashboard signed in. */
   readonly link: string;
-  /** To sign in with another time. */
+  /** The password for later sign-ins. */
   readonly email: string;
   readonly password: string;
 }
@@ -95,10 +95,10 @@ const makeOwner = async ({ engine }: Session, url: string): Promise<DemoOwner> =
   return { link: `${url}${path}`, email, password };
 };
 
-/** Something to paste: an activation of one more machine, and what the history has to show. */
+/** Commands to paste: the activation of another machine, and calls that show the history. */
 const invitation = (url: string, { token, productId, key, history, owner }: Demo): string =>
   [
-    `Keyledger runs at ${url} until Ctrl-C, which removes everything again. Try it from another terminal:`,
+    `Keyledger runs at ${url} until Ctrl-C, which removes all its data. Try it from another terminal:`,
     [
       `  curl ${url}/api/key/Activate \\`,
       `    -d token=${token} \\`,
@@ -121,7 +121,7 @@ interface Demo extends DemoStory {
   readonly history: ShownHistory | undefined;
 }
 
-/** First what was, which can only be the beginning of a log, then what an application does now. */
+/** Imports the history first, because an import must come before other log rows, then plays an application. */
 const makeDemo = async (session: Session, url: string, dataDir: string, withHistory: boolean): Promise<Demo> => {
   const { engine } = session;
   if (!withHistory) {
@@ -131,7 +131,7 @@ const makeDemo = async (session: Session, url: string, dataDir: string, withHist
       history: undefined,
     };
   }
-  note('Making up sixty days of history and importing them …');
+  note('Generating sixty days of history and importing them …');
   const history = await bringDemoHistory(session, FIRST_ACCOUNT, dataDir);
   const story = await playDemo(engine, FIRST_ACCOUNT, url);
   await settle(session, FIRST_ACCOUNT);
@@ -151,7 +151,7 @@ const describeDemo = (demo: Demo): string =>
 
 const runDemo = async (options: DemoOptions, dataDir: string, stopping: AbortSignal): Promise<void> => {
   const port = options.port ?? ((await isFree(USUAL_PORT)) ? String(USUAL_PORT) : '0');
-  // Nothing of the environment: the demo must not end up in anybody's real data.
+  // Ignores the environment, so that the demo cannot write to real data.
   const config = readConfig({ host: HOST, port, data: dataDir }, {});
   const server = await startServer(config, createLog(readLogLevel('warn')));
   try {
@@ -170,10 +170,10 @@ export const addDemo = (program: Command): void => {
   program
     .command('demo')
     .description(
-      'start a server on data of its own, with sixty days of history, activate a key with the official SDK and show the record',
+      'start a server on data of its own, with sixty days of history, activate a key with the official SDK and show the log',
     )
     .option('--port <port>', 'the port to listen on (default 8080, or any that is free)')
-    .option('--no-history', 'begin with an empty record')
+    .option('--no-history', 'start with an empty log')
     .option('--once', 'end after showing')
     .option('--json', 'answer with one JSON object on standard output')
     .action((options: DemoOptions) =>

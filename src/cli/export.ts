@@ -8,7 +8,9 @@ import { describeMove } from './transfer/describeMove.js';
 import { progressOf, withProgress } from './transfer/importProgress.js';
 
 export const addExport = (program: Command): void => {
-  sharedOptions(program.command('export').description('write the whole installation into a directory, to move or keep'))
+  sharedOptions(
+    program.command('export').description('write the whole installation into a directory, as a backup or to move it'),
+  )
     .argument('<dir>', 'a new or empty directory; it will hold private keys and password hashes')
     .action((directory: string, options: SharedOptions) =>
       withSession(options, async ({ database, loaders, interrupted: signal }) => {
@@ -22,8 +24,7 @@ export const addExport = (program: Command): void => {
           }),
         );
         const { summary, text } = describeMove(manifest);
-        const secrets =
-          'It holds private keys, password hashes and what customers are called: keep it as you keep the database.';
+        const secrets = 'It holds private keys, password hashes and customer names: protect it like the database.';
         answer(options, { directory, ...summary }, `${text} exported to ${directory}.\n${secrets}`);
       }),
     );

@@ -35,7 +35,7 @@ interface CryptolensOptions extends AccountOptions {
   readonly spool?: string;
 }
 
-/** The address of a server. A name and password in it would be written where the token must not be. */
+/** The address of a server. It must not have a name and password, which would be stored on disk and printed. */
 const serverAddress = (text: string): URL => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isPlain = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
@@ -45,7 +45,7 @@ const serverAddress = (text: string): URL => {
 
 const collectedId = (text: string, ids: readonly number[] = []): readonly number[] => [...ids, positiveInteger(text)];
 
-/** The file to read twice: standard input is kept in a file of our own meanwhile. */
+/** The file to read twice; standard input is copied to a temporary file. */
 const withFile = async <Result>(file: string, work: (path: string) => Promise<Result>): Promise<Result> => {
   if (file !== '-') return work(file);
   return withStopSignal(async (signal) => {
@@ -61,22 +61,24 @@ const withFile = async <Result>(file: string, work: (path: string) => Promise<Re
 };
 
 const describeLicenses = ({ licenses, imported, known, machines, leasesLeftOut }: ImportSummary): readonly string[] => [
-  `${imported} of ${licenses} licenses imported, with ${machines} machines; ${known} were here already.`,
+  `${imported} of ${licenses} licenses imported, with ${machines} machines; ${known} already existed.`,
   ...(leasesLeftOut > 0
-    ? [`${leasesLeftOut} floating machines were left out: they had lapsed, or the file does not say until when.`]
+    ? [
+        `${leasesLeftOut} floating machines were skipped: their leases had expired, or the file does not say when they expire.`,
+      ]
     : []),
 ];
 
 const describeHistory = (summary: HistorySummary): string =>
   [
     ...describeLicenses(summary),
-    `${summary.importedRows} of ${summary.rows} log rows imported; ${summary.rows - summary.importedRows} were here already.`,
+    `${summary.importedRows} of ${summary.rows} log rows imported; ${summary.rows - summary.importedRows} already existed.`,
     ...(summary.seatRows > 0
-      ? [`${summary.seatRows} seats are held that the history leaves out: each has a row ${UNREQUESTED.join()} now.`]
+      ? [`${summary.seatRows} held seats are missing from the history: each one got a row ${UNREQUESTED.join()}.`]
       : []),
   ].join('\n');
 
-/** Imports files, and shows how far that is. */
+/** Imports files and shows the progress. */
 const importFiles = async (
   { engine, loaders, interrupted: signal }: Session,
   accountId: number,
@@ -93,7 +95,7 @@ const importFiles = async (
     return { summary, text: describeHistory(summary) };
   });
 
-/** Creates the products that are missing: licenses bring along only those that have some. */
+/** Creates the products that are missing: the licence import only creates products that have licences. */
 const createMissingProducts = async (
   { engine }: Session,
   accountId: number,
@@ -113,7 +115,7 @@ const importCryptolens = async (session: Session, accountId: number, options: Cr
   await requireRoomForHistory(session.engine.access(accountId));
   const directory = resolve(options.spool ?? `keyledger-import-${baseUrl.hostname}-${accountId}`);
   const place = { directory, source: baseUrl.href, accountId };
-  note(`what is fetched is kept in ${directory} until all of it is imported`);
+  note(`fetched data is kept in ${directory} until it is imported`);
   const spooled = await withProgress((display) => {
     let rows = 0;
     const show = (pausedUntil: number | null): void =>
@@ -136,7 +138,7 @@ export const addImport = (program: Command): void => {
   addImportDirectory(from);
   accountOptions(from.command('licenses').description('import licenses, one as JSON on each line'))
     .argument('<file>', 'a file, or - for standard input')
-    .option('--log <file>', 'the history of their use: rows or answers of GetWebAPILog, one as JSON on each line')
+    .option('--log <file>', 'the usage history: rows or answers of GetWebAPILog, one as JSON on each line')
     .action((file: string, options: LicensesOptions) =>
       withFile(file, (path) =>
         withAccount(options, async (session, accountId) => {
@@ -155,21 +157,21 @@ export const addImport = (program: Command): void => {
       ),
     )
     .requiredOption('--base-url <url>', 'the address of that server', serverAddress)
-    .option('--product <id>', 'a product to import, may be given again (default: all the token may list)', collectedId)
+    .option('--product <id>', 'a product to import, repeatable (default: all that the token may list)', collectedId)
     .option(
       '--spool <dir>',
-      'an empty or new directory for what is fetched until it is imported (default: ./keyledger-import-HOST-ACCOUNT)',
+      'an empty or new directory for fetched data until it is imported (default: ./keyledger-import-HOST-ACCOUNT)',
     )
     .action((options: CryptolensOptions) =>
       withAccount(options, (session, accountId) => importCryptolens(session, accountId, options)),
     );
-  accountOptions(from.command('source').description('the id that an imported log row had where it comes from'))
-    .argument('<id>', 'the id of the log row here', positiveInteger)
+  accountOptions(from.command('source').description('the id that an imported log row had in its source'))
+    .argument('<id>', 'the id of the log row on this server', positiveInteger)
     .action((id: number, options: AccountOptions) =>
       withAccount(options, async ({ engine }, accountId) => {
         const sourceId = await importedRowSource(engine.access(accountId), id);
         if (sourceId === null) throw new OperatorError('not-found', `Log row ${id} was not imported.`);
-        answer(options, { id, sourceId }, `Log row ${id} was row ${sourceId} where it comes from.`);
+        answer(options, { id, sourceId }, `Log row ${id} was row ${sourceId} in its source.`);
       }),
     );
 };

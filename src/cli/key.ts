@@ -14,7 +14,7 @@ interface KeyAction {
   readonly method: string;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly done: object;
-  /** What happened, after the key string. */
+  /** The outcome, printed after the key string. */
   readonly text: string;
 }
 
@@ -32,23 +32,23 @@ const onKey = (command: Command, { method, parameters, done, text }: KeyAction):
 };
 
 export const addKey = (program: Command): void => {
-  const key = program.command('key').description('delete keys, leave them out of the analytics');
+  const key = program.command('key').description('delete keys, exclude them from the analytics');
   onKey(key.command('delete').description('delete a key; the log keeps naming it'), {
     method: 'key/DeleteKey',
     parameters: {},
     done: { deleted: true },
     text: 'is deleted.',
   });
-  onKey(key.command('exclude').description('leave a test key out of the daily usage analytics'), {
+  onKey(key.command('exclude').description('exclude a test key from the daily usage analytics'), {
     method: 'key/SetExcludedFromAnalytics',
     parameters: { Excluded: true },
     done: { excluded: true },
-    text: 'counts in no daily usage analytics.',
+    text: 'is excluded from the daily usage analytics.',
   });
-  onKey(key.command('include').description('take a key into the daily usage analytics again'), {
+  onKey(key.command('include').description('include a key in the daily usage analytics again'), {
     method: 'key/SetExcludedFromAnalytics',
     parameters: { Excluded: false },
     done: { excluded: false },
-    text: 'counts in the daily usage analytics.',
+    text: 'is included in the daily usage analytics.',
   });
 };

@@ -3,7 +3,7 @@ import { type SharedOptions, sharedOptions } from './shell/options.js';
 import { answer } from './shell/output.js';
 import { withSession } from './shell/session.js';
 
-/** Every command migrates the schema when it opens the database; this one does nothing else. */
+/** Every command migrates the schema when it opens the database; this one only does that. */
 export const addMigrate = (program: Command): void => {
   sharedOptions(program.command('migrate').description('migrate the schema of the database')).action(
     (options: SharedOptions) =>
@@ -15,7 +15,7 @@ export const addMigrate = (program: Command): void => {
             { schemaVersion, kind, location, isDistributed: tier.distributesTables },
             `Schema version ${schemaVersion} in ${location}${tier.distributesTables ? ', distributed by account' : ''}`,
           ),
-        // The operator who prepares a database should learn what it will not enforce.
+        // Operators should know what their database does not enforce.
         'warn',
       ),
   );

@@ -15,7 +15,7 @@ interface CreateOptions extends AccountOptions {
   readonly public?: true;
 }
 
-/** By the method, but for a chosen id, which no method takes. */
+/** Calls the method, except for a chosen id, which no method accepts. */
 const create = async (engine: Engine, accountId: number, options: CreateOptions): Promise<Product> => {
   const { name, description, id, public: isPublic = false } = options;
   if (id !== undefined) return createProductWithId(engine, accountId, { name, description, isPublic, productId: id });
@@ -23,7 +23,7 @@ const create = async (engine: Engine, accountId: number, options: CreateOptions)
   const created = await callFromShell(engine, accountId)('product/CreateProduct', parameters);
   const productId = Number(created.productId);
   const product = (await engine.access(accountId).load([need.product(productId)])).product(productId);
-  if (product === undefined) throw new Error(`product ${productId} was created and is not there`);
+  if (product === undefined) throw new Error(`product ${productId} was created but is missing`);
   return product;
 };
 
@@ -31,9 +31,9 @@ export const addProduct = (program: Command): void => {
   const product = program.command('product').description('create products');
   accountOptions(product.command('create').description('create a product'))
     .requiredOption('--name <name>', 'its name', nameArgument)
-    .option('--description <text>', 'more about it', nameArgument, '')
-    .option('--id <n>', 'its id, instead of the next free one', positiveInteger)
-    .option('--public', 'Web API 2 may use it')
+    .option('--description <text>', 'a description', nameArgument, '')
+    .option('--id <n>', 'the id, instead of the next free one', positiveInteger)
+    .option('--public', 'usable through Web API 2')
     .action((options: CreateOptions) =>
       withAccount(options, async ({ engine }, accountId) => {
         const { productId, hsum, name, isPublic } = await create(engine, accountId, options);

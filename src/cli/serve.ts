@@ -13,13 +13,16 @@ const describe = (url: string, welcome: string | undefined): string =>
     ...(welcome === undefined ? [] : [`To sign in, set the owner's password (once, within 7 days): ${welcome}`]),
   ].join('\n');
 
-/** The address, until SIGTERM or SIGINT, which let the requests under way end. */
+/** Runs the server until SIGTERM or SIGINT, which drain it. */
 export const addServe = (program: Command): void => {
   sharedOptions(program.command('serve').description('run the server'))
     .option('--host <host>', 'the address to listen on (HOST, default 127.0.0.1)')
     .option('--port <port>', 'the port to listen on (PORT, default 8080)')
-    .option('--trust-proxy <list>', 'proxies whose X-Forwarded-For counts, between commas (KEYLEDGER_TRUST_PROXY)')
-    .option('--workers <n>', 'server processes that share the address and the database (KEYLEDGER_WORKERS, default 1)')
+    .option('--trust-proxy <list>', 'trusted proxies for X-Forwarded-For, separated by commas (KEYLEDGER_TRUST_PROXY)')
+    .option(
+      '--workers <n>',
+      'number of server processes that share the address and the database (KEYLEDGER_WORKERS, default 1)',
+    )
     .action(async (options: ConfigOptions & { readonly json?: true }) => {
       const config = readConfig(options);
       const log = createLog(config.logLevel);

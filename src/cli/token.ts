@@ -47,11 +47,11 @@ export const addToken = (program: Command): void => {
   const token = program.command('token').description('create, list and revoke access tokens');
   accountOptions(token.command('create').description('create an access token; its text is shown once'))
     .requiredOption('--name <name>', 'its name', nameArgument)
-    .requiredOption('--permissions <list>', 'all, or names between commas: Activate,GetKey', permissionList)
+    .requiredOption('--permissions <list>', 'all, or names separated by commas: Activate,GetKey', permissionList)
     .option('--product-lock <id>', 'only this product; 0: any', naturalNumber, 0)
     .option('--key-lock <id>', 'only the key with this GlobalId; below 0: calls must name a key; 0: any', anyInteger, 0)
-    .option('--feature-lock <n>', 'what it means depends on the method; 0: none', anyInteger, 0)
-    .option('--expires <date>', 'when it stops working: 2030-01-31 or 2030-01-31T12:00:00Z', futureDate)
+    .option('--feature-lock <n>', 'its meaning depends on the method; 0: none', anyInteger, 0)
+    .option('--expires <date>', 'when it expires: 2030-01-31 or 2030-01-31T12:00:00Z', futureDate)
     .action((options: CreateOptions) =>
       withAccount(options, async ({ engine }, accountId) => {
         const { name, permissions, productLock, keyLock, featureLock, expires = null } = options;
@@ -76,7 +76,7 @@ export const addToken = (program: Command): void => {
         const { id } = options;
         if (!(await hasToken(engine, accountId, id))) throw new OperatorError('not-found', `There is no token ${id}.`);
         await callFromShell(engine, accountId)('auth/RevokeToken', { TokenId: id });
-        // Servers cache tokens for this long: afterwards no process accepts the token.
+        // Servers cache tokens for this long; after it no process accepts the token.
         await sleep(LIMITS.cacheMilliseconds);
         answer(options, { id, revoked: true }, `Token ${id} is revoked.`);
       }),

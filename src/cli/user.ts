@@ -25,7 +25,7 @@ const describe = (people: readonly ListedUser[]): string =>
     ]),
   );
 
-/** Where the server is reached: as `--url` says, or where one with this environment would listen. */
+/** The server's address: `--url`, or where a server with this environment would listen. */
 const linkAt = ({ url }: LinkOptions, path: string): string => {
   const { host, port } = readConfig({});
   return `${(url ?? `http://${host}:${port}`).replace(/\/+$/, '')}${path}`;

@@ -18,7 +18,7 @@ const answer = (engine: Engine, method: AnsweringMethod) => async (request: Fast
 };
 
 /**
- * A route for each method; GET and POST are equal. HEAD is not among them: Fastify would make it from GET, and a link
+ * A route for each method; GET and POST are equal. HEAD is excluded: Fastify would derive it from GET, and a link
  * checker could then create a key.
  */
 export const registerApi = (app: FastifyInstance, engine: Engine, methods: readonly Method[]): void => {
@@ -40,8 +40,8 @@ const routedPath = (url: string): string | null => {
 };
 
 /**
- * What no route took: another verb on a known path (405, or 204 with what is allowed for OPTIONS), or an unknown path, which
- * `page` answers where a person asks for it.
+ * Requests without a route: another verb on a known path (405, or 204 with the allowed verbs for OPTIONS), or an
+ * unknown path, for which `page` answers browsers.
  */
 export const answerUnrouted = (app: FastifyInstance, page: UnknownPage): void => {
   const verbs = new Map<string, Set<string>>();

@@ -21,7 +21,7 @@ const faultOfCode = (code: string | undefined): Fault => {
 };
 
 /**
- * Answers what is no HTTP, or too much of it, and closes the connection. Nothing of it is logged: the bytes may hold a
+ * Answers malformed or oversized HTTP and closes the connection. The bytes are not logged, because they may contain a
  * token.
  */
 export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {

@@ -8,19 +8,19 @@ import { z } from 'zod';
 /** The built dashboard, beside the compiled program: `dist/web`. */
 const BUILT = fileURLToPath(new URL('../../web/', import.meta.url));
 
-/** Stands in index.html where the nonce of an answer goes. */
+/** The placeholder in index.html for the nonce of an answer. */
 const NONCE_PLACE = '__NONCE__';
 
 /**
- * Nothing on the page may be fetched from, or sent to, any other place than this server. The nonce is for the style
- * elements that the dashboard's components make.
+ * The page may only fetch from and send to this server. The nonce is for style elements that the dashboard's components
+ * create.
  */
 const contentSecurityPolicy = (nonce: string): string =>
   `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`;
 
 type Answer = (request: FastifyRequest, reply: FastifyReply) => FastifyReply;
 
-/** Pages that need a session ask for it first: the browser begins with it at once. */
+/** Pages with a session request it first, so the browser preloads it. */
 const SESSION_FIRST = '</session>; rel=preload; as=fetch; crossorigin';
 
 const answerPage =
@@ -43,7 +43,7 @@ const answerNotBuilt: Answer = (_request, reply) =>
     .type('text/plain; charset=utf-8')
     .send('The dashboard is not built here: `npm run build` builds it. The API is at /api, its reference at /docs.\n');
 
-/** The dashboard as the build left it. */
+/** The built dashboard. */
 interface BuiltDashboard {
   /** index.html. */
   readonly page: string;
@@ -54,7 +54,7 @@ interface BuiltDashboard {
 /** paths.json: the dashboard's own list of its pages. */
 const listedPages = z.array(z.object({ path: z.string().startsWith('/'), isPublic: z.boolean() }));
 
-/** null: it is not built. */
+/** null: not built. */
 const builtDashboard = (directory: string): BuiltDashboard | null => {
   const path = `${directory}/index.html`;
   if (!existsSync(path)) return null;
@@ -65,14 +65,14 @@ const builtDashboard = (directory: string): BuiltDashboard | null => {
   };
 };
 
-/** Paths of programs: what is not there is answered as they read it, to browsers too. */
+/** Paths of programs: unknown ones get JSON, from browsers too. */
 const OF_PROGRAMS = /^\/(?:api|assets|docs|ext|healthz|openapi\.json|readyz|session)(?:\/|$)/;
 
-/** A browser follows a link or an address was typed; programs do not ask for HTML first. */
+/** A browser's navigation; programs do not prefer HTML. */
 const isNavigation = ({ method, headers }: FastifyRequest): boolean =>
   (method === 'GET' || method === 'HEAD') && /^\s*text\/html\b/i.test(headers.accept ?? '');
 
-/** Answers an unknown path (plain, in lower case) where a browser asks for a page; null: it does not. */
+/** Answers an unknown path (plain, in lower case) for a browser's navigation; null: not one. */
 export type UnknownPage = (path: string, request: FastifyRequest, reply: FastifyReply) => FastifyReply | null;
 
 /** The dashboard, whose router says that there is no such page. */
@@ -100,7 +100,7 @@ export const registerDashboard = (app: FastifyInstance, directory = BUILT): void
   for (const [word, { isPublic }] of built.firstWords) {
     const answer = answerPage(built.page, isPublic);
     app.get(`/${word}`, answer);
-    // What follows may be a key or a machine code, whatever its text and length.
+    // The rest may be a key or a machine code of any text and length.
     if (word !== '') app.get(`/${word}/*`, answer);
   }
   void app.register(fastifyStatic, {

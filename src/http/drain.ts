@@ -3,13 +3,13 @@ import type { FastifyInstance } from 'fastify';
 /** How often idle connections are closed while the server drains. */
 const SWEEP_MS = 20;
 
-/** How long clients have to take their answers: enough for a long download, less than service managers wait. */
+/** Timeout for clients to receive their answers: enough for a long download, less than service managers wait. */
 const DRAIN_TIMEOUT_MS = 30_000;
 
 /**
- * Closes the server: what is under way is answered, nothing new is taken. A connection that was busy when closing began
- * is kept alive by Node after its answer and would hold the process for the keep-alive time (72 s): it is closed as soon
- * as it is idle. One whose client does not take its answer would hold it for ever: it is closed after `timeoutMs`.
+ * Drains the server: pending requests are answered, new ones are not accepted. Node keeps connections that were busy
+ * alive after their answer (72 s), so they are closed as soon as they are idle. A connection whose client does not
+ * receive its answer is closed after `timeoutMs`.
  */
 export const drain = async (app: FastifyInstance, timeoutMs = DRAIN_TIMEOUT_MS): Promise<void> => {
   const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);

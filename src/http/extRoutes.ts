@@ -23,8 +23,8 @@ const sendBody = (reply: FastifyReply, body: ExtBody): FastifyReply =>
     : reply.type(JSON_TYPE).send(JSON.stringify(body));
 
 /**
- * Sends an array while its members are read, no faster than the client takes it. The first ones are awaited before anything
- * is sent: an unavailable database is then answered as such, and not by a body that breaks off.
+ * Streams an array, no faster than the client receives it. The first members are awaited before anything is sent, so
+ * that an unavailable database gets its own answer and not a truncated body.
  */
 const sendArray = async (reply: FastifyReply, members: AsyncIterable<string>): Promise<FastifyReply> => {
   const iterator = members[Symbol.asyncIterator]();

@@ -5,7 +5,7 @@ import { Overloaded } from '../engine/batch/batchQueue.js';
 import { DatabaseUnavailable } from '../engine/batch/batchTransaction.js';
 import { requestFailed, requestShed } from '../telemetry/events.js';
 
-/** What is wrong with a request before any method sees it: an answer in the envelope with a fitting status. */
+/** A request that fails before any method runs: an answer in the envelope with a matching status. */
 export class RequestFault extends Error {
   readonly statusCode: number;
 
@@ -15,21 +15,21 @@ export class RequestFault extends Error {
   }
 }
 
-/** What every failed request is answered with. */
+/** The answer to a failed request. */
 export const envelope = (message: string): { readonly result: 1; readonly message: string } => ({ result: 1, message });
 
-/** As `envelope`, in Web API 2's form where the request was for a path of its, also a percent-encoded one. */
+/** As `envelope`, but in Web API 2's form for its paths, also percent-encoded ones. */
 export const faultBody = (url: string, message: string): object =>
   /^\/+(?:e|%[46]5)(?:x|%[57]8)(?:t|%[57]4)(?:[/?#]|$)/i.test(url) ? { error: message } : envelope(message);
 
-/** Nothing was done, or it is not known; a retry may well succeed. */
+/** Nothing was done, or the outcome is unknown; a retry may succeed. */
 const isPassing = (error: unknown): boolean =>
   error instanceof Overloaded ||
   error instanceof DatabaseUnavailable ||
   isConnectionLost(error) ||
   isQueryCanceled(error);
 
-/** The status and sentence for whatever was thrown. Details stay in the server's log. */
+/** The status and sentence for a thrown error. Details only go to the server's log. */
 export const faultOf = (error: unknown): { readonly status: number; readonly message: string } => {
   if (error instanceof RequestFault) return { status: error.statusCode, message: error.message };
   if (isPassing(error)) return { status: 503, message: SENTENCES.tryAgain };
@@ -43,7 +43,7 @@ export const faultOf = (error: unknown): { readonly status: number; readonly mes
 /** The message of 415. */
 export const UNSUPPORTED_TYPE = 'Send the parameters as application/x-www-form-urlencoded or application/json.';
 
-/** Logs a request that failed by no fault of the caller; nothing for the others. */
+/** Logs a request that failed through no fault of the caller. */
 export const logFault = (log: FastifyBaseLogger, path: string | undefined, status: number, error: unknown): void => {
   if (status === 503) requestShed(log, path, error);
   else if (status >= 500) requestFailed(log, path, error);

@@ -6,8 +6,8 @@ import type { RawParameters } from '../methods/rawParameters.js';
 import { sessionBehind } from './sessionCookie.js';
 
 /**
- * Who sends a request: by its token, as parameter or (as n8n sends it) header; without a token by the session's cookie. A
- * token counts even where the cookie names a session.
+ * Identifies the caller by the token, as parameter or (as n8n sends it) header, or without a token by the session
+ * cookie. A token takes precedence over the cookie.
  */
 export const identifyCaller = (
   engine: Engine,

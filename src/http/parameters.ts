@@ -7,8 +7,8 @@ import { RequestFault, UNSUPPORTED_TYPE } from './faults.js';
 const GIVEN_TWICE = Symbol('given twice');
 
 /**
- * Gathers the parameters of a request from its query and its body under lower-case names. A name given twice with
- * different values has no value that any parameter accepts: better a clear refusal than a guess.
+ * Collects the parameters of a request from query and body under lower-case names. A name with two different values
+ * gets a value that no parameter accepts: a clear refusal is better than a guess.
  */
 export class ParameterCollector {
   readonly #values = new Map<string, unknown>();
@@ -24,14 +24,14 @@ export class ParameterCollector {
   }
 }
 
-/** Parameters of a form or a query string. Never throws: what is not well encoded stays as it is. */
+/** Parameters of a form or a query string. Never throws: badly encoded text stays as it is. */
 const addForm = (collector: ParameterCollector, text: string): void => {
   for (const [name, value] of new URLSearchParams(text)) collector.add(name, value);
 };
 
 /** Parameters of a JSON body: an object, or nothing. False when it is anything else. */
 const addJson = (collector: ParameterCollector, text: string): boolean => {
-  // `trim` takes a byte order mark away too.
+  // `trim` removes a byte order mark too.
   const json = text.trim();
   if (json === '') return true;
   let body: unknown;
@@ -54,7 +54,7 @@ const bodyKind = (contentType: string | undefined): BodyKind => {
   return type === 'application/json' || type === 'text/json' || type?.endsWith('+json') ? 'json' : 'other';
 };
 
-/** Reads query and body, whichever are there. Throws `RequestFault`. */
+/** Reads query and body, if present. Throws `RequestFault`. */
 export const collectParameters = (request: FastifyRequest): ParameterCollector => {
   const collector = new ParameterCollector();
   const queryAt = request.url.indexOf('?');

@@ -34,13 +34,13 @@ export interface ServerOptions {
   readonly extMethods: readonly ExtMethod[];
   readonly log: FastifyBaseLogger;
   readonly trustProxy: readonly string[];
-  /** Called for each answer: the declared path (undefined: none fits), what became of it, seconds from request to answer. */
+  /** Called for each answer: the declared path (undefined: none fits), its outcome, seconds from request to answer. */
   readonly onAnswered?: (route: string | undefined, result: RequestResult, seconds: number) => void;
   /** What `/readyz` reports; rejects or resolves to false when requests would fail. */
   readonly readiness: () => Promise<{ readonly ready: boolean; readonly details: object }>;
 }
 
-/** Fastify with everything set that it would otherwise answer or log in its own words. */
+/** Fastify, configured so that it answers and logs nothing in its own words. */
 const bareServer = ({ log, trustProxy }: ServerOptions): FastifyInstance =>
   fastify({
     loggerInstance: log,
@@ -50,7 +50,7 @@ const bareServer = ({ log, trustProxy }: ServerOptions): FastifyInstance =>
     requestTimeout: LIMITS.requestMilliseconds,
     trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     forceCloseConnections: 'idle',
-    // What arrives on an open connection while the server drains is still answered, and the connection then closed.
+    // Requests on an open connection are still answered while the server drains; the connection is then closed.
     return503OnClosing: false,
     // Without this Node answers a request that has no Host header by itself, with an empty body.
     http: { requireHostHeader: false },
@@ -62,7 +62,7 @@ const bareServer = ({ log, trustProxy }: ServerOptions): FastifyInstance =>
       // The query is read together with the body.
       querystringParser: () => ({}),
     },
-    // An id of ours, never one that a caller chooses.
+    // Generated here, never chosen by the caller.
     requestIdHeader: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply: FastifyReply) => {

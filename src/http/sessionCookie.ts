@@ -26,9 +26,9 @@ export const hasCsrf = (session: Session, { headers }: FastifyRequest): boolean 
 };
 
 /**
- * The session as whose person a method is called; null: the request may not use any. A browser opens a stream by itself, as
- * the target of a link or an EventSource, and then sends no header of ours: since a stream changes nothing, the cookie alone
- * is believed when it comes by GET.
+ * The session as whose person a method is called; null: the request may not use any. A browser opens a stream by
+ * itself, as the target of a link or an EventSource, and then sends no header of ours: because a stream changes
+ * nothing, the cookie alone is enough with GET.
  */
 export const sessionBehind = async (
   engine: Engine,
@@ -42,7 +42,7 @@ export const sessionBehind = async (
 };
 
 const setCookie = (request: FastifyRequest, reply: FastifyReply, value: string, seconds: number): void => {
-  // By https as the browser sees it: a proxy says so, if it is trusted.
+  // Whether the browser uses https, according to a trusted proxy if there is one.
   const secure = request.protocol === 'https' ? '; Secure' : '';
   reply.header('set-cookie', `${COOKIE}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict${secure}`);
 };

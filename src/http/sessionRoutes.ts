@@ -66,7 +66,7 @@ const shown = ({ csrf, person }: Session) => ({
   permissions: permissionsOf(person.role),
 });
 
-/** The session that begins takes the place of the one that the browser had. */
+/** The new session replaces the browser's old one. */
 const begin = async (engine: Engine, request: FastifyRequest, reply: FastifyReply, session: Session) => {
   const earlier = await sessionOf(engine, request);
   if (earlier !== null) await engine.sessions.signOut(earlier, false);

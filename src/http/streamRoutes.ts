@@ -13,7 +13,7 @@ import { addressOf } from './callerAddress.js';
 import { identifyCaller } from './identifyCaller.js';
 import { collectParameters } from './parameters.js';
 
-/** How long an endless stream's client has to take the end when the server stops. */
+/** Timeout for an endless stream's client to receive the end when the server stops. */
 const FAREWELL_MS = 1_000;
 
 /** The streams of one method that are open, and their bounds. */
@@ -26,7 +26,7 @@ class Places {
     this.#most = most;
   }
 
-  /** Gives back what ends it. Throws `Overloaded`. */
+  /** Returns the function that closes it. Throws `Overloaded`. */
   take(accountId: number): () => void {
     const own = this.#accounts.get(accountId) ?? 0;
     if (own >= this.#most.perAccount || this.#all >= this.#most.perProcess) throw new Overloaded();
@@ -41,7 +41,7 @@ class Places {
   }
 }
 
-/** Asks at most every few seconds whether the caller may still read. An unavailable database has not said no. */
+/** Asks at most every few seconds whether the caller may still read. An unavailable database does not count as a no. */
 const trust = (method: StreamMethod, authenticate: Authenticate): (() => Promise<boolean>) => {
   let asked = Date.now();
   return async () => {
@@ -64,16 +64,16 @@ export const answerStream = (app: FastifyInstance, engine: Engine, method: Strea
   const stopping = new AbortController();
   // One listener for each that is open.
   setMaxListeners(0, stopping.signal);
-  // Before the server waits for its connections: an endless stream would hold it up.
+  // Before the server waits for its connections, because an endless stream would block it.
   if (method.endless) app.addHook('preClose', async () => stopping.abort());
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const { parameters } = collectParameters(request);
-    // Asked again while the stream goes on: the token may be revoked, the session end.
+    // Checked again during the stream: the token may be revoked, or the session end.
     const authenticate = identifyCaller(engine, request, method, parameters);
     reply.header('cache-control', 'no-store');
     const authenticated = await authenticate();
     if (authenticated === null) return reply.code(401).send(refusal(SENTENCES.unableToAuthenticate).body);
-    // A client that left meanwhile gets no answer, and would never give its place back.
+    // A client that has disconnected gets no answer, and its slot would never be released.
     if (reply.raw.destroyed) return reply;
     reply.raw.once('close', places.take(authenticated.accountId));
     const ended = endOf(reply, stopping.signal);
@@ -90,12 +90,12 @@ export const answerStream = (app: FastifyInstance, engine: Engine, method: Strea
   };
 };
 
-/** Aborted when the client is gone, or an endless stream is to stop. */
+/** Aborted when the client disconnects, or when an endless stream has to stop. */
 const endOf = ({ raw }: FastifyReply, stopping: AbortSignal): AbortSignal => {
   const gone = new AbortController();
   const farewell = (): void => {
     gone.abort();
-    // A client that takes nothing does not take the end either.
+    // A stalled client does not receive the end either.
     const late = setTimeout(() => raw.destroy(), FAREWELL_MS);
     raw.once('close', () => clearTimeout(late));
   };
@@ -110,8 +110,8 @@ const endOf = ({ raw }: FastifyReply, stopping: AbortSignal): AbortSignal => {
 };
 
 /**
- * Sends a text while it is read, no faster than the client takes it. The first part is awaited before anything is sent: a
- * unavailable database is then answered as such. A later failure breaks the connection off.
+ * Streams a text, no faster than the client receives it. The first part is awaited before anything is sent, so that an
+ * unavailable database gets its own answer. A later failure breaks the connection.
  */
 const sendContent = async (
   reply: FastifyReply,
@@ -119,13 +119,13 @@ const sendContent = async (
 ): Promise<FastifyReply> => {
   const iterator = chunks[Symbol.asyncIterator]();
   const first = await iterator.next();
-  // A proxy that gathers what is sent would keep it to itself.
+  // Without this a proxy may buffer the stream.
   reply.type(contentType).header('x-accel-buffering', 'no');
   if (fileName !== undefined) reply.header('content-disposition', `attachment; filename="${fileName}"`);
-  return reply.send(Readable.from(rest(first, iterator), { objectMode: false }));
+  return reply.send(Readable.from(allParts(first, iterator), { objectMode: false }));
 };
 
-async function* rest(first: IteratorResult<string>, iterator: AsyncIterator<string>): AsyncGenerator<string> {
+async function* allParts(first: IteratorResult<string>, iterator: AsyncIterator<string>): AsyncGenerator<string> {
   try {
     for (let part = first; part.done !== true; part = await iterator.next()) yield part.value;
   } finally {

@@ -24,7 +24,7 @@ import {
   type Steps,
 } from './runCall.js';
 
-/** The way into a method of Web API 3: an access token or a session, locks, and an answer in an envelope. */
+/** Entry point of Web API 3 methods: an access token or session, locks, and an answer in an envelope. */
 
 export interface Answer {
   /** HTTP status: 200 for every answer of a method, 401 for a bad token. */
@@ -53,13 +53,13 @@ export const callMethod = async (
   return callAs(method, { ...incoming, ...authenticated });
 };
 
-/** `callMethod` for a caller who is identified already. */
+/** `callMethod` for a caller who is already identified. */
 export const callAs = async (method: AnsweringMethod, call: Call): Promise<Answer> => {
   const ended = await runCall(STEPS, method, call);
   return ended.granted ? success(method, ended.result, ended.message) : refusal(ended.sentence);
 };
 
-/** Opens a stream for a caller who is identified already. A refusal is answered like that of any method. */
+/** Opens a stream for a caller who is already identified. A refusal is answered like that of any method. */
 export const openStream = async (
   method: StreamMethod,
   call: Call,
@@ -132,7 +132,10 @@ const STEPS: Steps<CommandMethod, QueryMethod, object> = {
     method.handle(engine.access(accountId), parameters as never, { caller, ip }),
 };
 
-/** Ours to say on success: the ai methods and lists answer null, key and data methods "". */
+/**
+ * The message on success, as the vendor's server sends it: the ai methods and lists answer null, key and data methods
+ * "".
+ */
 const success = (method: AnsweringMethod, result: object, message: string | undefined): Answer => {
   const silent = method.category === 'key' || method.category === 'data' ? '' : null;
   return { status: 200, body: { ...result, result: 0, message: message ?? silent } };

@@ -10,7 +10,9 @@ import { type Addressed, findAddressed } from './addressed.js';
 import type { CommandMethod, Method } from './define.js';
 import { type RawParameters, readOne, textIn } from './rawParameters.js';
 
-/** The rule behind what every method about one license shares: product and key are there, the key lock fits. */
+/**
+ * The rule behind a check that all methods about one licence share: product and key exist, and the key lock matches.
+ */
 export const decideCall = (
   method: CommandMethod,
   state: AccountState,
@@ -41,7 +43,7 @@ export const addressIn = (method: Method, raw: RawParameters): { readonly produc
   };
 };
 
-/** The log row of a refusal: names what the request named, as far as it can be read. */
+/** The log row of a refusal. It names what the request named, as far as that could be read. */
 export const refusalEntry = (method: Method, raw: RawParameters, license: License | undefined): LogEntry | null => {
   if (method.refusal === null) return null;
   const details = {

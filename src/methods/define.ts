@@ -13,21 +13,21 @@ import type { Signer } from '../engine/licensing/signer.js';
 import type { Addressed } from './addressed.js';
 
 /**
- * How a method is declared. One file declares one method, as data; routes, parameter reading, the OpenAPI document,
- * the documentation pages, the permission matrix, the states table and the tests that every method shares are made
- * from the declarations.
+ * How a method is declared. One file declares one method, as data; routes, parameter reading, the OpenAPI document, the
+ * documentation pages, the permission matrix, the states table and the shared tests follow from the declarations.
  */
 
 /**
- * What a method is about, which decides how a token's locks apply to it:
- * - `license`: one license, by ProductId and Key. Product lock and key lock must match it.
+ * The scope of a method, which decides how a token's locks apply to it:
+ * - `license`: one licence, by ProductId and Key. Product lock and key lock must match it.
  * - `product`: one product, by ProductId. The product lock must match; a key-locked token is refused.
  * - `productKeys`: as `product`, but a key lock has no effect (the vendor's remark for GetKeys).
- * - `wholeAccount`: the account itself, its people and what it is made of. A token with either lock is refused.
+ * - `wholeAccount`: the account itself, its users, its settings, or all of its changes. A token with either lock is
+ *   refused.
  * - `account`: nothing narrower than the account. A key-locked token is refused.
- * - `filter`: ProductId and Key are filters. Locks narrow what is seen; a key lock below 0 makes both required.
- * - `filterProduct`: ProductId is a filter. A product lock narrows what is seen; a key-locked token is refused.
- * - `own`: the method applies the locks itself and its page says how.
+ * - `filter`: ProductId and Key are filters. Locks restrict what is visible; a key lock below 0 makes both required.
+ * - `filterProduct`: ProductId is a filter. A product lock restricts what is visible; a key-locked token is refused.
+ * - `own`: the method applies the locks itself, and its description says how.
  */
 export type Scope =
   | 'license'
@@ -41,14 +41,14 @@ export type Scope =
 
 export type Sentence = (typeof SENTENCES)[keyof typeof SENTENCES];
 
-/** Who calls a method that only reads, and from where. */
+/** Who calls a read-only method, and from where. */
 interface QueryContext {
   readonly caller: Caller;
-  /** The caller's address in full, "" for the shell. */
+  /** The caller's full address, "" for the command line. */
   readonly ip: string;
 }
 
-/** What `present` may use: it runs after the decision, outside the account's lock, and only makes the answer. */
+/** What `present` may use. It runs after the decision, outside the account's lock, and only renders the answer. */
 export interface Presenting {
   readonly signer: Signer;
   /** The batch's time in milliseconds. */
@@ -58,7 +58,7 @@ export interface Presenting {
 /** Parameter names, as the vendor writes them, and how each is read. */
 export type ParameterShape = Readonly<Record<string, z.ZodType>>;
 
-/** What every declaration states. */
+/** What every declaration has. */
 interface Facts<Shape extends ParameterShape, E extends Sentence, S extends State> {
   readonly category: 'key' | 'auth' | 'product' | 'customer' | 'data' | 'ai' | 'user' | 'account';
   /** The method's name as the vendor writes it; the path is `/api/<category>/<name>`. Its number is in METHOD_NUMBERS. */
@@ -66,19 +66,22 @@ interface Facts<Shape extends ParameterShape, E extends Sentence, S extends Stat
   /** One sentence. */
   readonly title: string;
   readonly description: string;
-  /** null: any valid token will do (the method says what else it asks). */
+  /** null: any valid token (the method says what else it requires). */
   readonly permission: Permission | null;
   readonly scope: Scope;
-  /** What the token's feature lock means here; undefined: nothing. */
+  /** The effect of the token's feature lock; undefined: none. */
   readonly featureLock?: string;
   readonly parameters: z.ZodObject<Shape>;
-  /** Every sentence that the method itself may answer. `Unable to authenticate.` and the sentences for faults go without saying. */
+  /**
+   * Every sentence that the method itself may answer. `Unable to authenticate.` and the sentences for faults are
+   * implied.
+   */
   readonly errors: readonly E[];
-  /** Every state that it may write. */
+  /** Every state that the method may write. */
   readonly states: readonly S[];
   /** The state of a refusal that has no code of its own; null: refusals are not logged. */
   readonly refusal: S | null;
-  /** The members of a successful answer beside `result` and `message`. */
+  /** The members of a successful answer besides `result` and `message`. */
   readonly result: z.ZodType;
   readonly example: { readonly request: Readonly<Record<string, string | number>>; readonly answer: object };
 }
@@ -91,7 +94,7 @@ export interface CommandDeclaration<Shape extends ParameterShape, E extends Sent
   extends Facts<Shape, E, S> {
   readonly needs: (parameters: Read<Shape>) => readonly Need[];
   readonly decide: (state: AccountState, parameters: Read<Shape>, context: DecideContext) => Outcome<R, E, S>;
-  /** Makes the answer from the decision's result, where it is not the answer already (signatures). */
+  /** Makes the answer from the decision's result, if that is not the answer already (signatures). */
   readonly present?: (result: R, parameters: Read<Shape>, tools: Presenting) => MaybePromise<object>;
 }
 
@@ -106,9 +109,9 @@ export interface LicenseCommandDeclaration<
   S extends State,
   R extends object,
 > extends Omit<Facts<Shape, E, S>, 'scope'> {
-  /** What to load besides the license and its product. */
+  /** What to load besides the licence and its product. */
   readonly include?: LicenseParts;
-  /** Further needs. */
+  /** Further requirements. */
   readonly needs?: (parameters: Read<Shape>) => readonly Need[];
   readonly decide: (
     addressed: Addressed,
@@ -128,31 +131,36 @@ export interface QueryDeclaration<Shape extends ParameterShape, E extends Senten
   ) => Promise<Outcome<object, E, S>>;
 }
 
-/** Who reads a stream, and for how long. */
+/** The reader of a stream, and how long it may read. */
 export interface StreamContext extends QueryContext {
-  /** What the last event had for its id, as a client says that comes back (`Last-Event-ID`); "" when it does not. */
+  /**
+   * The `Last-Event-ID` that a reconnecting client sends, the id of the last event it received; "" if it sends none.
+   */
   readonly lastEventId: string;
-  /** Aborted when the client is gone; for an endless stream also when the server is about to stop. */
+  /** Aborted when the client disconnects, and for an endless stream also when the server drains. */
   readonly ended: AbortSignal;
-  /** Whether the caller may go on: the token may have been revoked. Checked again at most every few seconds. */
+  /** Whether the caller may continue: the token may have been revoked. Checked at most every few seconds. */
   readonly isStillGood: () => Promise<boolean>;
 }
 
-/** What a stream sends. An error in the middle breaks the connection off, so that a part is not taken for the whole. */
+/**
+ * What a stream sends. An error in the middle breaks the connection, so that a truncated body is not taken for a
+ * complete one.
+ */
 export interface StreamContent {
   readonly contentType: string;
-  /** Where it is a file: what to call it. */
+  /** The file name, if it is a file. */
   readonly fileName?: string;
-  /** Read no faster than the client takes them. The first one is awaited before anything is sent. */
+  /** Read no faster than the client receives them. The first one is awaited before anything is sent. */
   readonly chunks: AsyncIterable<string>;
 }
 
 export interface StreamDeclaration<Shape extends ParameterShape, E extends Sentence> extends Facts<Shape, E, never> {
-  /** It goes on until either side ends it; otherwise a server that stops lets it come to its end. */
+  /** It continues until either side ends it; a stream with an end may finish while the server drains. */
   readonly endless: boolean;
-  /** How many one account and one process may have open at a time; more are refused. */
+  /** How many streams one account and one process may have open; further ones are refused. */
   readonly most: { readonly perAccount: number; readonly perProcess: number };
-  /** What is sent, by content type; `result` is one event's data, or one line of it. */
+  /** What is sent, by content type; `result` is the data of one event, or one line. */
   readonly contents: Readonly<Record<string, { readonly description: string; readonly example: string }>>;
   readonly open: (
     access: AccountAccess,
@@ -161,15 +169,15 @@ export interface StreamDeclaration<Shape extends ParameterShape, E extends Sente
   ) => Promise<StreamContent | Refused<E, never>>;
 }
 
-/** A declaration with its types forgotten, as the registry, the router and the documentation see it. */
+/** A declaration with its types erased, as the registry, the router and the documentation see it. */
 interface ErasedFacts extends Omit<Facts<Record<string, z.ZodType>, Sentence, State>, 'name'> {
   readonly name: string;
   readonly path: string;
-  /** What the log's column `method` says for it. */
+  /** Its number in the log's column `method`. */
   readonly number: number;
 }
 
-/** Runs inside a batch, under the account's lock: changes something or leaves a log row. */
+/** Runs inside a batch, under the account's lock: changes something or writes a log row. */
 export interface CommandMethod extends ErasedFacts {
   readonly kind: 'command';
   needs(parameters: never): readonly Need[];
@@ -182,13 +190,13 @@ export interface CommandMethod extends ErasedFacts {
   present?(result: never, parameters: never, tools: Presenting): MaybePromise<object>;
 }
 
-/** Reads only (or registers events): no lock. A refusal, or what it grants, may still leave log rows. */
+/** Only reads (or registers events), without a lock. It may still write log rows. */
 export interface QueryMethod extends ErasedFacts {
   readonly kind: 'query';
   handle(access: AccountAccess, parameters: never, context: QueryContext): Promise<Outcome<object, Sentence, State>>;
 }
 
-/** Answers with a text that is sent while it is read. */
+/** Answers with a stream of text. */
 export interface StreamMethod extends ErasedFacts {
   readonly kind: 'stream';
   readonly endless: boolean;
@@ -214,7 +222,7 @@ export const identify = <Category extends Method['category']>(category: Category
   number: METHOD_NUMBERS[name],
 });
 
-/** Declares a method that changes something or leaves a log row. */
+/** Declares a method that changes something or writes a log row. */
 export const defineCommand = <
   Shape extends ParameterShape,
   const E extends Sentence,
@@ -225,8 +233,8 @@ export const defineCommand = <
 ): CommandMethod => ({ ...declaration, ...identify(declaration.category, declaration.name), kind: 'command' });
 
 /**
- * Declares a command about one license. That the product and the key are there and that the locks allow them is
- * settled before `decide`: the declaration need not say more than its own rule.
+ * Declares a command about one licence. Existence of product and key and the token's locks are checked before `decide`,
+ * so the declaration has only its own rule.
  */
 export const defineLicenseCommand = <
   Shape extends ParameterShape & LicenseParameters,
@@ -256,7 +264,7 @@ export const defineQuery = <Shape extends ParameterShape, const E extends Senten
   declaration: QueryDeclaration<Shape, E, S>,
 ): QueryMethod => ({ ...declaration, ...identify(declaration.category, declaration.name), kind: 'query' });
 
-/** Declares a method that only reads and sends what it finds while it reads. */
+/** Declares a method that only reads and streams what it finds. */
 export const defineStream = <Shape extends ParameterShape, const E extends Sentence>(
   declaration: StreamDeclaration<Shape, E>,
 ): StreamMethod => ({ ...declaration, ...identify(declaration.category, declaration.name), kind: 'stream' });

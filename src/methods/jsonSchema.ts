@@ -5,30 +5,30 @@ import type { ExtMethod } from './ext/define.js';
 /** A JSON Schema (2020-12) as data. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** What the documentation says of one parameter. */
+/** The documentation of one parameter. */
 export interface ParameterFacts {
   readonly name: string;
   readonly required: boolean;
   readonly description: string;
-  /** What the parameter is read into, defaults and bounds in it. */
+  /** The type after parsing, with default and bounds. */
   readonly schema: JsonSchema;
   /** It travels as JSON text inside forms and queries. */
   readonly isJson: boolean;
 }
 
-/** The JSON Schema of what comes out of a schema (parameters take text too: what counts is what it is read into). */
+/** The JSON Schema of a schema's output (parameters accept text too; the parsed type counts). */
 const jsonSchemaOf = (schema: z.ZodType): JsonSchema => {
-  const made = z.toJSONSchema(schema, {
+  const generated = z.toJSONSchema(schema, {
     io: 'output',
     override: ({ jsonSchema }) => {
-      // Zod writes the bounds of a safe integer where there are none.
+      // Zod writes the bounds of a safe integer if there are no others.
       if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },
   });
-  const { $schema: _dialect, '~standard': _standard, ...rest } = made as Record<string, unknown>;
-  if ('$defs' in rest) throw new Error('a schema of the API refers to itself');
-  return rest;
+  const { $schema: _dialect, '~standard': _standard, ...members } = generated as Record<string, unknown>;
+  if ('$defs' in members) throw new Error('a schema of the API refers to itself');
+  return members;
 };
 
 /** The parameters of a method in the order of their declaration, `token` left out. */
@@ -44,7 +44,7 @@ export const parametersOf = (method: Method | ExtMethod): readonly ParameterFact
     };
   });
 
-/** The `result` of a declaration: of a stream one event's data, or one line. */
+/** The `result` of a declaration; of a stream, the data of one event or one line. */
 export const resultSchemaOf = (method: Method): JsonSchema => jsonSchemaOf(method.result);
 
 /** The members of a method's successful answer, `result` and `message` among them. */

@@ -18,7 +18,9 @@ import {
 import { machineFromRow } from '../sql/licensing/machineTable.js';
 import { productFromRow } from '../sql/licensing/productTable.js';
 
-/** Licenses of a list with what hangs on them: one statement for each kind of thing, however many licenses. */
+/**
+ * Licences of a list with their customers, machines and data objects: one statement per kind, however many licences.
+ */
 export const viewsOf = async (
   { accountId, now, run }: AccountReads & { readonly now: number },
   licenses: readonly License[],
@@ -42,11 +44,11 @@ export const viewsOf = async (
   }));
 };
 
-/** A license as a list shows it: everything, not signed. */
+/** A licence as a list shows it: all fields, unsigned. */
 export const listedLicense = (view: LicenseView, modelVersion: ModelVersion): LegacyLicense =>
   unsignedLicense(view, { mask: 0, modelVersion, callingMachine: null });
 
-/** The signed metadata of each license, in order. */
+/** The signed metadata of each licence, in order. */
 export const metadataOf = async (
   access: AccountReads & Signs & { readonly now: number },
   views: readonly LicenseView[],

@@ -3,12 +3,12 @@ import { normalizeMachineCode } from '../domain/log/machineCode.js';
 import { readDate, readDay } from '../domain/time/dateText.js';
 import { LIMITS } from '../limits.js';
 
-/** UTF-16 units of a normalised machine code: 256 and what upper-casing makes of them, three for one at the most. */
+/** UTF-16 units of a normalised machine code: 256, each of which upper-casing turns into three at most. */
 const NORMALIZED_MACHINE_CODE_CHARS = 768;
 
 /**
- * The kinds of parameters. Whatever arrives (text of a form or query, a JSON value) is read once, here. `None`, `null`
- * and "" are what client SDKs send for "not given" and count as such.
+ * The kinds of parameters. Input (text of a form or query, a JSON value) is parsed once, here. Client SDKs send `None`,
+ * `null` and "" for parameters that are not given; they count as such.
  */
 
 const isNotGiven = (raw: unknown): boolean =>
@@ -57,7 +57,7 @@ export const readJson = (raw: unknown): unknown => {
   }
 };
 
-/** Text that PostgreSQL stores unchanged: no NUL, no half of a surrogate pair. */
+/** Text that PostgreSQL stores unchanged: no NUL and no lone surrogate. */
 const storable = (max: number, tooLong?: string, missing?: string) =>
   z
     .string(missing)
@@ -71,31 +71,31 @@ interface IntegerBounds {
 
 const bounded = ({ min = -LIMITS.int32 - 1, max = LIMITS.int32 }: IntegerBounds) => z.int().min(min).max(max);
 
-/** An integer (int32 unless bounds say otherwise) that must be given. */
+/** A required integer (int32 unless bounds say otherwise). */
 export const requiredInteger = (bounds: IntegerBounds = {}) => z.preprocess(readInteger, bounded(bounds));
 
 /** An integer with a default. */
 export const integer = (fallback: number, bounds: IntegerBounds = {}) =>
   z.preprocess(readInteger, bounded(bounds).default(fallback));
 
-/** An integer that may be left out; 0 is one like any other. */
+/** An optional integer; 0 is an ordinary value. */
 export const optionalInteger = (bounds: IntegerBounds = {}) => z.preprocess(readInteger, bounded(bounds).optional());
 
-/** An int32 that must be given; an integer beyond int32 counts as 0. */
+/** A required int32; an integer beyond int32 counts as 0. */
 export const int32OrZero = () =>
   z.preprocess((raw) => {
     const value = typeof raw === 'string' && /^\s*[+-]?\d+\s*$/.test(raw) ? Number(raw) : readInteger(raw);
     return Number.isInteger(value) && Math.abs(Number(value) + 0.5) > LIMITS.int32 + 0.5 ? 0 : value;
   }, bounded({}));
 
-/** An id, a cursor or a limit: not negative, and 0 is how clients say "not given". */
+/** An id, a cursor or a limit: not negative. Clients send 0 for "not given". */
 export const optionalId = (max: number = LIMITS.int32) =>
   z.preprocess((raw) => {
     const value = readInteger(raw);
     return value === 0 ? undefined : value;
   }, bounded({ min: 1, max }).optional());
 
-/** `Limit`: not given means the default; more than the most means the most. */
+/** `Limit`: not given means the default; more than the maximum means the maximum. */
 export const pageLimit = (fallback: number, most: number) =>
   z.preprocess((raw) => {
     const value = readInteger(raw);
@@ -112,28 +112,30 @@ const readInstant = (raw: unknown): unknown => {
 /** An ISO date (its midnight) or date-time, UTC unless it names a zone, as milliseconds; finer fractions are cut off. */
 export const instant = () => z.preprocess(readInstant, z.int().meta({ type: 'string' }).optional());
 
-/** A date `yyyy-MM-dd` as days since 1970. 0, as clients send it for numbers, is "not given" too. */
+/**
+ * A date `yyyy-MM-dd` as days since 1970. 0, which clients send for numbers they do not set, counts as not given too.
+ */
 export const day = (wrongFormat: string) =>
   z.preprocess((raw) => {
     if (isNotGiven(raw) || raw === 0 || raw === '0') return undefined;
     return typeof raw === 'string' ? (readDay(raw) ?? raw) : Number.NaN;
   }, z.int({ error: wrongFormat }).meta({ type: 'string' }).optional());
 
-/** A row id to page from; 0 is how real tools begin. */
+/** A row id to page from; existing tools begin with 0. */
 export const cursor = () => optionalId(Number.MAX_SAFE_INTEGER);
 
-/** Text with a bound in UTF-16 units. `tooLong` is the API's own sentence for it, where it has one. */
+/** Text with a bound in UTF-16 units. `tooLong` is the API's own sentence for longer text, if it has one. */
 export const text = (max: number, tooLong?: string) => z.preprocess(readText, storable(max, tooLong).default(''));
 
-/** Text that must be given; `missing` is the API's own sentence for when it is not, where it has one. */
+/** Required text; `missing` is the API's own sentence for its absence, if it has one. */
 export const requiredText = (max: number, tooLong?: string, missing?: string) =>
   z.preprocess(readText, storable(max, tooLong, missing).min(1, missing));
 
-/** Undefined when not given: for changes of only what was sent. */
+/** Undefined when not given, for methods that change only what was sent. */
 export const optionalText = (max: number, tooLong?: string) =>
   z.preprocess(readText, storable(max, tooLong).optional());
 
-/** Stored as it is: `None` and `null` are text like any other, "" is a value. */
+/** Stored unchanged: `None` and `null` are ordinary text, "" is a value. */
 export const literalText = (max: number, tooLong?: string) =>
   z.preprocess(readLiteralText, storable(max, tooLong).default(''));
 
@@ -143,7 +145,7 @@ export const requiredFlag = () => z.preprocess(readBoolean, z.boolean());
 
 export const optionalFlag = () => z.preprocess(readBoolean, z.boolean().optional());
 
-/** A name or a number: `SignMethod=StringSign` and `SignMethod=1` are the same. Names in any case. */
+/** A name or a number: `SignMethod=StringSign` and `SignMethod=1` are the same. Names are case-insensitive. */
 export const named = <const Names extends Readonly<Record<string, number>>>(names: Names, fallback?: number) => {
   const byName = new Map(Object.entries(names).map(([name, value]) => [name.toLowerCase(), value]));
   const values = [...new Set(Object.values(names))];
@@ -160,22 +162,22 @@ export const named = <const Names extends Readonly<Record<string, number>>>(name
   );
 };
 
-/** JSON inside a parameter, checked against a schema; `wrongFormat` is the sentence when it does not fit. */
+/** JSON inside a parameter, checked against a schema; `wrongFormat` is the sentence for a mismatch. */
 export const json = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(readJson, schema.optional());
 
-/** As `json`, but it must be given. */
+/** As `json`, but required. */
 export const requiredJson = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(readJson, schema);
 
-/** ProductId and Key, as every method that names one license takes them. */
+/** ProductId and Key, the parameters of every method about one licence. */
 export const licenseAddress = {
   ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),
   Key: requiredText(LIMITS.keyChars).meta({ description: 'The key string.' }),
 } as const;
 
 export const machineCode = () =>
-  text(LIMITS.machineCodeChars).meta({ description: 'The machine code: what the client identifies its device by.' });
+  text(LIMITS.machineCodeChars).meta({ description: 'The machine code: the client’s identifier of its device.' });
 
-/** A machine code as usage analytics compare it. One of nothing but blanks is "", which is not "not given". */
+/** A machine code normalised as in usage analytics. One of white space alone is "", which differs from not given. */
 export const normalizedMachineCode = () =>
   z.preprocess((raw) => {
     const text = readText(raw);
@@ -183,4 +185,4 @@ export const normalizedMachineCode = () =>
   }, storable(NORMALIZED_MACHINE_CODE_CHARS).optional());
 
 export const friendlyName = () =>
-  text(LIMITS.friendlyNameChars).meta({ description: 'A name of the device for people.' });
+  text(LIMITS.friendlyNameChars).meta({ description: 'A readable name of the device.' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Objects of answers. They document and are checked in tests; no answer is parsed at run time. */
+/** Objects of answers. They are documentation, checked in tests; no answer is parsed at run time. */
 
 export const dateText = z.string().meta({ description: 'ISO date and time without zone, UTC.' });
 
@@ -20,14 +20,16 @@ export const dataObjectResult = z.strictObject({
 });
 
 const machineObject = z.strictObject({
-  mid: z.string().meta({ description: 'The machine code; `floating:` and `floating:overdraft:` precede a lease’s.' }),
+  mid: z
+    .string()
+    .meta({ description: 'The machine code; with `floating:` or `floating:overdraft:` before it for a lease.' }),
   ip: z.string(),
   time: dateText,
   friendlyName: z.string().optional(),
   floatingExpires: dateText.nullable().optional(),
 });
 
-/** A license as SignMethod 0 and the lists show it. */
+/** A licence as in lists and with SignMethod 0. */
 export const licenseObject = z.strictObject({
   productId: z.int(),
   id: z.int(),
@@ -57,7 +59,7 @@ export const licenseObject = z.strictObject({
   signature: z.string(),
 });
 
-/** For the examples of methods that list licenses. */
+/** For the examples of methods that list licences. */
 export const exampleLicense: z.input<typeof licenseObject> = {
   productId: 3349,
   id: 4,
@@ -103,29 +105,29 @@ export const metadataResult = z.strictObject({
 export const signedLicenseResult = z.strictObject({
   licenseKey: z
     .union([z.string(), licenseObject])
-    .meta({ description: 'SignMethod 1: base64 of the JSON that was signed. SignMethod 0: the license.' }),
+    .meta({ description: 'SignMethod 1: base64 of the JSON that was signed. SignMethod 0: the licence.' }),
   signature: z.string().optional().meta({ description: 'Base64; SignMethod 1 only.' }),
   metadata: metadataResult.optional(),
 });
 
-/** A method whose answer is `result` and `message` alone. */
+/** The answer of methods that return `result` and `message` only. */
 export const nothing = z.strictObject({});
 
 /** A row of the Web API Log. */
 export const webApiLogObject = z.strictObject({
   id: z.int(),
   productId: z.int().meta({ description: '0: the request named none.' }),
-  key: z.string().meta({ description: 'The key string, or what was sent as one.' }),
+  key: z.string().meta({ description: 'The key string, or the text sent as one.' }),
   ip: z.string().meta({ description: 'Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48.' }),
   time: z.int().meta({ description: 'Unix seconds.' }),
   state: z.int(),
-  machineCode: z.string().nullable().meta({ description: 'null: the method names no device.' }),
+  machineCode: z.string().nullable().meta({ description: 'null: the method has no machine.' }),
   friendlyName: z.string(),
-  floatingExpires: z.int().meta({ description: 'Unix seconds when the floating seat lapses; 0: no such seat.' }),
-  doIntValue: z.int().meta({ description: 'The value that was passed in, not the new total.' }),
+  floatingExpires: z.int().meta({ description: 'Unix seconds when the floating lease expires; 0: no lease.' }),
+  doIntValue: z.int().meta({ description: 'The value that was sent, not the new total.' }),
   doId: z.int(),
-  isAnomaly: z.boolean().optional().meta({ description: 'With AnomalyClassification only.' }),
-  anomalyProperties: z.null().optional().meta({ description: 'With AnomalyClassification only.' }),
+  isAnomaly: z.boolean().optional().meta({ description: 'Only with AnomalyClassification.' }),
+  anomalyProperties: z.null().optional().meta({ description: 'Only with AnomalyClassification.' }),
 });
 
 /** An event as GetEvents returns it. */

@@ -10,13 +10,13 @@ import type { Engine } from '../engine/engine.js';
 import type { Presenting } from './define.js';
 import type { RawParameters, ReadParameters } from './rawParameters.js';
 
-/** What the way into a method is, whichever API declares it: admit, run, and log what is refused. */
+/** How a method of either API is called: admit, run, and log refusals. */
 
 /** A request before its caller is identified. */
 export interface Incoming {
   readonly engine: Engine;
   readonly raw: RawParameters;
-  /** The caller's address in full, "" for the shell. */
+  /** The caller's full address, "" for the command line. */
   readonly ip: string;
 }
 
@@ -26,7 +26,7 @@ export interface Call extends Incoming {
   readonly caller: Caller;
 }
 
-/** Parameters as a declaration reads them. */
+/** Parameters as parsed by a declaration. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
 interface Runnable {
@@ -36,14 +36,14 @@ interface Runnable {
   readonly refusal: State | null;
 }
 
-/** How an API makes the log row of a refusal that has none yet. */
+/** Makes the log row of a refusal that has none yet. */
 export interface RefusalSteps<Method extends Runnable> {
-  /** What the entry needs to see. */
+  /** What the log entry needs. */
   refusalNeeds(method: Method, call: Call): readonly Need[];
   refusalEntry(method: Method, call: Call, state: AccountState): LogEntry | null;
 }
 
-/** What an API does in its own way with a method of its own. */
+/** The steps in which the two APIs differ. */
 export interface Steps<Command extends Runnable, Query extends Runnable, Result extends object>
   extends RefusalSteps<Command | Query> {
   /** The parameters, or the sentence that refuses the call before anything is loaded. */
@@ -51,7 +51,7 @@ export interface Steps<Command extends Runnable, Query extends Runnable, Result 
   needs(method: Command, call: Call, parameters: Parameters): readonly Need[];
   /** The rule, with the log entry of a refusal that has no state of its own. */
   decide(method: Command, call: Call, parameters: Parameters): Rule;
-  /** Makes the answer from the rule's result; undefined: the result is the answer. */
+  /** Renders the answer from the rule's result; undefined: the result is the answer. */
   presenter(method: Command, parameters: Parameters): Presenter<Result> | undefined;
   read(method: Query, call: Call, parameters: Parameters): Promise<Granted<Result, State> | Refused<string, State>>;
 }
@@ -95,8 +95,8 @@ const runCommand = async <Command extends Runnable, Query extends Runnable, Resu
   const outcome = await submit(call, method, steps.needs(method, call, parameters), (state, context) => {
     const decided = rule(state, context);
     if (decided.granted && present !== undefined && signer !== undefined) {
-      // Signed while the commit is under way; the answer waits for both. A batch that is decided again is signed again.
-      // In the next turn, so that the commit is sent first; caught, because nothing awaits it when the batch fails.
+      // Signed during the commit; the answer waits for both. A batch that is decided again is signed again. In the next
+      // turn, so that the commit is sent first; caught, because nothing awaits it when the batch fails.
       presented = nextTurn().then(() => present(decided.result, { signer, now: context.now }));
       presented.catch(() => {});
     }
@@ -106,7 +106,7 @@ const runCommand = async <Command extends Runnable, Query extends Runnable, Resu
   return { ...outcome, result: await presented };
 };
 
-/** Answers a refusal that came before any rule ran; where the method's refusals are logged, once the row is durable. */
+/** Answers a refusal that no rule decided. If the method logs refusals, it waits until the row is durable. */
 export const refuse = async <Method extends Runnable>(
   { refusalNeeds, refusalEntry }: RefusalSteps<Method>,
   method: Method,

@@ -1,6 +1,6 @@
 import type { Scope } from './define.js';
 
-/** How a token's locks apply to methods of a scope, in words for the documentation. */
+/** How a token's locks apply to methods of a scope, as text for the documentation. */
 export interface ScopeRules {
   /** For the matrix: a few words. */
   readonly productLock: string;
@@ -15,7 +15,7 @@ export const SCOPES: Readonly<Record<Scope, ScopeRules>> = {
     productLock: 'must match',
     keyLock: 'must match; below 0 allowed',
     locks:
-      'The product lock must be the `ProductId` of the call. A key lock above 0 must be the license’s GlobalId; a key lock below 0 allows any key that the call names.',
+      'The product lock must be the `ProductId` of the call. A key lock above 0 must be the licence’s GlobalId; a key lock below 0 allows any key.',
   },
   product: {
     productLock: 'must match',
@@ -40,12 +40,12 @@ export const SCOPES: Readonly<Record<Scope, ScopeRules>> = {
   filter: {
     productLock: 'narrows',
     keyLock: 'narrows; below 0 requires product and key',
-    locks: 'The locks narrow what is seen. With a key lock below 0 both `ProductId` and `Key` must be given.',
+    locks: 'The locks restrict what is visible. With a key lock below 0 both `ProductId` and `Key` must be given.',
   },
   filterProduct: {
     productLock: 'narrows',
     keyLock: 'refused',
-    locks: 'A product lock narrows what is seen. A token with a key lock is refused.',
+    locks: 'A product lock restricts what is visible. A token with a key lock is refused.',
   },
   own: {
     productLock: 'see page',

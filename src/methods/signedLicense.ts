@@ -9,31 +9,31 @@ import { signedAnswer, signedLegacyLicense, signedMetadata } from '../engine/lic
 import type { Presenting } from './define.js';
 import { flag, integer, named } from './parameters.js';
 
-/** Seconds; a lease of a year is not a lease any more. */
+/** Seconds; more than that is no longer a lease. */
 const FLOATING_INTERVAL_SECONDS = 366 * 86_400;
 
-/** The parameters that say how a license is to be answered, shared by Activate and GetKey. */
+/** The parameters that control how a licence is returned, shared by Activate and GetKey. */
 export const answerParameters = {
-  Sign: flag().meta({ description: 'Kept for old clients: answers are signed in any case.' }),
+  Sign: flag().meta({ description: 'Accepted for old clients: answers are always signed.' }),
   SignMethod: named({ LinqSign: 0, StringSign: 1, 0: 0, 1: 1 }, 0).meta({
-    description: '1 (StringSign): the license as signed base64. 0 (LinqSign): as an object with a signature in it.',
+    description: '1 (StringSign): the licence as signed base64. 0 (LinqSign): as an object that contains a signature.',
   }),
   FieldsToReturn: integer(0, { min: 0 }).meta({
     description:
       'Bit mask of what to return, 0 for everything: ID 2, Key 4, Notes 8, GlobalId 16, Customer 32, ActivatedMachines 64, AllowedMachines 128, MaxNoOfMachines 256, DataObjects 512.',
   }),
-  Metadata: flag().meta({ description: 'Adds `metadata`, signed on its own.' }),
+  Metadata: flag().meta({ description: 'Adds separately signed `metadata`.' }),
   ModelVersion: named({ 1: 1, 2: 2, 3: 3 }, 1).meta({
     description: '2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller.',
   }),
   FloatingTimeInterval: integer(0, { min: 0, max: FLOATING_INTERVAL_SECONDS }).meta({
-    description: 'Seconds; above 0 the request is about a floating seat.',
+    description: 'Seconds; above 0: a floating seat.',
   }),
 } as const;
 
 const answerOptions = z.object(answerParameters);
 
-/** What an answer about one license is made of. */
+/** What an answer about one licence is made of. */
 export interface LicenseAnswer {
   readonly product: Product;
   readonly license: License;
@@ -41,11 +41,11 @@ export interface LicenseAnswer {
   readonly machines: readonly Machine[];
   readonly dataObjects: readonly DataObject[];
   readonly callingMachine: CallingMachine | null;
-  /** FieldsToReturn, or the token's feature lock in its place. */
+  /** FieldsToReturn, or the token's feature lock instead. */
   readonly mask: number;
 }
 
-/** The token's feature lock, where it is not 0, replaces what the caller asked for. */
+/** A feature lock other than 0 replaces the caller's value. */
 export const maskOf = (parameters: { readonly FieldsToReturn: number }, caller: Caller): number =>
   scopeOf(caller).featureLock || parameters.FieldsToReturn;
 

@@ -5,7 +5,7 @@ import { optionalId, readInteger, readJson } from './parameters.js';
 /** Unix seconds; as milliseconds still an exact number. */
 const LATEST = 8_640_000_000_000;
 
-/** A bare Unix time stands for that second; 0 and an object without bounds stand for nothing. Names in any case. */
+/** A bare Unix time means that second; 0 and an object without bounds mean not given. Names are case-insensitive. */
 const readTimeFilter = (raw: unknown): unknown => {
   const value = readJson(raw);
   if (typeof value === 'string' || typeof value === 'number') {
@@ -17,7 +17,10 @@ const readTimeFilter = (raw: unknown): unknown => {
   return Object.fromEntries(bounds.filter(([, bound]) => bound !== undefined));
 };
 
-/** `Time`: a Unix time, or `{"gt", "gte", "lt", "lte"}` as JSON. `wrongFormat` is the method's own sentence, if it has one. */
+/**
+ * `Time`: a Unix time, or `{"gt", "gte", "lt", "lte"}` as JSON. `wrongFormat` is the method's own error sentence, if it
+ * has one.
+ */
 export const timeFilter = (wrongFormat?: string) => {
   const error = wrongFormat === undefined ? {} : { error: wrongFormat };
   const second = z.int(error).min(0, error).max(LATEST, error).optional();
@@ -27,7 +30,7 @@ export const timeFilter = (wrongFormat?: string) => {
   );
 };
 
-/** One end of a period, in Unix seconds; 0 is how clients say "not given". */
+/** One end of a period, in Unix seconds. Clients send 0 for "not given". */
 export const unixSecond = () => optionalId(LATEST);
 
 export interface TimeBounds {
@@ -37,7 +40,7 @@ export interface TimeBounds {
   readonly lte?: number | undefined;
 }
 
-/** The whole seconds that all bounds leave; undefined when there are none. */
+/** The range of whole seconds within all bounds; undefined without bounds. */
 export const timeSpan = (bounds: TimeBounds | undefined): TimeSpan | undefined => {
   if (bounds === undefined) return undefined;
   const firsts = [bounds.gte, bounds.gt === undefined ? undefined : bounds.gt + 1].filter((at) => at !== undefined);

@@ -57,7 +57,7 @@ test('accounts are listed with what their logs hold, some at a time', async () =
   });
   const shown = await runCli(where, ['account', 'list', '--limit=2']);
   assert.match(shown.stdout, /^ {2}Id +Name +Created +Log rows +Last one +Events$/m);
-  assert.match(shown.stdout, /^There are more: --after 2$/m);
+  assert.match(shown.stdout, /^More accounts: --after 2$/m);
 });
 
 test('a product gets the id asked for once', async () => {
@@ -117,7 +117,7 @@ test('call prints the answer of any method and fails when it refuses', async () 
 test('call names the method that was meant', async () => {
   const unknown = await runCli(where, ['call', 'activate', '--token', 'x']);
   assert.equal(unknown.exitCode, 2);
-  assert.match(unknown.stderr, /There is no such method\. Perhaps key\/Activate\?/);
+  assert.match(unknown.stderr, /There is no such method\. Did you mean key\/Activate\?/);
 });
 
 test('a key is deleted', async () => {

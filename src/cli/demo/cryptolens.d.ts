@@ -6,7 +6,7 @@ declare module 'cryptolens' {
     readonly Time: number;
   }
 
-  /** What the SDK makes of an answer once it has verified the signature. Times in unix seconds. */
+  /** The SDK's licence object after signature verification. Times in Unix seconds. */
   interface LicenseKey {
     readonly ProductId: number;
     readonly ID: number;
@@ -37,7 +37,7 @@ declare module 'cryptolens' {
   }
 
   interface KeyMethods {
-    /** Rejects with the server's message, or when the signature is not of this key. */
+    /** Rejects with the server's message, or when the signature is not by this key. */
     Activate(
       token: string,
       rsaPublicKey: string,

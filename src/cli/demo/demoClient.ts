@@ -1,6 +1,6 @@
-/** The application that the demo plays, as far as it talks to the server. */
+/** The server calls of the application that the demo plays. */
 export interface DemoClient {
-  /** How it talks, to be read after "What an application did, ". */
+  /** How it calls the server, as the end of "What an application did, ". */
   readonly manner: string;
   /** Activates and verifies the signature; `seconds` above 0 asks for a floating seat. Rejects with the server's message. */
   readonly activate: (key: string, machineCode: string, seconds: number) => Promise<ActivatedSeats>;
@@ -13,7 +13,7 @@ interface ActivatedSeats {
   readonly limit: number;
 }
 
-/** What an application is shipped with, and where its server is. */
+/** The constants built into an application, and the server's address. */
 export interface DemoTarget {
   readonly url: string;
   readonly token: string;

@@ -7,16 +7,16 @@ import type { DemoClient, DemoTarget } from './demoClient.js';
 import { httpClient } from './httpClient.js';
 import { sdkClient } from './sdkClient.js';
 
-/** What the demo made and saw. */
+/** What the demo created and observed. */
 export interface DemoStory {
   readonly productId: number;
   readonly key: string;
   /** May activate, deactivate and read keys of the product. */
   readonly token: string;
   readonly publicKeyXml: string;
-  /** How the application talked: `DemoClient.manner`. */
+  /** How the application called the server: `DemoClient.manner`. */
   readonly manner: string;
-  /** What the application did, with what came of it. */
+  /** The application's steps with their outcomes. */
   readonly steps: readonly DemoStep[];
   readonly log: readonly LogRow[];
 }
@@ -44,7 +44,7 @@ const LOG_ROWS = 20;
 const openClient = async (target: DemoTarget): Promise<DemoClient> => (await sdkClient(target)) ?? httpClient(target);
 
 /**
- * Sets up a product and plays a client application against the server at `url`: with the vendor's own SDK where that is
+ * Sets up a product and plays a client application against the server at `url`, with the vendor's own SDK if it is
  * installed.
  */
 export const playDemo = async (
@@ -91,12 +91,12 @@ const playApplication = async (client: DemoClient, key: string, floatingKey: str
 /** A step that must succeed: the demo ends with the error otherwise. */
 const granted = async (what: string, act: () => Promise<string>): Promise<DemoStep> => ({ what, outcome: await act() });
 
-/** A step whose refusal is part of the story. */
+/** A step that must be refused. */
 const refused = async (what: string, act: () => Promise<string>): Promise<DemoStep> => {
   try {
     await act();
   } catch (error) {
     return { what, outcome: `refused: ${error instanceof Error ? error.message : String(error)}` };
   }
-  throw new OperatorError('refused', `the demo went wrong: "${what}" was not refused`);
+  throw new OperatorError('refused', `the demo failed: "${what}" was not refused`);
 };

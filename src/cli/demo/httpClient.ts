@@ -6,7 +6,7 @@ const envelope = z.object({ result: z.int(), message: z.string().nullish() });
 const signedLicense = z.object({ licenseKey: z.base64(), signature: z.base64() });
 const license = z.object({ ActivatedMachines: z.array(z.unknown()).nullable(), MaxNoOfMachines: z.int() });
 
-/** Talks as any program can that knows HTTP and RSA: forms go out, and the signature of the license is verified. */
+/** A client with plain HTTP and RSA: it sends forms and verifies the licence's signature. */
 export const httpClient = ({ url, token, publicKeyXml, productId }: DemoTarget): DemoClient => {
   const publicKey = publicKeyOf(publicKeyXml);
   const call = async (method: string, parameters: Readonly<Record<string, string>>): Promise<unknown> => {
@@ -35,7 +35,7 @@ export const httpClient = ({ url, token, publicKeyXml, productId }: DemoTarget):
   };
 };
 
-/** .NET's form of an RSA key, in which clients are given it. */
+/** An RSA key in .NET's XML form, as clients receive it. */
 const publicKeyOf = (xml: string): KeyObject => {
   const partOf = (name: string): string => {
     const text = new RegExp(`<${name}>([^<]+)</${name}>`).exec(xml)?.[1] ?? '';

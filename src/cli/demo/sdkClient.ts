@@ -3,7 +3,7 @@ import type { DemoClient, DemoTarget } from './demoClient.js';
 /** FieldsToReturn: no mask. */
 const EVERY_FIELD = 0;
 
-/** The vendor's own SDK, which is no part of an installation; null: it is not installed. */
+/** The vendor's own SDK, which is not part of an installation; null: not installed. */
 const loadSdk = async () => {
   try {
     return (await import('cryptolens')).default;
@@ -13,7 +13,7 @@ const loadSdk = async () => {
   }
 };
 
-/** Talks through the vendor's own SDK for Node; null: it is not installed. */
+/** A client with the vendor's own SDK for Node; null: not installed. */
 export const sdkClient = async ({ url, token, publicKeyXml, productId }: DemoTarget): Promise<DemoClient | null> => {
   const sdk = await loadSdk();
   if (sdk === null) return null;

@@ -6,9 +6,9 @@ import { normalizeEmail } from '../../domain/identity/email.js';
 import { readDate } from '../../domain/time/dateText.js';
 import { LIMITS } from '../../limits.js';
 
-/** What several commands take, and how each kind of value is read. A value that cannot be read is wrong use. */
+/** Options shared by several commands, and parsers for their values. An invalid value is a usage error. */
 
-/** Where the data is and how to answer. */
+/** Options for the data's location and the output format. */
 export interface SharedOptions {
   readonly data?: string;
   readonly databaseUrl?: string;
@@ -30,7 +30,7 @@ export const sharedOptions = (command: Command): Command =>
 export const accountOptions = (command: Command): Command =>
   sharedOptions(command).option('--account <n>', 'the account to work on', positiveInteger, 1);
 
-/** An access token to call with. From a variable of the environment no list of processes shows it. */
+/** An access token to call with. In an environment variable it does not show in process lists. */
 export const tokenOption = (what: string, variable: 'KEYLEDGER_TOKEN' | 'KEYLEDGER_SOURCE_TOKEN'): Option =>
   new Option('--token <token>', what).env(variable).makeOptionMandatory();
 
@@ -85,7 +85,7 @@ export const futureDate = (text: string): number => {
   return time;
 };
 
-/** `all`, or permission names between commas. */
+/** `all`, or permission names separated by commas. */
 export const permissionList = (text: string): Token['permissions'] => {
   if (text.trim().toLowerCase() === 'all') return 'all';
   const found = new Set<Permission>();

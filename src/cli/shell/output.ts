@@ -1,4 +1,4 @@
-/** Standard output is for what a command answers, nothing else: one JSON object with `--json`, otherwise text for people. */
+/** Standard output has a command's answer and nothing else: one JSON object with `--json`, otherwise text. */
 export const answer = (options: { readonly json?: true }, value: object, text: string): void => {
   process.stdout.write(`${options.json === true ? JSON.stringify(value) : text}\n`);
 };

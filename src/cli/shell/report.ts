@@ -4,14 +4,14 @@ import { OperatorError } from '../../operatorError.js';
 import { note } from './output.js';
 import { Interrupted } from './stopSignal.js';
 
-/** The exit code for what a command threw: 1 refused or failed, 2 wrong use, 128 and more stopped by a signal. */
+/** The exit code for what a command threw: 1 refused or failed, 2 usage error, 128 and more stopped by a signal. */
 const exitCodeOf = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Interrupted) return error.exitCode;
   return error instanceof OperatorError && error.code === 'usage' ? 2 : 1;
 };
 
-/** The text for what a command threw: its message; with a log level of `debug` or `trace` also where it was thrown. */
+/** The text for what a command threw: its message; with a log level of `debug` or `trace` the stack too. */
 const textOf = (error: unknown): string => {
   if (error instanceof Interrupted) return error.message;
   const level = process.env.KEYLEDGER_LOG_LEVEL;
@@ -19,9 +19,9 @@ const textOf = (error: unknown): string => {
   return `error: ${error instanceof Error ? error.message : String(error)}`;
 };
 
-/** Says on standard error what a command threw, and returns the exit code for it. */
+/** Prints a command's error on standard error and returns its exit code. */
 export const report = (error: unknown): number => {
-  // commander has already written what is wrong.
+  // commander has already printed the error.
   if (!(error instanceof CommanderError)) note(textOf(error));
   return exitCodeOf(error);
 };

@@ -16,21 +16,21 @@ export interface Session {
   readonly readers: Readers;
   readonly writers: Writers;
   readonly loaders: Loaders;
-  /** Aborted when the command is to stop early. Long work asks it between steps. */
+  /** Aborted when the command is to stop early. Long work checks it between steps. */
   readonly interrupted: AbortSignal;
 }
 
 /**
- * Opens the data, does the work and closes it again, whatever happens. Throws `DatabaseError` and what the work throws.
+ * Opens the data, does the work and always closes the data again. Throws `DatabaseError` and what the work throws.
  *
- * @param quietLevel the least level of the log that is shown unless the environment says otherwise
+ * @param quietLevel the lowest log level shown by default
  */
 export const withDatabase = async <Result>(
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
   work: (session: Session) => Promise<Result>,
   quietLevel = 'error',
 ): Promise<Result> => {
-  // A command has little to say beside its answer: the server's own messages stay out unless asked for.
+  // A command prints little besides its answer: the server's messages are hidden by default.
   const log = createLog(readLogLevel(quietLevel));
   return withStopSignal(async (interrupted) => {
     const database = await openDatabase({ databaseUrl, dataDir, log });
@@ -46,7 +46,7 @@ export const withDatabase = async <Result>(
   });
 };
 
-/** As `withDatabase`, for the data that options and environment name. */
+/** As `withDatabase`, with the database from options and environment. */
 export const withSession = <Result>(
   options: SharedOptions,
   work: (session: Session) => Promise<Result>,
@@ -60,7 +60,7 @@ export const withAccount = <Result>(
 ): Promise<Result> =>
   withSession(options, async (session) => {
     const isNew = await ensureFirstAccount(session.writers);
-    // Shows a mistaken directory: a new installation was not expected there.
+    // Reveals a mistyped directory: the user may not expect a new installation.
     if (isNew) note(`a new installation, with account 1, in ${session.database.location}`);
     await describeAccount(session.engine, options.account);
     return work(session, options.account);

@@ -4,7 +4,7 @@ import { PROJECTIONS } from '../../engine/analytics/projections/all.js';
 import { note } from './output.js';
 import type { Session } from './session.js';
 
-/** Folds an account's log into usage analytics until all of it is there, beside a server that does the same. */
+/** Folds an account's whole log into usage analytics, concurrently with any server that does the same. */
 export const settle = ({ writers, interrupted }: Session, accountId: number): Promise<void> => {
   const steps = new ProjectionSteps({
     writers,

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 
-/** The person or the system asked this program to stop before it was done. */
+/** A signal stopped this program before it was done. */
 export class Interrupted extends Error {
   readonly exitCode: number;
 
@@ -11,8 +11,8 @@ export class Interrupted extends Error {
 }
 
 /**
- * Is aborted, with an `Interrupted`, by the first SIGINT or SIGTERM, so that the program can leave in order. A second
- * one ends the process at once. `release` gives the signals their ordinary meaning back.
+ * Aborted with an `Interrupted` by the first SIGINT or SIGTERM, so that the program can clean up. A second one ends the
+ * process at once. `release` restores the default handling of the signals.
  */
 const stopSignal = (): { readonly signal: AbortSignal; release(): void } => {
   const stopping = new AbortController();
@@ -30,8 +30,8 @@ const stopSignal = (): { readonly signal: AbortSignal; release(): void } => {
 };
 
 /**
- * Does work that the first SIGINT or SIGTERM is to end. What fails after it fails because of it, and is reported as that: a
- * terminal interrupts the programs that this one started, too.
+ * Runs work that the first SIGINT or SIGTERM interrupts. Later failures are reported as that interruption, because a
+ * terminal also interrupts the child processes.
  */
 export const withStopSignal = async <Result>(work: (stopping: AbortSignal) => Promise<Result>): Promise<Result> => {
   const { signal, release } = stopSignal();

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { OperatorError } from '../../operatorError.js';
 import { dateTime } from '../shell/output.js';
 
-/** Another server that speaks this API, as a reader of licenses and log rows sees it. */
+/** Another server with this API, as a source of licences and log rows. */
 export interface CryptolensSource {
-  /** Throws `SourceRefused` when the token may not. */
+  /** Throws `SourceRefused` if the token lacks the permission. */
   products(): Promise<readonly SourceProduct[]>;
-  /** Page n of a product's licenses, from 1; empty beyond the last. */
+  /** Page n of a product's licences, from 1; empty beyond the last. */
   licenses(productId: number, page: number): Promise<readonly SourceLicense[]>;
   /** The id of the newest log row; 0: there is none. */
   newestLogId(): Promise<number>;
@@ -15,7 +15,7 @@ export interface CryptolensSource {
   log(startingAfter: number): Promise<readonly SourceLogRow[]>;
 }
 
-/** The other server answered that it will not. */
+/** The other server refused. */
 export class SourceRefused extends OperatorError {
   constructor(message: string) {
     super('source', message);
@@ -26,23 +26,25 @@ export interface SourceOptions {
   readonly baseUrl: URL;
   readonly token: string;
   readonly signal: AbortSignal;
-  /** Pauses between attempts in milliseconds, if the server names no longer ones; there is one attempt more. */
+  /**
+   * Backoff between attempts in milliseconds, unless the server asks for more; there is one more attempt than pauses.
+   */
   readonly pausesMs?: readonly number[];
   /** Default: the clock's. Rejects when the signal is aborted. */
   readonly sleep?: (pauseMs: number, signal: AbortSignal) => Promise<void>;
-  /** Called with the end (milliseconds) of a long pause that the server asks for; null: it is over. */
+  /** Called with the end (milliseconds) of a long pause that the server asks for; null: the pause is over. */
   readonly onPause?: (until: number | null) => void;
 }
 
-/** Bytes of an answer: a page of licenses with a thousand machines each has some ten million. */
+/** Bytes of an answer: a page of licences with a thousand machines each has some ten million. */
 const ANSWER_BYTES = 64 * 1024 * 1024;
 
-/** Milliseconds that an answer may take. */
+/** Timeout of an answer in milliseconds. */
 const ANSWER_MS = 60_000;
 
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
-/** The longest pause that a server may ask for (Retry-After) and is given, in milliseconds. Beyond it the person comes again. */
+/** The longest Retry-After that is honoured, in milliseconds. Beyond it the command fails and is run again later. */
 const LONGEST_PAUSE_MS = 60 * 60_000;
 
 /** A pause of this length or more is shown. Milliseconds. */
@@ -74,9 +76,9 @@ const answers = {
 
 type Method = keyof typeof answers;
 
-/** An attempt that failed for a reason that may pass. */
+/** An attempt with a temporary failure. */
 class Passing extends Error {
-  /** The end of the server's cooldown, in milliseconds; null: it names none. */
+  /** The end of the server's cooldown, in milliseconds; null: none given. */
   readonly until: number | null;
 
   constructor(message: string, until: number | null = null) {
@@ -86,8 +88,8 @@ class Passing extends Error {
 }
 
 /**
- * Asks another server by POST, so that the token stands in no address. What passes (the network, 5xx, 429) is tried again
- * a few times. No error holds the token.
+ * Calls another server by POST, so that the token is not part of the URL. Temporary failures (network, 5xx, 429) are
+ * retried a few times. No error contains the token.
  */
 export const cryptolensSource = (options: SourceOptions): CryptolensSource => {
   const ask = async <Name extends Method>(method: Name, parameters: Readonly<Record<string, number>>) => {
@@ -96,7 +98,7 @@ export const cryptolensSource = (options: SourceOptions): CryptolensSource => {
     if (parsed.success) return parsed.data as z.infer<(typeof answers)[Name]>;
     const sentence = refusalOf(body, options.token);
     if (sentence !== null) throw new SourceRefused(`${options.baseUrl.host} refused ${method}: ${sentence}`);
-    throw new SourceRefused(`${options.baseUrl.host} answered ${method} with something else than this API has`);
+    throw new SourceRefused(`${options.baseUrl.host} answered ${method} with an unexpected body`);
   };
   return {
     products: async () => (await ask('product/GetProducts', {})).products,
@@ -132,7 +134,7 @@ const askPatiently = async (
           : `it asks not to be called before ${dateTime(wholeSecond(until))}, running this again then`;
       throw new OperatorError(
         'source',
-        `${options.baseUrl.host} cannot be asked: ${message}; ${again} goes on where it stopped`,
+        `${options.baseUrl.host} is unavailable: ${message}; ${again} continues where it stopped`,
       );
     }
     const isLong = wantedMs > LONG_PAUSE_MS;
@@ -164,7 +166,7 @@ const askOnce = async (
       signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
     });
     if (response.status === 429 || response.status >= 500) {
-      // A body that is not read would hold its connection.
+      // An unread body would keep its connection busy.
       await response.body?.cancel();
       throw new Passing(`it answered with ${response.status}`, retryAfter(response.headers.get('retry-after')));
     }
@@ -177,11 +179,13 @@ const askOnce = async (
   try {
     return JSON.parse(text);
   } catch {
-    throw new SourceRefused(`${baseUrl.host} answered ${method} with something that is not JSON: is this its address?`);
+    throw new SourceRefused(
+      `${baseUrl.host} answered ${method} with something that is not JSON: is the address correct?`,
+    );
   }
 };
 
-/** The time that Retry-After, seconds or a date, asks to wait for; null: none, or it has passed. */
+/** The time in Retry-After, given as seconds or a date; null: none, or in the past. */
 const retryAfter = (header: string | null): number | null => {
   if (header === null) return null;
   const now = Date.now();
@@ -189,7 +193,7 @@ const retryAfter = (header: string | null): number | null => {
   return until > now ? Math.min(until, LAST_TIME) : null;
 };
 
-/** Rounded up: a retry at the second that is shown must not be too early. */
+/** Rounded up, so that a retry at the displayed second is not too early. */
 const wholeSecond = (time: number): number => Math.ceil(time / 1_000) * 1_000;
 
 /** The address may be that of the server or of its API. */
@@ -207,7 +211,7 @@ const boundedText = async (response: Response): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** The code of what went wrong below, such as ECONNREFUSED. */
+/** The code of the underlying error, such as ECONNREFUSED. */
 const networkReason = (error: unknown): string => {
   const cause = error instanceof Error ? error.cause : undefined;
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
@@ -215,7 +219,7 @@ const networkReason = (error: unknown): string => {
   return 'the connection failed';
 };
 
-/** The sentence of an answer that refuses, fit to be shown; null: it does not refuse. */
+/** The sentence of a refusal, safe to print; null: not a refusal. */
 const refusalOf = (body: unknown, token: string): string | null => {
   if (typeof body !== 'object' || body === null || !('message' in body) || typeof body.message !== 'string')
     return null;

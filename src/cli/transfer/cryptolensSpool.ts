@@ -6,38 +6,38 @@ import { OperatorError } from '../../operatorError.js';
 import { type CryptolensSource, LOG_ROWS, SourceRefused } from './cryptolensSource.js';
 
 const stateForm = z.strictObject({
-  /** The server that it comes from. */
+  /** The source server. */
   source: z.string(),
   accountId: z.int(),
   /** Of the log: the last id that was fetched, rows, and the bytes that hold them. */
   lastId: z.int(),
   rows: z.int(),
   bytes: z.int(),
-  /** The whole of it is here, and nothing more is fetched. */
+  /** The log is complete, and nothing more is fetched. */
   complete: z.boolean(),
-  /** `productIds` of the run that fetched the licenses. */
+  /** `productIds` of the run that fetched the licences. */
   productIds: z.array(z.int()),
   products: z.array(z.strictObject({ id: z.int(), name: z.string(), description: z.string() })),
 });
 
 type SpoolState = z.infer<typeof stateForm>;
 
-/** A directory, and what it is for. */
+/** A directory and its purpose. */
 export interface SpoolPlace {
-  /** For what is fetched, and for nothing else: it must be empty or not there when the first of it comes. */
+  /** Holds fetched data only: it must be empty or missing when the first data arrives. */
   readonly directory: string;
   readonly source: string;
   readonly accountId: number;
 }
 
 export interface SpoolOptions extends SpoolPlace {
-  /** Products whose licenses are fetched; none: all that the token may list. */
+  /** Products whose licences are fetched; empty: all that the token may list. */
   readonly productIds: readonly number[];
   readonly onProgress: (logRows: number) => void;
   readonly signal: AbortSignal;
 }
 
-/** What was fetched, in files that an import takes. */
+/** The fetched data, in files for the import. */
 export interface Spooled {
   readonly path: string;
   readonly logPath: string;
@@ -49,7 +49,7 @@ const LICENSES = 'licenses';
 const LOG = 'log';
 const nextOf = (path: string): string => `${path}.next`;
 
-/** Where a spool that nothing was fetched into stands. */
+/** The state of a new spool. */
 const emptyState = ({ source, accountId }: SpoolPlace): SpoolState => ({
   source,
   accountId,
@@ -62,20 +62,20 @@ const emptyState = ({ source, accountId }: SpoolPlace): SpoolState => ({
 });
 
 /**
- * Fetches a server's log and licenses into files of a directory. The log first: what happens in between is then in the
- * licenses and not in the log, and a machine that came then has its seat begin with the import. Begun again, it goes on
- * after the last row that was fetched. The files hold customers' names; they are for their owner only. The directory is
- * made when the first of it comes.
+ * Fetches a server's log and licences into files of a directory. The log first: later changes are then in the licences
+ * but not in the log, and the seat of a machine activated in between begins with the import. A second run continues
+ * after the last fetched row. The files hold customers' names and are readable by their owner only. The directory is
+ * created when the first data arrives.
  */
 export const spoolCryptolens = async (cryptolens: CryptolensSource, options: SpoolOptions): Promise<Spooled> => {
   const { directory } = options;
   const files = { path: join(directory, LICENSES), logPath: join(directory, LOG) };
   const found = await readState(options);
-  // Other products are asked for now: their licenses are fetched, and the log goes on.
+  // Other products are requested now: their licences are fetched, and the log continues.
   const isWanted = found !== undefined && String(found.productIds) === String(options.productIds);
   if (found?.complete === true && isWanted) return { ...files, products: found.products };
   options.onProgress(found?.rows ?? 0);
-  // First, because it finds out in a moment what the token may: a wrong address or token leaves nothing behind.
+  // First, because it checks the token at once: a wrong address or token leaves no files.
   const products = await productsOf(cryptolens, options.productIds);
   const begun = { ...(found ?? (await beginSpool(options))), complete: false };
   const state = await fetchLog(cryptolens, files.logPath, begun, options);
@@ -85,10 +85,10 @@ export const spoolCryptolens = async (cryptolens: CryptolensSource, options: Spo
   return { ...files, products };
 };
 
-/** The import is complete: what was fetched for it goes, and the directory if that was all it held. */
+/** The import is complete: removes the fetched files, and the directory if it is then empty. */
 export const removeSpool = async (place: SpoolPlace): Promise<void> => {
   const { directory } = place;
-  // Ended half-way, what is left must not pass for all of it.
+  // If removal is interrupted, the remaining files must not count as complete.
   await writeState(directory, emptyState(place));
   for (const name of [LICENSES, nextOf(LICENSES), LOG, nextOf(STATE), STATE]) {
     await rm(join(directory, name), { force: true });
@@ -96,14 +96,14 @@ export const removeSpool = async (place: SpoolPlace): Promise<void> => {
   try {
     await rmdir(directory);
   } catch (error) {
-    // A directory that holds other files by now, or that is mounted, stays; everything of ours is gone.
+    // A directory with other files, or a mount point, stays; our files are removed.
     if (!['ENOTEMPTY', 'EEXIST', 'EBUSY'].includes(errorCode(error) ?? '')) throw error;
   }
 };
 
 const statePath = (directory: string): string => join(directory, STATE);
 
-/** undefined: nothing was begun here. */
+/** undefined: no spool here. */
 const readState = async ({ directory, source, accountId }: SpoolPlace): Promise<SpoolState | undefined> => {
   let text: string;
   try {
@@ -117,13 +117,13 @@ const readState = async ({ directory, source, accountId }: SpoolPlace): Promise<
   if (state === undefined) {
     throw new OperatorError(
       'file',
-      `${statePath(directory)} is damaged or not of this program: name another directory with --spool`,
+      `${statePath(directory)} is damaged or belongs to another program: name another directory with --spool`,
     );
   }
   if (state.source !== source || state.accountId !== accountId) {
     throw new OperatorError(
       'file',
-      `${directory} holds what was fetched from ${state.source} for account ${state.accountId}: name another directory with --spool`,
+      `${directory} holds data from ${state.source} for account ${state.accountId}: name another directory with --spool`,
     );
   }
   return state;
@@ -160,12 +160,12 @@ const beginSpool = async (place: SpoolPlace): Promise<SpoolState> => {
   const { directory } = place;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const state = emptyState(place);
-  // Before any other file, so that the next run knows them for its own.
+  // Before any other file, so that the next run recognises the directory.
   await writeState(directory, state);
   return state;
 };
 
-/** Whole or not at all. */
+/** Atomic. */
 const writeState = async (directory: string, state: SpoolState): Promise<void> => {
   const next = nextOf(statePath(directory));
   await writeFile(next, JSON.stringify(state), { mode: 0o600 });
@@ -196,9 +196,9 @@ const fetchLog = async (
   { directory, onProgress, signal }: SpoolOptions,
 ): Promise<SpoolState> => {
   await (await open(path, 'a', 0o600)).close();
-  // What was written after the state was is fetched again.
+  // Data written after the state is fetched again.
   await truncate(path, begun.bytes);
-  // A server in use always has one row more: what came after this began may be left out.
+  // A busy server always has another row: rows written since the start may be left out.
   const newest = await cryptolens.newestLogId();
   let state = begun;
   for (;;) {
@@ -207,8 +207,7 @@ const fetchLog = async (
     if (logs.length === 0) return state;
     let { lastId } = state;
     for (const { id } of logs) {
-      if (id <= lastId)
-        throw new SourceRefused(`the log that was asked for goes back: row ${id} comes after row ${lastId}`);
+      if (id <= lastId) throw new SourceRefused(`the fetched log is out of order: row ${id} comes after row ${lastId}`);
       lastId = id;
     }
     const line = `${JSON.stringify({ logs })}\n`;
@@ -229,7 +228,7 @@ const fetchLicenses = async (
   const next = nextOf(path);
   await writeFile(next, '', { mode: 0o600 });
   for (const { id } of products) {
-    // A license that is created or deleted meanwhile moves others from page to page.
+    // A licence that is created or deleted meanwhile moves others from page to page.
     const seen = new Set<string>();
     for (let page = 1; ; page += 1) {
       signal.throwIfAborted();
@@ -237,7 +236,7 @@ const fetchLicenses = async (
       const fresh = licenses.filter(({ key }) => !seen.has(key));
       if (fresh.length === 0) break;
       for (const { key } of fresh) seen.add(key);
-      // Flushed: a log row whose license a power cut took away would be stored for ever as one of an unknown key.
+      // Flushed: if a power cut lost the licence, its log rows would permanently belong to an unknown key.
       await appendFile(next, fresh.map((license) => `${JSON.stringify(license)}\n`).join(''), { flush: true });
     }
   }

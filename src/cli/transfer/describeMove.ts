@@ -2,7 +2,7 @@ import type { ExportManifest } from '../../engine/transfer/exportManifest.js';
 
 const MB = 1_000_000;
 
-/** What was moved, in numbers and in words. */
+/** The moved data, as numbers and as text. */
 export const describeMove = ({
   accounts,
   tables,

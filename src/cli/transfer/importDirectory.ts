@@ -7,7 +7,7 @@ import { withSession } from '../shell/session.js';
 import { describeMove } from './describeMove.js';
 import { progressOf, withProgress } from './importProgress.js';
 
-/** `import DIR`, with its name left out: a directory that is called as another of these commands is `./licenses`. */
+/** The default command, `import DIR`. A directory with the name of another command is written `./licenses`. */
 export const addImportDirectory = (from: Command): void => {
   sharedOptions(
     from

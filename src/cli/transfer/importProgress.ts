@@ -4,22 +4,22 @@ import type { DirectoryProgress } from '../../engine/transfer/importDirectory.js
 import type { HistoryProgress } from '../../engine/transfer/importHistory.js';
 import { dateTime, note } from '../shell/output.js';
 
-/** How often a long import says where it is, where there is no terminal to show it on. */
+/** How often a long import prints its progress without a terminal. */
 const NOTE_MS = 1_000;
 
 type Moving = HistoryProgress | ExportProgress | DirectoryProgress;
 
 type Pass = Moving['pass'] | 'fetch';
 
-/** How far an import or an export is: what is done, of how much where that is known. */
+/** The progress of an import or export, with the total if it is known. */
 export interface Progress {
   readonly pass: Pass;
-  /** Licenses, rows or files. */
+  /** Licences, rows or files. */
   readonly count: number;
   readonly done: number;
   /** null: not known. */
   readonly of: number | null;
-  /** It stands still until this time (milliseconds), because another server wants it so. */
+  /** Paused until this time (milliseconds), because the other server asked for it. */
   readonly pausedUntil?: number | null;
 }
 
@@ -51,7 +51,7 @@ export const progressOf = (progress: Moving): Progress => {
     case 'seats':
       return { pass: progress.pass, count: progress.rows, done: progress.rows, of: progress.ofRows };
     case 'export': {
-      // What the planner believes is about right.
+      // The planner's estimate is close enough.
       const { rows, ofRows } = progress;
       return { pass: 'export', count: rows, done: ofRows === null ? rows : Math.min(rows, ofRows), of: ofRows };
     }
@@ -73,14 +73,14 @@ const pauseIn = ({ pausedUntil = null }: Progress): string =>
 const lineOf = (progress: Progress): string =>
   `${progress.count} ${WORDS[progress.pass]}${inMegabytes(progress)}${pauseIn(progress)}`;
 
-/** Shows on standard error how far a long command is. */
+/** Shows the progress of a long command on standard error. */
 interface ProgressDisplay {
   readonly show: (progress: Progress) => void;
-  /** Leaves the terminal as it was. */
+  /** Restores the terminal. */
   readonly end: () => void;
 }
 
-/** A line now and then: short imports print nothing. A pause is printed at once, because nothing follows it soon. */
+/** A line at intervals: short imports print nothing. A pause is printed at once, because no output follows it soon. */
 const notes = (): ProgressDisplay => {
   let last = Date.now();
   return {
@@ -103,7 +103,7 @@ const bars = (): ProgressDisplay => {
   };
   return {
     show: (progress) => {
-      // Licenses come one a line of a file whose lines are not counted: there is no end to show a bar for.
+      // The number of licences is unknown, because the file's lines are not counted: no bar.
       const { of, done } = progress;
       const format = of === null ? '{line}' : '{bar} {percentage}% | {line}';
       if (bar === undefined || pass !== progress.pass) {
@@ -118,7 +118,7 @@ const bars = (): ProgressDisplay => {
   };
 };
 
-/** Does work and shows how far it is: a bar where standard error is a terminal, otherwise a line now and then. */
+/** Does work and shows its progress: a bar if standard error is a terminal, otherwise a line at intervals. */
 export const withProgress = async <Result>(work: (display: ProgressDisplay) => Promise<Result>): Promise<Result> => {
   const display = process.stderr.isTTY ? bars() : notes();
   try {

@@ -4,11 +4,11 @@ import type { ExtMethod } from '../../methods/ext/define.js';
 import { programVersion } from '../../programVersion.js';
 import { openApiDocument } from './openapi.js';
 
-/** Nothing on the page may be fetched from, or sent to, any other place than this server. */
+/** The page may only fetch from and send to this server. */
 const CONTENT_SECURITY_POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; frame-ancestors 'none'";
 
-/** `GET /openapi.json`, and under `/docs` a reference made from it to read and try out. */
+/** `GET /openapi.json`, and under `/docs` an interactive reference made from it. */
 export const registerDocs = (
   app: FastifyInstance,
   methods: readonly Method[],
@@ -21,7 +21,7 @@ export const registerDocs = (
   });
   let reference: Promise<FastifyInstance> | undefined;
   const answerDocs = async (path: string) => {
-    // Four megabytes of JavaScript: loaded for its first reader, not at every start.
+    // Four megabytes of JavaScript: loaded on first use, not at every start.
     reference ??= referenceServer();
     return await (await reference).inject(path);
   };
@@ -41,7 +41,7 @@ export const registerDocs = (
   }
 };
 
-/** A server of its own that never listens: it only renders the reference. */
+/** A separate server that never listens and only renders the reference. */
 const referenceServer = async (): Promise<FastifyInstance> => {
   const { default: apiReference } = await import('@scalar/fastify-api-reference');
   const app = fastify();

@@ -70,21 +70,21 @@ export const openApiDocument = (
 });
 
 const INTRODUCTION = [
-  'Every method takes GET with a query and POST with a form or a JSON object, and answers the same. Names of methods and parameters count in any case. An empty value, `None` and `null` mean that a parameter is not given.',
-  'Every answer has `result` (0 or 1) and `message`. A method that refuses answers 200 with `result` 1 and a sentence; only a bad token is answered with 401.',
-  'The access token goes with every call as parameter `token` (query, form or JSON) or as header `token`. The pages of this server call without one, as the person who signed in.',
-  'Web API 2, under `/Ext`, takes requests in the same ways but knows no tokens and no envelope: see the tag Ext.',
+  'Every method takes GET with a query and POST with a form or a JSON object, and answers the same. Names of methods and parameters are case-insensitive. An empty value, `None` and `null` mean that a parameter is not given.',
+  'Every answer has `result` (0 or 1) and `message`. A refusal has status 200, `result` 1 and a sentence; only a bad token is answered with 401.',
+  'Every call has the access token as parameter `token` (query, form or JSON) or as header `token`. The dashboard calls without one, as the signed-in user.',
+  'Web API 2, under `/Ext`, takes requests in the same ways, without tokens and envelope: see the tag Ext.',
 ].join('\n\n');
 
 const CATEGORIES: Readonly<Record<Method['category'], string>> = {
-  key: 'Licenses and the machines on them.',
+  key: 'Licences and their machines.',
   auth: 'Access tokens.',
-  product: 'Products and their licenses.',
-  user: 'The people of the account, who sign in to the dashboard.',
+  product: 'Products and their licences.',
+  user: 'The users of the dashboard.',
   account: 'The account and its settings.',
   customer: 'Customers.',
-  data: 'Data objects of the account, of products, licenses and machines.',
-  ai: 'The log, events and what is derived from them.',
+  data: 'Data objects of the account, of products, licences and machines.',
+  ai: 'The log, events and usage analytics.',
 };
 
 const REFUSAL: JsonSchema = {
@@ -111,7 +111,7 @@ const pathItem = (method: Method): JsonSchema => {
   };
 };
 
-/** What the schema cannot say: permission, locks, states and sentences, as Markdown. */
+/** What a schema cannot express: permission, locks, states and sentences, as Markdown. */
 const describe = (method: Method): string => {
   const paragraphs = [
     method.description,
@@ -135,7 +135,7 @@ const refusedExample = ({ errors }: Method): JsonSchema => ({
   value: { result: 1, message: errors[0] ?? SENTENCES.inputIncorrect },
 });
 
-/** What is sent while it is read; a refusal is JSON as everywhere. */
+/** A streamed answer; a refusal is JSON as for all methods. */
 const streamed = (method: StreamMethod): JsonSchema => ({
   description: 'Granted: one of the streams. Refused: `result` 1 as JSON.',
   content: {

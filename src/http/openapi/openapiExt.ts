@@ -12,12 +12,12 @@ import {
   UNREADABLE,
 } from './openapiParts.js';
 
-/** What the OpenAPI document says of Web API 2. */
+/** The part of the OpenAPI document about Web API 2. */
 
 export const EXT_TAG = {
   name: 'Ext',
   description:
-    'Web API 2, kept for old programs. No tokens: a request names the account, and shows the account’s private key where the method asks for it. An answer has no envelope; a refusal is `{"error": "…"}` with status 200. Values of objects are text.',
+    'Web API 2, for old programs. It has no tokens: a request names the account, and sends the account’s private key if the method requires it. An answer has no envelope; a refusal is `{"error": "…"}` with status 200. Values of objects are text.',
 } as const;
 
 /** Names of operations and schemas: both APIs have an Activate. */

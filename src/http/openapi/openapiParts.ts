@@ -1,7 +1,7 @@
 import { STATES, type State } from '../../domain/log/states.js';
 import type { JsonSchema, ParameterFacts } from '../../methods/jsonSchema.js';
 
-/** The parts of the OpenAPI document that methods of both APIs have alike. */
+/** The parts of the OpenAPI document shared by methods of both APIs. */
 
 export const queryParameter = ({ name, required, description, schema, isJson }: ParameterFacts): JsonSchema => ({
   name,
@@ -66,4 +66,4 @@ export const logText = (states: readonly State[]): string =>
 export const UNREADABLE =
   'The request could not be read: 400 broken JSON, 405 another verb, 413 too large, 415 another type of body.';
 
-export const UNAVAILABLE = 'Nothing was done; coming again may succeed.';
+export const UNAVAILABLE = 'Nothing was done; a retry may succeed.';

@@ -5,13 +5,13 @@ import { unixSeconds } from '../../domain/time/time.js';
 import { accountFacts } from '../../sql/identity/accounts.js';
 import { defineQuery } from '../define.js';
 
-const period = (unit: string) => z.int().meta({ description: `${unit}; 0: for ever.` });
+const period = (unit: string) => z.int().meta({ description: `${unit}; 0: forever.` });
 
 export const GetAccount = defineQuery({
   category: 'account',
   name: 'GetAccount',
   title: 'Returns the account, its public key and its settings.',
-  description: 'Not a method of the vendor. How long things are kept is set where the server is started.',
+  description: 'Not part of the vendor’s API. Retention periods are set in the server’s configuration.',
   permission: 'ManageAccount',
   scope: 'wholeAccount',
   parameters: z.object({}),

@@ -6,9 +6,9 @@ import { defineQuery } from '../define.js';
 export const GetPrivateKey = defineQuery({
   category: 'account',
   name: 'GetPrivateKey',
-  title: 'Returns the private key by which the owner calls Web API 2.',
+  title: 'Returns the private key with which the owner calls Web API 2.',
   description:
-    'Not a method of the vendor. It is no signing key: that one never leaves the server. Web API 2 takes it as `privateKey`.',
+    'Not part of the vendor’s API. It is not the signing key, which never leaves the server. Web API 2 takes it as `privateKey`.',
   permission: 'ManageAccount',
   scope: 'wholeAccount',
   parameters: z.object({}),

@@ -9,8 +9,8 @@ import { nothing } from '../results.js';
 export const SetName = defineCommand({
   category: 'account',
   name: 'SetName',
-  title: 'Gives the account another name.',
-  description: 'Not a method of the vendor. The name is for the people of the account only.',
+  title: 'Renames the account.',
+  description: 'Not part of the vendor’s API. Only the account’s own users see the name.',
   permission: 'ManageAccount',
   scope: 'wholeAccount',
   parameters: z.object({ Name: requiredText(LIMITS.nameChars).meta({ description: 'The name.' }) }),

@@ -12,7 +12,7 @@ import { timeSpan } from '../timeFilter.js';
 import { logCursors, logFilters, logFiltersOf, logTime } from './logFilters.js';
 import { cursorsOf, orderBy, orderOf } from './orderBy.js';
 
-/** Downloads that one account and one process may have under way: each has a statement running most of the time. */
+/** Concurrency limits of downloads: each one has a statement running most of the time. */
 const DOWNLOADS = { perAccount: 8, perProcess: 16 } as const;
 
 const FORMATS = { csv: 0, ndjson: 1 } as const;
@@ -53,17 +53,19 @@ const NDJSON = 'application/x-ndjson';
 export const DownloadWebAPILog = defineStream({
   category: 'ai',
   name: 'DownloadWebAPILog',
-  title: 'Sends all rows of the Web API Log that fit, as a file: CSV, or JSON line by line.',
-  description: `The rows are those of GetWebAPILog with the same filters, as the log is at the call: however many there are, they are read while they are sent, and no faster than the client takes them. An error on the way breaks the connection off, so that a part does not pass for the whole: check that your client saw the end. So does a token that is no longer good. An account may have ${DOWNLOADS.perAccount} under way, a server ${DOWNLOADS.perProcess}: more are answered with 503.
+  title: 'Downloads all matching rows of the Web API Log as a file, CSV or NDJSON.',
+  description: `The rows are those of GetWebAPILog with the same filters, as of the moment of the call. Rows are read while they are sent, no faster than the client receives them, however many there are. An error breaks the connection, so check that your client received the end of the file; so does a token that is revoked or expires. An account may have ${DOWNLOADS.perAccount} downloads at a time, a server process ${DOWNLOADS.perProcess}; further ones are answered with 503.
 
-CSV is that of RFC 4180 with a line of names: ${COLUMNS.join(', ')}. \`time\` is in Unix seconds, \`timeUtc\` the same as ISO text to the millisecond. A text that begins with \`=\`, \`+\`, \`-\`, \`@\`, a tab or a line break has an apostrophe before it, because a spreadsheet would take it for a formula, and callers choose these texts; NDJSON has them as they are, and tells an empty machine code from none.`,
+CSV follows RFC 4180 and begins with a header: ${COLUMNS.join(', ')}. \`time\` is in Unix seconds, \`timeUtc\` the same as ISO text to the millisecond. A text that begins with \`=\`, \`+\`, \`-\`, \`@\`, a tab or a line break gets an apostrophe in front, because callers choose these texts and a spreadsheet would run them as formulas. NDJSON has them unchanged, and distinguishes an empty machine code from none.`,
   permission: 'GetWebAPILog',
   scope: 'filter',
   parameters: z.object({
     ...logFilters,
     Time: logTime,
     ...logCursors,
-    OrderBy: orderBy().meta({ description: '`Id` or `Time`, `ascending` (the default) or `descending` after it.' }),
+    OrderBy: orderBy().meta({
+      description: '`Id` or `Time`, optionally followed by `ascending` (the default) or `descending`.',
+    }),
     Format: named(FORMATS, FORMATS.csv).meta({ description: '`csv` (0) or `ndjson` (1).' }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect],
@@ -76,16 +78,16 @@ CSV is that of RFC 4180 with a line of names: ${COLUMNS.join(', ')}. \`time\` is
   most: DOWNLOADS,
   contents: {
     [CSV]: {
-      description: 'A line of names, and a line for each row.',
+      description: 'A header, then one line per row.',
       example: csvLine(COLUMNS) + csvLine(COLUMNS.map((column) => exampleRow[column])),
     },
-    [NDJSON]: { description: 'A JSON object a line.', example: `${JSON.stringify(exampleRow)}\n` },
+    [NDJSON]: { description: 'One JSON object per line.', example: `${JSON.stringify(exampleRow)}\n` },
   },
   example: { request: { ProductId: 3349, Format: 'csv' }, answer: exampleRow },
   open: async (access, parameters, { caller, isStillGood, ended }) => {
     const filters = logFiltersOf(parameters, caller);
     const { by, descending } = orderOf(parameters);
-    // Another order would need all rows before the first is sent.
+    // Any other order would need all rows before the first can be sent.
     if (filters === null || (by !== 'id' && by !== 'time')) return refused(SENTENCES.inputIncorrect);
     const range = await findRange(access, {
       time: timeSpan(parameters.Time),
@@ -103,7 +105,7 @@ CSV is that of RFC 4180 with a line of names: ${COLUMNS.join(', ')}. \`time\` is
   },
 });
 
-/** The token was revoked while its download was under way. */
+/** The token was revoked or expired during the download. */
 class NoLongerGood extends Error {}
 
 async function* rowsOf(
@@ -112,12 +114,12 @@ async function* rowsOf(
 ): AsyncGenerator<readonly WebApiLogRow[]> {
   for await (const { rows } of steps) {
     if (ended.aborted) return;
-    if (!(await isStillGood())) throw new NoLongerGood('the token of a download is no longer good');
+    if (!(await isStillGood())) throw new NoLongerGood('the token of a download is no longer valid');
     if (rows.length > 0) yield rows;
   }
 }
 
-/** Each page as one text, `head` before the first. */
+/** Each page as one text, the first one preceded by `head`. */
 async function* texts(
   pages: AsyncIterable<readonly WebApiLogRow[]>,
   textOf: (row: WebApiLogRow) => string,

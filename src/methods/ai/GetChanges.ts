@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { granted, refused } from '../../domain/batch/outcome.js';
-import { scopeOf } from '../../domain/entities/caller.js';
 import { tokenIdFrom } from '../../domain/entities/callerNumber.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { unixSeconds } from '../../domain/time/time.js';
@@ -9,25 +8,25 @@ import { defineQuery } from '../define.js';
 import { cursor, optionalId, optionalInteger, pageLimit } from '../parameters.js';
 import { refuseReadFaults } from './readFaults.js';
 
-/** Rows of the Object Log that one GetChanges passes over at most: some 0.1 s. */
+/** Rows of the Object Log that one GetChanges call scans at most: about 0.1 s. */
 const SCANNED_CHANGES = 65_536;
 
 export const GetChanges = defineQuery({
   category: 'ai',
   name: 'GetChanges',
-  title: 'Returns rows of the Object Log, the newest first, with the names of who and what.',
-  description: `Not a method of the vendor: GetObjectLog goes through the same rows from the oldest on. One call passes over at most ${SCANNED_CHANGES.toLocaleString('en')} rows; where its filter leaves less than \`Limit\` of them, \`next\` says where to go on. The log tells of the whole account, so a token with a product or key lock may not read it.`,
+  title: 'Returns rows of the Object Log, newest first, with the names of users, tokens and objects.',
+  description: `Not a method of the vendor: GetObjectLog returns the same rows oldest first. One call scans at most ${SCANNED_CHANGES.toLocaleString('en')} rows; if fewer than \`Limit\` of them match, \`next\` says where to continue. The log covers the whole account, so a token with a product or key lock may not read it.`,
   permission: 'GetObjectLog',
-  scope: 'account',
+  scope: 'wholeAccount',
   parameters: z.object({
     Limit: pageLimit(10, 100).meta({ description: 'How many rows, at most 100.' }),
     EndingBefore: cursor().meta({ description: 'Rows with a smaller id.' }),
     ResourceType: optionalInteger({ min: 0, max: 6 }).meta({
       description:
-        'Rows about one kind of object: 0 token, user or account, 1 customer, 3 license, 5 product, 6 data object.',
+        'Rows about one kind of object: 0 token, user or account, 1 customer, 3 licence, 5 product, 6 data object.',
     }),
     ObjectId: optionalId().meta({ description: 'Rows about the object with this id; requires ResourceType.' }),
-    UserId: optionalId().meta({ description: 'Rows of what this user did, also by a token.' }),
+    UserId: optionalId().meta({ description: 'Rows of changes by this user, including those by the user’s tokens.' }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],
   states: [],
@@ -40,19 +39,19 @@ export const GetChanges = defineQuery({
         resourceType: z.int().meta({ description: 'As in GetObjectLog.' }),
         resourceAction: z.int().meta({ description: '0 None, 1 Added, 2 Updated, 3 Deleted.' }),
         objectId: z.int(),
-        objectName: z.string().nullable().meta({ description: 'Of a product or customer that is still there.' }),
-        productId: z.int().meta({ description: 'Of a license; otherwise 0.' }),
-        key: z.string().meta({ description: 'Of a license that is still there; otherwise empty.' }),
+        objectName: z.string().nullable().meta({ description: 'Of a product or customer that still exists.' }),
+        productId: z.int().meta({ description: 'Of a licence; otherwise 0.' }),
+        key: z.string().meta({ description: 'Of a licence that still exists; otherwise empty.' }),
         userId: z.int(),
         userName: z.string().nullable(),
-        tokenId: z.int().meta({ description: '0: no token, but a person who was signed in, or the command line.' }),
+        tokenId: z.int().meta({ description: '0: no token, but a signed-in user or the command line.' }),
         tokenName: z.string().nullable(),
         data: z
           .string()
           .meta({ description: 'JSON: the object when added or deleted, otherwise {"field": [old, new]}.' }),
       }),
     ),
-    next: z.int().nullable().meta({ description: 'EndingBefore of the next call; null: there are no more.' }),
+    next: z.int().nullable().meta({ description: 'EndingBefore of the next call; null: no more rows.' }),
   }),
   example: {
     request: { EndingBefore: 13, Limit: 1 },
@@ -79,8 +78,7 @@ export const GetChanges = defineQuery({
       message: null,
     },
   },
-  handle: async ({ run, accountId }, { Limit, EndingBefore, ResourceType, ObjectId, UserId }, { caller }) => {
-    if (scopeOf(caller).productLock !== 0) return refused(SENTENCES.accessDenied);
+  handle: async ({ run, accountId }, { Limit, EndingBefore, ResourceType, ObjectId, UserId }) => {
     if (ObjectId !== undefined && ResourceType === undefined) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {
       const [bounds] = await run(changeBounds(accountId));

@@ -9,9 +9,9 @@ import { findProductScope } from './usageScope.js';
 export const GetDailyAggregates = defineQuery({
   category: 'ai',
   name: 'GetDailyAggregates',
-  title: 'Returns what was counted of each product on each day.',
+  title: 'Returns usage totals of each product and day.',
   description:
-    'A key, device or customer is active on a day on which the log has a row of it. Keys that are excluded from usage analytics are left out, and with them a day that has no others. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',
+    'A key, device or customer is active on a day on which the log has a row about it. Keys excluded from usage analytics are not counted, and a day with no other keys has no row. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. Usage analytics follow the log with a short delay, so the newest activity may be missing for a moment.',
   permission: 'UsageAnalytics',
   scope: 'filterProduct',
   parameters: z.object({
@@ -25,7 +25,7 @@ export const GetDailyAggregates = defineQuery({
   result: z.strictObject({
     aggregates: z.array(
       z.strictObject({
-        id: z.int().meta({ description: 'Of the log row that came first; it never changes.' }),
+        id: z.int().meta({ description: 'The id of the first log row that counts here; it never changes.' }),
         productId: z.int(),
         date: z.string().meta({ description: '`yyyy-MM-dd` (UTC).' }),
         totalRequestsLogged: z.int(),

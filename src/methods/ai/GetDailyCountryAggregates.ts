@@ -7,7 +7,7 @@ import { optionalText } from '../parameters.js';
 import { DAILY_ERRORS, pageOf, usageDays, usagePage, usageProduct } from './usageParameters.js';
 import { findProductScope } from './usageScope.js';
 
-/** Two letters in any case. 0, as clients send it for numbers, is "not given" too. */
+/** Two letters, case-insensitive. 0, which clients send for numbers they do not set, counts as not given too. */
 const countryCode = () =>
   z
     .preprocess(
@@ -19,9 +19,9 @@ const countryCode = () =>
 export const GetDailyCountryAggregates = defineQuery({
   category: 'ai',
   name: 'GetDailyCountryAggregates',
-  title: 'Returns what was counted of each product on each day in each country.',
+  title: 'Returns usage totals of each product, day and country.',
   description:
-    'Requests from addresses of no known country are left out. Keys that are excluded from usage analytics are left out, and with them a day that has no others. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',
+    'Requests from addresses without a known country are not counted. Keys excluded from usage analytics are not counted, and a day with no other keys has no row. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. Usage analytics follow the log with a short delay, so the newest activity may be missing for a moment.',
   permission: 'UsageAnalytics',
   scope: 'filterProduct',
   parameters: z.object({
@@ -36,7 +36,7 @@ export const GetDailyCountryAggregates = defineQuery({
   result: z.strictObject({
     aggregates: z.array(
       z.strictObject({
-        id: z.int().meta({ description: 'Of the log row that came first; it never changes.' }),
+        id: z.int().meta({ description: 'The id of the first log row that counts here; it never changes.' }),
         productId: z.int(),
         date: z.string().meta({ description: '`yyyy-MM-dd` (UTC).' }),
         countryCode: z.string().meta({ description: 'Two letters.' }),

@@ -15,16 +15,18 @@ import { refuseReadFaults } from './readFaults.js';
 export const GetEvents = defineQuery({
   category: 'ai',
   name: 'GetEvents',
-  title: 'Returns events that were registered with RegisterEvent, and what clients said of their systems.',
-  description: `Events are in the order of their ids, oldest first unless \`EndingBefore\` is given. One call by \`FeatureName\` or \`EventName\` passes over at most ${LIMITS.skippedEvents.toLocaleString('en')} events, unless it is about a key, and its answer has \`next\`, which is where to go on. They are kept for at least 30 days; the server’s settings say how long. Locks narrow what is seen, as with GetWebAPILog.`,
+  title: 'Returns registered events and the system information that clients sent.',
+  description: `Events are in the order of their ids, oldest first unless \`EndingBefore\` is given. One call by \`FeatureName\` or \`EventName\` scans at most ${LIMITS.skippedEvents.toLocaleString('en')} events, unless it names a key; the answer then has \`next\`, where to continue. Events are kept for at least 30 days, longer if the server is configured so. Locks restrict the visible events as in GetWebAPILog.`,
   permission: 'GetEvents',
   scope: 'filter',
   parameters: z.object({
     Limit: pageLimit(10, 100).meta({ description: 'How many events, at most 100.' }),
     StartingAfter: cursor().meta({ description: 'Events with a greater id.' }),
-    EndingBefore: cursor().meta({ description: 'Events with a smaller id, greatest first; wins over StartingAfter.' }),
+    EndingBefore: cursor().meta({
+      description: 'Events with a smaller id, greatest first; takes precedence over StartingAfter.',
+    }),
     Time: timeFilter(SENTENCES.timeFormat).meta({
-      description: 'A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}.',
+      description: 'A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, for example {"gte":1534407953}.',
     }),
     ProductId: optionalId().meta({ description: 'Events of this product.' }),
     Key: optionalText(LIMITS.keyChars).meta({ description: 'Events of this key string; requires ProductId.' }),
@@ -42,7 +44,7 @@ export const GetEvents = defineQuery({
       .nullable()
       .meta({
         description:
-          'The cursor of the next call, `StartingAfter` or, where that was given, `EndingBefore`; null: there are no more events. Only where `FeatureName` or `EventName` is given.',
+          'The cursor of the next call: `StartingAfter`, or `EndingBefore` if that was given; null: no more events. Present only with `FeatureName` or `EventName`.',
       })
       .optional(),
   }),

@@ -9,16 +9,16 @@ import { findUsageScope } from './usageScope.js';
 export const GetKeyDevices = defineQuery({
   category: 'ai',
   name: 'GetKeyDevices',
-  title: 'Returns the devices that keys were used on: one row for each product, key and machine code.',
+  title: 'Returns the devices that used keys: one row per product, key and machine code.',
   description:
-    'Every row of the log that names the key and the machine counts, whatever it was about. Machine codes are normalised as in GetLicenseActivityBuckets; rows without one are left out. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. With a token that is locked to a key only that key’s rows are seen; with a key lock of -1, ProductId and Key are required. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',
+    'Every log row that names the key and the machine counts, whatever the request was. Machine codes are normalised as in GetLicenseActivityBuckets; rows without one are left out. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. A token locked to a key sees only that key’s rows; with a key lock of -1, ProductId and Key are required. Usage analytics follow the log with a short delay, so the newest activity may be missing for a moment.',
   permission: 'UsageAnalytics',
   scope: 'filter',
   parameters: z.object({
     ...usagePage,
     ...usageKey,
     MachineCode: normalizedMachineCode().meta({
-      description: 'Rows of this machine code, normalised before it is compared.',
+      description: 'Rows of this machine code, normalised before comparison.',
     }),
     ...usageDays('devices seen on or after this date.', 'devices first seen before the day after this date.'),
   }),
@@ -28,7 +28,7 @@ export const GetKeyDevices = defineQuery({
   result: z.strictObject({
     devices: z.array(
       z.strictObject({
-        id: z.int().meta({ description: 'Of the log row that came first; it never changes.' }),
+        id: z.int().meta({ description: 'The id of the first log row that counts here; it never changes.' }),
         productId: z.int(),
         keyId: z.int(),
         key: z.string().meta({ description: 'Empty when the key no longer exists.' }),

@@ -12,9 +12,9 @@ const counted = (counter: StateCounter) => z.int().meta({ description: countedTe
 export const GetKeyUsageSummaries = defineQuery({
   category: 'ai',
   name: 'GetKeyUsageSummaries',
-  title: 'Returns what was counted of each key since its first row in the log.',
+  title: 'Returns usage totals of each key since its first log row.',
   description:
-    'The counters are totals of the key’s lifetime: `Start` and `End` choose keys and leave the counters as they are. Keys that are excluded from usage analytics are shown here. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. With a token that is locked to a key only that key’s rows are seen; with a key lock of -1, ProductId and Key are required. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.',
+    'The counters are lifetime totals: `Start` and `End` restrict which keys are listed, not the counters. Keys excluded from usage analytics are included here. Rows are in the order of their ids, oldest first unless `EndingBefore` is given. A token locked to a key sees only that key’s rows; with a key lock of -1, ProductId and Key are required. Usage analytics follow the log with a short delay, so the newest activity may be missing for a moment.',
   permission: 'UsageAnalytics',
   scope: 'filter',
   parameters: z.object({
@@ -28,7 +28,7 @@ export const GetKeyUsageSummaries = defineQuery({
   result: z.strictObject({
     summaries: z.array(
       z.strictObject({
-        id: z.int().meta({ description: 'Of the log row that came first; it never changes.' }),
+        id: z.int().meta({ description: 'The id of the first log row that counts here; it never changes.' }),
         productId: z.int(),
         keyId: z.int(),
         key: z.string().meta({ description: 'Empty when the key no longer exists.' }),

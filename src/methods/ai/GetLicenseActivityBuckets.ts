@@ -13,15 +13,15 @@ const BUCKET_SECONDS = 1800;
 export const GetLicenseActivityBuckets = defineQuery({
   category: 'ai',
   name: 'GetLicenseActivityBuckets',
-  title: 'Returns the activity of keys and machines in half hours: License Activity Buckets.',
-  description: `A bucket covers 30 minutes (UTC) of a product, key and machine code. Activations (${spanText(REFRESHES)}) count as refreshes, ${listText(DEACTIVATIONS)} as deactivations, other rows of the log not at all. Machine codes are normalised: control characters removed, white space trimmed, cut to 256 characters, upper-cased; activity without one has the machine code "". Buckets are in the order of their ids, oldest first unless \`EndingBefore\` is given. With a token that is locked to a key only that key’s rows are seen; with a key lock of -1, ProductId and Key are required. Usage analytics are derived from the log shortly after its rows are written, so the newest activity may be missing for a moment.`,
+  title: 'Returns the activity of keys and machines in half-hour buckets.',
+  description: `A bucket covers 30 minutes (UTC) of a product, key and machine code. Activations (${spanText(REFRESHES)}) count as refreshes, ${listText(DEACTIVATIONS)} as deactivations, other log rows do not count. Machine codes are normalised: control characters removed, white space trimmed, cut to 256 characters, upper-cased; activity without one has the machine code "". Buckets are in the order of their ids, oldest first unless \`EndingBefore\` is given. A token locked to a key sees only that key’s rows; with a key lock of -1, ProductId and Key are required. Usage analytics follow the log with a short delay, so the newest activity may be missing for a moment.`,
   permission: 'UsageAnalytics',
   scope: 'filter',
   parameters: z.object({
     ...usagePage,
     ...usageKey,
     MachineCode: normalizedMachineCode().meta({
-      description: 'Rows of this machine code, normalised before it is compared; blanks alone: rows without one.',
+      description: 'Rows of this machine code, normalised before comparison; only white space: rows without one.',
     }),
     ...usageDays('buckets that start on or after this date.', 'buckets that start before the day after this date.'),
   }),
@@ -31,11 +31,11 @@ export const GetLicenseActivityBuckets = defineQuery({
   result: z.strictObject({
     buckets: z.array(
       z.strictObject({
-        id: z.int().meta({ description: 'Of the log row that came first; it never changes.' }),
+        id: z.int().meta({ description: 'The id of the first log row that counts here; it never changes.' }),
         productId: z.int(),
         keyId: z.int(),
         key: z.string().meta({ description: 'Empty when the key no longer exists.' }),
-        machineCode: z.string().meta({ description: 'Normalised; empty: activity without one.' }),
+        machineCode: z.string().meta({ description: 'Normalised; empty: activity without a machine code.' }),
         bucketStartUtc: z.int().meta({ description: 'Unix seconds, a multiple of 1800.' }),
         refreshCount: z.int(),
         deactivationCount: z.int(),
@@ -44,7 +44,7 @@ export const GetLicenseActivityBuckets = defineQuery({
         lastEventState: z.int(),
         gapFromPreviousEventSeconds: z.int().nullable().meta({
           description:
-            'From the latest earlier activity of this key and machine to the first event here; null: there is none.',
+            'Seconds from this key and machine’s previous activity to the first event in this bucket; null: no earlier activity.',
         }),
       }),
     ),

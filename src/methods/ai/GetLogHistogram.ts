@@ -10,7 +10,7 @@ import { unixSecond } from '../timeFilter.js';
 import { logFilters, logFiltersOf } from './logFilters.js';
 import { refuseReadFaults } from './readFaults.js';
 
-/** Steps of one GetLogHistogram: more bars than a screen has room for are not asked for. */
+/** Steps of one GetLogHistogram call: more bars than fit on a screen. */
 const HISTOGRAM_STEPS = 200;
 
 const MOST = LIMITS.countedRows.toLocaleString('en');
@@ -18,18 +18,18 @@ const MOST = LIMITS.countedRows.toLocaleString('en');
 export const GetLogHistogram = defineQuery({
   category: 'ai',
   name: 'GetLogHistogram',
-  title: 'Returns how many rows of the Web API Log there are in each step of a period, granted and refused.',
-  description: `The rows are those of GetWebAPILog with the same filters; the third digit of the state says how a request ended. The period is cut into \`Steps\` steps of whole seconds, of which the last may be a shorter one; \`step\` is their length.
+  title: 'Counts granted and refused rows of the Web API Log in each step of a period.',
+  description: `The rows are those of GetWebAPILog with the same filters; the third digit of the state says whether a request was granted. The period is divided into \`Steps\` steps of whole seconds, the last of which may be shorter; \`step\` is their length.
 
-However long the log is, a bounded number of rows is read. \`exact\` is true, and every row is counted, where the period has at most ${MOST} rows or the filters leave fewer than that. Otherwise ${MOST} rows are looked at, spread evenly over the steps, and stand for the others: \`sampledShare\` is their part of the period. Without a filter the sum of \`success\` and \`failure\` is exact all the same.`,
+The number of rows read is bounded, however long the log is. If the period has at most ${MOST} rows, or the filters leave fewer than that, every row is counted and \`exact\` is true. Otherwise the counts are extrapolated from ${MOST} rows spread evenly over the steps; \`sampledShare\` is their share of the period. Without a filter the sum of \`success\` and \`failure\` is still exact.`,
   permission: 'GetWebAPILog',
   scope: 'filter',
   parameters: z.object({
     ...logFilters,
-    Start: unixSecond().meta({ description: 'Unix seconds. Not given: the oldest row.' }),
-    End: unixSecond().meta({ description: 'Unix seconds, exclusive. Not given: now.' }),
+    Start: unixSecond().meta({ description: 'Unix seconds. Default: the oldest row.' }),
+    End: unixSecond().meta({ description: 'Unix seconds, exclusive. Default: now.' }),
     Steps: pageLimit(60, HISTOGRAM_STEPS).meta({
-      description: `How many steps, at most ${HISTOGRAM_STEPS}; fewer where they would be shorter than a second.`,
+      description: `How many steps, at most ${HISTOGRAM_STEPS}; fewer if they would be shorter than a second.`,
     }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],

@@ -11,7 +11,7 @@ import { webApiLogObject } from '../results.js';
 import { logFiltersOf, logKey } from './logFilters.js';
 import { refuseReadFaults } from './readFaults.js';
 
-const NOT_KNOWN = 'not known: an imported row, or one from the shell';
+const NOT_KNOWN = 'unknown: an imported row, or one from the command line';
 
 const exampleRow = {
   id: 91815,
@@ -30,14 +30,14 @@ const exampleRow = {
 export const GetLogRow = defineQuery({
   category: 'ai',
   name: 'GetLogRow',
-  title: 'Returns one row of the Web API Log with all that is known of it, and the rows around it.',
-  description: `\`before\` and \`after\` are the nearest rows of the same key or the same machine code, up to ${LIMITS.logRowNeighbours} each, oldest first. \`seats\` are those of the key just after the row, of the kind that the row is about: floating ones where a lease was asked for or released, node-locked ones otherwise; null where the row names no key that there is, and for a second or two while the row is not folded into usage analytics yet. \`row\` is null where there is no row with this id among those that the token may see. Names are those of today; a customer that was removed and a token that is not kept any more have none.`,
+  title: 'Returns one row of the Web API Log with all its details and neighbouring rows.',
+  description: `\`before\` and \`after\` are the nearest rows of the same key or the same machine code, up to ${LIMITS.logRowNeighbours} each, oldest first. \`seats\` are the key’s seats just after the row, floating ones if the request was about a lease and node-locked ones otherwise; null if the row names no existing key, or for a second or two until the row is folded into usage analytics. \`row\` is null if the token may not see a row with this id or there is none. Names are the current ones; removed customers and tokens have none.`,
   permission: 'GetWebAPILog',
   scope: 'filter',
   parameters: z.object({
-    Id: requiredInteger({ min: 1, max: Number.MAX_SAFE_INTEGER }).meta({ description: 'The id of the row.' }),
-    ProductId: logKey.ProductId.meta({ description: 'The row must be of this product.' }),
-    Key: logKey.Key.meta({ description: 'The row must be of this key string; requires ProductId.' }),
+    Id: requiredInteger({ min: 1, max: Number.MAX_SAFE_INTEGER }).meta({ description: 'The id of the log row.' }),
+    ProductId: logKey.ProductId.meta({ description: 'The row must be about this product.' }),
+    Key: logKey.Key.meta({ description: 'The row must be about this key string; requires ProductId.' }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],
   states: [],
@@ -47,17 +47,20 @@ export const GetLogRow = defineQuery({
       .omit({ isAnomaly: true, anomalyProperties: true })
       .extend({
         method: z.int().meta({ description: `The number of the method that was called; 0: ${NOT_KNOWN}.` }),
-        methodName: z.string().nullable().meta({ description: 'Its name; those of Web API 2 begin with `Ext/`.' }),
-        keyId: z.int().meta({ description: 'The id of the key, also once it is deleted; 0: no such key.' }),
-        seatLimit: z.int().meta({ description: 'MaxNoOfMachines as the request found it.' }),
-        customerId: z.int().meta({ description: 'The key’s customer as it was; 0: none.' }),
+        methodName: z
+          .string()
+          .nullable()
+          .meta({ description: 'The method’s name; those of Web API 2 begin with `Ext/`.' }),
+        keyId: z.int().meta({ description: 'The id of the key, even if it is deleted; 0: no such key.' }),
+        seatLimit: z.int().meta({ description: 'MaxNoOfMachines at the time of the request.' }),
+        customerId: z.int().meta({ description: 'The key’s customer at the time of the request; 0: none.' }),
         customerName: z.string().nullable(),
         companyName: z.string().nullable(),
         tokenId: z.int().meta({ description: `The token that was used; 0: ${NOT_KNOWN}.` }),
         tokenName: z.string().nullable(),
-        country: z.string().meta({ description: 'ISO 3166 alpha-2, as the row was written; "": not known.' }),
-        floatingInterval: z.int().meta({ description: 'Seconds for which a lease was asked for; 0: no lease.' }),
-        sourceId: z.int().nullable().meta({ description: 'The id that an imported row had where it comes from.' }),
+        country: z.string().meta({ description: 'ISO 3166 alpha-2, looked up when the row was written; "": unknown.' }),
+        floatingInterval: z.int().meta({ description: 'The requested lease duration in seconds; 0: no lease.' }),
+        sourceId: z.int().nullable().meta({ description: 'The id that an imported row had in its source.' }),
       })
       .nullable(),
     before: z.array(webApiLogObject),

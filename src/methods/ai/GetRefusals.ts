@@ -19,16 +19,16 @@ const number = (value: number): string => value.toLocaleString('en');
 export const GetRefusals = defineQuery({
   category: 'ai',
   name: 'GetRefusals',
-  title: 'Returns why requests of a key, or of a customer’s keys, were refused, and since when.',
-  description: `Not a method of the vendor. CustomerId, or ProductId with Key, must be given; a token with the lock of a key asks about that key. Only keys of which something was asked in the period are listed, the one that was refused last first. Imported machines (${UNREQUESTED.join()}) are nobody’s request.
+  title: 'Returns why requests about a key, or about a customer’s keys, were refused, and since when.',
+  description: `Not part of the vendor’s API. CustomerId, or ProductId with Key, must be given; a token with a key lock asks about that key. Only keys with requests in the period are listed, the most recently refused first. Imported machines (${UNREQUESTED.join()}) do not count as requests.
 
-\`since\` begins the run of refusals that goes on to the newest of the period, and may lie before the period: no request of its kind was granted in between. For ${deniesSeat('nodeLocked').join()} that is a new machine that was let in, for ${deniesSeat('floating').join()} a lease for one of the machines that were refused, for any other state any granted request of its group. \`grantedAgain\` is when the first of them was granted after the newest refusal. \`cause\` is \`seats\` (all were taken), \`blocked\` (the key was, at that time), \`deleted\` (the key had been) or \`other\`: mostly an access token that may not do what it asked.
+\`since\` is the start of the uninterrupted run of refusals that ends with the newest one in the period; it may lie before the period. What interrupts a run is, for ${deniesSeat('nodeLocked').join()}, the activation of a new machine; for ${deniesSeat('floating').join()}, a lease for one of the refused machines; for any other state, any granted request of its group. \`grantedAgain\` is the first such request after the newest refusal. \`cause\` is \`seats\` (all were taken), \`blocked\` (the key was blocked at that time), \`deleted\` (the key was deleted) or \`other\`, mostly an access token without the permission.
 
-A bounded number of rows is read. Of a customer with more than ${number(licensesNamed)} keys those are looked at that were made last; reasons come from the ${number(newestRows)} newest refusals. Where the keys have more than ${number(countedRows)} rows in the period, \`granted\` is null, and \`refused\` and \`count\` are of those newest ones. \`exact\` is false then.`,
+The number of rows read is bounded. Of a customer with more than ${number(licensesNamed)} keys only the most recently created ones are examined; reasons come from the ${number(newestRows)} newest refusals. If the keys have more than ${number(countedRows)} rows in the period, \`granted\` is null, and \`refused\` and \`count\` cover those newest refusals only. \`exact\` is then false.`,
   permission: 'GetWebAPILog',
   scope: 'filter',
   parameters: z.object({
-    CustomerId: optionalId().meta({ description: 'Keys that this customer has now.' }),
+    CustomerId: optionalId().meta({ description: 'The current keys of this customer.' }),
     ProductId: logKey.ProductId.meta({ description: 'Keys of this product.' }),
     Key: logKey.Key.meta({ description: 'This key string; requires ProductId.' }),
     ...usagePeriod,
@@ -52,15 +52,15 @@ A bounded number of rows is read. Of a customer with more than ${number(licenses
               cause: z.enum(REFUSAL_CAUSES),
               count: z.int(),
               since: z.int().meta({ description: 'Unix seconds.' }),
-              grantedAgain: z.int().nullable().meta({ description: 'Unix seconds; null: not until now.' }),
-              lastId: z.int().meta({ description: 'The row of the newest refusal.' }),
+              grantedAgain: z.int().nullable().meta({ description: 'Unix seconds; null: not yet.' }),
+              lastId: z.int().meta({ description: 'The log row of the newest refusal.' }),
               lastTime: z.int().meta({ description: 'Unix seconds.' }),
               machineCode: z.string().nullable().meta({ description: 'Of the newest refusal.' }),
-              friendlyName: z.string().meta({ description: 'What that machine was last called, also by another row.' }),
-              seatLimit: z.int().meta({ description: 'MaxNoOfMachines as the newest refusal found it.' }),
+              friendlyName: z.string().meta({ description: 'The latest friendly name of that machine, from any row.' }),
+              seatLimit: z.int().meta({ description: 'MaxNoOfMachines at the time of the newest refusal.' }),
             }),
           )
-          .meta({ description: 'By state, the one that was refused last first.' }),
+          .meta({ description: 'By state, the most recent refusal first.' }),
       }),
     ),
     exact: z.boolean(),
@@ -101,7 +101,7 @@ A bounded number of rows is read. Of a customer with more than ${number(licenses
     const period = periodOf(parameters, access.now);
     const { CustomerId: customerId } = parameters;
     const isNamed = customerId !== undefined || parameters.Key !== undefined || scopeOf(caller).keyLock > 0;
-    // Machine codes are what callers say: who may see one key must not learn names by another's.
+    // Callers choose machine codes: a token for one key must not see names that another key's requests gave.
     const seesAll = !isLocked(caller);
     if (filters === null || period === null || !isNamed) return refused(SENTENCES.inputIncorrect);
     return refuseReadFaults(async () => {

@@ -18,12 +18,12 @@ export const GetSeatHolders = defineQuery({
   name: 'GetSeatHolders',
   title: 'Returns which machines held a seat of a key, or of a product’s keys, at a moment.',
   description:
-    'Seats are those of GetSeatUsage, told by the log alone: any moment of the history can be asked for, and one to come shows which seats are held then if nobody does anything until then. Rows are in the order of their ids. The machine is named as it named itself when it took the seat.',
+    'Seats are counted as in GetSeatUsage, from the log alone, so any past moment can be asked for. A future moment shows the seats that will still be held then without further requests. Rows are in the order of their ids. The friendly name is the one sent when the seat was taken.',
   permission: 'UsageAnalytics',
   scope: 'filter',
   parameters: z.object({
     ...seatSubject,
-    Time: optionalId(LATEST).meta({ description: 'The moment, Unix seconds. Not given: now.' }),
+    Time: optionalId(LATEST).meta({ description: 'The moment, Unix seconds. Default: now.' }),
     Limit: pageLimit(100, 1000).meta({ description: 'How many rows, at most 1000.' }),
     StartingAfter: cursor().meta({ description: 'Rows with a greater id.' }),
   }),
@@ -39,10 +39,10 @@ export const GetSeatHolders = defineQuery({
   result: z.strictObject({
     holders: z.array(
       z.strictObject({
-        id: z.int().meta({ description: 'The id of the log row in which it begins.' }),
+        id: z.int().meta({ description: 'The id of the log row that took the seat.' }),
         productId: z.int(),
         keyId: z.int(),
-        key: z.string().meta({ description: 'Empty when the key is deleted.' }),
+        key: z.string().meta({ description: 'Empty if the key is deleted.' }),
         machineCode: z.string().meta({ description: 'As it was sent.' }),
         friendlyName: z.string(),
         floating: z.boolean(),
@@ -50,7 +50,7 @@ export const GetSeatHolders = defineQuery({
         since: z.int().meta({ description: 'Unix seconds.' }),
         until: z.int().nullable().meta({
           description:
-            'Unix seconds: when the seat was given up or, for a lease that nobody renewed or released, when it lapses. null: it lasts.',
+            'Unix seconds: when the seat was released or the lease expires. null: still held, without an end.',
         }),
       }),
     ),

@@ -19,8 +19,8 @@ const UNKNOWN = `null: the key has more than ${stretchesPerLicense.toLocaleStrin
 export const GetSeatPressure = defineQuery({
   category: 'ai',
   name: 'GetSeatPressure',
-  title: 'Returns the keys whose seats are short: who was denied one, and who has none left.',
-  description: `First come keys with denials in the period (rows ${listText(DENIALS)}), most denials first; then keys that were active in it and have all their seats taken now, the latest active first. \`held\`, \`peak\` and \`seatsToAvoidDenials\` are as in GetSeatUsage; of the two kinds of seats, node-locked and floating, the greater number. \`exact\` is false where a product has more than ${deniedStretches.toLocaleString('en')} denials in the period, or more than ${activeHalfHours.toLocaleString('en')} half hours in which a machine was active: then only the latest of them count, and of several products some may be left out.`,
+  title: 'Returns the keys that are short of seats: with denials, or with all seats taken.',
+  description: `Keys with denials in the period (rows ${listText(DENIALS)}) come first, most denials first; then keys that were active in it and now have all seats taken, most recently active first. \`held\`, \`peak\` and \`seatsToAvoidDenials\` are as in GetSeatUsage; of node-locked and floating seats, the greater number is shown. \`exact\` is false if a product has more than ${deniedStretches.toLocaleString('en')} denials in the period, or more than ${activeHalfHours.toLocaleString('en')} half hours in which a machine was active: then only the latest of them count, and with several products some may be missing.`,
   permission: 'UsageAnalytics',
   scope: 'filterProduct',
   parameters: z.object({
@@ -35,18 +35,18 @@ export const GetSeatPressure = defineQuery({
     licenses: z.array(
       z.strictObject({
         productId: z.int(),
-        key: z.string().meta({ description: '"" once the key is deleted.' }),
+        key: z.string().meta({ description: '"" if the key is deleted.' }),
         keyId: z.int(),
         customerId: z.int().meta({ description: '0: none.' }),
         customerName: z
           .string()
           .nullable()
-          .meta({ description: 'The company; else the name, else the e-mail address.' }),
-        limit: z.int().meta({ description: 'MaxNoOfMachines as it is now; 0 or less: machines are not locked.' }),
+          .meta({ description: 'The company, or else the name, or else the e-mail address.' }),
+        limit: z.int().meta({ description: 'The current MaxNoOfMachines; 0 or less: machines are not locked.' }),
         held: z
           .int()
           .nullable()
-          .meta({ description: `Seats held as the period ends. ${UNKNOWN}` }),
+          .meta({ description: `Seats held at the end of the period. ${UNKNOWN}` }),
         peak: z.int().nullable().meta({ description: 'The greatest number of seats held at once in the period.' }),
         denials: z.int(),
         seatsToAvoidDenials: z.int().nullable(),

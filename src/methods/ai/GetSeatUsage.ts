@@ -24,15 +24,15 @@ const SEAT_STEPS = 1_440;
 /** Seconds of a step in GetSeatUsage; the longest is a month. */
 const SEAT_STEP_SECONDS = { min: 60, max: 31 * 86_400 } as const;
 
-/** Days up to `End` where no `Start` is given. */
+/** Days up to `End` if `Start` is not given. */
 const DEFAULT_DAYS = 30;
 
 const DAY_SECONDS = DAY_MS / 1000;
 
-const HELD = 'Seats held as the step begins.';
+const HELD = 'Seats held at the start of the step.';
 const PEAK = 'The greatest number of seats held at once.';
 const OVERDRAFT = 'The greatest number of leases held at once beyond the limit, as MaxOverdraft allows.';
-const DENIALS = `Activations refused for want of a seat: rows ${deniesSeat('nodeLocked').join()} (node-locked), ${deniesSeat('floating').join()} (floating).`;
+const DENIALS = `Activations refused because all seats were taken: rows ${deniesSeat('nodeLocked').join()} (node-locked), ${deniesSeat('floating').join()} (floating).`;
 const unixTime = z.int().meta({ description: 'Unix seconds.' });
 
 const nodeLockedStep = {
@@ -42,7 +42,7 @@ const nodeLockedStep = {
 };
 const total = {
   peak: z.int().meta({ description: PEAK }),
-  peakTime: z.int().meta({ description: 'When the peak was reached first, Unix seconds.' }),
+  peakTime: z.int().meta({ description: 'When the peak was first reached, Unix seconds.' }),
   denials: z.int().meta({ description: DENIALS }),
 };
 const overdraft = { overdraft: z.int().meta({ description: OVERDRAFT }) };
@@ -56,19 +56,19 @@ const step = () =>
 export const GetSeatUsage = defineQuery({
   category: 'ai',
   name: 'GetSeatUsage',
-  title: 'Returns how the seats of a key or a product were used through time: held, peak, denials, overdraft.',
-  description: `Node-locked and floating seats are two pools, and the seat limit holds for each by itself. A node-locked seat lasts from the activation of a new machine, a new trial key or an import until the machine is deactivated; a floating one from its first activation until the last one’s \`floatingExpires\` or its release; deleting the key ends both. A lease that is renewed in time is one seat that goes on.
+  title: 'Returns the seat usage of a key or product over time: held, peak, denials and overdraft.',
+  description: `Node-locked and floating seats are two pools, and the seat limit applies to each separately. A node-locked seat lasts from the activation of a new machine, a new trial key or an import until the machine is deactivated; a floating one from its first activation until its latest \`floatingExpires\` or its release; deleting the key ends both. A lease that is renewed in time remains one seat.
 
-\`seatsToAvoidDenials\` is the smallest seat limit that would have denied nobody, had it held for the whole period; 0 when nobody asked for a seat. The period is replayed from the seats held as it began: every request gets its seat, and a machine that was denied holds one from then on, a node-locked one until it is deactivated or the period ends, a floating one for as long as the lease that it asked for. The limit must be at least the number of seats held after each request of a machine that held none, its own included. Requests that AllowedMachines or MaxOverdraft let go beyond the limit are given a seat within it, and an imported machine counts as a request. A denial from an imported log does not show for how long the lease was asked for and counts for its moment only, so what the limit would have had to be may be more. It is the greater one of the two pools, for either of which it holds, and null for a product, whose keys have a limit each.
+\`seatsToAvoidDenials\` is the smallest seat limit that, applied to the whole period, would have caused no denials; 0 if no seat was requested. It is computed by replaying the period from the seats held at its start: every request gets its seat, and a denied machine holds one from then on, a node-locked one until it is deactivated or the period ends, a floating one for the requested lease duration. The limit must be at least the number of seats held after each request of a machine that held none, including its own. Requests that AllowedMachines or MaxOverdraft allowed beyond the limit take a seat within it, and an imported machine counts as a request. A denial from an imported log does not show the requested lease duration and counts for its moment only, so the true value may be higher. The value is the greater one of the two pools, because the limit applies to both, and null for a product, whose keys each have their own limit.
 
-\`limit\` is the seat limit that the key’s latest log row before the end of the step shows; a row shows a license as its request found it, so a change shows with the next request. 0 or less: machines are not locked. null: there was no row yet, or a product is asked about. Steps that have not begun are left out. An answer is made from at most ${LIMITS.seatStretchesPerAnswer.toLocaleString('en')} seats and denials and has at most ${SEAT_STEPS.toLocaleString('en')} steps: ask for less time, or for longer steps, if it would be more. The numbers follow the log within seconds.`,
+\`limit\` is the seat limit in the key’s latest log row before the end of the step; a row shows the licence at the time of its request, so a change appears with the next request. 0 or less: machines are not locked. null: there was no row yet, or the call is about a product. Steps that have not begun are left out. An answer covers at most ${LIMITS.seatStretchesPerAnswer.toLocaleString('en')} seats and denials and has at most ${SEAT_STEPS.toLocaleString('en')} steps: choose a shorter period or longer steps if there would be more. The numbers follow the log within seconds.`,
   permission: 'UsageAnalytics',
   scope: 'filter',
   parameters: z.object({
     ...seatSubject,
-    ...usageDays(`the first day. Not given: ${DEFAULT_DAYS} days up to \`End\`.`, 'the last day. Not given: today.'),
+    ...usageDays(`the first day. Default: ${DEFAULT_DAYS} days up to \`End\`.`, 'the last day. Default: today.'),
     Step: step().meta({
-      description: `The length of a step in seconds, ${SEAT_STEP_SECONDS.min} to ${SEAT_STEP_SECONDS.max}, counted from the beginning of \`Start\`. Not given: a day.`,
+      description: `The length of a step in seconds, ${SEAT_STEP_SECONDS.min} to ${SEAT_STEP_SECONDS.max}, counted from the beginning of \`Start\`. Default: a day.`,
     }),
   }),
   errors: [...KEY_ERRORS, SENTENCES.errorOccured],
@@ -127,7 +127,7 @@ export const GetSeatUsage = defineQuery({
   },
 });
 
-/** null: it ends before it starts, or has too many steps. */
+/** null: the period ends before it starts, or has too many steps. */
 const periodOf = (
   {
     Start,

@@ -17,8 +17,8 @@ const { addresses, refusals, followedRows } = LIMITS.suspects;
 export const GetSuspects = defineQuery({
   category: 'ai',
   name: 'GetSuspects',
-  title: 'Returns the networks from which keys were asked for that there are not.',
-  description: `An attempt is a refused request (${GUESSES.join(', ')}) that named a key string which is no key. Attempts are counted by address as it is shown, masked; those that asked for most different keys come first. \`succeededAfter\`: an address that made an attempt was granted something later in the period. Requests without an address, and addresses that are not kept any more, are left out. \`exact\` is false where there are more than ${refusals.toLocaleString('en')} such refusals in the period, of which only the latest of each state are looked at, or more than ${followedRows.toLocaleString('en')} rows after the first attempt, of which only the earliest are looked at for \`succeededAfter\`.`,
+  title: 'Returns the networks that requested keys which do not exist.',
+  description: `An attempt is a refused request (${GUESSES.join(', ')}) that named a key string which does not exist. Attempts are counted by masked address; the addresses that tried the most different keys come first. \`succeededAfter\`: the address had a granted request after an attempt, within the period. Requests without an address, or whose address has been erased, are left out. \`exact\` is false if there are more than ${refusals.toLocaleString('en')} such refusals in the period, of which only the latest of each state are examined, or more than ${followedRows.toLocaleString('en')} rows after the first attempt, of which only the earliest are examined for \`succeededAfter\`.`,
   permission: 'GetWebAPILog',
   scope: 'filterProduct',
   parameters: z.object({
@@ -35,7 +35,7 @@ export const GetSuspects = defineQuery({
         address: z
           .string()
           .meta({ description: 'Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48.' }),
-        country: z.string().meta({ description: 'ISO 3166 alpha-2; "": not known.' }),
+        country: z.string().meta({ description: 'ISO 3166 alpha-2; "": unknown.' }),
         attempts: z.int(),
         distinctKeys: z.int(),
         first: z.int().meta({ description: 'The first attempt, Unix seconds.' }),

@@ -15,21 +15,25 @@ import { findProductScope } from './usageScope.js';
 const MOST = LIMITS.countedRows.toLocaleString('en');
 
 const numbers = z.strictObject({
-  requests: z.int().meta({ description: `Log rows; imported machines (${UNREQUESTED.join()}) are nobody’s request.` }),
+  requests: z
+    .int()
+    .meta({ description: `Log rows; imported machines (${UNREQUESTED.join()}) do not count as requests.` }),
   success: z.int(),
   failure: z.int(),
-  activeKeys: z.int().meta({ description: 'Different keys that rows name.' }),
-  activeMachines: z.int().meta({ description: 'Different machine codes, in whichever case.' }),
-  activeCustomers: z.int().meta({ description: 'Different customers that the keys had.' }),
+  activeKeys: z.int().meta({ description: 'Distinct keys in the rows.' }),
+  activeMachines: z.int().meta({ description: 'Distinct machine codes, case-insensitive.' }),
+  activeCustomers: z.int().meta({ description: 'Distinct customers of those keys.' }),
   newMachines: z.int().meta({ description: `Activations of a new machine: rows ${listText(NEW_MACHINES)}.` }),
-  denials: z.int().meta({ description: `Activations refused for want of a seat: rows ${listText(DENIALS)}.` }),
+  denials: z
+    .int()
+    .meta({ description: `Activations refused because all seats were taken: rows ${listText(DENIALS)}.` }),
 });
 
 export const GetUsageOverview = defineQuery({
   category: 'ai',
   name: 'GetUsageOverview',
-  title: 'Returns what happened in a period, against the equally long period before.',
-  description: `Requests and states are counted in the log, as GetWebAPILog shows it, test keys included. Where a period has more than ${MOST} rows and the product has more than that too, an even sample of ${MOST} rows stands for all; new machines and denials are then counted by themselves, as long as they are no more than that. Keys, machines and customers leave test keys out. They are counted in the log where the period has at most ${MOST} rows; otherwise who was seen on each of the UTC days that the period touches is put together, as far as that is fewer than ${LIMITS.seenRows.toLocaleString('en')} entries; beyond, the greatest number of one product on one day stands for all, and there were at least as many. \`exact\`: none of the numbers is an estimate, and days are whole. \`lag\` says how far usage analytics are behind the log.`,
+  title: 'Returns the totals of a period and of the equally long period before it.',
+  description: `Requests and states are counted from the rows that GetWebAPILog returns, test keys included. If both the period and the product have more than ${MOST} rows, the counts are extrapolated from an even sample of ${MOST}; new machines and denials are then counted separately, unless they exceed that number too. Keys, machines and customers are counted without test keys: from the log if the period has at most ${MOST} rows, otherwise from the daily records of every UTC day that the period touches, if these have fewer than ${LIMITS.seenRows.toLocaleString('en')} entries; beyond that, the greatest count of one product on one day is returned as a lower bound. \`exact\`: no number is an estimate, and days are whole. \`lag\` says how far usage analytics are behind the log.`,
   permission: 'UsageAnalytics',
   scope: 'filterProduct',
   parameters: z.object({ ...usageProduct, ...usagePeriod }),
@@ -41,7 +45,7 @@ export const GetUsageOverview = defineQuery({
     previous: numbers,
     exact: z.boolean(),
     states: z.array(z.strictObject({ state: z.int(), count: z.int() })).meta({
-      description: 'Of the current period, most first.',
+      description: 'Of the current period, most frequent first.',
     }),
     lag: z.strictObject({ rows: z.int(), seconds: z.number() }),
   }),

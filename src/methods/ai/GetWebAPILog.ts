@@ -17,8 +17,8 @@ const MOST = LIMITS.skippedLogRows.toLocaleString('en');
 export const GetWebAPILog = defineQuery({
   category: 'ai',
   name: 'GetWebAPILog',
-  title: 'Returns rows of the Web API Log: what was asked of licenses and data objects, and how it ended.',
-  description: `Rows are in the order of their ids, oldest first, unless \`EndingBefore\` or \`OrderBy\` say otherwise. Ids have no gaps and follow time, and a page is complete: no row with a smaller id can appear later. \n\nThe log has no index of addresses: one call with \`Address\` or \`Country\` looks at ${MOST} rows or a few more, and its answer has \`next\`, which is where to go on.\n\nWith a token whose key lock is -1, ProductId and Key are required, so that a client application can show a user the log of the user’s own key.`,
+  title: 'Returns rows of the Web API Log: requests about licences and data objects, and their outcomes.',
+  description: `Rows are in the order of their ids, oldest first, unless \`EndingBefore\` or \`OrderBy\` says otherwise. Ids have no gaps and follow time, and a page is complete: no row with a smaller id can appear later. \n\nThe log has no index of addresses: one call with \`Address\` or \`Country\` scans ${MOST} rows or a few more, and its answer has \`next\`, where to continue.\n\nWith a token whose key lock is -1, ProductId and Key are required, so that a client application can show a user the log of the user’s own key.`,
   permission: 'GetWebAPILog',
   scope: 'filter',
   parameters: z.object({
@@ -39,7 +39,7 @@ export const GetWebAPILog = defineQuery({
       .nullable()
       .meta({
         description:
-          'The cursor of the next call, `StartingAfter` or, newest first, `EndingBefore`; null: there are no more rows. Only where `Address` or `Country` is given.',
+          'The cursor of the next call: `StartingAfter`, or `EndingBefore` when paging backwards; null: no more rows. Present only with `Address` or `Country`.',
       })
       .optional(),
   }),
@@ -88,6 +88,6 @@ export const GetWebAPILog = defineQuery({
 
 const present = (row: WebApiLogRow, classified: boolean) => ({
   ...shownLogRow(row),
-  // No model judges rows here: none is an anomaly.
+  // There is no anomaly detection here: no row is an anomaly.
   ...(classified ? { isAnomaly: false, anomalyProperties: null } : {}),
 });

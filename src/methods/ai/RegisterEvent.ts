@@ -6,9 +6,9 @@ import { EVENT_ERRORS, eventFields, eventSubject, registerEvents } from './newEv
 export const RegisterEvent = defineQuery({
   category: 'ai',
   name: 'RegisterEvent',
-  title: 'Registers an event: a feature was used, something was bought.',
+  title: 'Registers an event, such as the use of a feature or a purchase.',
   description:
-    'Everything but the token is optional; what is not said is empty. The event is dated by the server’s clock. A product or key that is named must exist. A token locked to a product or key must name it.',
+    'Every parameter except the token is optional and empty by default. The event gets the server’s time. A product or key that is given must exist. With a token that is locked to a product or key, it must be given.',
   permission: 'RegisterEvent',
   scope: 'own',
   parameters: z.object({ ...eventSubject, ...eventFields }),

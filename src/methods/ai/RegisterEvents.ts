@@ -11,7 +11,7 @@ const EVENTS_PER_CALL = 1_000;
 
 const FIELDS = { ...eventFields, Time: optionalId(Number.MAX_SAFE_INTEGER) };
 const NAMES = Object.keys(FIELDS) as readonly (keyof typeof FIELDS)[];
-/** As they are declared, which is what most clients send, and in lower case. */
+/** Names as declared, which is what most clients send, and in lower case. */
 const FIELD_NAMES = new Map(NAMES.flatMap((name) => [[name, name] as const, [name.toLowerCase(), name] as const]));
 const NOTHING_GIVEN: Readonly<Record<keyof typeof FIELDS, unknown>> = {
   FeatureName: undefined,
@@ -23,8 +23,9 @@ const NOTHING_GIVEN: Readonly<Record<keyof typeof FIELDS, unknown>> = {
 };
 
 /**
- * Names inside an event in any case, as everywhere; what an event cannot say is passed over, as everywhere. All events come
- * out as objects of one shape, whatever their clients named: reading a thousand of different shapes takes three times as long.
+ * Names inside an event are case-insensitive and unknown ones are ignored, as for all parameters. All events become
+ * objects of one shape, whichever names the client sent: reading a thousand of different shapes takes three times as
+ * long.
  */
 const readEvent = (raw: unknown): unknown => {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return raw;
@@ -39,9 +40,9 @@ const readEvent = (raw: unknown): unknown => {
 export const RegisterEvents = defineQuery({
   category: 'ai',
   name: 'RegisterEvents',
-  title: 'Registers up to 1,000 events at once: all of them, or none when one is wrong.',
+  title: 'Registers up to 1,000 events at once: all of them, or none if one is invalid.',
   description:
-    'ProductId, Key and MachineCode hold for all events. An event’s `Time` is Unix seconds; 0, null or a time to come is the server’s clock. Permission and locks are those of RegisterEvent.',
+    'ProductId, Key and MachineCode apply to all events. An event’s `Time` is in Unix seconds; 0, null or a future time is replaced by the server’s time. Permission and locks are those of RegisterEvent.',
   permission: 'RegisterEvent',
   scope: 'own',
   parameters: z.object({

@@ -20,14 +20,14 @@ const device = z.strictObject({
 export const Search = defineQuery({
   category: 'ai',
   name: 'Search',
-  title: 'Finds keys, machines, customers, products and addresses as they are typed.',
-  description: `Not a method of the vendor. Keys and machine codes begin with the text, names contain it, all in any case of letters; with fewer than three letters friendly names begin with it, and a word of a customer’s name, company or e-mail address does. Machines and names are those that the log has. Addresses are found and shown as networks: the last octet of an IPv4 address, and all behind the /48 of an IPv6 address, is not looked at. Machines, friendly names and addresses also need the permission GetWebAPILog, customers GetCustomers and products GetProducts: without it their lists are empty.`,
+  title: 'Finds keys, machines, customers, products and addresses while the user types.',
+  description: `Not part of the vendor’s API. The search is case-insensitive. Keys and machine codes match if they begin with the text, names if they contain it; a text of fewer than three letters must begin a friendly name, or a word of a customer’s name, company or e-mail address. Machines and friendly names come from the log. Addresses are compared and shown masked: the last octet of an IPv4 address, and everything after the /48 of an IPv6 address, is ignored. Machines, friendly names and addresses also need the permission GetWebAPILog, customers GetCustomers and products GetProducts: without it their lists are empty.`,
   permission: 'GetKeys',
   scope: 'wholeAccount',
   parameters: z.object({
-    Query: requiredText(LIMITS.machineCodeChars).meta({ description: 'The text, without blanks around it.' }),
+    Query: requiredText(LIMITS.machineCodeChars).meta({ description: 'The text; white space around it is ignored.' }),
     Limit: pageLimit(10, SEARCH_RESULTS).meta({
-      description: `How many of each kind, at most ${SEARCH_RESULTS}.`,
+      description: `How many results of each kind, at most ${SEARCH_RESULTS}.`,
     }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.errorOccured],
@@ -44,7 +44,7 @@ export const Search = defineQuery({
         customer: z
           .strictObject({ id: z.int(), name: z.string().nullable() })
           .nullable()
-          .meta({ description: 'By company, name or e-mail address, whichever there is.' }),
+          .meta({ description: 'The company, or else the name, or else the e-mail address.' }),
       }),
     ),
     machines: z.array(device),
@@ -61,7 +61,7 @@ export const Search = defineQuery({
     addresses: z.array(
       z.strictObject({
         address: z.string().meta({ description: 'Masked, as in the Web API Log.' }),
-        country: z.string().meta({ description: 'Of one of its addresses; empty: not known.' }),
+        country: z.string().meta({ description: 'The country of one of its addresses; empty: unknown.' }),
       }),
     ),
   }),

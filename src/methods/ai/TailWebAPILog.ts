@@ -11,7 +11,7 @@ import { optionalInteger } from '../parameters.js';
 import { webApiLogObject } from '../results.js';
 import { logFilters, logFiltersOf } from './logFilters.js';
 
-/** Milliseconds after which a client should come back. */
+/** Milliseconds after which a client should reconnect. */
 const RETRY_MS = 2_000;
 
 const exampleRow = {
@@ -33,17 +33,17 @@ const EVENT_STREAM = 'text/event-stream';
 export const TailWebAPILog = defineStream({
   category: 'ai',
   name: 'TailWebAPILog',
-  title: 'Sends rows of the Web API Log as they come, as server-sent events.',
-  description: `Each event is named \`rows\` and has up to ${LIMITS.streamedRows.toLocaleString('en')} rows as GetWebAPILog shows them, in order of id. Its id is that of the last row that was looked at: a browser that loses the connection comes back with it (\`Last-Event-ID\`), and no row is missing or twice. Without rows for ${LIMITS.tailBeatMilliseconds / 1000} seconds there is a comment with such an id, so that a rare filter does not begin anew either. Rows of requests to another process of the same database may take a second.
+  title: 'Streams new rows of the Web API Log as server-sent events.',
+  description: `Each event is named \`rows\` and has up to ${LIMITS.streamedRows.toLocaleString('en')} rows as GetWebAPILog shows them, in order of id. Its id is that of the last row examined: a browser that loses the connection sends it when it reconnects (\`Last-Event-ID\`), so no row is missing or sent twice. After ${LIMITS.tailBeatMilliseconds / 1000} seconds without rows a comment with such an id is sent, so that a stream with a rare filter resumes where it was too. Rows of requests to another process on the same database may be delayed by a second.
 
-It begins after the row \`StartingAfter\`, or with the rows that come from now on; \`Last-Event-ID\` wins. It ends when the token is no longer good and when the server stops; a client that takes nothing for ${LIMITS.stalledStreamMilliseconds / 1000} seconds is given up. An account may have ${LIMITS.tails.perAccount} open, a server ${LIMITS.tails.perProcess}: more are answered with 503.`,
+The stream begins after the row \`StartingAfter\`, or with the rows written from now on; \`Last-Event-ID\` takes precedence. It ends when the token is revoked or expires and when the server stops; a client that receives nothing for ${LIMITS.stalledStreamMilliseconds / 1000} seconds is disconnected. An account may have ${LIMITS.tails.perAccount} streams open, a server process ${LIMITS.tails.perProcess}; further ones are answered with 503.`,
   permission: 'GetWebAPILog',
   scope: 'filter',
   parameters: z.object({
     ...logFilters,
-    // 0 is a place like any other here: who has seen an empty log misses nothing of what comes.
+    // 0 is a valid cursor here: a client that has seen an empty log then misses none of its first rows.
     StartingAfter: optionalInteger({ min: 0, max: Number.MAX_SAFE_INTEGER }).meta({
-      description: 'Rows with a greater id; 0: from the first row on. Not given: rows from now on.',
+      description: 'Rows with a greater id; 0: from the first row on. Default: rows from now on.',
     }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect],
@@ -54,7 +54,7 @@ It begins after the row \`StartingAfter\`, or with the rows that come from now o
   most: LIMITS.tails,
   contents: {
     [EVENT_STREAM]: {
-      description: 'Events `rows`; the data of each is a JSON object with the list `logs`.',
+      description: 'Events named `rows`; the data of each is a JSON object with the list `logs`.',
       example: `event: rows\nid: 91815\ndata: ${JSON.stringify({ logs: [exampleRow] })}\n\n`,
     },
   },
@@ -71,7 +71,7 @@ It begins after the row \`StartingAfter\`, or with the rows that come from now o
   },
 });
 
-/** undefined: the client does not say; null: it says what no event of ours had. */
+/** undefined: the client sent none; null: it sent an id that no event had. */
 const readLastEventId = (text: string): number | undefined | null => {
   if (text === '') return undefined;
   return /^\d{1,15}$/.test(text) ? Number(text) : null;
@@ -85,9 +85,9 @@ const newestId = async ({ run, accountId }: AccountReads): Promise<number> => {
 async function* events(steps: AsyncIterable<LogStep>): AsyncGenerator<string> {
   let before = `retry: ${RETRY_MS}\n`;
   for await (const { rows, through } of steps) {
-    const told = rows.length === 0 ? '' : `event: rows\ndata: ${JSON.stringify({ logs: rows.map(shownLogRow) })}\n`;
-    // An id without data is no event, but what the client says when it comes back.
-    yield `${before}${told === '' ? ': here\n' : told}id: ${through}\n\n`;
+    const event = rows.length === 0 ? '' : `event: rows\ndata: ${JSON.stringify({ logs: rows.map(shownLogRow) })}\n`;
+    // An id without data fires no event, but the client sends it when it reconnects.
+    yield `${before}${event === '' ? ': here\n' : event}id: ${through}\n\n`;
     before = '';
   }
 }

@@ -9,9 +9,9 @@ import { timeFilter } from '../timeFilter.js';
 /** States in one `States` filter; more than the codes that exist. */
 const STATES_PER_FILTER = 100;
 
-/** What narrows rows of the log: GetWebAPILog and everything that reads the same rows another way take these. */
+/** Filters of log rows, shared by GetWebAPILog and the other methods that read the same rows. */
 
-/** UTF-16 units: an IPv6 address with an IPv4 one at its end, and the name of an interface. */
+/** UTF-16 units: room for an IPv6 address that ends in an IPv4 one and names an interface. */
 const LONGEST_ADDRESS = 64;
 
 export const logKey = {
@@ -22,10 +22,10 @@ export const logKey = {
 export const logFilters = {
   ...logKey,
   MachineCode: optionalText(LIMITS.machineCodeChars).meta({
-    description: 'Rows of this machine code: all of it, case-sensitive.',
+    description: 'Rows of exactly this machine code, case-sensitive.',
   }),
   FriendlyName: optionalText(LIMITS.friendlyNameChars).meta({
-    description: 'Rows whose friendly name contains this, in any case.',
+    description: 'Rows whose friendly name contains this, case-insensitive.',
   }),
   States: json(z.array(z.int()).max(STATES_PER_FILTER)).meta({
     description: 'Rows with one of these states: a JSON array.',
@@ -33,22 +33,25 @@ export const logFilters = {
   Address: optionalText(LONGEST_ADDRESS)
     .refine((address) => address === undefined || maskAddress(address) !== '')
     .meta({
-      description: 'Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it.',
+      description:
+        'Rows that show this as `ip`. A full address matches its network, because rows show masked addresses only.',
     }),
   Country: optionalText(2)
     .refine((country) => country === undefined || /^[a-z]{2}$/i.test(country))
     .meta({
-      description: 'Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case.',
+      description: 'Rows whose caller was in this country at the time: ISO 3166 alpha-2, case-insensitive.',
     }),
 } as const;
 
 export const logTime = timeFilter().meta({
-  description: 'A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}.',
+  description: 'A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, for example {"gte":1534407953}.',
 });
 
 export const logCursors = {
   StartingAfter: cursor().meta({ description: 'Rows with a greater id.' }),
-  EndingBefore: cursor().meta({ description: 'Rows with a smaller id, greatest first; wins over StartingAfter.' }),
+  EndingBefore: cursor().meta({
+    description: 'Rows with a smaller id, greatest first; takes precedence over StartingAfter.',
+  }),
 } as const;
 
 type Asked = Readonly<Partial<z.output<z.ZodObject<typeof logFilters>>>>;
@@ -56,7 +59,7 @@ type Asked = Readonly<Partial<z.output<z.ZodObject<typeof logFilters>>>>;
 /** Every filter, decided: one that is left out does not compile. */
 type DecidedFilters = { readonly [Filter in keyof LogFilters]-?: LogFilters[Filter] | undefined };
 
-/** What the parameters and the token's locks leave together; null: a key without its product. */
+/** The filter that parameters and token locks give together; null: a key without its product. */
 export const logFiltersOf = (
   { ProductId, Key, MachineCode, FriendlyName, States, Address, Country }: Asked,
   caller: Caller,
@@ -68,7 +71,7 @@ export const logFiltersOf = (
     ...visibleTo(caller),
     machineCode: MachineCode,
     friendlyName: FriendlyName,
-    // An empty list is what clients send for no list.
+    // Clients send an empty list for no list.
     states: States === undefined || States.length === 0 ? undefined : States,
     network: Address === undefined ? undefined : maskAddress(Address),
     country: Country?.toUpperCase(),

@@ -18,7 +18,7 @@ export const EVENT_ERRORS = [
   SENTENCES.keyNotFound,
 ] as const;
 
-/** What all events of a call are about. ProductId is -1 in one SDK and 0 in others when there is none. */
+/** What all events of a call are about. For no product one SDK sends ProductId -1, others send 0. */
 export const eventSubject = {
   ProductId: z
     .preprocess((raw) => (readInteger(raw) === -1 ? undefined : raw), optionalId())
@@ -27,11 +27,11 @@ export const eventSubject = {
   MachineCode: machineCode(),
 };
 
-/** What each event says. */
+/** The fields of each event. */
 export const eventFields = {
   FeatureName: text(LIMITS.eventNameChars).meta({ description: 'The feature, at most 100 characters.' }),
   EventName: text(LIMITS.eventNameChars).meta({
-    description: 'What happened to it, as `start` or `click`; at most 100 characters.',
+    description: 'What happened, for example `start` or `click`; at most 100 characters.',
   }),
   Value: z
     .preprocess(
@@ -42,11 +42,11 @@ export const eventFields = {
         .max(LIMITS.int32)
         .default(0),
     )
-    .meta({ description: 'A number, by custom in the smallest unit: 25.3 is 2530.' }),
+    .meta({ description: 'A number, by convention in the smallest unit: 25.30 is 2530.' }),
   Currency: text(3)
     .refine((currency) => /^(?:[A-Za-z]{3})?$/.test(currency))
-    .meta({ description: 'Three letters, where the value is money.' }),
-  Metadata: text(LIMITS.eventMetadataChars).meta({ description: 'Anything else, by custom as JSON.' }),
+    .meta({ description: 'Three letters, if the value is an amount of money.' }),
+  Metadata: text(LIMITS.eventMetadataChars).meta({ description: 'Anything else, by convention as JSON.' }),
 };
 
 interface Subject {
@@ -66,8 +66,8 @@ interface Fields {
 }
 
 /**
- * Registers all or none. A product or key that is named must be there. The token's locks: a locked token must name its
- * product or key; a key lock below 0 makes both required.
+ * Registers all events or none. A product or key that is given must exist. A locked token must name its product or key;
+ * a key lock below 0 makes both required.
  */
 export const registerEvents = async (
   access: LoadsObjects & RegistersEvents,

@@ -12,17 +12,19 @@ const readOrder = (order: string): LogQuery['order'] | undefined => {
   return by === undefined ? undefined : { by, descending: match?.[2]?.toLowerCase() === 'descending' };
 };
 
-/** A field of the log's rows in any case, `ascending` or `descending` after it. "" when not given. */
+/**
+ * A field of the log's rows, case-insensitive, optionally followed by `ascending` or `descending`. "" when not given.
+ */
 export const orderBy = () =>
   text(LONGEST)
     .refine((order) => order === '' || readOrder(order) !== undefined)
-    .meta({ description: 'A field of the rows, `ascending` (the default) or `descending` after it.' });
+    .meta({ description: 'A field of the rows, optionally followed by `ascending` (the default) or `descending`.' });
 
-/** The order that a page has: `EndingBefore` alone pages backwards. */
+/** The order of a page: `EndingBefore` alone pages backwards. */
 export const orderOf = (parameters: { readonly OrderBy: string; readonly EndingBefore?: number | undefined }) =>
   readOrder(parameters.OrderBy) ?? ({ by: 'id', descending: parameters.EndingBefore !== undefined } as const);
 
-/** Both cursors: `EndingBefore` wins. */
+/** With both cursors `EndingBefore` takes precedence. */
 export const cursorsOf = (parameters: {
   readonly StartingAfter?: number | undefined;
   readonly EndingBefore?: number | undefined;

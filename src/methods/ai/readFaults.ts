@@ -3,7 +3,9 @@ import { type Refused, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { ReadTooLong } from '../../engine/log/readTooLong.js';
 
-/** Answers with the page's own sentence when a read took too long or the database is away; anything else is thrown on. */
+/**
+ * Answers with the method's own sentence after a timeout or when the database is unavailable; rethrows anything else.
+ */
 export const refuseReadFaults = async <Outcome>(
   read: () => Promise<Outcome>,
 ): Promise<Outcome | Refused<typeof SENTENCES.errorOccured, never>> => {

@@ -6,18 +6,21 @@ import type { SeatOwner } from '../../sql/analytics/readSeats.js';
 import { optionalId, optionalText } from '../parameters.js';
 import { findUsageScope } from './usageScope.js';
 
-/** Whose seats are meant: what GetSeatUsage and GetSeatHolders share. A product or a key must be named, if only by a lock. */
+/**
+ * Whose seats a call is about, shared by GetSeatUsage and GetSeatHolders. A product or key must be given, or implied by
+ * a lock.
+ */
 export const seatSubject = {
   ProductId: optionalId().meta({
-    description: 'The product. Without Key and KeyId: the seats of all its keys, deleted ones included.',
+    description: 'The product. Without Key and KeyId: the seats of all its keys, including deleted ones.',
   }),
-  KeyId: optionalId().meta({ description: 'The key with this id, also once it is deleted.' }),
+  KeyId: optionalId().meta({ description: 'The key with this id, even if it is deleted.' }),
   Key: optionalText(LIMITS.keyChars).meta({ description: 'The key string; requires ProductId.' }),
 } as const;
 
 type OwnerRefusal = Extract<Awaited<ReturnType<typeof findUsageScope>>, string>;
 
-/** The license or product that the call and the token's locks name together; null when nothing can fit. */
+/** The licence or product that parameters and token locks give together; null when nothing can match. */
 export const findSeatOwner = async (
   access: AccountReads,
   caller: Caller,

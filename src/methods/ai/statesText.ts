@@ -1,7 +1,7 @@
 import { familyDigits, statesCounted } from '../../domain/log/stateLists.js';
 import type { StateCounter, StateFamily } from '../../domain/log/states.js';
 
-/** Codes as descriptions name them. */
+/** State codes as text for descriptions. */
 
 /** "2014 and 2015" */
 export const listText = (codes: readonly number[]): string =>
@@ -16,6 +16,6 @@ export const countedText = (counter: StateCounter): string => {
   return `${codes.length === 1 ? 'State' : 'States'} ${listText(codes)}.`;
 };
 
-/** Every code of a family that its third digits allow: "States 2010 to 2019." */
+/** Every code of a family with its third digits: "States 2010 to 2019." */
 export const digitsText = (family: StateFamily, firstThird: 1 | 2, lastThird: 1 | 2 = firstThird): string =>
   `States ${familyDigits(family)}${firstThird}0 to ${familyDigits(family)}${lastThird}9.`;

@@ -4,12 +4,14 @@ import type { UsagePage } from '../../sql/analytics/usagePage.js';
 import { cursor, day, optionalId, optionalText, pageLimit } from '../parameters.js';
 import { cursorsOf } from './orderBy.js';
 
-/** Parameters that the usage-analytics methods share. What one of them does not take is passed over, as everywhere. */
+/** Parameters shared by the usage-analytics methods. A method ignores those that it does not declare. */
 
 export const usagePage = {
   Limit: pageLimit(100, 1000).meta({ description: 'How many rows, at most 1000.' }),
   StartingAfter: cursor().meta({ description: 'Rows with a greater id.' }),
-  EndingBefore: cursor().meta({ description: 'Rows with a smaller id, greatest first; wins over StartingAfter.' }),
+  EndingBefore: cursor().meta({
+    description: 'Rows with a smaller id, greatest first; takes precedence over StartingAfter.',
+  }),
 };
 
 export const usageProduct = {
@@ -18,11 +20,11 @@ export const usageProduct = {
 
 export const usageKey = {
   ...usageProduct,
-  KeyId: optionalId().meta({ description: 'Rows of the key with this id, also once it is deleted.' }),
+  KeyId: optionalId().meta({ description: 'Rows of the key with this id, even if it is deleted.' }),
   Key: optionalText(LIMITS.keyChars).meta({ description: 'Rows of this key string; requires ProductId.' }),
 };
 
-/** UTC days; what is compared with them differs from method to method. */
+/** UTC days; each method says what it compares with them. */
 export const usageDays = (start: string, end: string) => ({
   Start: day(SENTENCES.startFormat).meta({ description: `\`yyyy-MM-dd\` (UTC): ${start}` }),
   End: day(SENTENCES.endFormat).meta({ description: `\`yyyy-MM-dd\` (UTC): ${end}` }),

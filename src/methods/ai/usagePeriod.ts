@@ -1,17 +1,17 @@
 import type { Period } from '../../domain/time/period.js';
 import { unixSecond } from '../timeFilter.js';
 
-/** A period as pages that show one ask for it: Unix seconds, unlike the days of the vendor's methods. */
+/** A period in Unix seconds, as dashboard pages send it; the vendor's methods take days. */
 
-/** Days up to `End` where no `Start` is given. */
+/** Days up to `End` if `Start` is not given. */
 const DEFAULT_DAYS = 30;
 
 export const usagePeriod = {
-  Start: unixSecond().meta({ description: `Unix seconds. Not given: ${DEFAULT_DAYS} days before \`End\`.` }),
-  End: unixSecond().meta({ description: 'Unix seconds, exclusive. Not given: now.' }),
+  Start: unixSecond().meta({ description: `Unix seconds. Default: ${DEFAULT_DAYS} days before \`End\`.` }),
+  End: unixSecond().meta({ description: 'Unix seconds, exclusive. Default: now.' }),
 } as const;
 
-/** null: it ends before it begins. */
+/** null: the period ends before it begins. */
 export const periodOf = (
   { Start, End }: { readonly Start?: number | undefined; readonly End?: number | undefined },
   now: number,

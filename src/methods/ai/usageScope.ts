@@ -4,12 +4,12 @@ import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountReads } from '../../engine/reads.js';
 import { findUsageScope as findNamed } from '../../sql/analytics/readUsageScope.js';
 
-/** What the filters and the token's locks leave together. */
+/** The scope that filters and token locks give together. */
 export interface UsageScope {
-  /** Only where no license is named: a license has one product. */
+  /** Only if no licence is named, because a licence has one product. */
   readonly productId: number | undefined;
   readonly licenseId: number | undefined;
-  /** 0: what has no machine code. */
+  /** 0: rows without a machine code. */
   readonly machineNo: number | undefined;
 }
 
@@ -24,9 +24,9 @@ interface UsageFilters {
 }
 
 /**
- * Finds what the filters name; null when no row can fit. A product or key string that is not there has a sentence, an
- * unknown KeyId or machine code has an empty list: analytics outlive the keys. What lies outside the token's locks is
- * not there for the caller, so that the sentences do not tell of it.
+ * Looks up what the filters name; null when no row can match. An unknown product or key string is refused with a
+ * sentence, an unknown KeyId or machine code gives an empty list, because analytics outlive keys. What lies outside the
+ * token's locks is answered as unknown, so that the sentences do not reveal it.
  */
 export const findUsageScope = async (
   { run, accountId }: AccountReads,
@@ -43,7 +43,7 @@ export const findUsageScope = async (
       machineCode: MachineCode ?? null,
     }),
   );
-  assert(named !== undefined, 'one row, whatever is found');
+  assert(named !== undefined, 'expected one row, whatever is found');
   const { product_known, license_of_key, product_of_license, machine_no } = named;
   if (ProductId !== undefined) {
     const outside =
@@ -62,13 +62,13 @@ export const findUsageScope = async (
   const [licenseId] = licenses;
   if (licenseId === undefined) return { ...scope, productId: ProductId ?? productLock, licenseId };
   if (licenses.size > 1) return null;
-  // The license of a key string was looked for in the product that was asked for.
+  // The licence of a key string was looked up in the requested product.
   const productId = license_of_key === null ? product_of_license : ProductId;
   const fits = (wanted: number | undefined): boolean => wanted === undefined || wanted === productId;
   return fits(ProductId) && fits(productLock) ? { ...scope, productId: undefined, licenseId } : null;
 };
 
-/** The product that the filter and the token's product lock leave; undefined: all. */
+/** The product that filter and product lock give together; undefined: all. */
 export const findProductScope = async (
   access: AccountReads,
   caller: Caller,

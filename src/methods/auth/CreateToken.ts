@@ -18,21 +18,21 @@ const LATEST = 8_640_000_000_000;
 export const CreateToken = defineCommand({
   category: 'auth',
   name: 'CreateToken',
-  title: 'Makes an access token.',
+  title: 'Creates an access token.',
   description:
-    'Not a method of the vendor. The token is shown here and never again. It cannot be given more than the caller has: no other permission, no lock less and no later expiry.',
+    'Not part of the vendor’s API. The token is shown here and never again. It cannot have more than the caller: no further permission, no missing lock and no later expiry.',
   permission: 'ManageTokens',
   scope: 'account',
-  featureLock: 'A caller with a feature lock makes tokens with the same one only.',
+  featureLock: 'A caller with a feature lock can only create tokens with the same one.',
   parameters: z.object({
-    Name: requiredText(LIMITS.nameChars).meta({ description: 'What to call it.' }),
-    Permissions: permissionList().meta({ description: '`all`, or names as a JSON array or between commas.' }),
+    Name: requiredText(LIMITS.nameChars).meta({ description: 'A name for the token.' }),
+    Permissions: permissionList().meta({ description: '`all`, or names as a JSON array or separated by commas.' }),
     ProductLock: integer(0, { min: 0 }).meta({ description: 'Only this product; 0: not locked to one.' }),
     KeyLock: integer(0).meta({
       description: 'Only the key with this GlobalId; below 0: calls must name a key; 0: not locked to one.',
     }),
-    FeatureLock: integer(0).meta({ description: 'What it means depends on the method; 0: none.' }),
-    Expires: optionalId(LATEST).meta({ description: 'Unix seconds when it stops working. Not given: never.' }),
+    FeatureLock: integer(0).meta({ description: 'Its meaning depends on the method; 0: none.' }),
+    Expires: optionalId(LATEST).meta({ description: 'Unix seconds when the token expires. Default: never.' }),
   }),
   errors: [
     SENTENCES.accessDenied,
@@ -71,10 +71,10 @@ export const CreateToken = defineCommand({
     if (keyLock > 0 && (license === undefined || isElsewhere)) return refused(SENTENCES.keyNotFound);
     // 30 bytes are 40 base64 characters, the vendor's form.
     const secret = btoa(String.fromCharCode(...context.randomBytes(30)));
-    const made = decideCreateToken({ ...scope, name: parameters.Name, secretHash: hashSecret(secret) }, context);
-    if (!made.granted) return made;
-    const { tokenId } = made.result;
+    const outcome = decideCreateToken({ ...scope, name: parameters.Name, secretHash: hashSecret(secret) }, context);
+    if (!outcome.granted) return outcome;
+    const { tokenId } = outcome.result;
     const token = encodeTokenText({ accountId: state.account().accountId, tokenId, secret });
-    return granted({ tokenId, token }, { writes: made.writes });
+    return granted({ tokenId, token }, { writes: outcome.writes });
   },
 });

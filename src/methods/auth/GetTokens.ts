@@ -17,9 +17,9 @@ const moment = (meaning: string) =>
 export const GetTokens = defineQuery({
   category: 'auth',
   name: 'GetTokens',
-  title: 'Lists access tokens, the newest first, without their texts.',
+  title: 'Lists access tokens, newest first, without the tokens themselves.',
   description:
-    'Not a method of the vendor. Revoked and lapsed tokens are among them, and those that KeyLock made until they are removed.',
+    'Not part of the vendor’s API. Revoked and expired tokens are included, and tokens created by KeyLock until they are removed.',
   permission: 'ManageTokens',
   scope: 'wholeAccount',
   parameters: z.object({
@@ -36,15 +36,15 @@ export const GetTokens = defineQuery({
       z.strictObject({
         id: z.int(),
         name: z.string(),
-        userId: z.int().meta({ description: 'Who made it.' }),
+        userId: z.int().meta({ description: 'Who created it.' }),
         permissions: z.union([z.literal('all'), z.array(z.string())]),
         productLock: lock('The only product it works for'),
         keyLock: lock('The GlobalId of the only key it works for, or below 0: calls must name a key'),
-        featureLock: lock('What it means depends on the method'),
+        featureLock: lock('Its meaning depends on the method'),
         created: z.int().meta({ description: 'Unix seconds.' }),
         expires: moment('never'),
-        revoked: moment('it is not'),
-        lastUsed: moment('never, as far as is known').meta({
+        revoked: moment('not revoked'),
+        lastUsed: moment('never, as far as known').meta({
           description: 'Unix seconds, to the hour or so. null: never.',
         }),
       }),

@@ -12,15 +12,15 @@ import { licenseAddress } from '../parameters.js';
 export const KeyLock = defineLicenseCommand({
   category: 'auth',
   name: 'KeyLock',
-  title: 'Makes a token that works for one key only.',
-  description: `The caller’s token must have a key lock below 0 and needs no permission for this. The new token has the same permissions, product lock and feature lock, and the license’s GlobalId as its key lock. It lapses when the caller’s token does, and after ${LIMITS.lockedTokenDays} days at the latest: a client asks again then. It is shown here and never again, and is removed ${LIMITS.lapsedTokenDays} days after it lapsed.`,
+  title: 'Creates a token that works for one key only.',
+  description: `The caller’s token must have a key lock below 0 and needs no permission for this. The new token has the same permissions, product lock and feature lock, and the licence’s GlobalId as its key lock. It expires with the caller’s token, and after ${LIMITS.lockedTokenDays} days at the latest; a client then asks for a new one. It is shown here and never again, and is removed ${LIMITS.lapsedTokenDays} days after it expires.`,
   permission: null,
   parameters: z.object({ ...licenseAddress }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],
   states: [],
   refusal: null,
   result: z.strictObject({
-    keyId: z.int().meta({ description: 'The license’s GlobalId.' }),
+    keyId: z.int().meta({ description: 'The licence’s GlobalId.' }),
     token: z.string().meta({ description: 'The new token.' }),
   }),
   example: {
@@ -33,7 +33,7 @@ export const KeyLock = defineLicenseCommand({
     const { name, permissions, productLock, featureLock, expires } = caller.token;
     // 30 bytes are 40 base64 characters, the vendor's form.
     const secret = btoa(String.fromCharCode(...randomBytes(30)));
-    const made = decideCreateToken(
+    const outcome = decideCreateToken(
       {
         name,
         permissions,
@@ -45,9 +45,9 @@ export const KeyLock = defineLicenseCommand({
       },
       context,
     );
-    if (!made.granted) return made;
+    if (!outcome.granted) return outcome;
     const { accountId } = state.account();
-    const token = encodeTokenText({ accountId, tokenId: made.result.tokenId, secret });
-    return granted({ keyId: license.licenseId, token }, { writes: made.writes });
+    const token = encodeTokenText({ accountId, tokenId: outcome.result.tokenId, secret });
+    return granted({ keyId: license.licenseId, token }, { writes: outcome.writes });
   },
 });

@@ -9,8 +9,8 @@ import { nothing } from '../results.js';
 export const RevokeToken = defineCommand({
   category: 'auth',
   name: 'RevokeToken',
-  title: 'Ends an access token.',
-  description: 'Not a method of the vendor. In force within a second. One that is revoked already stays as it is.',
+  title: 'Revokes an access token.',
+  description: 'Not part of the vendor’s API. Takes effect within a second. Revoking a revoked token changes nothing.',
   permission: 'ManageTokens',
   scope: 'wholeAccount',
   parameters: z.object({ TokenId: requiredInteger({ min: 1 }).meta({ description: 'The token’s id.' }) }),

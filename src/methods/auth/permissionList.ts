@@ -13,7 +13,7 @@ const readPermissions = (raw: unknown): unknown => {
   return [...new Set(value.split(',').map(known))];
 };
 
-/** `all`, or names as a JSON array or between commas; names with or without spaces and in any case. */
+/** `all`, or names as a JSON array or separated by commas; names are case-insensitive, with or without spaces. */
 export const permissionList = () =>
   z.preprocess(
     readPermissions,

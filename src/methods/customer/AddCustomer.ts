@@ -11,14 +11,20 @@ export const AddCustomer = defineCommand({
   name: 'AddCustomer',
   title: 'Adds a customer.',
   description:
-    'E-mail addresses need not be unique: each call makes a customer. The secret is a random GUID, by which GetCustomerLicensesBySecret finds the customer’s licenses. There is no customer portal here, so `portalLink` is always null; the three flags are kept as they are given.',
+    'E-mail addresses need not be unique: each call creates a customer. The secret is a random GUID with which GetCustomerLicensesBySecret finds the customer’s licences. This server has no customer portal, so `portalLink` is always null; the three flags are stored and have no effect.',
   permission: 'AddCustomer',
   scope: 'account',
   parameters: z.object({
     ...customerTexts,
-    EnableCustomerAssociation: flag().meta({ description: 'Kept as given: there is no customer portal here.' }),
-    AllowActivationManagement: flag().meta({ description: 'Kept as given: there is no customer portal here.' }),
-    AllowMultipleUserAssociation: flag().meta({ description: 'Kept as given: there is no customer portal here.' }),
+    EnableCustomerAssociation: flag().meta({
+      description: 'Stored without effect: this server has no customer portal.',
+    }),
+    AllowActivationManagement: flag().meta({
+      description: 'Stored without effect: this server has no customer portal.',
+    }),
+    AllowMultipleUserAssociation: flag().meta({
+      description: 'Stored without effect: this server has no customer portal.',
+    }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, ...CUSTOMER_TEXT_ERRORS],
   states: [],

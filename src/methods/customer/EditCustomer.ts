@@ -11,19 +11,23 @@ import { CUSTOMER_TEXT_ERRORS, customerTexts } from './customerFields.js';
 export const EditCustomer = defineCommand({
   category: 'customer',
   name: 'EditCustomer',
-  title: 'Changes what is given of a customer.',
+  title: 'Changes the given fields of a customer.',
   description:
-    'What is not given stays as it is. An empty text counts as not given, so a text can be replaced but not emptied.',
+    'Fields that are not given stay unchanged. An empty text counts as not given, so a text can be replaced but not cleared.',
   permission: 'EditCustomer',
   scope: 'account',
   parameters: z.object({
     CustomerId: requiredInteger({ min: 0 }).meta({ description: 'The customer id.' }),
     ...customerTexts,
     Secret: optionalText(LIMITS.customerSecretChars).meta({ description: 'Unique in the account.' }),
-    EnableCustomerAssociation: optionalFlag().meta({ description: 'Kept as given: there is no customer portal here.' }),
-    AllowActivationManagement: optionalFlag().meta({ description: 'Kept as given: there is no customer portal here.' }),
+    EnableCustomerAssociation: optionalFlag().meta({
+      description: 'Stored without effect: this server has no customer portal.',
+    }),
+    AllowActivationManagement: optionalFlag().meta({
+      description: 'Stored without effect: this server has no customer portal.',
+    }),
     AllowMultipleUserAssociation: optionalFlag().meta({
-      description: 'Kept as given: there is no customer portal here.',
+      description: 'Stored without effect: this server has no customer portal.',
     }),
   }),
   errors: [

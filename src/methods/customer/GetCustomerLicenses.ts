@@ -16,7 +16,7 @@ import {
 export const GetCustomerLicenses = defineQuery({
   category: 'customer',
   name: 'GetCustomerLicenses',
-  title: 'Lists a customer’s licenses.',
+  title: 'Lists a customer’s licences.',
   description: CUSTOMER_LICENSES_DESCRIPTION,
   permission: 'GetCustomerLicenses',
   scope: 'account',

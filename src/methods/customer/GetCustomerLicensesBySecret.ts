@@ -17,7 +17,7 @@ import {
 export const GetCustomerLicensesBySecret = defineQuery({
   category: 'customer',
   name: 'GetCustomerLicensesBySecret',
-  title: 'Lists the licenses of the customer who has a secret.',
+  title: 'Lists the licences of the customer with a given secret.',
   description: CUSTOMER_LICENSES_DESCRIPTION,
   permission: 'GetCustomerLicensesBySecret',
   scope: 'account',

@@ -15,20 +15,20 @@ const CUSTOMERS_PER_CALL = 10_000;
 export const GetCustomers = defineQuery({
   category: 'customer',
   name: 'GetCustomers',
-  title: 'Lists customers, the newest first.',
-  description: 'There are no resellers here: the lists of their customers are always empty.',
+  title: 'Lists customers, newest first.',
+  description: 'This server has no resellers, so the lists of their customers are always empty.',
   permission: 'GetCustomers',
   scope: 'account',
   parameters: z.object({
     Search: text(LIMITS.searchChars).meta({
-      description: 'Part of the name, company, e-mail address or secret, in any case of letters.',
+      description: 'Part of the name, company, e-mail address or secret, case-insensitive.',
     }),
     CustomerId: optionalId().meta({ description: 'Only this customer.' }),
     Limit: pageLimit(CUSTOMERS_PER_CALL, CUSTOMERS_PER_CALL).meta({
-      description: `At most this many; not given, and at the most, ${CUSTOMERS_PER_CALL}.`,
+      description: `How many, at most and by default ${CUSTOMERS_PER_CALL}.`,
     }),
     EndingBefore: cursor().meta({
-      description: 'Customers with a smaller id: the id of the last one of a page leads to the next.',
+      description: 'Customers with a smaller id: pass the last id of a page to get the next page.',
     }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect],

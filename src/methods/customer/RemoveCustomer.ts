@@ -10,8 +10,7 @@ export const RemoveCustomer = defineCommand({
   category: 'customer',
   name: 'RemoveCustomer',
   title: 'Removes a customer.',
-  description:
-    'The customer’s licenses stay and work on; they show no customer from then on. The id is never given to another customer.',
+  description: 'The customer’s licences remain and keep working, without a customer. The id is never reused.',
   permission: 'RemoveCustomer',
   scope: 'account',
   parameters: z.object({ CustomerId: requiredInteger({ min: 0 }).meta({ description: 'The customer id.' }) }),

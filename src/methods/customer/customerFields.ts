@@ -5,7 +5,7 @@ import { optionalText } from '../parameters.js';
 /** UTF-16 units, the vendor's bound for a customer's notes. */
 const CUSTOMER_NOTES_CHARS = 1_000;
 
-/** The texts of a customer that a client may give, each with the sentence for one that is too long. */
+/** The texts of a customer that a client may set, each with the sentence for one that is too long. */
 export const customerTexts = {
   Name: optionalText(LIMITS.customerFieldChars, SENTENCES.customerNameTooLong).meta({
     description: 'The customer’s name.',

@@ -10,13 +10,13 @@ import { flag } from '../parameters.js';
 import { licenseObject, metadataResult } from '../results.js';
 import { answerParameters } from '../signedLicense.js';
 
-/** Licenses in one answer of GetCustomerLicenses, the newest. */
+/** Licences in one answer of GetCustomerLicenses, the newest. */
 const LICENSES_PER_CUSTOMER = 1_000;
 
-/** The parameters that say how a customer's licenses are to be shown. */
+/** The parameters that control how a customer's licences are shown. */
 export const customerLicensesParameters = {
-  Detailed: flag().meta({ description: 'Shows machines and data objects too; otherwise those lists are empty.' }),
-  Metadata: flag().meta({ description: 'Adds `metadata` to each license, signed on its own.' }),
+  Detailed: flag().meta({ description: 'Includes machines and data objects; otherwise those lists are empty.' }),
+  Metadata: flag().meta({ description: 'Adds separately signed `metadata` to each licence.' }),
   ModelVersion: answerParameters.ModelVersion,
 } as const;
 
@@ -24,9 +24,9 @@ export const customerLicensesResult = z.strictObject({
   licenseKeys: z.array(licenseObject.extend({ metadata: metadataResult.optional() })),
 });
 
-export const CUSTOMER_LICENSES_DESCRIPTION = `The newest first, of all products (with a product lock, of that one), at most ${LICENSES_PER_CUSTOMER}. Nothing is signed but the metadata.`;
+export const CUSTOMER_LICENSES_DESCRIPTION = `Newest first, from all products (with a product lock, from that one), at most ${LICENSES_PER_CUSTOMER}. Only the metadata is signed.`;
 
-/** The answer of both methods that list a customer's licenses. */
+/** The answer of both methods that list a customer's licences. */
 export const customerLicenses = async (
   access: AccountReads & Signs & { readonly now: number },
   { customerId }: Customer,

@@ -13,12 +13,12 @@ import { dataObjectResult } from '../results.js';
 import { GENERAL_LOCKS, ownerAddress, ownerNeeds, ownerReferenceIn } from './forms.js';
 import { contains, shownObject } from './operations.js';
 
-/** A query, unlike the other methods on data objects: a search through a whole account must not hold its lock. */
+/** A query, unlike the other data object methods: a search through a whole account must not hold the account's lock. */
 export const ListDataObjects = defineQuery({
   category: 'data',
   name: 'ListDataObjects',
-  title: 'Lists the data objects of the account, a product or a key, or all there are.',
-  description: `In the order in which they were added. ShowAll lists those of every owner, machine codes included, ${LIMITS.dataObjectsPerPage} a call, and is refused to a token with a product or key lock. ${GENERAL_LOCKS}`,
+  title: 'Lists the data objects of the account, a product or a key, or all of them.',
+  description: `In the order in which they were added. ShowAll lists those of all owners, including machine codes, ${LIMITS.dataObjectsPerPage} a call, and is refused to a token with a product or key lock. ${GENERAL_LOCKS}`,
   permission: 'ListDataObjects',
   scope: 'own',
   parameters: z.object({

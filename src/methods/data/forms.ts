@@ -23,8 +23,8 @@ import { integer, licenseAddress, machineCode, named, optionalId, text } from '.
 
 /**
  * Every operation on data objects exists in three forms: on any owner (by ReferencerType and ReferencerId, or by the
- * object's Id alone), `ToKey` (by ProductId and Key) and `ToMachineCode` (by ProductId, Key and MachineCode). The
- * operations are in operations.ts; this makes methods of them.
+ * object's Id alone), `ToKey` (by ProductId and Key) and `ToMachineCode` (by ProductId, Key and MachineCode).
+ * operations.ts has the operations; this file makes methods of them.
  */
 
 type Read<Shape extends ParameterShape> = z.output<z.ZodObject<Shape>>;
@@ -36,11 +36,11 @@ type OperationName = ApiMethodName extends infer Name
     : never
   : never;
 
-/** What an operation states, whatever its form. */
+/** What an operation declares, whatever its form. */
 interface OperationFacts<Shape extends ParameterShape, E extends Sentence, S extends State> {
   /** The name of the general method. */
   readonly name: OperationName;
-  /** One sentence without its end: what it is done to follows. */
+  /** A sentence whose end, the owner, the form adds. */
   readonly title: string;
   readonly description: string;
   readonly featureLock?: string;
@@ -57,20 +57,20 @@ export interface OwnerOperation<Shape extends ParameterShape, E extends Sentence
   decide(owner: ObjectOwner, state: AccountState, parameters: Read<Shape>, context: DecideContext): Outcome<R, E, S>;
 }
 
-/** An operation on one object that is there. */
+/** An operation on one existing object. */
 export interface ObjectOperation<Shape extends ParameterShape, E extends Sentence, S extends State>
   extends OperationFacts<Shape, E, S> {
   decide(found: OwnedObject, parameters: Read<Shape>, context: DecideContext): Outcome<object, E, S>;
 }
 
 const objectAddress = {
-  Id: optionalId().meta({ description: 'The data object’s id. 0: it is named by Name.' }),
+  Id: optionalId().meta({ description: 'The data object’s id. 0: Name is used instead.' }),
   Name: text(LIMITS.dataObjectNameChars).meta({
-    description: 'The data object’s name, where Id is not given. Of several of one name the oldest is meant.',
+    description: 'The data object’s name, if Id is not given. If several have the name, the oldest is used.',
   }),
 } as const;
 
-/** By the vendor's name for it and by its number. */
+/** By the vendor's name and by its number. */
 const REFERENCER_TYPES: Readonly<Record<string, number>> = Object.fromEntries(
   Object.values(OWNER_KINDS).flatMap(({ apiName, referencerType }) =>
     apiName === null
@@ -82,13 +82,13 @@ const REFERENCER_TYPES: Readonly<Record<string, number>> = Object.fromEntries(
   ),
 );
 
-/** What the general methods name an owner by. */
+/** How the general methods name an owner. */
 export const ownerAddress = {
   ReferencerType: named(REFERENCER_TYPES, OWNER_KINDS.account.referencerType).meta({
     description: 'What the data object belongs to: 0 (User) the account, 1 (Product), 2 (Key).',
   }),
   ReferencerId: integer(0, { min: 0 }).meta({
-    description: 'The product id, or the key’s GlobalId. Of no account for the account.',
+    description: 'The product id or the key’s GlobalId. Ignored for the account.',
   }),
 } as const;
 
@@ -123,7 +123,7 @@ export const ownerNeeds = (address: OwnerAddress): readonly Need[] => {
 };
 
 export const GENERAL_LOCKS =
-  'A product lock must be that of the object’s product or key, a key lock that of its key; a token whose key lock is below 0 is refused, since nothing here names product and key.';
+  'A product lock must be that of the object’s product or key, a key lock that of its key; a token with a key lock below 0 is refused, because the call names no product and key.';
 
 const OWNER_ERRORS = [
   SENTENCES.accessDenied,
@@ -135,9 +135,9 @@ const OWNER_ERRORS = [
 const unique = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
 
 interface Form {
-  /** What is added to the operation's name. */
+  /** The suffix of the operation's name. */
   readonly suffix: '' | OwnerSuffix;
-  /** Ends the title. */
+  /** The end of the title. */
   readonly of: string;
   readonly scope: 'own' | 'license';
   readonly remark: string;
@@ -209,7 +209,7 @@ export const byId = <Shape extends ParameterShape, E extends Sentence, S extends
   },
 });
 
-/** An operation on an object as one on its owner: the object is then named by Id or Name. */
+/** An operation on an object as one on its owner; Id or Name then names the object. */
 export const ofOwner = <Shape extends ParameterShape, E extends Sentence, S extends State>(
   operation: ObjectOperation<Shape, E, S>,
 ): OwnerOperation<Shape, E | typeof SENTENCES.dataObjectNotFound, S, object> => ({

@@ -19,7 +19,7 @@ import { flag, int32OrZero, integer, literalText, requiredInteger, text } from '
 import { dataObjectResult, nothing } from '../results.js';
 import type { ObjectOperation, OwnerOperation } from './forms.js';
 
-/** What can be done to data objects; forms.ts makes three methods of each. */
+/** Operations on data objects; forms.ts makes three methods of each. */
 
 const operation = <Shape extends ParameterShape, const E extends Sentence, const S extends State, R extends object>(
   declared: OwnerOperation<Shape, E, S, R>,
@@ -32,11 +32,11 @@ const objectOperation = <Shape extends ParameterShape, const E extends Sentence,
 export const addDataObject = operation({
   name: 'AddDataObject',
   title: 'Adds a data object to',
-  description: `Names need not be unique unless CheckForDuplicates says so. One owner has at most ${LIMITS.dataObjectsPerOwner} data objects.`,
+  description: `Names need not be unique unless CheckForDuplicates is set. An owner has at most ${LIMITS.dataObjectsPerOwner} data objects.`,
   parameters: {
-    Name: text(LIMITS.dataObjectNameChars).meta({ description: 'May be empty; the object then has an id only.' }),
+    Name: text(LIMITS.dataObjectNameChars).meta({ description: 'May be empty; the object then has only an id.' }),
     StringValue: literalText(LIMITS.dataObjectStringChars).meta({
-      description: 'Stored as it is: `None` and `null` are text like any other.',
+      description: 'Stored unchanged: `None` and `null` are ordinary text.',
     }),
     IntValue: integer(0).meta({ description: 'An int32.' }),
     CheckForDuplicates: flag().meta({ description: 'Refuses a second object of this name and owner.' }),
@@ -61,7 +61,7 @@ export const addDataObject = operation({
 });
 
 export const contains = text(LIMITS.dataObjectNameChars).meta({
-  description: 'Only objects whose name contains this, letter by letter.',
+  description: 'Only objects whose name contains this, case-sensitive.',
 });
 
 /** A data object as answers show it. */
@@ -89,7 +89,7 @@ export const listDataObjects = operation({
 export const setIntValue = objectOperation({
   name: 'SetIntValue',
   title: 'Sets the integer of a data object of',
-  description: 'Replaces the value, whatever it was.',
+  description: 'Replaces the value.',
   parameters: { IntValue: int32OrZero().meta({ description: 'An integer beyond int32 is stored as 0.' }) },
   errors: [],
   states: [8016, 8020],
@@ -101,10 +101,10 @@ export const setIntValue = objectOperation({
 export const setStringValue = objectOperation({
   name: 'SetStringValue',
   title: 'Sets the string of a data object of',
-  description: 'Replaces the text, whatever it was.',
+  description: 'Replaces the text.',
   parameters: {
     StringValue: literalText(LIMITS.dataObjectStringChars).meta({
-      description: 'Stored as it is: `None` and `null` are text like any other; not given is the empty text.',
+      description: 'Stored unchanged: `None` and `null` are ordinary text. Default: the empty text.',
     }),
   },
   errors: [],
@@ -116,8 +116,8 @@ export const setStringValue = objectOperation({
 
 const STEP_PARAMETERS = {
   IntValue: requiredInteger().meta({ description: 'The step. Its sign is ignored.' }),
-  EnableBound: flag().meta({ description: 'Whether Bound counts.' }),
-  Bound: integer(0).meta({ description: 'The last value that may be reached. A step beyond it is refused whole.' }),
+  EnableBound: flag().meta({ description: 'Whether Bound applies.' }),
+  Bound: integer(0).meta({ description: 'The last value that may be reached. A step beyond it is refused entirely.' }),
 } as const;
 
 const STEP_FEATURE_LOCK = 'The largest step.';
@@ -136,7 +136,7 @@ const stepIn = (
 export const incrementIntValue = objectOperation({
   name: 'IncrementIntValue',
   title: 'Adds to the integer of a data object of',
-  description: 'Steps of several callers at once add up exactly, and none goes beyond its bound or int32.',
+  description: 'Concurrent calls add up exactly, and none exceeds its bound or int32.',
   featureLock: STEP_FEATURE_LOCK,
   parameters: STEP_PARAMETERS,
   errors: STEP_ERRORS,
@@ -149,7 +149,7 @@ export const incrementIntValue = objectOperation({
 export const decrementIntValue = objectOperation({
   name: 'DecrementIntValue',
   title: 'Subtracts from the integer of a data object of',
-  description: 'Steps of several callers at once add up exactly, and none goes beyond its bound or int32.',
+  description: 'Concurrent calls add up exactly, and none exceeds its bound or int32.',
   featureLock: STEP_FEATURE_LOCK,
   parameters: STEP_PARAMETERS,
   errors: STEP_ERRORS,
@@ -162,7 +162,7 @@ export const decrementIntValue = objectOperation({
 export const removeDataObject = objectOperation({
   name: 'RemoveDataObject',
   title: 'Removes a data object of',
-  description: 'Its id is never given to another.',
+  description: 'The id is never reused.',
   parameters: {},
   errors: [],
   states: [8012, 8020],

@@ -9,9 +9,9 @@ import { licenseFieldsResult, presentLicenseFields, signParameters } from './lic
 
 export const Activate = defineExtLicenseCommand({
   name: 'Activate',
-  title: 'Activates a machine on a license and tells what the license allows.',
+  title: 'Activates a machine on a licence and returns what the licence allows.',
   description:
-    'The same rule as Web API 3’s Activate, without floating seats: a new machine takes a seat, a known one confirms its own.',
+    'The same rule as Web API 3’s Activate, without floating seats: a new machine takes a seat, a known one keeps its own.',
   parameters: z.object({
     ...licenseIdentity,
     mid: machineCode(),

@@ -7,8 +7,8 @@ import { IDENTITY_ERRORS, licenseIdentity, machineCode } from './identity.js';
 
 export const Deactivate = defineExtLicenseCommand({
   name: 'Deactivate',
-  title: 'Frees the seat of a machine.',
-  description: 'Node-locked seats only: Web API 2 knows no floating ones.',
+  title: 'Deactivates a machine and releases its seat.',
+  description: 'Node-locked seats only: Web API 2 has no floating seats.',
   parameters: z.object({ ...licenseIdentity, mid: machineCode() }),
   errors: [...IDENTITY_ERRORS, SENTENCES.machineNotDeactivated],
   states: [6010, 6020],

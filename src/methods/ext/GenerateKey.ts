@@ -13,8 +13,8 @@ const feature = (number: number) => flag().meta({ description: `Feature ${number
 
 export const GenerateKey = defineExtCommand({
   name: 'GenerateKey',
-  title: 'Makes a new key.',
-  description: 'Answers the key string as plain text, or with `json` as an object.',
+  title: 'Creates a new key.',
+  description: 'Returns the key string as plain text, or with `json` as an object.',
   identity: { account: 'UserId', product: 'ProductId' },
   owner: true,
   stranger: SENTENCES.accessDenied,
@@ -23,7 +23,7 @@ export const GenerateKey = defineExtCommand({
     PrivateKey: privateKey(),
     ProductId: productId(),
     SetTime: integer(0, { min: 0, max: LIMITS.periodDays }).meta({
-      description: 'Days that the license is issued for.',
+      description: 'The validity period in days.',
     }),
     Feature1: feature(1),
     Feature2: feature(2),
@@ -33,16 +33,16 @@ export const GenerateKey = defineExtCommand({
     Feature6: feature(6),
     Feature7: feature(7),
     Feature8: feature(8),
-    Notes: text(LIMITS.notesChars, SENTENCES.notesTooLong).meta({ description: 'Notes about the license.' }),
+    Notes: text(LIMITS.notesChars, SENTENCES.notesTooLong).meta({ description: 'Notes about the licence.' }),
     AutomaticActivation: flag(true).meta({
-      description: 'Accepted for old clients: every key may be activated through the API.',
+      description: 'Accepted for old clients and ignored: every key can be activated through the API.',
     }),
     UpdateTrialOnActivation: flag().meta({
       description: 'The countdown starts with the first activation of a machine.',
     }),
     MaxNoOfMachines: integer(0, { min: 0 }).meta({ description: 'The seat limit; 0: machines are not locked.' }),
-    OptionalField: integer(0, { min: 0 }).meta({ description: 'The number that clients may decrease.' }),
-    json: flag().meta({ description: 'Answers `{"key": "…"}` in place of plain text.' }),
+    OptionalField: integer(0, { min: 0 }).meta({ description: 'The number that clients can decrease.' }),
+    json: flag().meta({ description: 'Returns `{"key": "…"}` instead of plain text.' }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productInaccessible, SENTENCES.notesTooLong],
   states: [3010, 3020],
@@ -56,7 +56,7 @@ export const GenerateKey = defineExtCommand({
   decide: (state, parameters, context) => {
     const product = state.product(parameters.ProductId);
     if (product === undefined || !product.isPublic) return refused(SENTENCES.productInaccessible);
-    const made = newLicenses(
+    const issued = newLicenses(
       product,
       {
         period: parameters.SetTime,
@@ -77,15 +77,15 @@ export const GenerateKey = defineExtCommand({
       1,
       context,
     );
-    const [bare] = made?.licenses ?? [];
-    if (made === null || bare === undefined) return refused(SENTENCES.inputIncorrect);
+    const [bare] = issued?.licenses ?? [];
+    if (issued === null || bare === undefined) return refused(SENTENCES.inputIncorrect);
     const license = { ...bare, optionalField: parameters.OptionalField };
     return granted(
       { key: license.key },
       {
         logs: [licenseEntry(3010, license)],
         writes: [
-          { kind: 'product', row: made.product },
+          { kind: 'product', row: issued.product },
           { kind: 'license', row: license },
         ],
       },

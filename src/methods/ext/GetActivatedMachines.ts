@@ -9,9 +9,9 @@ import { findExtAddressed, IDENTITY_ERRORS, licenseIdentity, privateKey } from '
 
 export const GetActivatedMachines = defineExtQuery({
   name: 'GetActivatedMachines',
-  title: 'Lists the machines that hold a seat of a license now.',
+  title: 'Lists the machines that currently hold a seat of a licence.',
   description:
-    'In the order of their first activation. Leases of floating seats that have not lapsed are among them, with `floating:` before their code. Leaves no log row.',
+    'In the order of their first activation. Machines with an unexpired floating lease are included, with `floating:` before their code. The call leaves no log row.',
   identity: { account: 'uid', product: 'pid', key: 'sid' },
   owner: true,
   stranger: SENTENCES.accessDenied,
@@ -22,7 +22,7 @@ export const GetActivatedMachines = defineExtQuery({
   result: z.array(
     z.strictObject({
       Mid: z.string().meta({ description: 'The machine code.' }),
-      IP: z.string().meta({ description: 'The address the machine last activated from.' }),
+      IP: z.string().meta({ description: 'The address of the machine’s latest activation.' }),
       Time: z.string().meta({ description: 'When it was first activated: ISO date and time without zone, UTC.' }),
     }),
   ),

@@ -11,9 +11,9 @@ const SET = 1;
 
 export const OptionalField = defineExtLicenseCommand({
   name: 'OptionalField',
-  title: 'Reads the optional field of a license, or decreases it.',
+  title: 'Reads the optional field of a licence, or decreases it.',
   description:
-    'A number that a client may spend but not add to. Decreasing by more than is left leaves 0. Where 0 is left already, the request is refused and the log says 4021.',
+    'A number that a client can decrease but not increase. Decreasing it by more than its value leaves 0. If it is already 0, the request is refused with state 4021 in the log.',
   parameters: z.object({
     ...licenseIdentity,
     todo: named({ get: GET, set: SET }, GET).meta({
@@ -22,7 +22,7 @@ export const OptionalField = defineExtLicenseCommand({
       default: 'get',
       description: '`get` reads the value, `set` decreases it.',
     }),
-    decrement: integer(0).meta({ description: 'How much `set` takes off. May not be negative.' }),
+    decrement: integer(0).meta({ description: 'How much `set` subtracts. May not be negative.' }),
   }),
   errors: [...IDENTITY_ERRORS, SENTENCES.optionalFieldNotSpecified, SENTENCES.optionalFieldOnlyDecreases],
   states: [4010, 4020, 4021],

@@ -7,9 +7,8 @@ import { licenseFieldsResult, presentLicenseFields, signParameters } from './lic
 
 export const Validate = defineExtLicenseCommand({
   name: 'Validate',
-  title: 'Tells whether a key is valid, and what its license allows.',
-  description:
-    'Changes nothing. A key is valid when it exists and is not blocked; whether it has expired is for the client to see from `expires`.',
+  title: 'Returns whether a key is valid, and what its licence allows.',
+  description: 'Changes nothing. A key is valid when it exists and is not blocked; the client checks `expires` itself.',
   parameters: z.object({ ...licenseIdentity, ...signParameters }),
   errors: IDENTITY_ERRORS,
   states: [1010, 1020],

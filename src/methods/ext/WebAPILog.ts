@@ -19,12 +19,12 @@ const typeOfLog = z
     (raw) => (typeof raw === 'string' ? raw.trim().toLowerCase() : raw),
     z.enum(['user', 'product', 'key'], SENTENCES.noTypeOfAction),
   )
-  .meta({ description: '`user`, `product` or `key`, in any case: what the log is about.' });
+  .meta({ description: '`user`, `product` or `key`, case-insensitive: what the log is about.' });
 
-const keyId = z.int().meta({ description: 'The key id; 0 when there is no such key.' });
+const keyId = z.int().meta({ description: 'The key id; 0: no such key.' });
 
 const keyLog = z.strictObject({
-  IP: z.string().meta({ description: 'The caller’s address in full; empty when there was none or it was erased.' }),
+  IP: z.string().meta({ description: 'The caller’s full address; empty if there was none or it was erased.' }),
   Time: z.string().meta({ description: 'ISO date and time without zone, UTC.' }),
   State: z.int(),
 });
@@ -35,7 +35,7 @@ export const WebAPILog = defineExtQuery({
   name: 'WebAPILog',
   title: 'Reads the Web API log, newest first.',
   description:
-    'Kept for old programs; new ones use GetWebAPILog. Must be switched on for the account. Long answers are sent while they are read: one that breaks off is not complete, which the client sees as a broken connection.',
+    'For old programs; new ones should use GetWebAPILog. Must be enabled for the account. Long answers are streamed; an error in the middle breaks the connection, so that the client notices an incomplete answer.',
   identity: { account: 'uid' },
   owner: true,
   stranger: SENTENCES.logsDisabled,
@@ -51,7 +51,7 @@ export const WebAPILog = defineExtQuery({
     }),
     privateKey: privateKey(),
     range: integer(DEFAULT_RANGE, { min: 0 }).meta({ description: 'How many rows to return; 0: all.' }),
-    fromdate: instant().meta({ description: 'Rows from this time on: ISO date or date-time, UTC, inclusive.' }),
+    fromdate: instant().meta({ description: 'Rows since this time: ISO date or date-time, UTC, inclusive.' }),
     todate: instant().meta({
       description: 'Rows up to this time: ISO date (its midnight) or date-time, UTC, inclusive.',
     }),
@@ -81,13 +81,13 @@ export const WebAPILog = defineExtQuery({
   },
 });
 
-/** Ids have no gaps: how many rows are wanted says where they begin. */
+/** Ids have no gaps, so the number of rows says where they begin. */
 async function* wholeLog(access: LogReader, wanted: LogRange): AsyncGenerator<string> {
   const { from, to } = await idRange(access, wanted);
   yield* logTexts(access, wanted.rows === 0 ? from : Math.max(from, to - wanted.rows + 1), to);
 }
 
-/** null when there is no such product; an unknown key has no rows. */
+/** null: no such product; an unknown key has no rows. */
 const logOf = async (access: LoadsObjects, of: 'product' | 'key', id: number): Promise<LogOf | null> => {
   if (of === 'key') return { of, licenseId: id };
   // Refused requests may have named products that do not exist.

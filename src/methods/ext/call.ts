@@ -15,11 +15,11 @@ import { type Incoming, type Parameters, runCall, type Steps } from '../runCall.
 import type { ExtCommandMethod, ExtMethod, ExtQueryMethod, ExtReading } from './define.js';
 import { findExtAddressed, isPrivateKeyOf } from './identity.js';
 
-/** The way into a method of Web API 2: an account by its id, its private key where the method wants it, no envelope. */
+/** Entry point of Web API 2 methods: an account by its id, its private key if the method requires it, no envelope. */
 
 type ExtAnswer = ExtReading | { readonly error: string };
 
-/** Finds the account, then runs the method. From then on a refusal is logged, where the method logs any. */
+/** Finds the account, then runs the method. From then on refusals are logged, if the method logs any. */
 export const callExtMethod = async (method: ExtMethod, incoming: Incoming): Promise<ExtAnswer> => {
   const account = await findAccount(method, incoming);
   if (account === undefined) return { error: method.stranger };
@@ -64,7 +64,7 @@ const admit = (method: ExtMethod, raw: RawParameters, account: Account): ReadPar
   return barred === null ? readParameters(method, raw) : { success: false, sentence: barred };
 };
 
-/** The rule behind what every command shares: product, control number and key are settled, a refusal is logged. */
+/** The rule behind what every command shares: product, control number and key are checked, and a refusal is logged. */
 const decideExtCall = (
   method: ExtCommandMethod,
   state: AccountState,
@@ -81,7 +81,7 @@ const decideExtCall = (
   return { ...outcome, log: refusalEntry(method, raw, state) };
 };
 
-/** What of a request's identity can be read, even when other parameters cannot; 0 and "" for what cannot. */
+/** A request's identity, as far as it can be read even when other parameters cannot; 0 and "" for the rest. */
 const readNumber = (method: ExtMethod, raw: RawParameters, name: string | undefined): number => {
   const value = name === undefined ? undefined : readOne(method, raw, name);
   return typeof value === 'number' ? value : 0;
@@ -101,8 +101,8 @@ const identityNeeds = (method: ExtMethod, raw: RawParameters): readonly Need[] =
 };
 
 /**
- * The log row of a refusal. A product id that names no product is not kept: anybody may call, and each new number would
- * be a side row for ever.
+ * The log row of a refusal. A product id that names no product is not stored: calls are anonymous, and each new number
+ * would add a permanent side row.
  */
 const refusalEntry = (method: ExtMethod, raw: RawParameters, state: AccountState): LogEntry | null => {
   if (method.refusal === null) return null;

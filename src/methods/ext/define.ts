@@ -12,8 +12,8 @@ import type { Addressed } from '../addressed.js';
 import type { ParameterShape, Presenting } from '../define.js';
 
 /**
- * How a method of Web API 2 is declared. As in Web API 3 one file declares one method, as data, but callers are known
- * otherwise (by account and product number, or by the account's private key) and answers have no envelope: an object
+ * How a method of Web API 2 is declared. As in Web API 3 one file declares one method, as data. Callers are identified
+ * differently (by account and product number, or by the account's private key), and answers have no envelope: an object
  * whose values are all text, a bare array, or `{"error": "…"}`.
  */
 
@@ -28,7 +28,7 @@ export type LicenseRefusal =
 /** What is sent: an object of texts or an array as JSON, a string as plain text. */
 export type ExtBody = Readonly<Record<string, string>> | readonly object[] | string;
 
-/** The parameters that say what a request is about. */
+/** The parameters that identify the subject of a request. */
 interface IdentityNames {
   readonly account: string;
   readonly product?: string;
@@ -45,14 +45,14 @@ interface ExtFacts<Shape extends ParameterShape, E extends Sentence, S extends S
   readonly identity: IdentityNames;
   /** Whether the account's private key must be shown, in the parameter `privateKey`. */
   readonly owner: boolean;
-  /** The sentence for a caller whom no account knows: no such account, or not its private key. */
+  /** The sentence for an unknown caller: no such account, or a wrong private key. */
   readonly stranger: E;
-  /** What the account's own settings say; asked before the parameters are read. */
+  /** The check of the account's settings, before the parameters are read. */
   readonly admit?: (account: Account) => E | null;
   readonly parameters: z.ZodObject<Shape>;
   /** Every sentence that the method itself may answer. */
   readonly errors: readonly E[];
-  /** Every state that it may write. */
+  /** Every state that the method may write. */
   readonly states: readonly S[];
   /** The state of a refusal that has no code of its own; null: refusals are not logged. */
   readonly refusal: S | null;
@@ -71,7 +71,7 @@ interface ExtCommandDeclaration<Shape extends ParameterShape, E extends Sentence
   readonly present: (result: R, parameters: Read<Shape>, tools: Presenting) => MaybePromise<ExtBody>;
 }
 
-/** What every method about one license takes besides its own parameters. */
+/** The parameters that every method about one licence has. */
 interface LicenseIdentity {
   readonly pid: z.ZodType<number>;
   readonly hsum: z.ZodType<string>;
@@ -84,10 +84,10 @@ interface ExtLicenseCommandDeclaration<
   S extends State,
   R extends object,
 > extends Omit<ExtFacts<Shape, E, S>, 'identity' | 'owner' | 'stranger'> {
-  /** What to load besides the license and its product. */
+  /** What to load besides the licence and its product. */
   readonly include?: { readonly machines?: boolean; readonly customer?: boolean };
   readonly needs?: (parameters: Read<Shape>) => readonly Need[];
-  /** Product, hsum and key are settled before. */
+  /** Product, hsum and key are checked before. */
   readonly decide: (
     addressed: Addressed,
     state: AccountState,
@@ -97,24 +97,24 @@ interface ExtLicenseCommandDeclaration<
   readonly present: (result: R, parameters: Read<Shape>, tools: Presenting) => MaybePromise<ExtBody>;
 }
 
-/** What a reading method answers: a body, or the items of a JSON array in pages, which are sent as they come. */
+/** The answer of a read-only method: a body, or the items of a JSON array in pages, which are streamed. */
 export type ExtReading = { readonly body: ExtBody } | { readonly texts: AsyncIterable<string> };
 
 interface ExtQueryDeclaration<Shape extends ParameterShape, E extends Sentence> extends ExtFacts<Shape, E, never> {
   readonly handle: (access: AccountAccess, parameters: Read<Shape>) => Promise<ExtReading | Refused<E, never>>;
 }
 
-/** A declaration with its types forgotten, as the registry, the router and the documentation see it. */
+/** A declaration with its types erased, as the registry, the router and the documentation see it. */
 interface ErasedFacts extends Omit<ExtFacts<Record<string, z.ZodType>, Sentence, State>, 'name'> {
   readonly name: string;
   readonly path: string;
-  /** What the log's column `method` says for it. */
+  /** Its number in the log's column `method`. */
   readonly number: number;
 }
 
 export interface ExtCommandMethod extends ErasedFacts {
   readonly kind: 'command';
-  /** Whether product, hsum and key are to be settled first. */
+  /** Whether product, hsum and key are checked first. */
   readonly addressesLicense: boolean;
   needs(parameters: never): readonly Need[];
   decide(
@@ -136,7 +136,7 @@ export type ExtMethod = ExtCommandMethod | ExtQueryMethod;
 /** What follows from a method's name. */
 const identify = (name: ExtMethodName) => ({ path: `/Ext/${name}`, number: METHOD_NUMBERS[`Ext/${name}`] });
 
-/** Declares a method that changes something or leaves a log row. */
+/** Declares a method that changes something or writes a log row. */
 export const defineExtCommand = <
   Shape extends ParameterShape,
   const E extends Sentence,
@@ -151,7 +151,7 @@ export const defineExtCommand = <
   ...identify(declaration.name),
 });
 
-/** Declares a command that a client application sends about one license, known by uid, pid, hsum and sid. */
+/** Declares a command that a client application sends about one licence, identified by uid, pid, hsum and sid. */
 export const defineExtLicenseCommand = <
   Shape extends ParameterShape & LicenseIdentity,
   const E extends Sentence,
@@ -183,7 +183,7 @@ export const defineExtLicenseCommand = <
   };
 };
 
-/** Declares a method that only reads. It leaves no log row. */
+/** Declares a method that only reads and writes no log row. */
 export const defineExtQuery = <Shape extends ParameterShape, const E extends Sentence>(
   declaration: ExtQueryDeclaration<Shape, E>,
 ): ExtQueryMethod => ({ ...declaration, kind: 'query', ...identify(declaration.name) });

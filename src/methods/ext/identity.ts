@@ -12,7 +12,7 @@ const PRIVATE_KEY_CHARS = 200;
 /** UTF-16 units of Web API 2's hsum and private key as sent; real ones have 6 and 50. */
 const CONTROL_NUMBER_CHARS = 20;
 
-/** Who calls Web API 2 and about which license. */
+/** The parameters that identify the caller of Web API 2 and the licence. */
 
 export const accountId = () =>
   requiredInteger({ min: 1 }).meta({ description: 'The user id of the account’s owner, which is the account’s id.' });
@@ -22,7 +22,7 @@ export const productId = () => requiredInteger({ min: 1 }).meta({ description: '
 export const privateKey = () =>
   requiredText(PRIVATE_KEY_CHARS).meta({ description: 'The account’s private key of Web API 2.' });
 
-/** uid, pid, hsum and sid, as every method about one license takes them. */
+/** uid, pid, hsum and sid: the identity in every method about one licence. */
 export const licenseIdentity = {
   uid: accountId(),
   pid: productId(),
@@ -34,10 +34,10 @@ export const licenseIdentity = {
 
 export const machineCode = () =>
   requiredText(LIMITS.machineCodeChars).meta({
-    description: 'The machine code: what the client identifies its device by.',
+    description: 'The machine code: the client’s identifier of its device.',
   });
 
-/** The sentences that `licenseIdentity` and the look-up behind it may answer. */
+/** The sentences of `licenseIdentity` and the look-up behind it. */
 export const IDENTITY_ERRORS = [
   SENTENCES.inputIncorrect,
   SENTENCES.productInaccessible,
@@ -47,11 +47,14 @@ export const IDENTITY_ERRORS = [
 
 const digest = (secret: string): Uint8Array => createHash('sha256').update(secret).digest();
 
-/** Compares in a time that tells nothing about the secret. */
+/** Compares in constant time, so that the time reveals nothing about the secret. */
 export const isPrivateKeyOf = (account: Account, shown: unknown): boolean =>
   typeof shown === 'string' && timingSafeEqual(digest(shown), digest(account.privateKey));
 
-/** The license that pid, hsum and sid name, or the sentence that refuses it. A product that is not public is as none. */
+/**
+ * The licence that pid, hsum and sid name, or the sentence that refuses it. A product that is not public counts as
+ * unknown.
+ */
 export const findExtAddressed = (
   state: AccountState,
   { pid, hsum, sid }: { readonly pid: number; readonly hsum: string; readonly sid: string },

@@ -7,11 +7,11 @@ import { flag } from '../parameters.js';
 /** How Web API 2 shows a license: flat, every value text. Shared by Validate and Activate. */
 
 export const signParameters = {
-  sign: flag().meta({ description: 'Adds `signature`, and lets the other sign parameters add what they name.' }),
+  sign: flag().meta({ description: 'Adds `signature`, and enables the other sign parameters.' }),
   signPid: flag().meta({ description: 'With `sign`: adds `pid`.' }),
   signUid: flag().meta({ description: 'With `sign`: adds `uid`.' }),
   signDate: flag().meta({ description: 'With `sign`: adds `date`, the day of the answer (UTC).' }),
-  signCustomer: flag().meta({ description: 'With `sign`: adds `customer`, the name of the license’s customer.' }),
+  signCustomer: flag().meta({ description: 'With `sign`: adds `customer`, the name of the licence’s customer.' }),
 } as const;
 
 const signOptions = z.object(signParameters);
@@ -25,9 +25,9 @@ export const licenseFieldsResult = z.strictObject({
   valid: z.literal('True'),
   created: dayText,
   expires: dayText,
-  settime: numberText.meta({ description: 'The period in days that the license was issued for.' }),
+  settime: numberText.meta({ description: 'The validity period in days.' }),
   timeleft: numberText.meta({
-    description: 'Days until the license expires, a begun day counting whole; 0 once expired.',
+    description: 'Days until the licence expires, rounded up; 0 once expired.',
   }),
   f1: flagText,
   f2: flagText,
@@ -56,7 +56,7 @@ export interface ShownLicense {
   readonly customer: Customer | null;
 }
 
-/** Renders, and signs where asked. `asked` holds what the method itself adds when it is to be signed. */
+/** Renders the answer and signs it if requested. `asked` holds what the method itself adds to a signed answer. */
 export const presentLicenseFields = async (
   { license, customer }: ShownLicense,
   request: z.output<typeof signOptions> & { readonly uid: number; readonly pid: number },

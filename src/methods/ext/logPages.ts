@@ -9,7 +9,7 @@ import {
   walkExtLog,
 } from '../../sql/log/readExtLog.js';
 
-/** Ids that one statement passes over at most where a log is walked with a filter: about 0.2 s. */
+/** Ids that one statement scans at most when a log is read with a filter: about 0.2 s. */
 const EXT_LOG_WINDOW_IDS = 65_536;
 
 /** Rows that all branches together may fetch for one page. */
@@ -18,7 +18,7 @@ const EXT_LOG_BRANCH_ROWS = 8_000;
 /** Rows that the Web API 2 log reads with one statement: what a long answer holds in memory at a time. */
 const EXT_LOG_PAGE_ROWS = 2_000;
 
-/** Whose rows: a product's or a license's. */
+/** Whose rows: a product's or a licence's. */
 export type LogOf =
   | { readonly of: 'product'; readonly productId: number }
   | { readonly of: 'key'; readonly licenseId: number };
@@ -31,7 +31,7 @@ export interface LogRange {
   readonly rows: number;
 }
 
-/** The newest of the rows from id `from` to id `to`, at most `rows`; and the id to go on from, downwards. */
+/** The newest rows from id `from` to id `to`, at most `rows`, and the id to continue from, downwards. */
 type ReadPage = (from: number, to: number, rows: number) => Promise<Page>;
 
 interface Page {
@@ -40,9 +40,9 @@ interface Page {
 }
 
 /**
- * Rows of a product or a license in pages, newest first, as the log stood at the call: rows that come in later are not
- * among them. Each page is a statement of its own, so that neither memory nor the database's snapshots grow with the length
- * of the answer.
+ * Rows of a product or a licence in pages, newest first, as of the moment of the call: later rows are not included.
+ * Each page is a separate statement, so that neither memory nor the database's snapshots grow with the length of the
+ * answer.
  */
 export async function* logPages(
   access: AccountReads,
@@ -65,7 +65,7 @@ export const idRange = async (
   { accountId, run }: AccountReads,
   { fromTime, toTime }: LogRange,
 ): Promise<{ readonly from: number; readonly to: number }> => {
-  // Whole milliseconds: what is after the last one begins with the next.
+  // Times are whole milliseconds: later rows begin with the next one.
   const [bounds] = await run(logBounds(accountId, [fromTime ?? 0, (toTime ?? Number.MAX_SAFE_INTEGER - 1) + 1]));
   const [from = 1, after = 1] = bounds?.ids ?? [];
   return { from, to: after - 1 };
@@ -95,8 +95,8 @@ const pageOf = (rows: readonly ExtLogRow[], wanted: number, from: number): Page 
 });
 
 /**
- * Where the rows have many subjects: windows of ids, filtered. They grow while little is found, so that a busy product
- * is read no further than needed and a quiet one not in tiny steps.
+ * For rows with many subjects: filtered windows of ids. They grow while few rows match, so that a busy product is read
+ * no further than needed and a quiet one not in tiny steps.
  */
 const walk = ({ run, accountId }: AccountReads, owner: ExtLogOwner): ReadPage => {
   let window: number = EXT_LOG_PAGE_ROWS;

@@ -3,19 +3,19 @@ import { isoWriter } from '../../domain/time/time.js';
 import type { LogReader } from '../../engine/log/logValues.js';
 import { type ExtLogColumns, readExtLogColumns } from '../../sql/log/readExtLog.js';
 
-/** The same where the whole log is read and no row is an object: one MB of answer. */
+/** The same for reading the whole log without row objects: one MB of answer. */
 const EXT_LOG_COLUMN_ROWS = 8_192;
 
 /**
- * The account's log between two ids, both inclusive, newest first, as texts of JSON objects with commas between them. Each
- * is made from a statement of its own, and the next one is asked for while one is put into words and sent; no row is ever
- * an object, because a million of them would take most of the time.
+ * The account's log between two ids, both inclusive, newest first, as texts of comma-separated JSON objects. Each text
+ * comes from a separate statement, and the next statement runs while one text is rendered and sent. Rows never become
+ * objects, because a million of them would take most of the time.
  */
 export async function* logTexts(access: LogReader, from: number, to: number): AsyncGenerator<string> {
   const { run, accountId } = access;
   const read = (last: number): Promise<readonly ExtLogColumns[]> => {
     const asked = run(readExtLogColumns(accountId, Math.max(from, last - EXT_LOG_COLUMN_ROWS + 1), last));
-    // It is asked for early: when the reader goes away, nothing awaits it.
+    // Started early: if the reader disconnects, nothing awaits it.
     asked.catch(() => {});
     return asked;
   };
@@ -25,20 +25,20 @@ export async function* logTexts(access: LogReader, from: number, to: number): As
     const [columns] = await next;
     if (at - EXT_LOG_COLUMN_ROWS >= from) {
       next = read(at - EXT_LOG_COLUMN_ROWS);
-      // What is written in this turn leaves at its end: the database would wait for these rows to be put into words.
+      // Sent at the end of this turn; otherwise the statement would wait until these rows are rendered.
       await nextTurn();
     }
     if (columns !== undefined) yield await write(access, columns);
   }
 }
 
-/** Puts rows into words: `{"Pid":3349,"Key":880,"IP":"198.51.100.7","Time":"2026-01-01T00:00:00","State":2012}`. */
+/** Renders rows: `{"Pid":3349,"Key":880,"IP":"198.51.100.7","Time":"2026-01-01T00:00:00","State":2012}`. */
 const rowWriter = () => {
   const iso = isoWriter();
   return async (reader: LogReader, columns: ExtLogColumns): Promise<string> => {
     const [times, states] = [numbersIn(columns.times), numbersIn(columns.states)];
     const [subjects, addresses] = [numbersIn(columns.subjects), numbersIn(columns.addresses)];
-    // What many rows share is put into words once.
+    // What many rows share is rendered once.
     const [distinctSubjects, distinctAddresses] = [new Set(subjects), new Set(addresses)];
     const named = { subjects: distinctSubjects, devices: [], addresses: distinctAddresses };
     const known = await reader.logValues.of(reader, named);
@@ -62,7 +62,10 @@ const textsOf = (numbers: ReadonlySet<number>, text: (number: number) => string)
 
 const [ZERO, MINUS, COMMA, CLOSING] = [0x30, 0x2d, 0x2c, 0x7d];
 
-/** The whole numbers of an array as PostgreSQL writes it, `{1,2}`: digit by digit, which takes a tenth of what texts would. */
+/**
+ * The whole numbers of an array as PostgreSQL writes it, `{1,2}`: digit by digit, in a tenth of the time that splitting
+ * texts takes.
+ */
 const numbersIn = (array: string): readonly number[] => {
   const numbers: number[] = [];
   let number = 0;

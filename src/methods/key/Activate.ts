@@ -12,9 +12,9 @@ import { answerParameters, type LicenseAnswer, maskOf, presentLicense } from '..
 export const Activate = defineLicenseCommand({
   category: 'key',
   name: 'Activate',
-  title: 'Activates a machine on a license and returns the signed license.',
+  title: 'Activates a machine on a licence and returns the signed licence.',
   description:
-    'Takes a seat for a new machine, or confirms one that it already has. With `FloatingTimeInterval` the seat is a floating one, held until that many seconds have passed without renewal. An expired license activates like any other: the client compares `Expires` itself.',
+    'A new machine takes a seat; a known machine keeps its own. With `FloatingTimeInterval` the seat is floating and is held until that many seconds have passed without renewal. An expired licence can still be activated: the client checks `Expires` itself.',
   permission: 'Activate',
   featureLock: 'Replaces FieldsToReturn.',
   parameters: z.object({
@@ -25,7 +25,9 @@ export const Activate = defineLicenseCommand({
     MaxOverdraft: integer(0, { min: 0, max: LIMITS.maxOverdraft }).meta({
       description: 'How many floating seats beyond the limit this request may use.',
     }),
-    OSInfo: text(LIMITS.osInfoChars).meta({ description: 'JSON about the client’s system; registered as an event.' }),
+    OSInfo: text(LIMITS.osInfoChars).meta({
+      description: 'JSON that describes the client’s system; registered as an event.',
+    }),
   }),
   errors: [
     SENTENCES.accessDenied,

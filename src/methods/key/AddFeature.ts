@@ -9,8 +9,8 @@ import { nothing } from '../results.js';
 export const AddFeature = defineLicenseCommand({
   category: 'key',
   name: 'AddFeature',
-  title: 'Sets a feature flag of a license.',
-  description: 'Setting a flag that is set succeeds.',
+  title: 'Sets a feature flag of a licence.',
+  description: 'Setting a flag that is already set succeeds.',
   permission: 'AddFeature',
   parameters: z.object({
     ...licenseAddress,

@@ -10,7 +10,7 @@ export const BlockKey = defineLicenseCommand({
   name: 'BlockKey',
   title: 'Blocks a license: it can no longer be activated or deactivated.',
   description:
-    'GetKey still reads a blocked license, and its other fields can still be changed. Blocking a blocked license succeeds.',
+    'GetKey still returns a blocked licence, and its other fields can still be changed. Blocking a blocked licence succeeds.',
   permission: 'BlockKey',
   parameters: z.object({ ...licenseAddress }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],

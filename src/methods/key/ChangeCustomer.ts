@@ -9,8 +9,8 @@ import { nothing } from '../results.js';
 export const ChangeCustomer = defineLicenseCommand({
   category: 'key',
   name: 'ChangeCustomer',
-  title: 'Gives a license to another customer, or to none.',
-  description: `A CustomerId of 0, or one that no customer has, leaves the license without a customer; the call succeeds and its message is \`${SENTENCES.customerDissociated}\``,
+  title: 'Assigns a licence to another customer, or to none.',
+  description: `A CustomerId of 0, or of an unknown customer, leaves the licence without a customer; the call succeeds with the message \`${SENTENCES.customerDissociated}\``,
   permission: 'ChangeCustomer',
   parameters: z.object({
     ...licenseAddress,

@@ -9,8 +9,8 @@ import { nothing } from '../results.js';
 export const ChangeNotes = defineLicenseCommand({
   category: 'key',
   name: 'ChangeNotes',
-  title: 'Replaces the notes of a license.',
-  description: 'Notes are stored as they are sent; without them the notes become empty.',
+  title: 'Replaces the notes of a licence.',
+  description: 'Notes are stored unchanged; if they are not given, the notes are cleared.',
   permission: 'ChangeNotes',
   parameters: z.object({
     ...licenseAddress,

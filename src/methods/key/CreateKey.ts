@@ -7,15 +7,15 @@ import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';
 import { flag, integer, literalText, optionalId, optionalText, requiredInteger } from '../parameters.js';
 
-/** UTF-16 units of notes and allowed machines that one CreateKey call may store, all its keys together. */
+/** UTF-16 units of notes and allowed machines that one CreateKey call may store for all its keys together. */
 const KEY_TEXTS_PER_CALL_CHARS = 1_000_000;
 
-/** Keys that one CreateKey call may make; one batch holds them all. */
+/** Keys that one CreateKey call may create; one batch holds them all. */
 const KEYS_PER_CALL = 1_000;
 
 const parameters = z.object({
   ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),
-  Period: integer(0, { min: 0, max: LIMITS.periodDays }).meta({ description: 'Days until the license expires.' }),
+  Period: integer(0, { min: 0, max: LIMITS.periodDays }).meta({ description: 'Days until the licence expires.' }),
   F1: flag().meta({ description: 'Feature flag 1.' }),
   F2: flag().meta({ description: 'Feature flag 2.' }),
   F3: flag().meta({ description: 'Feature flag 3.' }),
@@ -24,32 +24,34 @@ const parameters = z.object({
   F6: flag().meta({ description: 'Feature flag 6.' }),
   F7: flag().meta({ description: 'Feature flag 7.' }),
   F8: flag().meta({ description: 'Feature flag 8.' }),
-  Notes: literalText(LIMITS.notesChars, SENTENCES.notesTooLong).meta({ description: 'Notes on the license.' }),
-  Block: flag().meta({ description: 'Make the license blocked.' }),
-  CustomerId: optionalId().meta({ description: 'The customer whom the license belongs to; 0: none.' }),
-  NewCustomer: flag().meta({ description: 'Make a customer of Name, Email and CompanyName. Needs `AddCustomer`.' }),
+  Notes: literalText(LIMITS.notesChars, SENTENCES.notesTooLong).meta({ description: 'Notes on the licence.' }),
+  Block: flag().meta({ description: 'Create the licence blocked.' }),
+  CustomerId: optionalId().meta({ description: 'The customer of the licence; 0: none.' }),
+  NewCustomer: flag().meta({
+    description: 'Create a customer from Name, Email and CompanyName. Requires `AddCustomer`.',
+  }),
   AddOrUseExistingCustomer: flag().meta({
-    description: 'As NewCustomer, unless a customer has that Email already, who is then used as is.',
+    description: 'As NewCustomer, unless a customer already has that Email, who is then used unchanged.',
   }),
   Name: optionalText(LIMITS.customerFieldChars).meta({ description: 'The name of a new customer.' }),
   Email: optionalText(LIMITS.customerFieldChars).meta({ description: 'The e-mail address of a new customer.' }),
   CompanyName: optionalText(LIMITS.customerFieldChars).meta({ description: 'The company of a new customer.' }),
-  EnableCustomerAssociation: flag().meta({ description: 'A setting of a new customer, kept and not acted upon.' }),
-  AllowActivationManagement: flag().meta({ description: 'A setting of a new customer, kept and not acted upon.' }),
+  EnableCustomerAssociation: flag().meta({ description: 'A setting of a new customer, stored without effect.' }),
+  AllowActivationManagement: flag().meta({ description: 'A setting of a new customer, stored without effect.' }),
   AllowMultipleUserAssociation: flag().meta({
-    description: 'A setting of a new customer, kept and not acted upon.',
+    description: 'A setting of a new customer, stored without effect.',
   }),
   TrialActivation: flag().meta({ description: 'Start the countdown upon activation.' }),
   MaxNoOfMachines: integer(0, { min: LIMITS.minNoOfMachines, max: LIMITS.maxNoOfMachines }).meta({
     description: 'Seats; 0: machines are not locked.',
   }),
   AllowedMachines: optionalText(LIMITS.allowedMachinesChars).meta({
-    description: 'Machine codes, one a line, that may activate beyond the limit.',
+    description: 'Machine codes, one per line, that may activate beyond the limit.',
   }),
   ExcludeFromAnalytics: flag().meta({ description: 'A test key: left out of the daily usage analytics.' }),
-  ResellerId: integer(0).meta({ description: 'There are no resellers here: anything but 0 is refused.' }),
+  ResellerId: integer(0).meta({ description: 'This server has no resellers: anything but 0 is refused.' }),
   NoOfKeys: optionalId(KEYS_PER_CALL).meta({
-    description: `How many licenses to make on these terms; 1 unless given. Their Notes and AllowedMachines may have ${KEY_TEXTS_PER_CALL_CHARS} UTF-16 units in all.`,
+    description: `How many licences to create on these terms; default 1. Their Notes and AllowedMachines may have ${KEY_TEXTS_PER_CALL_CHARS} UTF-16 units in all.`,
   }),
 });
 
@@ -75,9 +77,9 @@ const customerChoice = (given: z.output<typeof parameters>): CustomerChoice | nu
 export const CreateKey = defineCommand({
   category: 'key',
   name: 'CreateKey',
-  title: 'Makes a new license, or several on the same terms.',
+  title: 'Creates a licence, or several on the same terms.',
   description:
-    'The license is created now, to the second, and expires Period days later. Each license made leaves a log row of its own. NewCustomer and AddOrUseExistingCustomer cannot be given together with a CustomerId.',
+    '`Created` is the current second, and the licence expires Period days later. Each licence leaves its own log row. NewCustomer and AddOrUseExistingCustomer cannot be given together with a CustomerId.',
   permission: 'CreateKey',
   scope: 'product',
   parameters,
@@ -93,9 +95,9 @@ export const CreateKey = defineCommand({
   states: [3010, 3020],
   refusal: 3020,
   result: z.strictObject({
-    key: z.string().meta({ description: 'The first of `keys`.' }),
+    key: z.string().meta({ description: 'The first one of `keys`.' }),
     keys: z.array(z.string()),
-    customerId: z.int().optional().meta({ description: 'The customer that was made, or found by e-mail.' }),
+    customerId: z.int().optional().meta({ description: 'The customer that was created, or found by e-mail address.' }),
   }),
   example: {
     request: { ProductId: 3349, Period: 30, F1: 'true', MaxNoOfMachines: 2 },

@@ -12,12 +12,12 @@ const TRIAL_MACHINE_CODE_CHARS = 128;
 export const CreateTrialKey = defineCommand({
   category: 'key',
   name: 'CreateTrialKey',
-  title: 'Returns the trial key of a machine, making it on the first request.',
+  title: 'Returns the trial key of a machine, creating it on the first request.',
   description:
-    'A new trial has the features that the product calls time-limited and trial, lasts 15 days, and is node-locked to the machine, which is activated on it. Asked again for the same machine, the same key is returned while it is still a trial and not blocked.',
+    'A new trial has the features that the product marks as time-limited and trial, lasts 15 days, and is node-locked to the machine, which is activated on it. Further calls for the same machine return the same key while it is still a trial and not blocked.',
   permission: 'CreateTrialKey',
   scope: 'product',
-  featureLock: 'The days that a new trial lasts.',
+  featureLock: 'Days that a new trial lasts.',
   parameters: z.object({
     ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),
     MachineCode: requiredText(TRIAL_MACHINE_CODE_CHARS, SENTENCES.machineCodeTooLong, SENTENCES.machineCodeNull).meta({

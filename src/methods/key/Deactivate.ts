@@ -10,15 +10,17 @@ import { nothing } from '../results.js';
 export const Deactivate = defineLicenseCommand({
   category: 'key',
   name: 'Deactivate',
-  title: 'Frees the seat of a machine.',
+  title: 'Deactivates a machine and releases its seat.',
   description:
-    'Without `Floating` the node-locked seat of the machine, which must have one. With `Floating` its lease, at once rather than when it lapses; to release a lease that is not there succeeds. Neither touches the other kind of seat.',
+    'Without `Floating` the machine’s node-locked seat is released; it must have one. With `Floating` its lease is released before it expires; the call succeeds even without a lease. Neither affects the other kind of seat.',
   permission: 'Deactivate',
   parameters: z.object({
     ...licenseAddress,
     MachineCode: machineCode(),
     Floating: flag().meta({ description: 'Release the floating lease instead of the node-locked seat.' }),
-    OSInfo: text(LIMITS.osInfoChars).meta({ description: 'JSON about the client’s system; registered as an event.' }),
+    OSInfo: text(LIMITS.osInfoChars).meta({
+      description: 'JSON that describes the client’s system; registered as an event.',
+    }),
   }),
   errors: [
     SENTENCES.accessDenied,

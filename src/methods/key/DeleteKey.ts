@@ -8,9 +8,9 @@ import { nothing } from '../results.js';
 export const DeleteKey = defineLicenseCommand({
   category: 'key',
   name: 'DeleteKey',
-  title: 'Deletes a license for good.',
+  title: 'Deletes a licence permanently.',
   description:
-    'Not a method of the vendor. The license can no longer be found or used; its machines, leases and data objects are gone. Its log stays, and its key string is never issued again.',
+    'Not part of the vendor’s API. The licence can no longer be found or used; its machines, leases and data objects are deleted. Its log rows remain, and its key string is never issued again.',
   permission: 'DeleteKey',
   parameters: z.object({ ...licenseAddress }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],

@@ -10,14 +10,14 @@ import { nothing } from '../results.js';
 export const ExtendLicense = defineLicenseCommand({
   category: 'key',
   name: 'ExtendLicense',
-  title: 'Moves the expiry date of a license by a number of days.',
+  title: 'Moves the expiry date of a licence by a number of days.',
   description:
-    'Counts from `Expires`, or from now once that has passed. `Period` becomes the whole days that were left plus NoOfDays. Where the product has a data object `cryptolens_unblockextendedlicenses` with the value `true`, a block is lifted too. A date before 1970 or after the year 9999 is refused.',
+    'Counts from `Expires`, or from now if that has passed. `Period` becomes the remaining whole days plus NoOfDays. If the product has a data object `cryptolens_unblockextendedlicenses` with the value `true`, the licence is also unblocked. A date before 1970 or after the year 9999 is refused.',
   permission: 'ExtendLicense',
   parameters: z.object({
     ...licenseAddress,
     NoOfDays: integer(0, { min: -LIMITS.periodDays, max: LIMITS.periodDays }).meta({
-      description: 'Days; negative shortens the license.',
+      description: 'Days; negative shortens the licence.',
     }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],

@@ -9,16 +9,16 @@ import { licenseAddress } from '../parameters.js';
 export const GetExcludedFromAnalytics = defineQuery({
   category: 'key',
   name: 'GetExcludedFromAnalytics',
-  title: 'Returns whether a key is left out of the daily usage analytics.',
+  title: 'Returns whether a key is excluded from the daily usage analytics.',
   description:
-    'Not a method of the vendor; its licenses have no such field. SetExcludedFromAnalytics sets it. A successful call leaves no log row; a refused one does (1020), since it can be a guess.',
+    'Not part of the vendor’s API, whose licences have no such field. SetExcludedFromAnalytics changes it. A successful call leaves no log row; a refused one does (1020), because it may be a guess.',
   permission: 'GetKey',
   scope: 'license',
   parameters: z.object({ ...licenseAddress }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],
   states: [1020],
   refusal: 1020,
-  result: z.strictObject({ excluded: z.boolean().meta({ description: 'True: a test key, which is left out.' }) }),
+  result: z.strictObject({ excluded: z.boolean().meta({ description: 'True: a test key, which is excluded.' }) }),
   example: {
     request: { ProductId: 3349, Key: 'GEBNC-WZZJD-VJIHG-GCMVD' },
     answer: { excluded: false, result: 0, message: '' },

@@ -12,9 +12,9 @@ import { answerParameters, maskOf, presentLicense } from '../signedLicense.js';
 export const GetKey = defineQuery({
   category: 'key',
   name: 'GetKey',
-  title: 'Returns a license, signed, without changing anything.',
+  title: 'Returns a signed licence without changing anything.',
   description:
-    'Reads a license, also a blocked one. No machine is activated and no countdown starts. A successful call leaves no log row; a refused one does (1020), since it can be a guess.',
+    'Returns blocked licences too. No machine is activated and no countdown starts. A successful call leaves no log row; a refused one does (1020), because it may be a guess.',
   permission: 'GetKey',
   scope: 'license',
   featureLock: 'Replaces FieldsToReturn.',

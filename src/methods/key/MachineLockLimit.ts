@@ -9,9 +9,9 @@ import { nothing } from '../results.js';
 export const MachineLockLimit = defineLicenseCommand({
   category: 'key',
   name: 'MachineLockLimit',
-  title: 'Sets how many machines may be activated on a license.',
+  title: 'Sets the number of machines that may be activated on a licence.',
   description:
-    'Node-locked machines and floating leases are counted apart, each against this limit. A lower limit takes no seat from a machine that has one.',
+    'Node-locked machines and floating leases are counted separately, each against this limit. A lower limit takes no seat from a machine.',
   permission: 'MachineLockLimit',
   parameters: z.object({
     ...licenseAddress,

@@ -9,8 +9,8 @@ import { nothing } from '../results.js';
 export const RemoveFeature = defineLicenseCommand({
   category: 'key',
   name: 'RemoveFeature',
-  title: 'Clears a feature flag of a license.',
-  description: 'Clearing a flag that is not set succeeds.',
+  title: 'Clears a feature flag of a licence.',
+  description: 'Clearing a flag that is already clear succeeds.',
   permission: 'RemoveFeature',
   parameters: z.object({
     ...licenseAddress,

@@ -8,13 +8,13 @@ import { nothing } from '../results.js';
 export const SetExcludedFromAnalytics = defineLicenseCommand({
   category: 'key',
   name: 'SetExcludedFromAnalytics',
-  title: 'Leaves a test key out of the daily usage analytics, or takes it in again.',
+  title: 'Excludes a test key from the daily usage analytics, or includes it again.',
   description:
-    'Not a method of the vendor. GetDailyAggregates and GetDailyCountryAggregates count no request of an excluded key, earlier days included: those are counted again within moments. All other analytics and the log show it as any other key.',
+    'Not part of the vendor’s API. GetDailyAggregates and GetDailyCountryAggregates count no request of an excluded key, on earlier days either: those are recounted within moments. All other analytics and the log show it like any other key.',
   permission: 'SetExcludedFromAnalytics',
   parameters: z.object({
     ...licenseAddress,
-    Excluded: requiredFlag().meta({ description: 'True: the key is left out. False: it counts.' }),
+    Excluded: requiredFlag().meta({ description: 'True: the key is excluded. False: it counts.' }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],
   states: [7010, 7020],

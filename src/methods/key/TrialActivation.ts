@@ -8,13 +8,13 @@ import { nothing } from '../results.js';
 export const TrialActivation = defineLicenseCommand({
   category: 'key',
   name: 'TrialActivation',
-  title: 'Switches whether the countdown of a license starts upon activation.',
+  title: 'Sets whether the countdown of a licence starts on activation.',
   description:
-    'While it is on, each new machine that is activated on a node-locked license sets `Expires` to that moment plus `Period` days; only the first machine ever does where the product has a data object `cryptolens_trialactivation` with the value `first_activation`.',
+    'While this is on, each activation of a new machine on a node-locked licence sets `Expires` to that moment plus `Period` days; only the first machine ever does so if the product has a data object `cryptolens_trialactivation` with the value `first_activation`.',
   permission: 'TrialActivation',
   parameters: z.object({
     ...licenseAddress,
-    Enabled: flag().meta({ description: 'Left out, the countdown is switched off.' }),
+    Enabled: flag().meta({ description: 'If not given, this is switched off.' }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],
   states: [7018, 7020],

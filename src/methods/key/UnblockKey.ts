@@ -8,8 +8,8 @@ import { nothing } from '../results.js';
 export const UnblockKey = defineLicenseCommand({
   category: 'key',
   name: 'UnblockKey',
-  title: 'Lifts the block of a license.',
-  description: 'Its machines are still activated on it as before. Unblocking a license that is not blocked succeeds.',
+  title: 'Unblocks a licence.',
+  description: 'Its machines are still activated. Unblocking a licence that is not blocked succeeds.',
   permission: 'UnblockKey',
   parameters: z.object({ ...licenseAddress }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.productNotFound, SENTENCES.keyNotFound],

@@ -10,16 +10,15 @@ import { featureNames } from './productFields.js';
 export const CreateProduct = defineCommand({
   category: 'product',
   name: 'CreateProduct',
-  title: 'Makes a product.',
-  description:
-    'Not a method of the vendor. Its features are called Time Limit, Trial, F3 to F8 unless named otherwise.',
+  title: 'Creates a product.',
+  description: 'Not part of the vendor’s API. The default feature names are Time Limit, Trial and F3 to F8.',
   permission: 'CreateProduct',
   scope: 'wholeAccount',
   parameters: z.object({
     Name: requiredText(LIMITS.nameChars).meta({ description: 'The product’s name.' }),
-    Description: text(LIMITS.productDescriptionChars).meta({ description: 'For the people of the account.' }),
+    Description: text(LIMITS.productDescriptionChars).meta({ description: 'Only the account’s own users see it.' }),
     FeatureNames: featureNames(),
-    IsPublic: flag().meta({ description: 'Web API 2 works on public products only.' }),
+    IsPublic: flag().meta({ description: 'Web API 2 works for public products only.' }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect],
   states: [],
@@ -32,8 +31,8 @@ export const CreateProduct = defineCommand({
   needs: () => [],
   decide: (state, { Name, Description, FeatureNames, IsPublic }, context) => {
     const product = { name: Name, description: Description, isPublic: IsPublic, productId: undefined };
-    const made = decideCreateProduct(state, { ...product, featureNames: FeatureNames ?? [] }, context);
-    if (!made.granted) throw new Error('a product that was given no id has that of another');
-    return granted({ productId: made.result.productId }, { writes: made.writes });
+    const outcome = decideCreateProduct(state, { ...product, featureNames: FeatureNames ?? [] }, context);
+    if (!outcome.granted) throw new Error('a product created without a chosen id has an id that is already taken');
+    return granted({ productId: outcome.result.productId }, { writes: outcome.writes });
   },
 });

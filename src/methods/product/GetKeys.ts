@@ -19,18 +19,21 @@ const KEYS_PER_PAGE = 99;
 export const GetKeys = defineQuery({
   category: 'product',
   name: 'GetKeys',
-  title: 'Lists a product’s licenses, in pages.',
-  description: `Nothing is signed: \`signDate\` and \`signature\` stand for none. A page has ${KEYS_PER_PAGE} licenses; of each at most ${LIMITS.machinesPerListedLicense} machines are shown. Deleted licenses are not listed. SearchQuery is a plain word (part of the key) or comparisons of fields (\`=\`, \`!=\`, \`<\`, \`<=\`, \`>\`, \`>=\`) joined by \`and\`, \`or\`, \`not\` and parentheses; texts have \`contains("…")\`, \`startswith\` and \`endswith\` in any case of letters, customers \`customer.name\` and so on, lists \`activatedmachines.count(it.mid="…") > 0\` and \`dataobjects.count(…)\`; times are \`DateTime(2026,01,31)\`, \`today\`, \`yesterday\`, \`tomorrow\`, \`monthback\` or \`monthforward\` (UTC).`,
+  title: 'Lists a product’s licences page by page.',
+  description: `Nothing is signed; \`signDate\` and \`signature\` are placeholders. A page has ${KEYS_PER_PAGE} licences, each with at most ${LIMITS.machinesPerListedLicense} machines. Deleted licences are not listed. SearchQuery is a plain word (part of the key) or comparisons of fields (\`=\`, \`!=\`, \`<\`, \`<=\`, \`>\`, \`>=\`) joined by \`and\`, \`or\`, \`not\` and parentheses; texts have \`contains("…")\`, \`startswith\` and \`endswith\` (case-insensitive), customers \`customer.name\` and so on, lists \`activatedmachines.count(it.mid="…") > 0\` and \`dataobjects.count(…)\`; times are \`DateTime(2026,01,31)\`, \`today\`, \`yesterday\`, \`tomorrow\`, \`monthback\` or \`monthforward\` (UTC).`,
   permission: 'GetKeys',
   scope: 'productKeys',
   parameters: z.object({
     ProductId: requiredInteger({ min: 1 }).meta({ description: 'The product id.' }),
-    Page: optionalId().meta({ description: 'From 1, which is also the default.' }),
+    Page: optionalId().meta({ description: 'The page number, from 1; default 1.' }),
     OrderBy: text(LIMITS.searchChars, SENTENCES.orderBy).meta({
-      description: 'A field of the license, then `ascending` (unless given) or `descending`. Default: `ID ascending`.',
+      description:
+        'A field of the licence, optionally followed by `ascending` (the default) or `descending`. Default: `ID ascending`.',
     }),
-    SearchQuery: text(LIMITS.searchChars, SENTENCES.searchQuery).meta({ description: 'Which licenses; see above.' }),
-    GlobalId: optionalId().meta({ description: 'Only the license with this GlobalId.' }),
+    SearchQuery: text(LIMITS.searchChars, SENTENCES.searchQuery).meta({
+      description: 'Which licences to list; see above.',
+    }),
+    GlobalId: optionalId().meta({ description: 'Only the licence with this GlobalId.' }),
     ModelVersion: answerParameters.ModelVersion,
   }),
   errors: [

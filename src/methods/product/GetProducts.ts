@@ -27,7 +27,7 @@ const productObject = z.strictObject({
   creationDate: dateText,
   password: z.null(),
   isPublic: z.boolean(),
-  keyAlgorithm: z.literal(1).meta({ description: '1: SKM15, the only one here.' }),
+  keyAlgorithm: z.literal(1).meta({ description: '1: SKM15, the only one on this server.' }),
   featureDefinitions: z.strictObject({
     f1: feature,
     f2: feature,
@@ -90,7 +90,7 @@ export const GetProducts = defineQuery({
   category: 'product',
   name: 'GetProducts',
   title: 'Lists the account’s products.',
-  description: `In order of id, at most ${PRODUCTS_PER_CALL}. A token with a product lock sees its product only.`,
+  description: `In order of id, at most ${PRODUCTS_PER_CALL}. A token with a product lock sees only its product.`,
   permission: 'GetProducts',
   scope: 'account',
   parameters: z.object({}),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { LIMITS } from '../../limits.js';
 import { json } from '../parameters.js';
 
-/** The names of F1..F8; those that are left out keep the one they have. */
+/** The names of F1 to F8; names that are left out stay unchanged. */
 export const featureNames = () =>
   json(
     z
@@ -13,4 +13,4 @@ export const featureNames = () =>
           .refine((text) => !text.includes('\0') && text.isWellFormed()),
       )
       .max(8),
-  ).meta({ description: 'Names of the features F1 to F8, in order. "" and those left out stay as they are.' });
+  ).meta({ description: 'Names of the features F1 to F8, in order. "" and names that are left out stay unchanged.' });

@@ -9,16 +9,16 @@ import { optionalEmail, optionalRole, personName, userId } from './userParameter
 export const ChangeUser = defineCommand({
   category: 'user',
   name: 'ChangeUser',
-  title: 'Changes a person’s name, e-mail address or role.',
+  title: 'Changes a user’s name, e-mail address or role.',
   description:
-    'Not a method of the vendor. What is not given stays. In force within a second, also for who is signed in. The caller must have all that the earlier and the new role may do. The last owner stays one. With another e-mail address the person signs in by that from then on, with the same password; it must not be anybody else’s, over all accounts of the server.',
+    'Not part of the vendor’s API. Fields that are not given stay unchanged. Takes effect within a second, also for signed-in users. The caller must have all permissions of the old and the new role. The last owner must remain an owner. After a change of e-mail address the user signs in with the new one and the same password; no other user of any account of the server may have that address.',
   permission: 'ManageUsers',
   scope: 'wholeAccount',
   parameters: z.object({
     UserId: userId(),
-    Name: personName().meta({ description: 'What to call the person.' }),
-    Email: optionalEmail().meta({ description: 'The address to sign in with, in any case of letters.' }),
-    Role: optionalRole().meta({ description: 'What the person may do; see CreateUser.' }),
+    Name: personName().meta({ description: 'The user’s name.' }),
+    Email: optionalEmail().meta({ description: 'The address to sign in with, case-insensitive.' }),
+    Role: optionalRole().meta({ description: 'The user’s role; see CreateUser.' }),
   }),
   errors: [
     SENTENCES.accessDenied,

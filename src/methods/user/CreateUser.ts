@@ -11,15 +11,15 @@ import { EXAMPLE_LINK, email, linkResult, personName, role } from './userParamet
 export const CreateUser = defineCommand({
   category: 'user',
   name: 'CreateUser',
-  title: 'Makes a person who may sign in to the dashboard, and a link to set the password.',
+  title: 'Creates a dashboard user and a one-time link to set the password.',
   description:
-    'Not a method of the vendor. An e-mail address is one person’s, over all accounts of the server. The caller must have all that the role may do: `owner` everything, `support` everything about licences, customers and data objects except deleting keys, `analyst` what reads.',
+    'Not part of the vendor’s API. The e-mail address must be unique over all accounts of the server. The caller must have all permissions of the role: `owner` everything, `support` everything about licences, customers and data objects except deleting keys, `analyst` everything that only reads.',
   permission: 'ManageUsers',
   scope: 'wholeAccount',
   parameters: z.object({
-    Email: email().meta({ description: 'The address to sign in with, in any case of letters.' }),
-    Name: personName().meta({ description: 'What to call the person; the e-mail address if not given.' }),
-    Role: role().meta({ description: 'What the person may do.' }),
+    Email: email().meta({ description: 'The address to sign in with, case-insensitive.' }),
+    Name: personName().meta({ description: 'The user’s name. Default: the e-mail address.' }),
+    Role: role().meta({ description: 'The user’s role.' }),
   }),
   errors: [
     SENTENCES.accessDenied,
@@ -39,7 +39,9 @@ export const CreateUser = defineCommand({
   decide: (state, { Email, Name, Role }, context) => {
     const { link, path } = newLink(state.account().accountId, context);
     const user = { email: Email, name: Name ?? Email.slice(0, LIMITS.nameChars), role: Role };
-    const made = decideCreateUser(state, user, link, LIMITS.usersPerAccount, context);
-    return made.granted ? granted({ userId: made.result.userId, link: path }, { writes: made.writes }) : made;
+    const outcome = decideCreateUser(state, user, link, LIMITS.usersPerAccount, context);
+    return outcome.granted
+      ? granted({ userId: outcome.result.userId, link: path }, { writes: outcome.writes })
+      : outcome;
   },
 });

@@ -6,15 +6,15 @@ import { userNames } from '../../sql/identity/people.js';
 import { defineQuery } from '../define.js';
 import { requiredJson } from '../parameters.js';
 
-/** People whose names one call of GetNames tells: more than are in 100 rows of the Object Log. */
+/** Users that one GetNames call covers: more than 100 rows of the Object Log can name. */
 const NAMES_PER_CALL = 100;
 
 export const GetNames = defineQuery({
   category: 'user',
   name: 'GetNames',
-  title: 'Returns the names of people, for the ids that the Object Log has.',
+  title: 'Returns the names of users by their ids in the Object Log.',
   description:
-    'Not a method of the vendor. People who were removed keep their name here. An id of nobody is left out. Whoever may read the Object Log may know whom it is about.',
+    'Not part of the vendor’s API. Removed users are included; unknown ids are left out. The permission is that of the Object Log, whose rows have these ids.',
   permission: 'GetObjectLog',
   scope: 'wholeAccount',
   parameters: z.object({

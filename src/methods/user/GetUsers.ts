@@ -10,8 +10,8 @@ import { defineQuery } from '../define.js';
 export const GetUsers = defineQuery({
   category: 'user',
   name: 'GetUsers',
-  title: 'Lists the people who may sign in to the dashboard.',
-  description: `Not a method of the vendor. In order of id; an account has at most ${LIMITS.usersPerAccount}.`,
+  title: 'Lists the users of the dashboard.',
+  description: `Not part of the vendor’s API. In order of id; an account has at most ${LIMITS.usersPerAccount}.`,
   permission: 'ManageUsers',
   scope: 'wholeAccount',
   parameters: z.object({}),
@@ -26,7 +26,10 @@ export const GetUsers = defineQuery({
         name: z.string(),
         role: z.enum(ROLES),
         created: z.int().meta({ description: 'Unix seconds.' }),
-        lastSignIn: z.int().nullable().meta({ description: 'Unix seconds, by password. null: never.' }),
+        lastSignIn: z
+          .int()
+          .nullable()
+          .meta({ description: 'Unix seconds of the last sign-in with the password. null: never.' }),
         hasPassword: z.boolean(),
       }),
     ),

@@ -9,9 +9,9 @@ import { userId } from './userParameters.js';
 export const RemoveUser = defineCommand({
   category: 'user',
   name: 'RemoveUser',
-  title: 'Removes a person: all sessions, links and the password go.',
+  title: 'Removes a user with all sessions, links and the password.',
   description:
-    'Not a method of the vendor. In force within a second. The Object Log keeps what they did under their id, which nobody gets again; their access tokens stay. The caller must have all that the role may do. The last owner cannot be removed.',
+    'Not part of the vendor’s API. Takes effect within a second. The Object Log keeps the user’s changes under the id, which is never reused; the user’s access tokens remain valid. The caller must have all permissions of the role. The last owner cannot be removed.',
   permission: 'ManageUsers',
   scope: 'wholeAccount',
   parameters: z.object({ UserId: userId() }),

@@ -10,9 +10,9 @@ import { EXAMPLE_LINK, linkResult, userId } from './userParameters.js';
 export const ResetPassword = defineCommand({
   category: 'user',
   name: 'ResetPassword',
-  title: 'Makes a link by which a person sets a new password.',
+  title: 'Creates a one-time link with which a user sets a new password.',
   description:
-    'Not a method of the vendor. The password and the sessions of now stay good until the link is used; then all of them end. The caller must have all that the role may do.',
+    'Not part of the vendor’s API. The current password and sessions stay valid until the link is used, which ends them. The caller must have all permissions of the role.',
   permission: 'ManageUsers',
   scope: 'wholeAccount',
   parameters: z.object({ UserId: userId() }),
@@ -24,7 +24,7 @@ export const ResetPassword = defineCommand({
   needs: () => [need.users()],
   decide: (state, { UserId }, context) => {
     const { link, path } = newLink(state.account().accountId, context);
-    const made = decideNewLink(state, UserId, link, context);
-    return made.granted ? granted({ link: path }, { writes: made.writes }) : made;
+    const outcome = decideNewLink(state, UserId, link, context);
+    return outcome.granted ? granted({ link: path }, { writes: outcome.writes }) : outcome;
   },
 });

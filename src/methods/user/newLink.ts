@@ -4,7 +4,7 @@ import { linkPath } from '../../engine/administration/people.js';
 import { newSecret } from '../../engine/identity/secretText.js';
 import { LIMITS } from '../../limits.js';
 
-/** A one-time link that sets a password: what the rule needs of it, and the path to show. */
+/** A one-time link that sets a password: the data for the rule, and the path to show. */
 export const newLink = (
   accountId: number,
   { randomBytes }: DecideContext,

@@ -10,7 +10,7 @@ const readTrimmed = (raw: unknown): unknown => {
   return text === '' || text === 'None' || text === 'null' || text === null ? undefined : text;
 };
 
-/** Without blanks around it; undefined when there is nothing else. */
+/** Trimmed; undefined if nothing is left. */
 export const personName = () =>
   z.preprocess(
     readTrimmed,
@@ -24,7 +24,8 @@ export const personName = () =>
 const readEmail = (raw: unknown): unknown => {
   const text = readTrimmed(raw);
   if (typeof text !== 'string') return text;
-  // No text any more: what is no address is refused with the sentence for it. Half a character would be stored as another.
+  // Not text, so that an invalid address is refused with its own sentence. A lone surrogate would be stored as another
+  // character.
   return (text.isWellFormed() ? normalizeEmail(text) : null) ?? Number.NaN;
 };
 
@@ -46,7 +47,7 @@ export const optionalRole = () => z.preprocess(readRole, z.enum(ROLES).optional(
 export const userId = () => requiredInteger({ min: 1 }).meta({ description: 'The user’s id.' });
 
 export const linkResult = z.string().meta({
-  description: `A path with a secret, to be opened at this server: \`/welcome#…\`. Sets the password once, within ${LIMITS.linkMilliseconds / 86_400_000} days, and is shown here and never again.`,
+  description: `A path on this server with a secret: \`/welcome#…\`. It sets the password once, within ${LIMITS.linkMilliseconds / 86_400_000} days, and is shown here and never again.`,
 });
 
 export const EXAMPLE_LINK = '/welcome#1-Xo3…';

@@ -42,7 +42,7 @@ test('what an earlier run began is taken for its own', async () => {
 
 test('a damaged state is told, not begun over', async () => {
   await write('state.json', '{"source":');
-  await assert.rejects(spool(), { message: /state\.json is damaged or not of this program/ });
+  await assert.rejects(spool(), { message: /state\.json is damaged or belongs to another program/ });
   assert.deepEqual(await readdir(place.directory), ['state.json']);
 });
 

@@ -181,8 +181,8 @@ test('what the other server refuses is told, without the token', async () => {
       { answer: JSON.stringify({ result: 1, message: `No, ${token}!` }) },
       /refused product\/GetProducts: No, …!\na token without GetProducts needs the products named/,
     ],
-    [{ answer: '<html>' }, /answered product\/GetProducts with something that is not JSON: is this its address\?/],
-    [{ answer: '{"products":[{"id":"x"}]}' }, /answered product\/GetProducts with something else than this API has/],
+    [{ answer: '<html>' }, /answered product\/GetProducts with something that is not JSON: is the address correct\?/],
+    [{ answer: '{"products":[{"id":"x"}]}' }, /answered product\/GetProducts with an unexpected body/],
   ];
   for (const [fate, reason] of cases) {
     await withNetwork(
@@ -212,12 +212,12 @@ test('a log that goes back is not followed for ever, and one spool is for one se
   await withNetwork(fateOf, async (network) => {
     const { exitCode, stderr } = await runCli(where(), await argumentsFor(network, bench, spool));
     assert.equal(exitCode, 1);
-    assert.match(stderr, /what is fetched is kept in .*back until all of it is imported/);
-    assert.match(stderr, /the log that was asked for goes back: row 1 comes after row 1000/);
+    assert.match(stderr, /fetched data is kept in .*back until it is imported/);
+    assert.match(stderr, /the fetched log is out of order: row 1 comes after row 1000/);
   });
   await withNetwork(fateOf, async (network) => {
     const { stderr } = await runCli(where(), await argumentsFor(network, bench, spool));
-    assert.match(stderr, /holds what was fetched from http:.* for account \d+: name another directory with --spool/);
+    assert.match(stderr, /holds data from http:.* for account \d+: name another directory with --spool/);
     assert.deepEqual(network.asked, []);
   });
   await rm(spool, { recursive: true, force: true });
@@ -291,7 +291,7 @@ test('what passes is tried again some times, then the reason is told', async () 
     async (network) => {
       await assert.rejects(ask(network), {
         message:
-          /^127\.0\.0\.1:\d+ cannot be asked: it answered with 500; running this again goes on where it stopped$/,
+          /^127\.0\.0\.1:\d+ is unavailable: it answered with 500; running this again continues where it stopped$/,
       });
       assert.equal(network.asked.length, 3);
     },

@@ -78,7 +78,7 @@ test('a pause that is none, or over, or no time at all, is not waited for', asyn
 });
 
 const assertEnd = (ended: number | string, until: string): void => {
-  const sentence = `cannot be asked: it answered with 429; it asks not to be called before ${until}, running this again then goes on where it stopped`;
+  const sentence = `is unavailable: it answered with 429; it asks not to be called before ${until}, running this again then continues where it stopped`;
   assert(String(ended).endsWith(sentence), String(ended));
 };
 

@@ -1,36 +1,36 @@
 // Made from the declarations by `npm run generate`: change those, not this file.
 /** Each method that the server answers, by what stands after `/api/` in its path: what it takes and what it answers. */
 export interface Methods {
-  /** Activates a machine on a license and returns the signed license. */
+  /** Activates a machine on a licence and returns the signed licence. */
   readonly 'key/Activate': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
-      /** A name of the device for people. */
+      /** A readable name of the device. */
       readonly FriendlyName?: string | undefined;
-      /** Kept for old clients: answers are signed in any case. */
+      /** Accepted for old clients: answers are always signed. */
       readonly Sign?: boolean | undefined;
-      /** 1 (StringSign): the license as signed base64. 0 (LinqSign): as an object with a signature in it. */
+      /** 1 (StringSign): the licence as signed base64. 0 (LinqSign): as an object that contains a signature. */
       readonly SignMethod?: 0 | 1 | undefined;
       /** Bit mask of what to return, 0 for everything: ID 2, Key 4, Notes 8, GlobalId 16, Customer 32, ActivatedMachines 64, AllowedMachines 128, MaxNoOfMachines 256, DataObjects 512. */
       readonly FieldsToReturn?: number | undefined;
-      /** Adds `metadata`, signed on its own. */
+      /** Adds separately signed `metadata`. */
       readonly Metadata?: boolean | undefined;
       /** 2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller. */
       readonly ModelVersion?: 1 | 2 | 3 | undefined;
-      /** Seconds; above 0 the request is about a floating seat. */
+      /** Seconds; above 0: a floating seat. */
       readonly FloatingTimeInterval?: number | undefined;
       /** How many floating seats beyond the limit this request may use. */
       readonly MaxOverdraft?: number | undefined;
-      /** JSON about the client’s system; registered as an event. */
+      /** JSON that describes the client’s system; registered as an event. */
       readonly OSInfo?: string | undefined;
     };
     readonly answer: {
-      /** SignMethod 1: base64 of the JSON that was signed. SignMethod 0: the license. */
+      /** SignMethod 1: base64 of the JSON that was signed. SignMethod 0: the licence. */
       readonly licenseKey: string | {
         readonly productId: number;
         readonly id: number;
@@ -61,7 +61,7 @@ export interface Methods {
           readonly created: string;
         } | null;
         readonly activatedMachines: readonly {
-          /** The machine code; `floating:` and `floating:overdraft:` precede a lease’s. */
+          /** The machine code; with `floating:` or `floating:overdraft:` before it for a lease. */
           readonly mid: string;
           readonly ip: string;
           /** ISO date and time without zone, UTC. */
@@ -101,7 +101,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Sets a feature flag of a license. */
+  /** Sets a feature flag of a licence. */
   readonly 'key/AddFeature': {
     readonly parameters: {
       /** The product id. */
@@ -129,7 +129,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Gives a license to another customer, or to none. */
+  /** Assigns a licence to another customer, or to none. */
   readonly 'key/ChangeCustomer': {
     readonly parameters: {
       /** The product id. */
@@ -144,7 +144,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Replaces the notes of a license. */
+  /** Replaces the notes of a licence. */
   readonly 'key/ChangeNotes': {
     readonly parameters: {
       /** The product id. */
@@ -159,12 +159,12 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Makes a new license, or several on the same terms. */
+  /** Creates a licence, or several on the same terms. */
   readonly 'key/CreateKey': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId: number;
-      /** Days until the license expires. */
+      /** Days until the licence expires. */
       readonly Period?: number | undefined;
       /** Feature flag 1. */
       readonly F1?: boolean | undefined;
@@ -182,15 +182,15 @@ export interface Methods {
       readonly F7?: boolean | undefined;
       /** Feature flag 8. */
       readonly F8?: boolean | undefined;
-      /** Notes on the license. */
+      /** Notes on the licence. */
       readonly Notes?: string | undefined;
-      /** Make the license blocked. */
+      /** Create the licence blocked. */
       readonly Block?: boolean | undefined;
-      /** The customer whom the license belongs to; 0: none. */
+      /** The customer of the licence; 0: none. */
       readonly CustomerId?: number | undefined;
-      /** Make a customer of Name, Email and CompanyName. Needs `AddCustomer`. */
+      /** Create a customer from Name, Email and CompanyName. Requires `AddCustomer`. */
       readonly NewCustomer?: boolean | undefined;
-      /** As NewCustomer, unless a customer has that Email already, who is then used as is. */
+      /** As NewCustomer, unless a customer already has that Email, who is then used unchanged. */
       readonly AddOrUseExistingCustomer?: boolean | undefined;
       /** The name of a new customer. */
       readonly Name?: string | undefined;
@@ -198,43 +198,43 @@ export interface Methods {
       readonly Email?: string | undefined;
       /** The company of a new customer. */
       readonly CompanyName?: string | undefined;
-      /** A setting of a new customer, kept and not acted upon. */
+      /** A setting of a new customer, stored without effect. */
       readonly EnableCustomerAssociation?: boolean | undefined;
-      /** A setting of a new customer, kept and not acted upon. */
+      /** A setting of a new customer, stored without effect. */
       readonly AllowActivationManagement?: boolean | undefined;
-      /** A setting of a new customer, kept and not acted upon. */
+      /** A setting of a new customer, stored without effect. */
       readonly AllowMultipleUserAssociation?: boolean | undefined;
       /** Start the countdown upon activation. */
       readonly TrialActivation?: boolean | undefined;
       /** Seats; 0: machines are not locked. */
       readonly MaxNoOfMachines?: number | undefined;
-      /** Machine codes, one a line, that may activate beyond the limit. */
+      /** Machine codes, one per line, that may activate beyond the limit. */
       readonly AllowedMachines?: string | undefined;
       /** A test key: left out of the daily usage analytics. */
       readonly ExcludeFromAnalytics?: boolean | undefined;
-      /** There are no resellers here: anything but 0 is refused. */
+      /** This server has no resellers: anything but 0 is refused. */
       readonly ResellerId?: number | undefined;
-      /** How many licenses to make on these terms; 1 unless given. Their Notes and AllowedMachines may have 1000000 UTF-16 units in all. */
+      /** How many licences to create on these terms; default 1. Their Notes and AllowedMachines may have 1000000 UTF-16 units in all. */
       readonly NoOfKeys?: number | undefined;
     };
     readonly answer: {
-      /** The first of `keys`. */
+      /** The first one of `keys`. */
       readonly key: string;
       readonly keys: readonly string[];
-      /** The customer that was made, or found by e-mail. */
+      /** The customer that was created, or found by e-mail address. */
       readonly customerId?: number | undefined;
       readonly result: 0;
       readonly message: string | null;
     };
   };
-  /** Returns the trial key of a machine, making it on the first request. */
+  /** Returns the trial key of a machine, creating it on the first request. */
   readonly 'key/CreateTrialKey': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId: number;
       /** The machine that the trial is for. */
       readonly MachineCode: string;
-      /** A name of the device for people. */
+      /** A readable name of the device. */
       readonly FriendlyName?: string | undefined;
     };
     readonly answer: {
@@ -243,18 +243,18 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Frees the seat of a machine. */
+  /** Deactivates a machine and releases its seat. */
   readonly 'key/Deactivate': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
       /** Release the floating lease instead of the node-locked seat. */
       readonly Floating?: boolean | undefined;
-      /** JSON about the client’s system; registered as an event. */
+      /** JSON that describes the client’s system; registered as an event. */
       readonly OSInfo?: string | undefined;
     };
     readonly answer: {
@@ -262,7 +262,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Deletes a license for good. */
+  /** Deletes a licence permanently. */
   readonly 'key/DeleteKey': {
     readonly parameters: {
       /** The product id. */
@@ -275,14 +275,14 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Moves the expiry date of a license by a number of days. */
+  /** Moves the expiry date of a licence by a number of days. */
   readonly 'key/ExtendLicense': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** Days; negative shortens the license. */
+      /** Days; negative shortens the licence. */
       readonly NoOfDays?: number | undefined;
     };
     readonly answer: {
@@ -290,7 +290,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns whether a key is left out of the daily usage analytics. */
+  /** Returns whether a key is excluded from the daily usage analytics. */
   readonly 'key/GetExcludedFromAnalytics': {
     readonly parameters: {
       /** The product id. */
@@ -299,34 +299,34 @@ export interface Methods {
       readonly Key: string;
     };
     readonly answer: {
-      /** True: a test key, which is left out. */
+      /** True: a test key, which is excluded. */
       readonly excluded: boolean;
       readonly result: 0;
       readonly message: string | null;
     };
   };
-  /** Returns a license, signed, without changing anything. */
+  /** Returns a signed licence without changing anything. */
   readonly 'key/GetKey': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** Kept for old clients: answers are signed in any case. */
+      /** Accepted for old clients: answers are always signed. */
       readonly Sign?: boolean | undefined;
-      /** 1 (StringSign): the license as signed base64. 0 (LinqSign): as an object with a signature in it. */
+      /** 1 (StringSign): the licence as signed base64. 0 (LinqSign): as an object that contains a signature. */
       readonly SignMethod?: 0 | 1 | undefined;
       /** Bit mask of what to return, 0 for everything: ID 2, Key 4, Notes 8, GlobalId 16, Customer 32, ActivatedMachines 64, AllowedMachines 128, MaxNoOfMachines 256, DataObjects 512. */
       readonly FieldsToReturn?: number | undefined;
-      /** Adds `metadata`, signed on its own. */
+      /** Adds separately signed `metadata`. */
       readonly Metadata?: boolean | undefined;
       /** 2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller. */
       readonly ModelVersion?: 1 | 2 | 3 | undefined;
-      /** Seconds; above 0 the request is about a floating seat. */
+      /** Seconds; above 0: a floating seat. */
       readonly FloatingTimeInterval?: number | undefined;
     };
     readonly answer: {
-      /** SignMethod 1: base64 of the JSON that was signed. SignMethod 0: the license. */
+      /** SignMethod 1: base64 of the JSON that was signed. SignMethod 0: the licence. */
       readonly licenseKey: string | {
         readonly productId: number;
         readonly id: number;
@@ -357,7 +357,7 @@ export interface Methods {
           readonly created: string;
         } | null;
         readonly activatedMachines: readonly {
-          /** The machine code; `floating:` and `floating:overdraft:` precede a lease’s. */
+          /** The machine code; with `floating:` or `floating:overdraft:` before it for a lease. */
           readonly mid: string;
           readonly ip: string;
           /** ISO date and time without zone, UTC. */
@@ -397,7 +397,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Sets how many machines may be activated on a license. */
+  /** Sets the number of machines that may be activated on a licence. */
   readonly 'key/MachineLockLimit': {
     readonly parameters: {
       /** The product id. */
@@ -412,7 +412,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Clears a feature flag of a license. */
+  /** Clears a feature flag of a licence. */
   readonly 'key/RemoveFeature': {
     readonly parameters: {
       /** The product id. */
@@ -427,14 +427,14 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Leaves a test key out of the daily usage analytics, or takes it in again. */
+  /** Excludes a test key from the daily usage analytics, or includes it again. */
   readonly 'key/SetExcludedFromAnalytics': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** True: the key is left out. False: it counts. */
+      /** True: the key is excluded. False: it counts. */
       readonly Excluded: boolean;
     };
     readonly answer: {
@@ -442,14 +442,14 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Switches whether the countdown of a license starts upon activation. */
+  /** Sets whether the countdown of a licence starts on activation. */
   readonly 'key/TrialActivation': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** Left out, the countdown is switched off. */
+      /** If not given, this is switched off. */
       readonly Enabled?: boolean | undefined;
     };
     readonly answer: {
@@ -457,7 +457,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Lifts the block of a license. */
+  /** Unblocks a licence. */
   readonly 'key/UnblockKey': {
     readonly parameters: {
       /** The product id. */
@@ -475,11 +475,11 @@ export interface Methods {
     readonly parameters: {
       /** What the data object belongs to: 0 (User) the account, 1 (Product), 2 (Key). */
       readonly ReferencerType?: 0 | 1 | 2 | undefined;
-      /** The product id, or the key’s GlobalId. Of no account for the account. */
+      /** The product id or the key’s GlobalId. Ignored for the account. */
       readonly ReferencerId?: number | undefined;
-      /** May be empty; the object then has an id only. */
+      /** May be empty; the object then has only an id. */
       readonly Name?: string | undefined;
-      /** Stored as it is: `None` and `null` are text like any other. */
+      /** Stored unchanged: `None` and `null` are ordinary text. */
       readonly StringValue?: string | undefined;
       /** An int32. */
       readonly IntValue?: number | undefined;
@@ -500,9 +500,9 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** May be empty; the object then has an id only. */
+      /** May be empty; the object then has only an id. */
       readonly Name?: string | undefined;
-      /** Stored as it is: `None` and `null` are text like any other. */
+      /** Stored unchanged: `None` and `null` are ordinary text. */
       readonly StringValue?: string | undefined;
       /** An int32. */
       readonly IntValue?: number | undefined;
@@ -523,11 +523,11 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
-      /** May be empty; the object then has an id only. */
+      /** May be empty; the object then has only an id. */
       readonly Name?: string | undefined;
-      /** Stored as it is: `None` and `null` are text like any other. */
+      /** Stored unchanged: `None` and `null` are ordinary text. */
       readonly StringValue?: string | undefined;
       /** An int32. */
       readonly IntValue?: number | undefined;
@@ -544,13 +544,13 @@ export interface Methods {
   /** Subtracts from the integer of a data object of the account, a product or a key. */
   readonly 'data/DecrementIntValue': {
     readonly parameters: {
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
       /** The step. Its sign is ignored. */
       readonly IntValue: number;
-      /** Whether Bound counts. */
+      /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
-      /** The last value that may be reached. A step beyond it is refused whole. */
+      /** The last value that may be reached. A step beyond it is refused entirely. */
       readonly Bound?: number | undefined;
     };
     readonly answer: {
@@ -565,15 +565,15 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
       /** The step. Its sign is ignored. */
       readonly IntValue: number;
-      /** Whether Bound counts. */
+      /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
-      /** The last value that may be reached. A step beyond it is refused whole. */
+      /** The last value that may be reached. A step beyond it is refused entirely. */
       readonly Bound?: number | undefined;
     };
     readonly answer: {
@@ -588,17 +588,17 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
       /** The step. Its sign is ignored. */
       readonly IntValue: number;
-      /** Whether Bound counts. */
+      /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
-      /** The last value that may be reached. A step beyond it is refused whole. */
+      /** The last value that may be reached. A step beyond it is refused entirely. */
       readonly Bound?: number | undefined;
     };
     readonly answer: {
@@ -609,13 +609,13 @@ export interface Methods {
   /** Adds to the integer of a data object of the account, a product or a key. */
   readonly 'data/IncrementIntValue': {
     readonly parameters: {
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
       /** The step. Its sign is ignored. */
       readonly IntValue: number;
-      /** Whether Bound counts. */
+      /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
-      /** The last value that may be reached. A step beyond it is refused whole. */
+      /** The last value that may be reached. A step beyond it is refused entirely. */
       readonly Bound?: number | undefined;
     };
     readonly answer: {
@@ -630,15 +630,15 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
       /** The step. Its sign is ignored. */
       readonly IntValue: number;
-      /** Whether Bound counts. */
+      /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
-      /** The last value that may be reached. A step beyond it is refused whole. */
+      /** The last value that may be reached. A step beyond it is refused entirely. */
       readonly Bound?: number | undefined;
     };
     readonly answer: {
@@ -653,17 +653,17 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
       /** The step. Its sign is ignored. */
       readonly IntValue: number;
-      /** Whether Bound counts. */
+      /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
-      /** The last value that may be reached. A step beyond it is refused whole. */
+      /** The last value that may be reached. A step beyond it is refused entirely. */
       readonly Bound?: number | undefined;
     };
     readonly answer: {
@@ -671,14 +671,14 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Lists the data objects of the account, a product or a key, or all there are. */
+  /** Lists the data objects of the account, a product or a key, or all of them. */
   readonly 'data/ListDataObjects': {
     readonly parameters: {
       /** What the data object belongs to: 0 (User) the account, 1 (Product), 2 (Key). */
       readonly ReferencerType?: 0 | 1 | 2 | undefined;
-      /** The product id, or the key’s GlobalId. Of no account for the account. */
+      /** The product id or the key’s GlobalId. Ignored for the account. */
       readonly ReferencerId?: number | undefined;
-      /** Only objects whose name contains this, letter by letter. */
+      /** Only objects whose name contains this, case-sensitive. */
       readonly Contains?: string | undefined;
       /** Lists all data objects of the account, each with referencerType (3: a machine code of a key) and referencerId. */
       readonly ShowAll?: boolean | undefined;
@@ -705,7 +705,7 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** Only objects whose name contains this, letter by letter. */
+      /** Only objects whose name contains this, case-sensitive. */
       readonly Contains?: string | undefined;
     };
     readonly answer: {
@@ -726,9 +726,9 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
-      /** Only objects whose name contains this, letter by letter. */
+      /** Only objects whose name contains this, case-sensitive. */
       readonly Contains?: string | undefined;
     };
     readonly answer: {
@@ -745,7 +745,7 @@ export interface Methods {
   /** Removes a data object of the account, a product or a key. */
   readonly 'data/RemoveDataObject': {
     readonly parameters: {
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
     };
     readonly answer: {
@@ -760,9 +760,9 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
     };
     readonly answer: {
@@ -777,11 +777,11 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
     };
     readonly answer: {
@@ -792,7 +792,7 @@ export interface Methods {
   /** Sets the integer of a data object of the account, a product or a key. */
   readonly 'data/SetIntValue': {
     readonly parameters: {
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
       /** An integer beyond int32 is stored as 0. */
       readonly IntValue: number;
@@ -809,9 +809,9 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
       /** An integer beyond int32 is stored as 0. */
       readonly IntValue: number;
@@ -828,11 +828,11 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
       /** An integer beyond int32 is stored as 0. */
       readonly IntValue: number;
@@ -845,9 +845,9 @@ export interface Methods {
   /** Sets the string of a data object of the account, a product or a key. */
   readonly 'data/SetStringValue': {
     readonly parameters: {
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** Stored as it is: `None` and `null` are text like any other; not given is the empty text. */
+      /** Stored unchanged: `None` and `null` are ordinary text. Default: the empty text. */
       readonly StringValue?: string | undefined;
     };
     readonly answer: {
@@ -862,11 +862,11 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
-      /** Stored as it is: `None` and `null` are text like any other; not given is the empty text. */
+      /** Stored unchanged: `None` and `null` are ordinary text. Default: the empty text. */
       readonly StringValue?: string | undefined;
     };
     readonly answer: {
@@ -881,13 +881,13 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
-      /** The data object’s id. 0: it is named by Name. */
+      /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
-      /** The data object’s name, where Id is not given. Of several of one name the oldest is meant. */
+      /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
-      /** Stored as it is: `None` and `null` are text like any other; not given is the empty text. */
+      /** Stored unchanged: `None` and `null` are ordinary text. Default: the empty text. */
       readonly StringValue?: string | undefined;
     };
     readonly answer: {
@@ -895,18 +895,18 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Lists a product’s licenses, in pages. */
+  /** Lists a product’s licences page by page. */
   readonly 'product/GetKeys': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId: number;
-      /** From 1, which is also the default. */
+      /** The page number, from 1; default 1. */
       readonly Page?: number | undefined;
-      /** A field of the license, then `ascending` (unless given) or `descending`. Default: `ID ascending`. */
+      /** A field of the licence, optionally followed by `ascending` (the default) or `descending`. Default: `ID ascending`. */
       readonly OrderBy?: string | undefined;
-      /** Which licenses; see above. */
+      /** Which licences to list; see above. */
       readonly SearchQuery?: string | undefined;
-      /** Only the license with this GlobalId. */
+      /** Only the licence with this GlobalId. */
       readonly GlobalId?: number | undefined;
       /** 2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller. */
       readonly ModelVersion?: 1 | 2 | 3 | undefined;
@@ -942,7 +942,7 @@ export interface Methods {
           readonly created: string;
         } | null;
         readonly activatedMachines: readonly {
-          /** The machine code; `floating:` and `floating:overdraft:` precede a lease’s. */
+          /** The machine code; with `floating:` or `floating:overdraft:` before it for a lease. */
           readonly mid: string;
           readonly ip: string;
           /** ISO date and time without zone, UTC. */
@@ -985,7 +985,7 @@ export interface Methods {
         readonly creationDate: string;
         readonly password: null;
         readonly isPublic: boolean;
-        /** 1: SKM15, the only one here. */
+        /** 1: SKM15, the only one on this server. */
         readonly keyAlgorithm: 1;
         readonly featureDefinitions: {
           readonly f1: {
@@ -1042,16 +1042,16 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Makes a product. */
+  /** Creates a product. */
   readonly 'product/CreateProduct': {
     readonly parameters: {
       /** The product’s name. */
       readonly Name: string;
-      /** For the people of the account. */
+      /** Only the account’s own users see it. */
       readonly Description?: string | undefined;
-      /** Names of the features F1 to F8, in order. "" and those left out stay as they are. */
+      /** Names of the features F1 to F8, in order. "" and names that are left out stay unchanged. */
       readonly FeatureNames?: readonly string[] | undefined;
-      /** Web API 2 works on public products only. */
+      /** Web API 2 works for public products only. */
       readonly IsPublic?: boolean | undefined;
     };
     readonly answer: {
@@ -1067,11 +1067,11 @@ export interface Methods {
       readonly ProductId: number;
       /** The product’s name. */
       readonly Name?: string | undefined;
-      /** For the people of the account. */
+      /** Only the account’s own users see it. */
       readonly Description?: string | undefined;
-      /** Names of the features F1 to F8, in order. "" and those left out stay as they are. */
+      /** Names of the features F1 to F8, in order. "" and names that are left out stay unchanged. */
       readonly FeatureNames?: readonly string[] | undefined;
-      /** Web API 2 works on public products only. */
+      /** Web API 2 works for public products only. */
       readonly IsPublic?: boolean | undefined;
     };
     readonly answer: {
@@ -1090,11 +1090,11 @@ export interface Methods {
       readonly CompanyName?: string | undefined;
       /** Notes of your own. */
       readonly Notes?: string | undefined;
-      /** Kept as given: there is no customer portal here. */
+      /** Stored without effect: this server has no customer portal. */
       readonly EnableCustomerAssociation?: boolean | undefined;
-      /** Kept as given: there is no customer portal here. */
+      /** Stored without effect: this server has no customer portal. */
       readonly AllowActivationManagement?: boolean | undefined;
-      /** Kept as given: there is no customer portal here. */
+      /** Stored without effect: this server has no customer portal. */
       readonly AllowMultipleUserAssociation?: boolean | undefined;
     };
     readonly answer: {
@@ -1105,7 +1105,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Changes what is given of a customer. */
+  /** Changes the given fields of a customer. */
   readonly 'customer/EditCustomer': {
     readonly parameters: {
       /** The customer id. */
@@ -1120,11 +1120,11 @@ export interface Methods {
       readonly Notes?: string | undefined;
       /** Unique in the account. */
       readonly Secret?: string | undefined;
-      /** Kept as given: there is no customer portal here. */
+      /** Stored without effect: this server has no customer portal. */
       readonly EnableCustomerAssociation?: boolean | undefined;
-      /** Kept as given: there is no customer portal here. */
+      /** Stored without effect: this server has no customer portal. */
       readonly AllowActivationManagement?: boolean | undefined;
-      /** Kept as given: there is no customer portal here. */
+      /** Stored without effect: this server has no customer portal. */
       readonly AllowMultipleUserAssociation?: boolean | undefined;
     };
     readonly answer: {
@@ -1132,14 +1132,14 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Lists a customer’s licenses. */
+  /** Lists a customer’s licences. */
   readonly 'customer/GetCustomerLicenses': {
     readonly parameters: {
       /** The customer id. */
       readonly CustomerId: number;
-      /** Shows machines and data objects too; otherwise those lists are empty. */
+      /** Includes machines and data objects; otherwise those lists are empty. */
       readonly Detailed?: boolean | undefined;
-      /** Adds `metadata` to each license, signed on its own. */
+      /** Adds separately signed `metadata` to each licence. */
       readonly Metadata?: boolean | undefined;
       /** 2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller. */
       readonly ModelVersion?: 1 | 2 | 3 | undefined;
@@ -1175,7 +1175,7 @@ export interface Methods {
           readonly created: string;
         } | null;
         readonly activatedMachines: readonly {
-          /** The machine code; `floating:` and `floating:overdraft:` precede a lease’s. */
+          /** The machine code; with `floating:` or `floating:overdraft:` before it for a lease. */
           readonly mid: string;
           readonly ip: string;
           /** ISO date and time without zone, UTC. */
@@ -1213,14 +1213,14 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Lists the licenses of the customer who has a secret. */
+  /** Lists the licences of the customer with a given secret. */
   readonly 'customer/GetCustomerLicensesBySecret': {
     readonly parameters: {
       /** The customer’s secret. */
       readonly Secret: string;
-      /** Shows machines and data objects too; otherwise those lists are empty. */
+      /** Includes machines and data objects; otherwise those lists are empty. */
       readonly Detailed?: boolean | undefined;
-      /** Adds `metadata` to each license, signed on its own. */
+      /** Adds separately signed `metadata` to each licence. */
       readonly Metadata?: boolean | undefined;
       /** 2 adds FriendlyName to machines, 3 also FloatingExpires and Reseller. */
       readonly ModelVersion?: 1 | 2 | 3 | undefined;
@@ -1256,7 +1256,7 @@ export interface Methods {
           readonly created: string;
         } | null;
         readonly activatedMachines: readonly {
-          /** The machine code; `floating:` and `floating:overdraft:` precede a lease’s. */
+          /** The machine code; with `floating:` or `floating:overdraft:` before it for a lease. */
           readonly mid: string;
           readonly ip: string;
           /** ISO date and time without zone, UTC. */
@@ -1294,16 +1294,16 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Lists customers, the newest first. */
+  /** Lists customers, newest first. */
   readonly 'customer/GetCustomers': {
     readonly parameters: {
-      /** Part of the name, company, e-mail address or secret, in any case of letters. */
+      /** Part of the name, company, e-mail address or secret, case-insensitive. */
       readonly Search?: string | undefined;
       /** Only this customer. */
       readonly CustomerId?: number | undefined;
-      /** At most this many; not given, and at the most, 10000. */
+      /** How many, at most and by default 10000. */
       readonly Limit?: number | undefined;
-      /** Customers with a smaller id: the id of the last one of a page leads to the next. */
+      /** Customers with a smaller id: pass the last id of a page to get the next page. */
       readonly EndingBefore?: number | undefined;
     };
     readonly answer: {
@@ -1346,7 +1346,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Makes a token that works for one key only. */
+  /** Creates a token that works for one key only. */
   readonly 'auth/KeyLock': {
     readonly parameters: {
       /** The product id. */
@@ -1355,7 +1355,7 @@ export interface Methods {
       readonly Key: string;
     };
     readonly answer: {
-      /** The license’s GlobalId. */
+      /** The licence’s GlobalId. */
       readonly keyId: number;
       /** The new token. */
       readonly token: string;
@@ -1363,7 +1363,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Lists access tokens, the newest first, without their texts. */
+  /** Lists access tokens, newest first, without the tokens themselves. */
   readonly 'auth/GetTokens': {
     readonly parameters: {
       /** How many, at most 100. */
@@ -1375,20 +1375,20 @@ export interface Methods {
       readonly tokens: readonly {
         readonly id: number;
         readonly name: string;
-        /** Who made it. */
+        /** Who created it. */
         readonly userId: number;
         readonly permissions: 'all' | readonly string[];
         /** The only product it works for; 0: none. */
         readonly productLock: number;
         /** The GlobalId of the only key it works for, or below 0: calls must name a key; 0: none. */
         readonly keyLock: number;
-        /** What it means depends on the method; 0: none. */
+        /** Its meaning depends on the method; 0: none. */
         readonly featureLock: number;
         /** Unix seconds. */
         readonly created: number;
         /** Unix seconds. null: never. */
         readonly expires: number | null;
-        /** Unix seconds. null: it is not. */
+        /** Unix seconds. null: not revoked. */
         readonly revoked: number | null;
         /** Unix seconds, to the hour or so. null: never. */
         readonly lastUsed: number | null;
@@ -1397,20 +1397,20 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Makes an access token. */
+  /** Creates an access token. */
   readonly 'auth/CreateToken': {
     readonly parameters: {
-      /** What to call it. */
+      /** A name for the token. */
       readonly Name: string;
-      /** `all`, or names as a JSON array or between commas. */
+      /** `all`, or names as a JSON array or separated by commas. */
       readonly Permissions: 'all' | readonly ('Activate' | 'Deactivate' | 'GetKey' | 'GetKeys' | 'CreateKey' | 'CreateTrialKey' | 'ExtendLicense' | 'AddFeature' | 'RemoveFeature' | 'BlockKey' | 'UnblockKey' | 'ChangeNotes' | 'ChangeCustomer' | 'MachineLockLimit' | 'TrialActivation' | 'AddDataObject' | 'ListDataObjects' | 'SetIntValue' | 'SetStringValue' | 'IncrementIntValue' | 'DecrementIntValue' | 'RemoveDataObject' | 'AddCustomer' | 'EditCustomer' | 'RemoveCustomer' | 'GetCustomers' | 'GetCustomerLicenses' | 'GetCustomerLicensesBySecret' | 'GetProducts' | 'RegisterEvent' | 'GetWebAPILog' | 'GetEvents' | 'GetObjectLog' | 'UsageAnalytics' | 'DeleteKey' | 'SetExcludedFromAnalytics' | 'ManageUsers' | 'ManageTokens' | 'ManageAccount' | 'CreateProduct' | 'EditProduct')[];
       /** Only this product; 0: not locked to one. */
       readonly ProductLock?: number | undefined;
       /** Only the key with this GlobalId; below 0: calls must name a key; 0: not locked to one. */
       readonly KeyLock?: number | undefined;
-      /** What it means depends on the method; 0: none. */
+      /** Its meaning depends on the method; 0: none. */
       readonly FeatureLock?: number | undefined;
-      /** Unix seconds when it stops working. Not given: never. */
+      /** Unix seconds when the token expires. Default: never. */
       readonly Expires?: number | undefined;
     };
     readonly answer: {
@@ -1421,7 +1421,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Ends an access token. */
+  /** Revokes an access token. */
   readonly 'auth/RevokeToken': {
     readonly parameters: {
       /** The token’s id. */
@@ -1432,7 +1432,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Lists the people who may sign in to the dashboard. */
+  /** Lists the users of the dashboard. */
   readonly 'user/GetUsers': {
     readonly parameters: Readonly<Record<string, never>>;
     readonly answer: {
@@ -1445,7 +1445,7 @@ export interface Methods {
         readonly role: 'owner' | 'support' | 'analyst';
         /** Unix seconds. */
         readonly created: number;
-        /** Unix seconds, by password. null: never. */
+        /** Unix seconds of the last sign-in with the password. null: never. */
         readonly lastSignIn: number | null;
         readonly hasPassword: boolean;
       }[];
@@ -1453,7 +1453,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns the names of people, for the ids that the Object Log has. */
+  /** Returns the names of users by their ids in the Object Log. */
   readonly 'user/GetNames': {
     readonly parameters: {
       /** Ids as a JSON array, at most 100. */
@@ -1469,34 +1469,34 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Makes a person who may sign in to the dashboard, and a link to set the password. */
+  /** Creates a dashboard user and a one-time link to set the password. */
   readonly 'user/CreateUser': {
     readonly parameters: {
-      /** The address to sign in with, in any case of letters. */
+      /** The address to sign in with, case-insensitive. */
       readonly Email: string;
-      /** What to call the person; the e-mail address if not given. */
+      /** The user’s name. Default: the e-mail address. */
       readonly Name?: string | undefined;
-      /** What the person may do. */
+      /** The user’s role. */
       readonly Role: 'owner' | 'support' | 'analyst';
     };
     readonly answer: {
       readonly userId: number;
-      /** A path with a secret, to be opened at this server: `/welcome#…`. Sets the password once, within 3 days, and is shown here and never again. */
+      /** A path on this server with a secret: `/welcome#…`. It sets the password once, within 3 days, and is shown here and never again. */
       readonly link: string;
       readonly result: 0;
       readonly message: string | null;
     };
   };
-  /** Changes a person’s name, e-mail address or role. */
+  /** Changes a user’s name, e-mail address or role. */
   readonly 'user/ChangeUser': {
     readonly parameters: {
       /** The user’s id. */
       readonly UserId: number;
-      /** What to call the person. */
+      /** The user’s name. */
       readonly Name?: string | undefined;
-      /** The address to sign in with, in any case of letters. */
+      /** The address to sign in with, case-insensitive. */
       readonly Email?: string | undefined;
-      /** What the person may do; see CreateUser. */
+      /** The user’s role; see CreateUser. */
       readonly Role?: 'owner' | 'support' | 'analyst' | undefined;
     };
     readonly answer: {
@@ -1504,7 +1504,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Removes a person: all sessions, links and the password go. */
+  /** Removes a user with all sessions, links and the password. */
   readonly 'user/RemoveUser': {
     readonly parameters: {
       /** The user’s id. */
@@ -1515,14 +1515,14 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Makes a link by which a person sets a new password. */
+  /** Creates a one-time link with which a user sets a new password. */
   readonly 'user/ResetPassword': {
     readonly parameters: {
       /** The user’s id. */
       readonly UserId: number;
     };
     readonly answer: {
-      /** A path with a secret, to be opened at this server: `/welcome#…`. Sets the password once, within 3 days, and is shown here and never again. */
+      /** A path on this server with a secret: `/welcome#…`. It sets the password once, within 3 days, and is shown here and never again. */
       readonly link: string;
       readonly result: 0;
       readonly message: string | null;
@@ -1541,18 +1541,18 @@ export interface Methods {
       /** XML, as the client SDKs take it. */
       readonly publicKey: string;
       readonly retention: {
-        /** Days that events are kept; 0: for ever. */
+        /** Days that events are kept; 0: forever. */
         readonly eventDays: number;
-        /** Days that the Object Log is kept; 0: for ever. */
+        /** Days that the Object Log is kept; 0: forever. */
         readonly objectLogDays: number;
-        /** Months that addresses are kept; 0: for ever. */
+        /** Months that addresses are kept; 0: forever. */
         readonly addressMonths: number;
       };
       readonly result: 0;
       readonly message: string | null;
     };
   };
-  /** Returns the private key by which the owner calls Web API 2. */
+  /** Returns the private key with which the owner calls Web API 2. */
   readonly 'account/GetPrivateKey': {
     readonly parameters: Readonly<Record<string, never>>;
     readonly answer: {
@@ -1561,10 +1561,10 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Allows Web API 2 to read the log, or no longer. */
+  /** Allows or forbids reading the log through Web API 2. */
   readonly 'account/SetWebAPILog': {
     readonly parameters: {
-      /** True: it may. */
+      /** True: Web API 2 may read the log. */
       readonly Enabled: boolean;
     };
     readonly answer: {
@@ -1572,7 +1572,7 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Gives the account another name. */
+  /** Renames the account. */
   readonly 'account/SetName': {
     readonly parameters: {
       /** The name. */
@@ -1583,24 +1583,24 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Sends all rows of the Web API Log that fit, as a file: CSV, or JSON line by line. */
+  /** Downloads all matching rows of the Web API Log as a file, CSV or NDJSON. */
   readonly 'ai/DownloadWebAPILog': {
     readonly parameters: {
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
       /** Rows of this key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** Rows of this machine code: all of it, case-sensitive. */
+      /** Rows of exactly this machine code, case-sensitive. */
       readonly MachineCode?: string | undefined;
-      /** Rows whose friendly name contains this, in any case. */
+      /** Rows whose friendly name contains this, case-insensitive. */
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
-      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      /** Rows that show this as `ip`. A full address matches its network, because rows show masked addresses only. */
       readonly Address?: string | undefined;
-      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      /** Rows whose caller was in this country at the time: ISO 3166 alpha-2, case-insensitive. */
       readonly Country?: string | undefined;
-      /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}. */
+      /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, for example {"gte":1534407953}. */
       readonly Time?: {
         readonly gt?: number | undefined;
         readonly gte?: number | undefined;
@@ -1609,9 +1609,9 @@ export interface Methods {
       } | undefined;
       /** Rows with a greater id. */
       readonly StartingAfter?: number | undefined;
-      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      /** Rows with a smaller id, greatest first; takes precedence over StartingAfter. */
       readonly EndingBefore?: number | undefined;
-      /** `Id` or `Time`, `ascending` (the default) or `descending` after it. */
+      /** `Id` or `Time`, optionally followed by `ascending` (the default) or `descending`. */
       readonly OrderBy?: string | undefined;
       /** `csv` (0) or `ndjson` (1). */
       readonly Format?: 0 | 1 | undefined;
@@ -1620,19 +1620,19 @@ export interface Methods {
       readonly id: number;
       /** 0: the request named none. */
       readonly productId: number;
-      /** The key string, or what was sent as one. */
+      /** The key string, or the text sent as one. */
       readonly key: string;
       /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
       readonly ip: string;
       /** Unix seconds. */
       readonly time: number;
       readonly state: number;
-      /** null: the method names no device. */
+      /** null: the method has no machine. */
       readonly machineCode: string | null;
       readonly friendlyName: string;
-      /** Unix seconds when the floating seat lapses; 0: no such seat. */
+      /** Unix seconds when the floating lease expires; 0: no lease. */
       readonly floatingExpires: number;
-      /** The value that was passed in, not the new total. */
+      /** The value that was sent, not the new total. */
       readonly doIntValue: number;
       readonly doId: number;
       /** ISO date and time, UTC, to the millisecond. */
@@ -1641,18 +1641,18 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns rows of the Object Log, the newest first, with the names of who and what. */
+  /** Returns rows of the Object Log, newest first, with the names of users, tokens and objects. */
   readonly 'ai/GetChanges': {
     readonly parameters: {
       /** How many rows, at most 100. */
       readonly Limit?: number | undefined;
       /** Rows with a smaller id. */
       readonly EndingBefore?: number | undefined;
-      /** Rows about one kind of object: 0 token, user or account, 1 customer, 3 license, 5 product, 6 data object. */
+      /** Rows about one kind of object: 0 token, user or account, 1 customer, 3 licence, 5 product, 6 data object. */
       readonly ResourceType?: number | undefined;
       /** Rows about the object with this id; requires ResourceType. */
       readonly ObjectId?: number | undefined;
-      /** Rows of what this user did, also by a token. */
+      /** Rows of changes by this user, including those by the user’s tokens. */
       readonly UserId?: number | undefined;
     };
     readonly answer: {
@@ -1665,34 +1665,34 @@ export interface Methods {
         /** 0 None, 1 Added, 2 Updated, 3 Deleted. */
         readonly resourceAction: number;
         readonly objectId: number;
-        /** Of a product or customer that is still there. */
+        /** Of a product or customer that still exists. */
         readonly objectName: string | null;
-        /** Of a license; otherwise 0. */
+        /** Of a licence; otherwise 0. */
         readonly productId: number;
-        /** Of a license that is still there; otherwise empty. */
+        /** Of a licence that still exists; otherwise empty. */
         readonly key: string;
         readonly userId: number;
         readonly userName: string | null;
-        /** 0: no token, but a person who was signed in, or the command line. */
+        /** 0: no token, but a signed-in user or the command line. */
         readonly tokenId: number;
         readonly tokenName: string | null;
         /** JSON: the object when added or deleted, otherwise {"field": [old, new]}. */
         readonly data: string;
       }[];
-      /** EndingBefore of the next call; null: there are no more. */
+      /** EndingBefore of the next call; null: no more rows. */
       readonly next: number | null;
       readonly result: 0;
       readonly message: string | null;
     };
   };
-  /** Returns what was counted of each product on each day. */
+  /** Returns usage totals of each product and day. */
   readonly 'ai/GetDailyAggregates': {
     readonly parameters: {
       /** How many rows, at most 1000. */
       readonly Limit?: number | undefined;
       /** Rows with a greater id. */
       readonly StartingAfter?: number | undefined;
-      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      /** Rows with a smaller id, greatest first; takes precedence over StartingAfter. */
       readonly EndingBefore?: number | undefined;
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
@@ -1703,7 +1703,7 @@ export interface Methods {
     };
     readonly answer: {
       readonly aggregates: readonly {
-        /** Of the log row that came first; it never changes. */
+        /** The id of the first log row that counts here; it never changes. */
         readonly id: number;
         readonly productId: number;
         /** `yyyy-MM-dd` (UTC). */
@@ -1719,14 +1719,14 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns what was counted of each product on each day in each country. */
+  /** Returns usage totals of each product, day and country. */
   readonly 'ai/GetDailyCountryAggregates': {
     readonly parameters: {
       /** How many rows, at most 1000. */
       readonly Limit?: number | undefined;
       /** Rows with a greater id. */
       readonly StartingAfter?: number | undefined;
-      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      /** Rows with a smaller id, greatest first; takes precedence over StartingAfter. */
       readonly EndingBefore?: number | undefined;
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
@@ -1739,7 +1739,7 @@ export interface Methods {
     };
     readonly answer: {
       readonly aggregates: readonly {
-        /** Of the log row that came first; it never changes. */
+        /** The id of the first log row that counts here; it never changes. */
         readonly id: number;
         readonly productId: number;
         /** `yyyy-MM-dd` (UTC). */
@@ -1754,16 +1754,16 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns events that were registered with RegisterEvent, and what clients said of their systems. */
+  /** Returns registered events and the system information that clients sent. */
   readonly 'ai/GetEvents': {
     readonly parameters: {
       /** How many events, at most 100. */
       readonly Limit?: number | undefined;
       /** Events with a greater id. */
       readonly StartingAfter?: number | undefined;
-      /** Events with a smaller id, greatest first; wins over StartingAfter. */
+      /** Events with a smaller id, greatest first; takes precedence over StartingAfter. */
       readonly EndingBefore?: number | undefined;
-      /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}. */
+      /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, for example {"gte":1534407953}. */
       readonly Time?: {
         readonly gt?: number | undefined;
         readonly gte?: number | undefined;
@@ -1795,28 +1795,28 @@ export interface Methods {
         readonly currency: string;
         readonly metadata: string;
       }[];
-      /** The cursor of the next call, `StartingAfter` or, where that was given, `EndingBefore`; null: there are no more events. Only where `FeatureName` or `EventName` is given. */
+      /** The cursor of the next call: `StartingAfter`, or `EndingBefore` if that was given; null: no more events. Present only with `FeatureName` or `EventName`. */
       readonly next?: number | null | undefined;
       readonly result: 0;
       readonly message: string | null;
     };
   };
-  /** Returns the devices that keys were used on: one row for each product, key and machine code. */
+  /** Returns the devices that used keys: one row per product, key and machine code. */
   readonly 'ai/GetKeyDevices': {
     readonly parameters: {
       /** How many rows, at most 1000. */
       readonly Limit?: number | undefined;
       /** Rows with a greater id. */
       readonly StartingAfter?: number | undefined;
-      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      /** Rows with a smaller id, greatest first; takes precedence over StartingAfter. */
       readonly EndingBefore?: number | undefined;
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
-      /** Rows of the key with this id, also once it is deleted. */
+      /** Rows of the key with this id, even if it is deleted. */
       readonly KeyId?: number | undefined;
       /** Rows of this key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** Rows of this machine code, normalised before it is compared. */
+      /** Rows of this machine code, normalised before comparison. */
       readonly MachineCode?: string | undefined;
       /** `yyyy-MM-dd` (UTC): devices seen on or after this date. */
       readonly Start?: string | undefined;
@@ -1825,7 +1825,7 @@ export interface Methods {
     };
     readonly answer: {
       readonly devices: readonly {
-        /** Of the log row that came first; it never changes. */
+        /** The id of the first log row that counts here; it never changes. */
         readonly id: number;
         readonly productId: number;
         readonly keyId: number;
@@ -1843,18 +1843,18 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns what was counted of each key since its first row in the log. */
+  /** Returns usage totals of each key since its first log row. */
   readonly 'ai/GetKeyUsageSummaries': {
     readonly parameters: {
       /** How many rows, at most 1000. */
       readonly Limit?: number | undefined;
       /** Rows with a greater id. */
       readonly StartingAfter?: number | undefined;
-      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      /** Rows with a smaller id, greatest first; takes precedence over StartingAfter. */
       readonly EndingBefore?: number | undefined;
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
-      /** Rows of the key with this id, also once it is deleted. */
+      /** Rows of the key with this id, even if it is deleted. */
       readonly KeyId?: number | undefined;
       /** Rows of this key string; requires ProductId. */
       readonly Key?: string | undefined;
@@ -1865,7 +1865,7 @@ export interface Methods {
     };
     readonly answer: {
       readonly summaries: readonly {
-        /** Of the log row that came first; it never changes. */
+        /** The id of the first log row that counts here; it never changes. */
         readonly id: number;
         readonly productId: number;
         readonly keyId: number;
@@ -1917,22 +1917,22 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns the activity of keys and machines in half hours: License Activity Buckets. */
+  /** Returns the activity of keys and machines in half-hour buckets. */
   readonly 'ai/GetLicenseActivityBuckets': {
     readonly parameters: {
       /** How many rows, at most 1000. */
       readonly Limit?: number | undefined;
       /** Rows with a greater id. */
       readonly StartingAfter?: number | undefined;
-      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      /** Rows with a smaller id, greatest first; takes precedence over StartingAfter. */
       readonly EndingBefore?: number | undefined;
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
-      /** Rows of the key with this id, also once it is deleted. */
+      /** Rows of the key with this id, even if it is deleted. */
       readonly KeyId?: number | undefined;
       /** Rows of this key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** Rows of this machine code, normalised before it is compared; blanks alone: rows without one. */
+      /** Rows of this machine code, normalised before comparison; only white space: rows without one. */
       readonly MachineCode?: string | undefined;
       /** `yyyy-MM-dd` (UTC): buckets that start on or after this date. */
       readonly Start?: string | undefined;
@@ -1941,13 +1941,13 @@ export interface Methods {
     };
     readonly answer: {
       readonly buckets: readonly {
-        /** Of the log row that came first; it never changes. */
+        /** The id of the first log row that counts here; it never changes. */
         readonly id: number;
         readonly productId: number;
         readonly keyId: number;
         /** Empty when the key no longer exists. */
         readonly key: string;
-        /** Normalised; empty: activity without one. */
+        /** Normalised; empty: activity without a machine code. */
         readonly machineCode: string;
         /** Unix seconds, a multiple of 1800. */
         readonly bucketStartUtc: number;
@@ -1958,35 +1958,35 @@ export interface Methods {
         /** Unix seconds. */
         readonly lastEventUtc: number;
         readonly lastEventState: number;
-        /** From the latest earlier activity of this key and machine to the first event here; null: there is none. */
+        /** Seconds from this key and machine’s previous activity to the first event in this bucket; null: no earlier activity. */
         readonly gapFromPreviousEventSeconds: number | null;
       }[];
       readonly result: 0;
       readonly message: string | null;
     };
   };
-  /** Returns how many rows of the Web API Log there are in each step of a period, granted and refused. */
+  /** Counts granted and refused rows of the Web API Log in each step of a period. */
   readonly 'ai/GetLogHistogram': {
     readonly parameters: {
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
       /** Rows of this key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** Rows of this machine code: all of it, case-sensitive. */
+      /** Rows of exactly this machine code, case-sensitive. */
       readonly MachineCode?: string | undefined;
-      /** Rows whose friendly name contains this, in any case. */
+      /** Rows whose friendly name contains this, case-insensitive. */
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
-      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      /** Rows that show this as `ip`. A full address matches its network, because rows show masked addresses only. */
       readonly Address?: string | undefined;
-      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      /** Rows whose caller was in this country at the time: ISO 3166 alpha-2, case-insensitive. */
       readonly Country?: string | undefined;
-      /** Unix seconds. Not given: the oldest row. */
+      /** Unix seconds. Default: the oldest row. */
       readonly Start?: number | undefined;
-      /** Unix seconds, exclusive. Not given: now. */
+      /** Unix seconds, exclusive. Default: now. */
       readonly End?: number | undefined;
-      /** How many steps, at most 200; fewer where they would be shorter than a second. */
+      /** How many steps, at most 200; fewer if they would be shorter than a second. */
       readonly Steps?: number | undefined;
     };
     readonly answer: {
@@ -2009,14 +2009,14 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns one row of the Web API Log with all that is known of it, and the rows around it. */
+  /** Returns one row of the Web API Log with all its details and neighbouring rows. */
   readonly 'ai/GetLogRow': {
     readonly parameters: {
-      /** The id of the row. */
+      /** The id of the log row. */
       readonly Id: number;
-      /** The row must be of this product. */
+      /** The row must be about this product. */
       readonly ProductId?: number | undefined;
-      /** The row must be of this key string; requires ProductId. */
+      /** The row must be about this key string; requires ProductId. */
       readonly Key?: string | undefined;
     };
     readonly answer: {
@@ -2024,89 +2024,89 @@ export interface Methods {
         readonly id: number;
         /** 0: the request named none. */
         readonly productId: number;
-        /** The key string, or what was sent as one. */
+        /** The key string, or the text sent as one. */
         readonly key: string;
         /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
         readonly ip: string;
         /** Unix seconds. */
         readonly time: number;
         readonly state: number;
-        /** null: the method names no device. */
+        /** null: the method has no machine. */
         readonly machineCode: string | null;
         readonly friendlyName: string;
-        /** Unix seconds when the floating seat lapses; 0: no such seat. */
+        /** Unix seconds when the floating lease expires; 0: no lease. */
         readonly floatingExpires: number;
-        /** The value that was passed in, not the new total. */
+        /** The value that was sent, not the new total. */
         readonly doIntValue: number;
         readonly doId: number;
-        /** The number of the method that was called; 0: not known: an imported row, or one from the shell. */
+        /** The number of the method that was called; 0: unknown: an imported row, or one from the command line. */
         readonly method: number;
-        /** Its name; those of Web API 2 begin with `Ext/`. */
+        /** The method’s name; those of Web API 2 begin with `Ext/`. */
         readonly methodName: string | null;
-        /** The id of the key, also once it is deleted; 0: no such key. */
+        /** The id of the key, even if it is deleted; 0: no such key. */
         readonly keyId: number;
-        /** MaxNoOfMachines as the request found it. */
+        /** MaxNoOfMachines at the time of the request. */
         readonly seatLimit: number;
-        /** The key’s customer as it was; 0: none. */
+        /** The key’s customer at the time of the request; 0: none. */
         readonly customerId: number;
         readonly customerName: string | null;
         readonly companyName: string | null;
-        /** The token that was used; 0: not known: an imported row, or one from the shell. */
+        /** The token that was used; 0: unknown: an imported row, or one from the command line. */
         readonly tokenId: number;
         readonly tokenName: string | null;
-        /** ISO 3166 alpha-2, as the row was written; "": not known. */
+        /** ISO 3166 alpha-2, looked up when the row was written; "": unknown. */
         readonly country: string;
-        /** Seconds for which a lease was asked for; 0: no lease. */
+        /** The requested lease duration in seconds; 0: no lease. */
         readonly floatingInterval: number;
-        /** The id that an imported row had where it comes from. */
+        /** The id that an imported row had in its source. */
         readonly sourceId: number | null;
       } | null;
       readonly before: readonly {
         readonly id: number;
         /** 0: the request named none. */
         readonly productId: number;
-        /** The key string, or what was sent as one. */
+        /** The key string, or the text sent as one. */
         readonly key: string;
         /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
         readonly ip: string;
         /** Unix seconds. */
         readonly time: number;
         readonly state: number;
-        /** null: the method names no device. */
+        /** null: the method has no machine. */
         readonly machineCode: string | null;
         readonly friendlyName: string;
-        /** Unix seconds when the floating seat lapses; 0: no such seat. */
+        /** Unix seconds when the floating lease expires; 0: no lease. */
         readonly floatingExpires: number;
-        /** The value that was passed in, not the new total. */
+        /** The value that was sent, not the new total. */
         readonly doIntValue: number;
         readonly doId: number;
-        /** With AnomalyClassification only. */
+        /** Only with AnomalyClassification. */
         readonly isAnomaly?: boolean | undefined;
-        /** With AnomalyClassification only. */
+        /** Only with AnomalyClassification. */
         readonly anomalyProperties?: null | undefined;
       }[];
       readonly after: readonly {
         readonly id: number;
         /** 0: the request named none. */
         readonly productId: number;
-        /** The key string, or what was sent as one. */
+        /** The key string, or the text sent as one. */
         readonly key: string;
         /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
         readonly ip: string;
         /** Unix seconds. */
         readonly time: number;
         readonly state: number;
-        /** null: the method names no device. */
+        /** null: the method has no machine. */
         readonly machineCode: string | null;
         readonly friendlyName: string;
-        /** Unix seconds when the floating seat lapses; 0: no such seat. */
+        /** Unix seconds when the floating lease expires; 0: no lease. */
         readonly floatingExpires: number;
-        /** The value that was passed in, not the new total. */
+        /** The value that was sent, not the new total. */
         readonly doIntValue: number;
         readonly doId: number;
-        /** With AnomalyClassification only. */
+        /** Only with AnomalyClassification. */
         readonly isAnomaly?: boolean | undefined;
-        /** With AnomalyClassification only. */
+        /** Only with AnomalyClassification. */
         readonly anomalyProperties?: null | undefined;
       }[];
       readonly seats: {
@@ -2149,13 +2149,13 @@ export interface Methods {
   /** Returns which machines held a seat of a key, or of a product’s keys, at a moment. */
   readonly 'ai/GetSeatHolders': {
     readonly parameters: {
-      /** The product. Without Key and KeyId: the seats of all its keys, deleted ones included. */
+      /** The product. Without Key and KeyId: the seats of all its keys, including deleted ones. */
       readonly ProductId?: number | undefined;
-      /** The key with this id, also once it is deleted. */
+      /** The key with this id, even if it is deleted. */
       readonly KeyId?: number | undefined;
       /** The key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** The moment, Unix seconds. Not given: now. */
+      /** The moment, Unix seconds. Default: now. */
       readonly Time?: number | undefined;
       /** How many rows, at most 1000. */
       readonly Limit?: number | undefined;
@@ -2164,11 +2164,11 @@ export interface Methods {
     };
     readonly answer: {
       readonly holders: readonly {
-        /** The id of the log row in which it begins. */
+        /** The id of the log row that took the seat. */
         readonly id: number;
         readonly productId: number;
         readonly keyId: number;
-        /** Empty when the key is deleted. */
+        /** Empty if the key is deleted. */
         readonly key: string;
         /** As it was sent. */
         readonly machineCode: string;
@@ -2178,21 +2178,21 @@ export interface Methods {
         readonly overdraft: boolean;
         /** Unix seconds. */
         readonly since: number;
-        /** Unix seconds: when the seat was given up or, for a lease that nobody renewed or released, when it lapses. null: it lasts. */
+        /** Unix seconds: when the seat was released or the lease expires. null: still held, without an end. */
         readonly until: number | null;
       }[];
       readonly result: 0;
       readonly message: string | null;
     };
   };
-  /** Returns the keys whose seats are short: who was denied one, and who has none left. */
+  /** Returns the keys that are short of seats: with denials, or with all seats taken. */
   readonly 'ai/GetSeatPressure': {
     readonly parameters: {
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
-      /** Unix seconds. Not given: 30 days before `End`. */
+      /** Unix seconds. Default: 30 days before `End`. */
       readonly Start?: number | undefined;
-      /** Unix seconds, exclusive. Not given: now. */
+      /** Unix seconds, exclusive. Default: now. */
       readonly End?: number | undefined;
       /** How many keys, at most 100. */
       readonly Limit?: number | undefined;
@@ -2200,16 +2200,16 @@ export interface Methods {
     readonly answer: {
       readonly licenses: readonly {
         readonly productId: number;
-        /** "" once the key is deleted. */
+        /** "" if the key is deleted. */
         readonly key: string;
         readonly keyId: number;
         /** 0: none. */
         readonly customerId: number;
-        /** The company; else the name, else the e-mail address. */
+        /** The company, or else the name, or else the e-mail address. */
         readonly customerName: string | null;
-        /** MaxNoOfMachines as it is now; 0 or less: machines are not locked. */
+        /** The current MaxNoOfMachines; 0 or less: machines are not locked. */
         readonly limit: number;
-        /** Seats held as the period ends. null: the key has more than 5,000 seats and denials in the period. */
+        /** Seats held at the end of the period. null: the key has more than 5,000 seats and denials in the period. */
         readonly held: number | null;
         /** The greatest number of seats held at once in the period. */
         readonly peak: number | null;
@@ -2223,20 +2223,20 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns how the seats of a key or a product were used through time: held, peak, denials, overdraft. */
+  /** Returns the seat usage of a key or product over time: held, peak, denials and overdraft. */
   readonly 'ai/GetSeatUsage': {
     readonly parameters: {
-      /** The product. Without Key and KeyId: the seats of all its keys, deleted ones included. */
+      /** The product. Without Key and KeyId: the seats of all its keys, including deleted ones. */
       readonly ProductId?: number | undefined;
-      /** The key with this id, also once it is deleted. */
+      /** The key with this id, even if it is deleted. */
       readonly KeyId?: number | undefined;
       /** The key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** `yyyy-MM-dd` (UTC): the first day. Not given: 30 days up to `End`. */
+      /** `yyyy-MM-dd` (UTC): the first day. Default: 30 days up to `End`. */
       readonly Start?: string | undefined;
-      /** `yyyy-MM-dd` (UTC): the last day. Not given: today. */
+      /** `yyyy-MM-dd` (UTC): the last day. Default: today. */
       readonly End?: string | undefined;
-      /** The length of a step in seconds, 60 to 2678400, counted from the beginning of `Start`. Not given: a day. */
+      /** The length of a step in seconds, 60 to 2678400, counted from the beginning of `Start`. Default: a day. */
       readonly Step?: number | undefined;
     };
     readonly answer: {
@@ -2245,19 +2245,19 @@ export interface Methods {
         readonly start: number;
         readonly limit: number | null;
         readonly nodeLocked: {
-          /** Seats held as the step begins. */
+          /** Seats held at the start of the step. */
           readonly held: number;
           /** The greatest number of seats held at once. */
           readonly peak: number;
-          /** Activations refused for want of a seat: rows 2022 (node-locked), 2024 (floating). */
+          /** Activations refused because all seats were taken: rows 2022 (node-locked), 2024 (floating). */
           readonly denials: number;
         };
         readonly floating: {
-          /** Seats held as the step begins. */
+          /** Seats held at the start of the step. */
           readonly held: number;
           /** The greatest number of seats held at once. */
           readonly peak: number;
-          /** Activations refused for want of a seat: rows 2022 (node-locked), 2024 (floating). */
+          /** Activations refused because all seats were taken: rows 2022 (node-locked), 2024 (floating). */
           readonly denials: number;
           /** The greatest number of leases held at once beyond the limit, as MaxOverdraft allows. */
           readonly overdraft: number;
@@ -2271,17 +2271,17 @@ export interface Methods {
         readonly nodeLocked: {
           /** The greatest number of seats held at once. */
           readonly peak: number;
-          /** When the peak was reached first, Unix seconds. */
+          /** When the peak was first reached, Unix seconds. */
           readonly peakTime: number;
-          /** Activations refused for want of a seat: rows 2022 (node-locked), 2024 (floating). */
+          /** Activations refused because all seats were taken: rows 2022 (node-locked), 2024 (floating). */
           readonly denials: number;
         };
         readonly floating: {
           /** The greatest number of seats held at once. */
           readonly peak: number;
-          /** When the peak was reached first, Unix seconds. */
+          /** When the peak was first reached, Unix seconds. */
           readonly peakTime: number;
-          /** Activations refused for want of a seat: rows 2022 (node-locked), 2024 (floating). */
+          /** Activations refused because all seats were taken: rows 2022 (node-locked), 2024 (floating). */
           readonly denials: number;
           /** The greatest number of leases held at once beyond the limit, as MaxOverdraft allows. */
           readonly overdraft: number;
@@ -2292,14 +2292,14 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns the networks from which keys were asked for that there are not. */
+  /** Returns the networks that requested keys which do not exist. */
   readonly 'ai/GetSuspects': {
     readonly parameters: {
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
-      /** Unix seconds. Not given: 30 days before `End`. */
+      /** Unix seconds. Default: 30 days before `End`. */
       readonly Start?: number | undefined;
-      /** Unix seconds, exclusive. Not given: now. */
+      /** Unix seconds, exclusive. Default: now. */
       readonly End?: number | undefined;
       /** How many addresses, at most 100. */
       readonly Limit?: number | undefined;
@@ -2308,7 +2308,7 @@ export interface Methods {
       readonly addresses: readonly {
         /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
         readonly address: string;
-        /** ISO 3166 alpha-2; "": not known. */
+        /** ISO 3166 alpha-2; "": unknown. */
         readonly country: string;
         readonly attempts: number;
         readonly distinctKeys: number;
@@ -2323,18 +2323,18 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns why requests of a key, or of a customer’s keys, were refused, and since when. */
+  /** Returns why requests about a key, or about a customer’s keys, were refused, and since when. */
   readonly 'ai/GetRefusals': {
     readonly parameters: {
-      /** Keys that this customer has now. */
+      /** The current keys of this customer. */
       readonly CustomerId?: number | undefined;
       /** Keys of this product. */
       readonly ProductId?: number | undefined;
       /** This key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** Unix seconds. Not given: 30 days before `End`. */
+      /** Unix seconds. Default: 30 days before `End`. */
       readonly Start?: number | undefined;
-      /** Unix seconds, exclusive. Not given: now. */
+      /** Unix seconds, exclusive. Default: now. */
       readonly End?: number | undefined;
       /** How many keys, at most 50. */
       readonly Limit?: number | undefined;
@@ -2347,24 +2347,24 @@ export interface Methods {
         /** Requests; null: too many to count. */
         readonly granted: number | null;
         readonly refused: number;
-        /** By state, the one that was refused last first. */
+        /** By state, the most recent refusal first. */
         readonly refusals: readonly {
           readonly state: number;
           readonly cause: 'seats' | 'blocked' | 'deleted' | 'other';
           readonly count: number;
           /** Unix seconds. */
           readonly since: number;
-          /** Unix seconds; null: not until now. */
+          /** Unix seconds; null: not yet. */
           readonly grantedAgain: number | null;
-          /** The row of the newest refusal. */
+          /** The log row of the newest refusal. */
           readonly lastId: number;
           /** Unix seconds. */
           readonly lastTime: number;
           /** Of the newest refusal. */
           readonly machineCode: string | null;
-          /** What that machine was last called, also by another row. */
+          /** The latest friendly name of that machine, from any row. */
           readonly friendlyName: string;
-          /** MaxNoOfMachines as the newest refusal found it. */
+          /** MaxNoOfMachines at the time of the newest refusal. */
           readonly seatLimit: number;
         }[];
       }[];
@@ -2373,51 +2373,51 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns what happened in a period, against the equally long period before. */
+  /** Returns the totals of a period and of the equally long period before it. */
   readonly 'ai/GetUsageOverview': {
     readonly parameters: {
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
-      /** Unix seconds. Not given: 30 days before `End`. */
+      /** Unix seconds. Default: 30 days before `End`. */
       readonly Start?: number | undefined;
-      /** Unix seconds, exclusive. Not given: now. */
+      /** Unix seconds, exclusive. Default: now. */
       readonly End?: number | undefined;
     };
     readonly answer: {
       readonly current: {
-        /** Log rows; imported machines (5010) are nobody’s request. */
+        /** Log rows; imported machines (5010) do not count as requests. */
         readonly requests: number;
         readonly success: number;
         readonly failure: number;
-        /** Different keys that rows name. */
+        /** Distinct keys in the rows. */
         readonly activeKeys: number;
-        /** Different machine codes, in whichever case. */
+        /** Distinct machine codes, case-insensitive. */
         readonly activeMachines: number;
-        /** Different customers that the keys had. */
+        /** Distinct customers of those keys. */
         readonly activeCustomers: number;
         /** Activations of a new machine: rows 2012 and 2013. */
         readonly newMachines: number;
-        /** Activations refused for want of a seat: rows 2022 and 2024. */
+        /** Activations refused because all seats were taken: rows 2022 and 2024. */
         readonly denials: number;
       };
       readonly previous: {
-        /** Log rows; imported machines (5010) are nobody’s request. */
+        /** Log rows; imported machines (5010) do not count as requests. */
         readonly requests: number;
         readonly success: number;
         readonly failure: number;
-        /** Different keys that rows name. */
+        /** Distinct keys in the rows. */
         readonly activeKeys: number;
-        /** Different machine codes, in whichever case. */
+        /** Distinct machine codes, case-insensitive. */
         readonly activeMachines: number;
-        /** Different customers that the keys had. */
+        /** Distinct customers of those keys. */
         readonly activeCustomers: number;
         /** Activations of a new machine: rows 2012 and 2013. */
         readonly newMachines: number;
-        /** Activations refused for want of a seat: rows 2022 and 2024. */
+        /** Activations refused because all seats were taken: rows 2022 and 2024. */
         readonly denials: number;
       };
       readonly exact: boolean;
-      /** Of the current period, most first. */
+      /** Of the current period, most frequent first. */
       readonly states: readonly {
         readonly state: number;
         readonly count: number;
@@ -2430,24 +2430,24 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Returns rows of the Web API Log: what was asked of licenses and data objects, and how it ended. */
+  /** Returns rows of the Web API Log: requests about licences and data objects, and their outcomes. */
   readonly 'ai/GetWebAPILog': {
     readonly parameters: {
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
       /** Rows of this key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** Rows of this machine code: all of it, case-sensitive. */
+      /** Rows of exactly this machine code, case-sensitive. */
       readonly MachineCode?: string | undefined;
-      /** Rows whose friendly name contains this, in any case. */
+      /** Rows whose friendly name contains this, case-insensitive. */
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
-      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      /** Rows that show this as `ip`. A full address matches its network, because rows show masked addresses only. */
       readonly Address?: string | undefined;
-      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      /** Rows whose caller was in this country at the time: ISO 3166 alpha-2, case-insensitive. */
       readonly Country?: string | undefined;
-      /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, as {"gte":1534407953}. */
+      /** A Unix time, or JSON with any of `gt`, `gte`, `lt`, `lte`, for example {"gte":1534407953}. */
       readonly Time?: {
         readonly gt?: number | undefined;
         readonly gte?: number | undefined;
@@ -2458,9 +2458,9 @@ export interface Methods {
       readonly Limit?: number | undefined;
       /** Rows with a greater id. */
       readonly StartingAfter?: number | undefined;
-      /** Rows with a smaller id, greatest first; wins over StartingAfter. */
+      /** Rows with a smaller id, greatest first; takes precedence over StartingAfter. */
       readonly EndingBefore?: number | undefined;
-      /** A field of the rows, `ascending` (the default) or `descending` after it. */
+      /** A field of the rows, optionally followed by `ascending` (the default) or `descending`. */
       readonly OrderBy?: string | undefined;
       /** Adds `isAnomaly` and `anomalyProperties` to each row. */
       readonly AnomalyClassification?: boolean | undefined;
@@ -2470,50 +2470,50 @@ export interface Methods {
         readonly id: number;
         /** 0: the request named none. */
         readonly productId: number;
-        /** The key string, or what was sent as one. */
+        /** The key string, or the text sent as one. */
         readonly key: string;
         /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
         readonly ip: string;
         /** Unix seconds. */
         readonly time: number;
         readonly state: number;
-        /** null: the method names no device. */
+        /** null: the method has no machine. */
         readonly machineCode: string | null;
         readonly friendlyName: string;
-        /** Unix seconds when the floating seat lapses; 0: no such seat. */
+        /** Unix seconds when the floating lease expires; 0: no lease. */
         readonly floatingExpires: number;
-        /** The value that was passed in, not the new total. */
+        /** The value that was sent, not the new total. */
         readonly doIntValue: number;
         readonly doId: number;
-        /** With AnomalyClassification only. */
+        /** Only with AnomalyClassification. */
         readonly isAnomaly?: boolean | undefined;
-        /** With AnomalyClassification only. */
+        /** Only with AnomalyClassification. */
         readonly anomalyProperties?: null | undefined;
       }[];
-      /** The cursor of the next call, `StartingAfter` or, newest first, `EndingBefore`; null: there are no more rows. Only where `Address` or `Country` is given. */
+      /** The cursor of the next call: `StartingAfter`, or `EndingBefore` when paging backwards; null: no more rows. Present only with `Address` or `Country`. */
       readonly next?: number | null | undefined;
       readonly result: 0;
       readonly message: string | null;
     };
   };
-  /** Registers an event: a feature was used, something was bought. */
+  /** Registers an event, such as the use of a feature or a purchase. */
   readonly 'ai/RegisterEvent': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId?: number | undefined;
       /** The key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
       /** The feature, at most 100 characters. */
       readonly FeatureName?: string | undefined;
-      /** What happened to it, as `start` or `click`; at most 100 characters. */
+      /** What happened, for example `start` or `click`; at most 100 characters. */
       readonly EventName?: string | undefined;
-      /** A number, by custom in the smallest unit: 25.3 is 2530. */
+      /** A number, by convention in the smallest unit: 25.30 is 2530. */
       readonly Value?: number | undefined;
-      /** Three letters, where the value is money. */
+      /** Three letters, if the value is an amount of money. */
       readonly Currency?: string | undefined;
-      /** Anything else, by custom as JSON. */
+      /** Anything else, by convention as JSON. */
       readonly Metadata?: string | undefined;
     };
     readonly answer: {
@@ -2521,26 +2521,26 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Registers up to 1,000 events at once: all of them, or none when one is wrong. */
+  /** Registers up to 1,000 events at once: all of them, or none if one is invalid. */
   readonly 'ai/RegisterEvents': {
     readonly parameters: {
       /** The product id. */
       readonly ProductId?: number | undefined;
       /** The key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** The machine code: what the client identifies its device by. */
+      /** The machine code: the client’s identifier of its device. */
       readonly MachineCode?: string | undefined;
       /** A JSON array of objects with FeatureName, EventName, Value, Currency, Time, Metadata. */
       readonly Events?: readonly {
         /** The feature, at most 100 characters. */
         readonly FeatureName: string;
-        /** What happened to it, as `start` or `click`; at most 100 characters. */
+        /** What happened, for example `start` or `click`; at most 100 characters. */
         readonly EventName: string;
-        /** A number, by custom in the smallest unit: 25.3 is 2530. */
+        /** A number, by convention in the smallest unit: 25.30 is 2530. */
         readonly Value: number;
-        /** Three letters, where the value is money. */
+        /** Three letters, if the value is an amount of money. */
         readonly Currency: string;
-        /** Anything else, by custom as JSON. */
+        /** Anything else, by convention as JSON. */
         readonly Metadata: string;
         readonly Time?: number | undefined;
       }[] | undefined;
@@ -2550,12 +2550,12 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Finds keys, machines, customers, products and addresses as they are typed. */
+  /** Finds keys, machines, customers, products and addresses while the user types. */
   readonly 'ai/Search': {
     readonly parameters: {
-      /** The text, without blanks around it. */
+      /** The text; white space around it is ignored. */
       readonly Query: string;
-      /** How many of each kind, at most 20. */
+      /** How many results of each kind, at most 20. */
       readonly Limit?: number | undefined;
     };
     readonly answer: {
@@ -2565,7 +2565,7 @@ export interface Methods {
         readonly key: string;
         readonly globalId: number;
         readonly block: boolean;
-        /** By company, name or e-mail address, whichever there is. */
+        /** The company, or else the name, or else the e-mail address. */
         readonly customer: {
           readonly id: number;
           readonly name: string | null;
@@ -2594,31 +2594,31 @@ export interface Methods {
       readonly addresses: readonly {
         /** Masked, as in the Web API Log. */
         readonly address: string;
-        /** Of one of its addresses; empty: not known. */
+        /** The country of one of its addresses; empty: unknown. */
         readonly country: string;
       }[];
       readonly result: 0;
       readonly message: string | null;
     };
   };
-  /** Sends rows of the Web API Log as they come, as server-sent events. */
+  /** Streams new rows of the Web API Log as server-sent events. */
   readonly 'ai/TailWebAPILog': {
     readonly parameters: {
       /** Rows of this product. */
       readonly ProductId?: number | undefined;
       /** Rows of this key string; requires ProductId. */
       readonly Key?: string | undefined;
-      /** Rows of this machine code: all of it, case-sensitive. */
+      /** Rows of exactly this machine code, case-sensitive. */
       readonly MachineCode?: string | undefined;
-      /** Rows whose friendly name contains this, in any case. */
+      /** Rows whose friendly name contains this, case-insensitive. */
       readonly FriendlyName?: string | undefined;
       /** Rows with one of these states: a JSON array. */
       readonly States?: readonly number[] | undefined;
-      /** Rows that show this as `ip`. A whole address stands for its network, for no row shows more of it. */
+      /** Rows that show this as `ip`. A full address matches its network, because rows show masked addresses only. */
       readonly Address?: string | undefined;
-      /** Rows whose caller was in this country as they were written: ISO 3166 alpha-2, in any case. */
+      /** Rows whose caller was in this country at the time: ISO 3166 alpha-2, case-insensitive. */
       readonly Country?: string | undefined;
-      /** Rows with a greater id; 0: from the first row on. Not given: rows from now on. */
+      /** Rows with a greater id; 0: from the first row on. Default: rows from now on. */
       readonly StartingAfter?: number | undefined;
     };
     readonly answer: {
@@ -2626,24 +2626,24 @@ export interface Methods {
         readonly id: number;
         /** 0: the request named none. */
         readonly productId: number;
-        /** The key string, or what was sent as one. */
+        /** The key string, or the text sent as one. */
         readonly key: string;
         /** Masked: an IPv4 address ends in 0, an IPv6 address is cut to its /48. */
         readonly ip: string;
         /** Unix seconds. */
         readonly time: number;
         readonly state: number;
-        /** null: the method names no device. */
+        /** null: the method has no machine. */
         readonly machineCode: string | null;
         readonly friendlyName: string;
-        /** Unix seconds when the floating seat lapses; 0: no such seat. */
+        /** Unix seconds when the floating lease expires; 0: no lease. */
         readonly floatingExpires: number;
-        /** The value that was passed in, not the new total. */
+        /** The value that was sent, not the new total. */
         readonly doIntValue: number;
         readonly doId: number;
-        /** With AnomalyClassification only. */
+        /** Only with AnomalyClassification. */
         readonly isAnomaly?: boolean | undefined;
-        /** With AnomalyClassification only. */
+        /** Only with AnomalyClassification. */
         readonly anomalyProperties?: null | undefined;
       }[];
       readonly result: 0;
@@ -2828,7 +2828,7 @@ export const STATES = [
   { code: 8017, short: 'text set', words: 'set string value successful', family: 'data object requests', granted: true },
   { code: 8020, short: 'data object refused', words: 'data object request refused', family: 'data object requests', granted: false },
 ] as const;
-/** Activations refused for want of a seat. */
+/** Activations refused because all seats were taken. */
 export const DENIALS: readonly number[] = [2022, 2024];
 /** Rows about a floating seat. */
 export const FLOATING_STATES: readonly number[] = [2014, 2015, 2024, 6011];
@@ -2836,5 +2836,5 @@ export const FLOATING_STATES: readonly number[] = [2014, 2015, 2024, 6011];
 export const NEW_MACHINES: readonly number[] = [2012, 2013];
 /** Refusals that can be for a key string that is no key. */
 export const GUESSES: readonly number[] = [1020, 2020, 4020, 6020, 7020, 8020];
-/** Rows that no caller asked for: machines that an import brought. */
+/** Rows without a request: imported machines. */
 export const UNREQUESTED: readonly number[] = [5010];

@@ -1,13 +1,13 @@
 interface Entry {
   readonly time: number;
-  /** Entries of one time are taken in the order in which they were made. */
+  /** Entries with equal times run in the order of their creation. */
   readonly made: number;
   readonly act: () => void;
 }
 
 const isBefore = (a: Entry, b: Entry): boolean => a.time < b.time || (a.time === b.time && a.made < b.made);
 
-/** What is to happen when, and the clock that goes from one to the next. Times are milliseconds, whole seconds of them. */
+/** An event queue and its clock, which moves from entry to entry. Times are milliseconds, multiples of a second. */
 export class Agenda {
   /** A binary heap: no entry is before its parent, which stands at half its place. */
   readonly #heap: Entry[] = [];
@@ -18,7 +18,7 @@ export class Agenda {
     return this.#now;
   }
 
-  /** Later than now or, at the earliest, now. */
+  /** Not before now. */
   at(time: number, act: () => void): void {
     this.#made += 1;
     const entry = { time: Math.max(Math.floor(time / 1000) * 1000, this.#now), made: this.#made, act };
@@ -33,7 +33,7 @@ export class Agenda {
     this.#heap[place] = entry;
   }
 
-  /** Lets everything happen that is to happen up to a time, what that brings about included. */
+  /** Runs all entries up to a time, including those that they add. */
   runUntil(end: number): void {
     for (let first = this.#heap[0]; first !== undefined && first.time <= end; first = this.#heap[0]) {
       this.#removeFirst();

@@ -7,7 +7,7 @@ import type { Session } from '../../shell/session.js';
 import { progressOf, withProgress } from '../../transfer/importProgress.js';
 import { demoHistory, type Landmarks } from './demoHistory.js';
 
-/** What was brought in. */
+/** The imported history. */
 export interface BroughtHistory {
   readonly licenses: number;
   readonly rows: number;
@@ -15,11 +15,11 @@ export interface BroughtHistory {
   readonly firstDay: string;
   readonly lastDay: string;
   readonly landmarks: Landmarks;
-  /** May read the log, usage analytics, licenses, products and customers, and change nothing. */
+  /** May read the log, usage analytics, licences, products and customers, and change nothing. */
   readonly token: string;
 }
 
-/** Always the same story: what can be said about it stays true. */
+/** A fixed seed, so that descriptions of the story stay true. */
 export const DEMO_SEED = 7;
 
 const lines = (texts: readonly string[]): string => texts.map((text) => `${text}\n`).join('');
@@ -27,8 +27,8 @@ const lines = (texts: readonly string[]): string => texts.map((text) => `${text}
 const dayOf = (unixSeconds: number): string => new Date(unixSeconds * 1000).toISOString().slice(0, 10);
 
 /**
- * Makes up sixty days that end now, and imports them into an account that nobody has used yet, by the way in which anybody's
- * history comes. `directory` is for the files, which stay there.
+ * Generates sixty days that end now and imports them into an unused account with the ordinary import. The files are
+ * written to `directory` and stay there.
  */
 export const bringDemoHistory = async (
   { engine, loaders, interrupted }: Session,
@@ -44,7 +44,7 @@ export const bringDemoHistory = async (
   const logPath = join(directory, 'demo-log.ndjson');
   await Promise.all([writeFile(path, lines(licenses)), writeFile(logPath, lines(log))]);
   interrupted.throwIfAborted();
-  // An import knows products by their ids only.
+  // An import has only the ids of products.
   for (const product of products) await createProductWithId(engine, accountId, { ...product, isPublic: true });
   await withProgress((display) =>
     importWithHistory(engine, loaders, accountId, {

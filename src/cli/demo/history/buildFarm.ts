@@ -6,8 +6,8 @@ import { MINUTE_MS, type Stage } from './stage.js';
 import { newMachineCode } from './workstations.js';
 
 /**
- * The vendor's own builds, day and night, each on a machine that is new and gone minutes later. Builds that crash keep
- * their seat until the runner's next clean-up.
+ * The vendor's own builds, day and night, each on a new machine that exists for minutes. Crashed builds keep their seat
+ * until the runner's next clean-up.
  */
 export const playBuildFarm = (stage: Stage, license: License): void => {
   const { random, agenda } = stage;

@@ -10,13 +10,13 @@ export interface Company {
   readonly customerId: number;
   readonly name: string;
   readonly place: Place;
-  /** The address that its office has. */
+  /** The address of its office. */
   readonly office: string;
   /** When it becomes a customer. */
   readonly joins: number;
 }
 
-/** From where the vendor's shop and back office call. */
+/** The address of the vendor's shop and back office. */
 export const VENDOR = { place: PLACES.SE, address: '90.230.17.0' } as const;
 
 const NAMES = [
@@ -35,14 +35,14 @@ const LAST_NAMES = [
   ...['Ibanova', 'Jurgensen', 'Kaminska', 'Lindqvist', 'Marchetti', 'Naidoo', 'Okonjo', 'Petrides'],
 ];
 
-/** What is settled about a company; the rest is a matter of chance. */
+/** The fixed traits of a company; everything else is random. */
 interface Settled {
   readonly name?: string;
   readonly place?: Place;
   readonly joins?: number;
 }
 
-/** Makes companies of different names. They become customers one after the other, most of them early on. */
+/** Creates companies with different names. They become customers one after the other, most of them early. */
 export class CompanyRegister {
   readonly #stage: Stage;
   readonly #names: Set<string> = new Set();
@@ -89,7 +89,7 @@ export class CompanyRegister {
   }
 }
 
-/** Sells a license. Features: F1 is the time limit, F2 a trial, F3 to F8 what the product calls so. */
+/** Sells a licence. Features: F1 is the time limit, F2 a trial, F3 to F8 the product's own features. */
 export const sell = ({ server }: Stage, { productId }: Product, customerId: number, terms: Given): License => {
   const { writes } = server.call(CreateKey, VENDOR.address, {
     ProductId: productId,
@@ -99,5 +99,5 @@ export const sell = ({ server }: Stage, { productId }: Product, customerId: numb
     ...terms,
   });
   for (const { kind, row } of writes) if (kind === 'license') return row;
-  throw new Error('a license could not be made');
+  throw new Error('a license could not be created');
 };

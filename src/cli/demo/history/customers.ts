@@ -21,12 +21,12 @@ import { newMachineCode } from './workstations.js';
 const addressOfKey = ({ productId, key }: License) => ({ ProductId: productId, Key: key });
 
 /**
- * What is settled about a customer before the story begins, so that the story has the same customers whenever it is told;
- * the rest depends on the hour.
+ * The traits of a customer that are fixed before the story begins, so that every run has the same customers; everything
+ * else depends on the hour.
  */
 interface CompanyPlan {
   readonly deskSize: number;
-  /** Mostly there is a seat to spare, sometimes one too few. */
+  /** Mostly one seat too many, sometimes one too few. */
   readonly spareSeats: number;
   readonly rendering: RenderingPlan | null;
   /** People on a site; 0: none. */
@@ -76,7 +76,7 @@ export const playCompany = (stage: Stage, company: Company, plan: CompanyPlan): 
   }
 };
 
-/** Floating seats for most of those who may want one at a time; some pay by use. */
+/** Floating seats for most of the concurrent demand; some customers pay by use. */
 const playRendering = (stage: Stage, company: Company, { size, ...plan }: RenderingPlan): void => {
   const { random, agenda } = stage;
   const limit = Math.max(2, Math.ceil(size * 0.6));
@@ -92,17 +92,17 @@ const playRendering = (stage: Stage, company: Company, { size, ...plan }: Render
   fill(agenda.now + 10 * DAY_MS);
 };
 
-/** The keys that a viewer of the demo is pointed to. */
+/** The keys that the demo points out. */
 export interface NotableKeys {
   /** More machines than seats. */
   readonly desk: License;
   /** Of the same customer: more people than floating seats at office hours. */
   readonly full: License;
-  /** Goes over its limit by what its overdraft allows. */
+  /** Exceeds its limit within its overdraft. */
   readonly overdraft: License;
 }
 
-/** Customers with a story of their own. They are all there within the first two days. */
+/** Customers with a special story. All of them exist within the first two days. */
 export const playNotableCompanies = (stage: Stage, companies: CompanyRegister): (() => NotableKeys) => {
   const { start } = stage;
   const notable: { -readonly [Name in keyof NotableKeys]?: License } = {};
@@ -128,7 +128,7 @@ export const playNotableCompanies = (stage: Stage, companies: CompanyRegister): 
     playRenderFarm(stage, company, license, 10);
   });
   companies.add({ name: 'Prestavane Visuals', place: PLACES.IT, joins: start + 0.6 * DAY_MS }, (company) =>
-    // More than its credits last for: they run out before they are filled up.
+    // Uses more than its credits: they run out before they are refilled.
     playRendering(stage, company, { size: 18, maxOverdraft: 2, usesCredits: true }),
   );
   companies.add({ name: 'Academy of Applied Drawing', place: PLACES.DE, joins: start + DAY_MS }, (company) =>
@@ -166,7 +166,7 @@ const playFullCustomer = (stage: Stage, company: Company): Pick<NotableKeys, 'de
   return { desk, full };
 };
 
-/** A course every two weeks, each with a key of its own that begins to run down when it is activated. */
+/** A course every two weeks, each with its own key whose countdown starts on activation. */
 const playAcademy = (stage: Stage, company: Company): void => {
   const { random, agenda } = stage;
   for (let day = 6; day < 60; day += 14) {
@@ -195,7 +195,7 @@ const playLatePayers = (stage: Stage, companies: CompanyRegister): void => {
         size: 9,
         rolloutDays: 10,
         sharesSeats: false,
-        // Who is refused for weeks gives up.
+        // Users who are refused for weeks give up.
         stops: () => (pays ? Infinity : start + 45 * DAY_MS),
       });
       stage.atDesk(start + 30.4 * DAY_MS, () => {
@@ -232,14 +232,14 @@ const playRenewals = (stage: Stage, companies: CompanyRegister): void => {
         const mistyped = { ProductId: license.productId, Key: license.key.replace(/.$/, '0'), NoOfDays: 365 };
         server.call(ExtendLicense, VENDOR.address, mistyped);
         server.call(ExtendLicense, VENDOR.address, { ...mistyped, Key: license.key });
-        // And a second key for a customer number that nobody has.
+        // And a second key for a customer id that does not exist.
         server.call(CreateKey, VENDOR.address, { ProductId: license.productId, CustomerId: 999_999 });
       });
     });
   }
 };
 
-/** Machines without a network, activated long before the log begins and never heard of since. */
+/** Machines without a network, activated long before the log begins and silent since. */
 const playSilentMachines = (stage: Stage, companies: CompanyRegister): void => {
   const { start } = stage;
   companies.add({ name: 'Lamberin Shipyards', place: PLACES.KR, joins: start - 200 * DAY_MS }, (company) => {

@@ -10,13 +10,13 @@ import { playKeyGuessing } from './keyGuessing.js';
 import { DAY_MS, PRODUCTS, type Product, Stage } from './stage.js';
 import { playTrials } from './trials.js';
 
-/** Where to look: what the story has in it for whoever explores it. */
+/** Where to look: the notable parts of the story. */
 export interface Landmarks {
-  /** A license whose customer has more machines than seats. */
+  /** A licence whose customer has more machines than seats. */
   readonly deskKey: NamedKey;
-  /** A floating license of the same customer, who needs more seats than it has. */
+  /** A floating licence of the same customer, who needs more seats than it has. */
   readonly fullKey: NamedKey;
-  /** A floating license that goes over its limit within its overdraft. */
+  /** A floating licence that exceeds its limit within its overdraft. */
   readonly overdraftKey: NamedKey;
   /** Excluded from usage analytics: the vendor's own builds. */
   readonly testKey: NamedKey;
@@ -32,10 +32,10 @@ export interface NamedKey {
   readonly company: string;
 }
 
-/** Sixty days of a vendor's licenses, as another server of this API would hand them over. */
+/** Sixty days of a vendor's licences, as another server with this API would export them. */
 export interface DemoHistory {
   readonly products: readonly Product[];
-  /** Licenses with machines, data objects and customers as GetKeys shows them at the end, one as JSON on each line. */
+  /** Licences with machines, data objects and customers as GetKeys shows them at the end, one as JSON on each line. */
   readonly licenses: readonly string[];
   /** Rows as GetWebAPILog shows them, in order of id and time, one as JSON on each line. */
   readonly log: readonly string[];
@@ -50,11 +50,14 @@ export interface DemoHistoryOptions {
   readonly seed: number;
   /** Milliseconds; the log goes back 60 days from here. */
   readonly end: number;
-  /** Asked between days; its reason is thrown. */
+  /** Checked between days; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 
-/** Plays the story: some seconds of work, in pieces that let others go on. The same seed and end give the same lines. */
+/**
+ * Plays the story: some seconds of work, in slices that do not block the event loop. The same seed and end give the
+ * same lines.
+ */
 export const demoHistory = async ({ signal, ...options }: DemoHistoryOptions): Promise<DemoHistory> => {
   const stage = new Stage(options);
   const companies = new CompanyRegister(stage);
@@ -123,6 +126,6 @@ const makeTestKey = (stage: Stage) => {
 const licenseLine = (view: LicenseView): string =>
   JSON.stringify({
     ...unsignedLicense(view, { mask: 0, modelVersion: 3, callingMachine: null }),
-    // What GetKeys leaves out and an import takes.
+    // A field that GetKeys leaves out and an import reads.
     excludedFromAnalytics: view.license.excludedFromAnalytics,
   });

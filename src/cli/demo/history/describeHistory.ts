@@ -4,13 +4,13 @@ import type { NamedKey } from './demoHistory.js';
 
 const poolTotal = z.object({ peak: z.int(), peakTime: z.int(), denials: z.int() });
 
-/** An answer of GetSeatUsage, as far as it is told. */
+/** The part of a GetSeatUsage answer that is printed. */
 export const seatUsageAnswer = z.object({
   total: z.object({ nodeLocked: poolTotal, floating: poolTotal, seatsToAvoidDenials: z.int() }),
 });
 type SeatTotals = z.output<typeof seatUsageAnswer>['total'];
 
-/** What analytics say of the customer who needs more seats. */
+/** The analytics of the customer who needs more seats. */
 export interface FullCustomerUsage {
   readonly desk: SeatTotals;
   readonly floating: SeatTotals;
@@ -21,7 +21,7 @@ const count = (number: number): string => number.toLocaleString('en');
 const timeText = (unixSeconds: number): string =>
   new Date(unixSeconds * 1000).toISOString().slice(0, 16).replace('T', ' ');
 
-/** What is in the history, and what analytics make of it. */
+/** Describes the history and its analytics. */
 export const describeHistory = (
   { licenses, rows, firstDay, lastDay, landmarks }: BroughtHistory,
   { desk, floating: { floating } }: FullCustomerUsage,
@@ -33,14 +33,14 @@ export const describeHistory = (
     `  ${deskKey.company} (${deskKey.key}) was denied a seat ${count(desk.nodeLocked.denials)} times:`,
     `    it has ${desk.nodeLocked.peak} and would have needed ${desk.seatsToAvoidDenials}. Rendering (${fullKey.key})`,
     `    was denied ${count(floating.denials)} times at office hours, its ${floating.peak} floating seats taken.`,
-    `  ${overdraftKey.company} (${overdraftKey.key}) goes over its limit, within its overdraft.`,
+    `  ${overdraftKey.company} (${overdraftKey.key}) exceeds its limit, within its overdraft.`,
     `  ${testKey.key} is the vendor's own test key, left out of the daily analytics.`,
     `  Keys were guessed on ${timeText(guessing.from)} from ${guessing.addresses.length} addresses.`,
-    `  Nobody got through on ${timeText(outage.from)} for an hour (times are UTC).`,
+    `  The server was down on ${timeText(outage.from)} for an hour (times are UTC).`,
   ].join('\n');
 };
 
-/** Calls to paste that show it. */
+/** Commands to paste that show it. */
 export const historyCalls = (
   url: string,
   { firstDay, lastDay, landmarks, token }: BroughtHistory,
@@ -57,11 +57,11 @@ export const historyCalls = (
   const days = [`Start=${firstDay}`, `End=${lastDay}`];
   return [
     call(
-      `${deskKey.company}: seats held and denied, day by day, and the limit that would have denied nobody`,
+      `${deskKey.company}: seats held and denied, day by day, and the limit that would have avoided all denials`,
       ...['GetSeatUsage', ...license(deskKey), ...days],
     ),
     call(
-      'who held its floating seats when all were taken first',
+      'who held its floating seats when all were first taken',
       ...['GetSeatHolders', ...license(fullKey), `Time=${floating.peakTime}`],
     ),
     call('active keys, devices and customers of each product, day by day', 'GetDailyAggregates', 'Limit=1000'),

@@ -27,7 +27,7 @@ interface Session {
   readonly until: number;
 }
 
-/** A lease outlasts one heartbeat that fails. */
+/** A lease outlasts one failed heartbeat. */
 const LEASE_SECONDS = 3 * 3600;
 const HEARTBEAT_MS = 80 * MINUTE_MS;
 const RETRIES = 4;
@@ -71,7 +71,7 @@ const lease = (stage: Stage, { license, maxOverdraft }: FloatingTeam, { workstat
     MaxOverdraft: maxOverdraft,
   });
 
-/** Who gets no seat tries again in a while, and some time gives up. */
+/** A user without a seat retries after a while, and eventually gives up. */
 const open = (stage: Stage, team: FloatingTeam, session: Session, retries: number): void => {
   const { random, agenda } = stage;
   if (lease(stage, team, session)?.granted === true) {
@@ -89,7 +89,7 @@ const keepAlive = (stage: Stage, team: FloatingTeam, session: Session): void => 
     return;
   }
   agenda.at(next, () => {
-    // A lid that is closed: no heartbeat, no release, and the lease lapses.
+    // A closed laptop lid: no heartbeat, no release, and the lease expires.
     if (random.chance(0.012)) return;
     // Lost seats end a session, an hour without the server does not.
     if (lease(stage, team, session)?.granted !== false) keepAlive(stage, team, session);
@@ -107,7 +107,7 @@ const close = (stage: Stage, { license, usesCredits }: FloatingTeam, { workstati
       Bound: 0,
     });
   }
-  // Those that are killed at the end of the day release nothing.
+  // Applications killed at the end of the day release nothing.
   if (!random.chance(0.9)) return;
   stage.call(Deactivate, address, { ...keyOf(license), MachineCode: workstation.machineCode, Floating: true });
 };

@@ -3,7 +3,7 @@ import { GetKey } from '../../../methods/key/GetKey.js';
 import { PLACES } from './places.js';
 import { DAY_MS, HOUR_MS, PRODUCTS, type Stage } from './stage.js';
 
-/** A night in which somebody tries keys. */
+/** A night in which an attacker tries keys. */
 interface Guessing {
   readonly from: number;
   readonly until: number;
@@ -11,14 +11,14 @@ interface Guessing {
   readonly addresses: readonly string[];
 }
 
-/** Who guesses does not know which products there are. */
+/** The attacker does not know which products exist. */
 const NO_PRODUCT = 1_000;
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 const guessedKey = ({ random }: Stage): string => [1, 2, 3, 4].map(() => random.text(LETTERS, 5)).join('-');
 
-/** Two bursts of keys that nobody has, from a handful of addresses. Returns the first and greater one. */
+/** Two bursts of nonexistent keys, from a handful of addresses. Returns the first, larger one. */
 export const playKeyGuessing = (stage: Stage): Guessing => {
   const { start } = stage;
   const places = [PLACES.US, PLACES.NL, PLACES.BR, PLACES.PL];

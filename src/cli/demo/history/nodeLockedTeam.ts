@@ -14,29 +14,29 @@ export interface NodeLockedTeam {
   readonly company: Company;
   readonly license: License;
   readonly size: number;
-  /** How many days it takes until everybody has begun. */
+  /** Days until everyone has started. */
   readonly rolloutDays: number;
-  /** Whether somebody gives a seat back in the evening now and then, so that another can have it. */
+  /** Whether users sometimes release a seat in the evening for someone else. */
   readonly sharesSeats: boolean;
-  /** When people stop, for instance because the application tells them that the license has expired. */
+  /** When users stop, for instance because the application reports that the licence has expired. */
   readonly stops?: () => number;
 }
 
 interface Member {
   workstation: Workstation;
-  /** When it changes to the release that counts exports. */
+  /** When it upgrades to the release that counts exports. */
   readonly changes: number;
   hasChanged: boolean;
   isDenied: boolean;
 }
 
-/** How many times in a row a machine is tried again that gets no seat. */
+/** Retries in a row of a machine without a seat. */
 const RETRIES = 3;
 
-/** The data object in which clients count. */
+/** The data object that clients count in. */
 const COUNTER = 'exports';
 
-/** People who start an application every morning, each on a machine that takes a seat for good. */
+/** People who start an application every morning, each on a machine that keeps its seat. */
 export const playNodeLockedTeam = (stage: Stage, team: NodeLockedTeam): void => {
   const { random, agenda } = stage;
   const { company, rolloutDays, size } = team;
@@ -94,7 +94,7 @@ const start = (stage: Stage, team: NodeLockedTeam, member: Member, retries: numb
   }
 };
 
-/** What the new release does: it looks for its counter, makes it where there is none, and adds to it when it is closed. */
+/** The new release looks for its counter, creates it if it is missing, and adds to it on exit. */
 const countExports = (stage: Stage, { license }: NodeLockedTeam, member: Member, address: string): void => {
   const { random, agenda } = stage;
   if (!member.hasChanged) {
@@ -121,10 +121,10 @@ const giveBack = (stage: Stage, { license, company }: NodeLockedTeam, member: Me
   });
 };
 
-/** A new machine; the old one's seat is mostly given back, and otherwise lost until somebody notices. */
+/** A new machine; the old one's seat is mostly released, and otherwise lost until the loss is noticed. */
 const replace = (stage: Stage, team: NodeLockedTeam, member: Member): void => {
   const { random, agenda } = stage;
-  // A machine that never had a seat cannot give one back: that is refused.
+  // A machine that never had a seat cannot release one: that is refused.
   if (random.chance(0.8)) giveBack(stage, team, member);
   const { company } = team;
   member.workstation = newWorkstation(stage, {

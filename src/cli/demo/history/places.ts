@@ -5,7 +5,7 @@ export interface Place {
   /** Of local standard time, from UTC. */
   readonly offsetHours: number;
   readonly legalForm: string;
-  /** First halves of addresses that great Internet providers of the country hand out to their subscribers. */
+  /** First halves of addresses of the country's large Internet providers. */
   readonly networks: readonly string[];
 }
 
@@ -30,7 +30,7 @@ export const PLACES = {
   ZA: { country: 'ZA', offsetHours: 2, legalForm: '(Pty) Ltd', networks: ['105.226', '41.144'] },
 } as const satisfies Readonly<Record<string, Place>>;
 
-/** Where a customer chosen by lot is: the greater markets stand here more than once. */
+/** The places of random customers; larger markets are listed more than once. */
 export const MARKETS: readonly Place[] = [
   ...[PLACES.DE, PLACES.DE, PLACES.DE, PLACES.GB, PLACES.GB, PLACES.US, PLACES.US, PLACES.US, PLACES.US],
   ...[PLACES.FR, PLACES.FR, PLACES.SE, PLACES.SE, PLACES.NL, PLACES.NO, PLACES.ES, PLACES.IT, PLACES.CH, PLACES.PL],

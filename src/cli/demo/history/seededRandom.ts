@@ -1,6 +1,6 @@
 /**
- * Numbers that look random and are the same for the same seed, on every machine: nothing but integer arithmetic and
- * multiplication goes into them. Not for secrets.
+ * Pseudo-random numbers, the same for a seed on every machine because only integer arithmetic and multiplication are
+ * used. Not for secrets.
  */
 export class SeededRandom {
   // xoshiro128**: four words of 32 bits.
@@ -8,7 +8,7 @@ export class SeededRandom {
 
   constructor(seed: number) {
     let word = seed >>> 0;
-    // The words must not all be 0, and near seeds must not give near words.
+    // The words must not all be 0, and similar seeds must not give similar words.
     const spread = (): number => {
       word = (word + 0x9e3779b9) >>> 0;
       let mixed = Math.imul(word ^ (word >>> 16), 0x85ebca6b);
@@ -63,7 +63,7 @@ export class SeededRandom {
 
   pick<Value>(values: readonly Value[]): Value {
     const picked = values[this.integer(0, values.length - 1)];
-    if (picked === undefined) throw new Error('there is nothing to pick from');
+    if (picked === undefined) throw new Error('nothing to pick from');
     return picked;
   }
 

@@ -17,10 +17,10 @@ import type { SeededRandom } from './seededRandom.js';
 /** Parameters by name, as a client sends them. */
 export type Given = Readonly<Record<string, string | number | boolean>>;
 
-/** What a caller is told. */
+/** The answer to the caller. */
 export interface Reply {
   readonly granted: boolean;
-  /** Of the log row that the call left; 0: it left none. */
+  /** Of the call's log row; 0: none. */
   readonly state: number;
   readonly writes: readonly Write[];
 }
@@ -29,13 +29,13 @@ interface SimulatedServerOptions {
   readonly random: SeededRandom;
   /** Milliseconds. */
   readonly clock: () => number;
-  /** Milliseconds. What happened before has changed licenses and machines, and is in no log. */
+  /** Milliseconds. Earlier events change licences and machines but are not logged. */
   readonly logsFrom: number;
 }
 
 /**
- * An account in memory whose methods are the real ones: they read the parameters and decide, and what they write and log
- * is kept. No state, limit or date in its log is made up.
+ * An account in memory whose methods are the real ones: they read the parameters and decide, and their writes and log
+ * rows are stored. No state, limit or date in its log is invented.
  */
 export class SimulatedServer {
   readonly #random: SeededRandom;
@@ -55,7 +55,7 @@ export class SimulatedServer {
     this.#logsFrom = logsFrom;
     const context = this.#context('');
     const objects = new LoadedObjects();
-    // All of the account is in memory: what is not here does not exist.
+    // The whole account is in memory: what is missing here does not exist.
     objects.expectEverything();
     for (const product of products) objects.putProduct(newProduct({ ...product, isPublic: true }, context));
     this.#state = new WorkingSet({ accountId: 1, name: '', privateKey: '', webApiLog: false, planLogs: true }, objects);
@@ -72,20 +72,20 @@ export class SimulatedServer {
       return { granted: false, state: outcome.log?.state ?? 0, writes: [] };
     }
     this.#state.apply(outcome.writes);
-    // Nobody asks what has changed: it would only grow.
+    // The list of changes is never read and would only grow.
     this.#state.changes.length = 0;
     for (const { kind, row } of outcome.writes) if (kind === 'license') this.#licenseIds.add(row.licenseId);
     for (const entry of outcome.logs) this.#log(entry, address);
     return { granted: true, state: outcome.logs[0]?.state ?? 0, writes: outcome.writes };
   }
 
-  /** Asks a reading method for a key that is not there, which leaves the row of a refusal. */
+  /** Calls a read-only method for a nonexistent key, which leaves the row of a refusal. */
   askInVain(method: QueryMethod, address: string, { productId, key }: { productId: number; key: string }): void {
     assert(this.#state.license(productId, key) === undefined, 'the key is there');
     this.#log(refusalOf(method, { ProductId: productId, Key: key }), address);
   }
 
-  /** The license as it is now. */
+  /** The current licence. */
   license(licenseId: number): License {
     const license = this.#state.licenseById(licenseId);
     assert(license !== undefined, `there is no license ${licenseId}`);
@@ -96,7 +96,7 @@ export class SimulatedServer {
     return this.#dataObjects(licenseId).some((object) => object.name === name);
   }
 
-  /** Every license as lists show it now, in order of GlobalId. */
+  /** Every licence as lists show it, in order of GlobalId. */
   views(): readonly LicenseView[] {
     const now = this.#clock();
     return [...this.#licenseIds]

@@ -17,22 +17,22 @@ export interface Product {
   readonly description: string;
 }
 
-/** What the vendor sells: by machine, by floating seat, and to anybody who has the key. */
+/** What the vendor sells: by machine, by floating seat, and to anyone with the key. */
 export const PRODUCTS = {
   draft: { productId: 1, name: 'Plumbline Draft', description: 'Drawing on the desk; locked to machines.' },
   render: { productId: 2, name: 'Plumbline Render', description: 'Rendering; floating seats and prepaid credits.' },
   viewer: { productId: 3, name: 'Plumbline Viewer', description: 'Looking at drawings; a key for a whole site.' },
 } as const satisfies Readonly<Record<string, Product>>;
 
-/** A moment of the day, told for a team where it works. */
+/** A moment of the day in a team's local time. */
 export interface LocalDay {
   /** Milliseconds. */
   readonly midnight: number;
-  /** How much of an ordinary working day it is: 1, and next to nothing at weekends. */
+  /** Activity compared with an ordinary working day: 1, and almost 0 at weekends. */
   readonly busyness: number;
 }
 
-/** What the story is played on: a server, a clock, the dice, and what happens to everybody alike. */
+/** The stage of the story: a server, a clock, random numbers, and the events that affect all teams. */
 export class Stage {
   readonly random: SeededRandom;
   readonly agenda = new Agenda();
@@ -40,9 +40,9 @@ export class Stage {
   /** Milliseconds, as all times here. */
   readonly start: number;
   readonly end: number;
-  /** When the release comes out whose clients count what is exported. */
+  /** When the release that counts exports comes out. */
   readonly release: number;
-  /** A working day's early afternoon on which the server does not answer. */
+  /** The early afternoon of a working day on which the server is down. */
   readonly outage: { readonly from: number; readonly until: number };
 
   constructor({ seed, end }: { readonly seed: number; readonly end: number }) {
@@ -59,12 +59,12 @@ export class Stage {
     });
   }
 
-  /** Calls a method now; null while nobody gets through. */
+  /** Calls a method now; null while the server is down. */
   call(method: CommandMethod, address: string, given: Given): Reply | null {
     return this.#isAway(this.agenda.now) ? null : this.server.call(method, address, given);
   }
 
-  /** For what the vendor does, who waits until the server is there. */
+  /** For the vendor's own calls, which wait until the server is up. */
   atDesk(time: number, act: () => void): void {
     this.agenda.at(this.#isAway(time) ? this.outage.until + 10 * MINUTE_MS : time, act);
   }
@@ -88,12 +88,12 @@ export class Stage {
     happens(day);
   }
 
-  /** A subscriber's address as the log shows it: the last number does not tell. */
+  /** A subscriber's address as the log shows it: the last octet is masked. */
   address(place: Place): string {
     return `${this.random.pick(place.networks)}.${this.random.integer(1, 254)}.0`;
   }
 
-  /** Midnight (UTC) of the first day not before a time that is the weekday asked for; 0 is Sunday. */
+  /** Midnight (UTC) of the first given weekday on or after a time; 0 is Sunday. */
   #weekday(from: number, weekday: number): number {
     const day = Math.ceil(from / DAY_MS);
     return (day + ((weekday - weekdayOf(day) + 7) % 7)) * DAY_MS;

@@ -11,7 +11,7 @@ import { MARKETS, type Place } from './places.js';
 import { DAY_MS, HOUR_MS, PRODUCTS, type Stage } from './stage.js';
 import { newWorkstation, type Workstation } from './workstations.js';
 
-/** What a trial is made with. */
+/** The parameters of a trial. */
 const TRIAL = 2;
 
 interface Trial {
@@ -20,7 +20,7 @@ interface Trial {
   readonly license: License;
 }
 
-/** People who try the product on their own machine: more of them every week, and some stay. */
+/** People who try the product on their own machine: more of them every week, and some buy. */
 export const playTrials = (stage: Stage, companies: CompanyRegister): void => {
   const { random, agenda, start, end } = stage;
   const days = Math.round((end - start) / DAY_MS);
@@ -78,7 +78,7 @@ const askForTrial = (stage: Stage, { home, machineCode, friendlyName }: Workstat
   return null;
 };
 
-/** Who buys keeps the key: its trial features go, a year is added, and it belongs to somebody from now on. */
+/** A buyer keeps the key: its trial features are removed, a year is added, and it gets a customer. */
 const convert = (stage: Stage, companies: CompanyRegister, { license, workstation, place }: Trial): void => {
   const { random, agenda, server } = stage;
   const address = { ProductId: license.productId, Key: license.key };
@@ -87,7 +87,7 @@ const convert = (stage: Stage, companies: CompanyRegister, { license, workstatio
     server.call(RemoveFeature, VENDOR.address, { ...address, Feature: TRIAL });
     server.call(ExtendLicense, VENDOR.address, { ...address, NoOfDays: 365 });
     server.call(ChangeNotes, VENDOR.address, { ...address, Notes: 'Bought after a trial.' });
-    // The application is installed once more and asks for a trial that is none any more.
+    // The application is reinstalled and requests a trial whose key is no longer a trial.
     if (random.chance(0.5)) {
       agenda.at(agenda.now + random.between(1, 4) * DAY_MS, () => askForTrial(stage, workstation));
     }
@@ -99,7 +99,7 @@ const convert = (stage: Stage, companies: CompanyRegister, { license, workstatio
   });
 };
 
-/** The same person with one machine after the other: the key is blocked, and no trial is given any more. */
+/** The same person with one machine after the other: the key is blocked, and no further trial is granted. */
 const stop = (stage: Stage, { license, workstation }: Trial): void => {
   const { random, agenda, server } = stage;
   server.call(BlockKey, VENDOR.address, { ProductId: license.productId, Key: license.key });

@@ -5,8 +5,8 @@ import { DAY_MS, HOUR_MS, type Stage } from './stage.js';
 import { newMachineCode } from './workstations.js';
 
 /**
- * A classroom: within an hour everybody activates a key whose time begins upon activation, each on a machine of their
- * own; some go on at home for as long as it lasts.
+ * A classroom: within an hour all participants activate a key whose countdown starts on activation, each on their own
+ * machine; some continue at home until it expires.
  */
 export const playWorkshop = (stage: Stage, company: Company, license: License, people: number): void => {
   const { random, agenda } = stage;

@@ -1,12 +1,12 @@
 import type { Stage } from './stage.js';
 
-/** A machine that somebody works at. */
+/** A workstation. */
 export interface Workstation {
   readonly machineCode: string;
   readonly friendlyName: string;
   /** Where it is when it is not in the office. */
   readonly home: string;
-  /** From when on it is used. */
+  /** When its use begins. */
   readonly since: number;
 }
 
@@ -28,10 +28,10 @@ const OWNERS = [
   'vera',
 ];
 
-/** As client SDKs make machine codes: a hash of what is in the machine. */
+/** A machine code as client SDKs compute it: a hash of hardware properties. */
 export const newMachineCode = ({ random }: Stage): string => random.text(HEX, 32);
 
-/** `prefix` begins the names that a company's own administrators give. */
+/** `prefix` starts the names that a company's administrators assign. */
 export const newWorkstation = (
   stage: Stage,
   { prefix, home, since }: { readonly prefix: string; readonly home: string; readonly since: number },
@@ -50,7 +50,7 @@ const newFriendlyName = ({ random }: Stage, prefix: string): string => {
   }
 };
 
-/** How a company's machines are called. */
+/** The names of a company's machines. */
 export const namePrefix = (company: string): string =>
   company
     .replaceAll(/[^A-Za-z]/g, '')
