@@ -145,7 +145,8 @@ test('no import goes round in a circle, types included', () => {
 });
 
 test('domain imports nothing outside itself but pure parsers', () => {
-  const allowed = isIn('src/domain/', 'node:crypto');
+  // ipaddr.js: the groups of an IPv6 address. Text in, numbers out; it depends on nothing.
+  const allowed = isIn('src/domain/', 'node:crypto', 'ipaddr.js');
   assert.deepEqual(
     breaking(({ file, of }) => !isIn('src/domain/')(file) || allowed(of)),
     [],

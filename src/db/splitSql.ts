@@ -16,6 +16,9 @@ const OPAQUE: readonly RegExp[] = [
  * Splits an SQL script into its statements, each without its semicolon. Semicolons in strings, quoted names, dollar
  * quotes and comments do not count. Pieces of comments alone are left out.
  *
+ * The driver would send a whole script as one query, but a `commit` in it would then end the caller's transaction before
+ * `migrate` could refuse it, and an error would not say which statement failed.
+ *
  * Not understood: function bodies written as `begin atomic … end` (PostgreSQL answers with a syntax error; use a dollar
  * quote) and psql's backslash commands.
  *

@@ -1,8 +1,11 @@
+import ipaddr from 'ipaddr.js';
+
 /** Masking of addresses for readers of Web API 3: the network is shown, the device is not. */
 
 const IPV4 = /^(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}$/;
 const MAPPED = /^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i;
-const HEXTET = /^[0-9a-f]{1,4}$/i;
+// At the end or before `::`. The parser would take octets such as 0x7f and refuse those above 255.
+const EMBEDDED_IPV4 = /(?<=^|:)\d{1,3}(?:\.\d{1,3}){3}(?=::|$)/g;
 
 /** Removes the prefix of an IPv4-mapped IPv6 address, `::ffff:192.0.2.1`. Others are unchanged. */
 export const withoutMapping = (address: string): string => address.replace(MAPPED, '');
@@ -19,15 +22,10 @@ export const maskAddress = (address: string): string => {
 
 const maskIpv6 = (address: string): string => {
   // The zone of a link-local address (`fe80::1%eth0`) names an interface, not a network.
-  const [head = '', ...rest] = address.replace(/%.*$/s, '').split('::');
-  if (rest.length > 1) return '';
-  const before = hextets(head);
-  const after = hextets(rest[0] ?? '');
-  if (before === null || after === null) return '';
-  const missing = 8 - before.length - after.length;
-  if (rest.length === 0 ? missing !== 0 : missing < 1) return '';
-  const all = [...before, ...Array<number>(missing).fill(0), ...after];
-  const network = all.slice(0, 3);
+  // An IPv4 tail is two groups of the device; any other dot is an error.
+  const text = address.replace(/%.*$/s, '').replace(EMBEDDED_IPV4, '0:0');
+  if (text.includes('.') || !ipaddr.IPv6.isValid(text)) return '';
+  const network = ipaddr.IPv6.parse(text).parts.slice(0, 3);
   while (network.at(-1) === 0) network.pop();
   return `${network.map((group) => group.toString(16)).join(':')}::`;
 };
@@ -59,13 +57,4 @@ const withGroup = (texts: readonly string[], group: number): readonly string[] =
     ...[2, 3, 4].filter((length) => length > hex.length).map((length) => hex.padStart(length, '0')),
   ];
   return texts.flatMap((text) => written.map((one) => `${text}${one}:`));
-};
-
-/** The 16-bit groups of one side of `::`; an IPv4 tail counts as two. null: not an IPv6 address. */
-const hextets = (side: string): readonly number[] | null => {
-  if (side === '') return [];
-  const parts = side.split(':');
-  const tail = parts.at(-1) ?? '';
-  const groups = IPV4.test(tail) ? [...parts.slice(0, -1), '0', '0'] : parts;
-  return groups.every((group) => HEXTET.test(group)) ? groups.map((group) => Number.parseInt(group, 16)) : null;
 };
