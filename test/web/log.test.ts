@@ -238,6 +238,8 @@ test('everything from one address: from a row, from its page, by hand, and back 
   await waitForRows(page);
   await page.locator('[data-index="2"] td').first().getByRole('link').click();
   const panel = page.getByRole('complementary');
+  await panel.getByText('Country', { exact: true }).waitFor();
+  await panel.getByRole('link', { name: 'IP Geolocation by DB-IP' }).waitFor();
   const address = await panel.locator('a[href^="/addresses/"]').innerText();
   await panel.getByRole('link', { name: 'Everything from it' }).click();
   await page.waitForURL((url) => url.searchParams.get('address') === address);

@@ -81,6 +81,8 @@ test('where the oldest row cannot be had, all time has no numbers but says why, 
 test('who guessed, and everything from there, as the API tells it', { skip: NO_BROWSER }, async () => {
   const { page, errors, close } = await dashboard.openAs('support', '/');
   await waitForContent(page);
+  const credit = page.getByRole('link', { name: 'IP Geolocation by DB-IP' });
+  assert.equal(await credit.getAttribute('href'), 'https://db-ip.com');
   const ask = await askAs(page, dashboard.url);
   // The demo's sixty days end now, so its numbers differ from one hour to the next.
   const { addresses } = await ask<{ addresses: readonly Suspect[] }>('ai/GetSuspects', { Limit: 100 });
@@ -98,6 +100,9 @@ test('who guessed, and everything from there, as the API tells it', { skip: NO_B
   const newest = await newestFrom(ask, guesser());
   const row = await table.getByRole('row').nth(1).innerText();
   assert(row.includes('refused') && row.includes(`· ${newest.state}`) && row.includes(newest.key), row);
+  await credit.waitFor();
+  await page.goto(`${dashboard.url}/guessing`);
+  await credit.waitFor();
   assert.deepEqual(errors, []);
   await close();
 });

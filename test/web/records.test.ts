@@ -192,6 +192,7 @@ describe('pages of records in a full account', () => {
       .getByRole('option', { name: new RegExp(`${address.replaceAll('.', '\\.')}.*${country}`) })
       .first()
       .waitFor();
+    await page.getByRole('link', { name: 'IP Geolocation by DB-IP' }).waitFor();
     await close();
   });
 

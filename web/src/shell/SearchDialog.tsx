@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
+import { CountryCredit } from '../ui/CountryCredit.js';
 import { ProblemNote } from '../ui/ProblemNote.js';
 import classes from './SearchDialog.module.css';
 import { type Found, searchQuery } from './searchQuery.js';
@@ -76,6 +77,11 @@ export const SearchDialog = ({ close }: { readonly close: () => void }) => {
               </div>
             ))}
           </div>
+          {found.some(({ kind, detail }) => kind === 'address' && detail !== '') && (
+            <p className={classes.hint}>
+              <CountryCredit />
+            </p>
+          )}
           {error !== null && <ProblemNote error={error} />}
           {error === null && found.length === 0 && (
             <p className={classes.hint} role="status">

@@ -9,6 +9,7 @@ import { stateFacts } from '../../api/states.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
 import type { TimeRange } from '../../time/timeRange.js';
 import { CopyButton } from '../../ui/CopyButton.js';
+import { CountryCredit } from '../../ui/CountryCredit.js';
 import { countryName } from '../../ui/countryName.js';
 import { Empty } from '../../ui/Empty.js';
 import { countText, numberText } from '../../ui/numberText.js';
@@ -51,7 +52,8 @@ export const AddressPage = () => {
         Requests from this network; the last part of an address is not shown.{' '}
         <Link to="/log" search={(search) => ({ ...search, address })}>
           Everything from this address in the log
-        </Link>
+        </Link>{' '}
+        {country !== '' && <CountryCredit />}
       </p>
       {suspect !== undefined && <Suspicion suspect={suspect} />}
       <SimpleGrid cols={{ base: 2, md: 4 }} spacing="md">

@@ -4,6 +4,7 @@ import { SuspectTable } from '../../addresses/SuspectTable.js';
 import { methodQuery } from '../../api/call.js';
 import { GUESSES } from '../../api/generated.js';
 import { useTimeRange } from '../../time/TimeRangeProvider.js';
+import { CountryCredit } from '../../ui/CountryCredit.js';
 import { Empty } from '../../ui/Empty.js';
 import { countText } from '../../ui/numberText.js';
 import { Page } from '../../ui/Page.js';
@@ -46,7 +47,12 @@ export const GuessingPage = () => {
           A request that names a key that there is not is refused, and its address is counted here.
         </Empty>
       ) : (
-        <SuspectTable suspects={data.addresses} />
+        <>
+          <SuspectTable suspects={data.addresses} />
+          <p className={classes.words}>
+            <CountryCredit />
+          </p>
+        </>
       )}
       {data?.exact === false && (
         <p className={classes.words}>

@@ -9,6 +9,7 @@ import { useMayCall } from '../../api/useMayCall.js';
 import { SeatBar } from '../../licenses/SeatBar.js';
 import { StateBadge } from '../../log/StateBadge.js';
 import { CopyButton } from '../../ui/CopyButton.js';
+import { CountryCredit } from '../../ui/CountryCredit.js';
 import { Empty } from '../../ui/Empty.js';
 import { ProblemNote } from '../../ui/ProblemNote.js';
 import { Skeletons } from '../../ui/Skeletons.js';
@@ -86,6 +87,11 @@ const Story = ({ row, story }: { readonly row: FullRow; readonly story: LogRowSt
           <Code text={asCurl('ai/GetLogRow', { Id: row.id })} label="Copy the curl command" />
         </Tabs.Panel>
       </Tabs>
+      {row.country !== '' && (
+        <p className={classes.credit}>
+          <CountryCredit />
+        </p>
+      )}
     </>
   );
 };

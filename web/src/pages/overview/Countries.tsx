@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { BarList } from '../../ui/BarList.js';
+import { CountryCredit } from '../../ui/CountryCredit.js';
 import { countryName } from '../../ui/countryName.js';
 import { Empty } from '../../ui/Empty.js';
 import { numberText } from '../../ui/numberText.js';
@@ -24,9 +25,10 @@ export const Countries = ({ period }: { readonly period: Period }) => {
     <Section
       title="Countries"
       note={
-        data?.isCut === true
-          ? `${COUNTED} Only the latest days of this period: choose a shorter one to see all.`
-          : COUNTED
+        <>
+          {COUNTED} {data?.isCut === true && 'Only the latest days of this period: choose a shorter one to see all. '}
+          <CountryCredit />
+        </>
       }
       aside={others.length > 0 && <span>{others.length} more</span>}
     >
