@@ -15,12 +15,17 @@ import { PASSWORD } from './people.js';
 
 export const WIDTHS = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } } as const;
 
-export const SCHEMES = ['light', 'dark'] as const;
+/**
+ * In which scheme a window of that width begins. Pages that are checked in both widths are so loaded, and checked with
+ * all rules, in both schemes too (see checkSchemes).
+ */
+const FIRST_SCHEME = { phone: 'dark', desk: 'light' } as const;
 
 /** How a page is looked at. */
 export interface View {
   readonly width?: keyof typeof WIDTHS;
-  readonly scheme?: (typeof SCHEMES)[number];
+  /** By default FIRST_SCHEME of the width. */
+  readonly scheme?: 'light' | 'dark';
   /** Seconds that the reader’s clock is behind. */
   readonly clockBehind?: number;
 }
@@ -111,7 +116,7 @@ const openPage = async (
   browser: Browser,
   url: string,
   path: string,
-  { width = 'desk', scheme = 'light', clockBehind = 0 }: View = {},
+  { width = 'desk', scheme = FIRST_SCHEME[width], clockBehind = 0 }: View = {},
   prepare: (context: BrowserContext) => Promise<void> = async () => {},
 ): Promise<OpenPage> => {
   const context = await browser.newContext({

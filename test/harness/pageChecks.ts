@@ -97,7 +97,7 @@ export const waitForContent = async (page: Page): Promise<void> => {
 
 /**
  * `checkPage` in the scheme that the page is in, then in the other, in which it stays. The elements are the same ones then:
- * of axe's rules, only those about colours can find something else.
+ * of axe's rules, only those about colours can find something else. In the other width the schemes have changed places.
  */
 export const checkSchemes = async (opened: OpenPage, where = ''): Promise<void> => {
   const { page } = opened;
@@ -113,7 +113,7 @@ export const checkSchemes = async (opened: OpenPage, where = ''): Promise<void> 
   }
 };
 
-/** Goes through all paths in one window, with `checkSchemes` in each: every other page is loaded in the dark. */
+/** Goes through all paths in one window, with `checkSchemes` in each: every other page is loaded in the other scheme. */
 export const checkPaths = async (
   paths: readonly string[],
   open: (path: string) => Promise<OpenPage>,
