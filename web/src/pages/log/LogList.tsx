@@ -66,11 +66,14 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
   const names = new Map(useProducts().map(({ id, name }) => [id, name]));
   const at = useRowKeys({ ...rows, openId, scrollRef, virtual });
 
+  // Where a panel closes under the pointer, the pointer comes to lie above the rows without having left one.
+  const hasLeftRow = useRef(false);
   /** New rows wait, and the pointer is on its way from the rows to the button that shows them. */
-  const isOnItsWay = (): boolean =>
-    rows.hidden > 0 &&
-    (scrollRef.current?.querySelector('thead:hover') !== null ||
-      lineRef.current?.matches(':hover, :focus-within') === true);
+  const isOnItsWay = (): boolean => {
+    const isAbove =
+      scrollRef.current?.querySelector('thead:hover') !== null || lineRef.current?.matches(':hover') === true;
+    return rows.hidden > 0 && ((hasLeftRow.current && isAbove) || lineRef.current?.matches(':focus-within') === true);
+  };
   /** The reader looks at no row that would move. */
   const mayMove = (): boolean => {
     const frame = scrollRef.current;
@@ -103,7 +106,10 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
   // biome-ignore lint/correctness/useExhaustiveDependencies: another row height needs another measurement.
   useEffect(() => virtual.measure(), [rowHeight, virtual]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list may move once the row is closed.
-  useEffect(() => showIfUnseen(), [openId]);
+  useEffect(() => {
+    hasLeftRow.current = false;
+    showIfUnseen();
+  }, [openId]);
   const place = start?.place ?? null;
   const isPlaceKnown = place !== null && rows.rowAt(place) !== undefined;
   useEffect(() => {
@@ -147,7 +153,10 @@ export const LogList = ({ filters, parameters, openId, isLive, onArrived }: LogL
         tabIndex={-1}
         // Where another list was scrolled to is no place in this one.
         data-scroll-restoration-id={encodeURIComponent(JSON.stringify(parameters))}
-        onPointerOut={showIfUnseen}
+        onPointerOut={({ target }) => {
+          if (target instanceof Element && target.closest('tr[data-index]') !== null) hasLeftRow.current = true;
+          showIfUnseen();
+        }}
         onBlur={showIfUnseen}
         onScroll={showIfUnseen}
       >
