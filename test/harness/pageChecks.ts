@@ -95,6 +95,13 @@ export const waitForContent = async (page: Page): Promise<void> => {
   }
 };
 
+/** What changes its colours does so over a tenth of a second or two, in which they are those of neither scheme. */
+const TRANSITIONS_END = `Promise.allSettled(
+  document.getAnimations()
+    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished),
+).then(() => undefined)`;
+
 /**
  * `checkPage` in the scheme that the page is in, then in the other, in which it stays. The elements are the same ones then:
  * of axe's rules, only those about colours can find something else. In the other width the schemes have changed places.
@@ -107,6 +114,7 @@ export const checkSchemes = async (opened: OpenPage, where = ''): Promise<void> 
   for (const scheme of [now, other]) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.locator(`html[data-mantine-color-scheme="${scheme}"]`).waitFor({ state: 'attached' });
+    await page.evaluate(TRANSITIONS_END);
     await checkPage(opened, scheme === now ? 'all' : 'colours').catch((error: unknown) => {
       throw new Error(`${where}, ${scheme}: ${String(error)}`);
     });
