@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { need } from '../domain/batch/need.js';
 import type { Token } from '../domain/entities/identity.js';
+import type { Milliseconds } from '../domain/time/units.js';
 import { createToken, listTokens } from '../engine/administration/administration.js';
 import type { Engine } from '../engine/engine.js';
 import { LIMITS } from '../limits.js';
@@ -23,7 +24,7 @@ import { withAccount } from './shell/session.js';
 type CreateOptions = AccountOptions &
   Pick<Token, 'name' | 'permissions' | 'productLock' | 'keyLock' | 'featureLock'> & { readonly expires?: number };
 
-const describe = (tokens: readonly Token[], now: number): string =>
+const describe = (tokens: readonly Token[], now: Milliseconds): string =>
   table(
     ['Id', 'Name', 'Permissions', 'Product', 'Key', 'Feature', 'Until'],
     tokens.map(({ tokenId, name, permissions, productLock, keyLock, featureLock, expires, revokedAt }) => [
@@ -35,7 +36,7 @@ const describe = (tokens: readonly Token[], now: number): string =>
     ]),
   );
 
-const until = (expires: number | null, now: number): string => {
+const until = (expires: number | null, now: Milliseconds): string => {
   if (expires === null) return '';
   return expires <= now ? 'expired' : `${new Date(expires).toISOString().slice(0, 19)}Z`;
 };

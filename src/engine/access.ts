@@ -2,6 +2,7 @@ import type { AccountState } from '../domain/batch/accountState.js';
 import type { Need } from '../domain/batch/need.js';
 import type { NewEvent } from '../domain/batch/newEvent.js';
 import type { RetentionPeriods } from '../domain/log/retentionPeriods.js';
+import type { Milliseconds } from '../domain/time/units.js';
 import type { Signer } from './licensing/signer.js';
 import type { FollowsLog } from './log/logFollowers.js';
 import type { LogReader } from './log/logValues.js';
@@ -25,7 +26,7 @@ export interface RegistersEvents {
 /** What a method that only reads may use of its account. A function that it calls takes only the part it needs. */
 export interface AccountAccess extends AccountReads, LogReader, FollowsLog, LoadsObjects, Signs, RegistersEvents {
   /** When the request came in, in milliseconds, by this machine's clock. */
-  readonly now: number;
+  readonly now: Milliseconds;
   /** How long things are kept here. */
   readonly retention: RetentionPeriods;
 }

@@ -2,6 +2,7 @@ import type { AccountState } from '../domain/batch/accountState.js';
 import type { DecideContext } from '../domain/batch/decideContext.js';
 import { type LogEntry, licenseEntry, productEntry } from '../domain/batch/logEntry.js';
 import { type Outcome, refused } from '../domain/batch/outcome.js';
+import type { ProductId } from '../domain/entities/ids.js';
 import type { License } from '../domain/entities/licensing.js';
 import { attemptedKey } from '../domain/log/logDetail.js';
 import type { State } from '../domain/log/states.js';
@@ -34,7 +35,10 @@ export const decideCall = (
   return { ...outcome, log: refusalEntry(method, raw, addressed?.license) };
 };
 
-export const addressIn = (method: Method, raw: RawParameters): { readonly productId: number; readonly key: string } => {
+export const addressIn = (
+  method: Method,
+  raw: RawParameters,
+): { readonly productId: ProductId; readonly key: string } => {
   const productId = readOne(method, raw, 'ProductId');
   const key = readOne(method, raw, 'Key');
   return {

@@ -8,6 +8,7 @@ import type { Permission } from '../domain/entities/permissions.js';
 import { type ApiMethodName, METHOD_NUMBERS } from '../domain/log/methodNumbers.js';
 import type { State } from '../domain/log/states.js';
 import type { SENTENCES } from '../domain/sentences.js';
+import type { Milliseconds } from '../domain/time/units.js';
 import type { AccountAccess } from '../engine/access.js';
 import type { Signer } from '../engine/licensing/signer.js';
 import type { Addressed } from './addressed.js';
@@ -52,7 +53,7 @@ interface QueryContext {
 export interface Presenting {
   readonly signer: Signer;
   /** The batch's time in milliseconds. */
-  readonly now: number;
+  readonly now: Milliseconds;
 }
 
 /** Parameter names, as the vendor writes them, and how each is read. */

@@ -3,6 +3,7 @@ import { groupBy } from '../domain/groupBy.js';
 import { type LegacyLicense, unsignedLicense } from '../domain/licensing/license/legacy.js';
 import { licenseMetadata } from '../domain/licensing/license/metadata.js';
 import type { LicenseView, ModelVersion } from '../domain/licensing/license/view.js';
+import type { Milliseconds } from '../domain/time/units.js';
 import type { Signs } from '../engine/access.js';
 import { signedMetadata } from '../engine/licensing/signer.js';
 import type { AccountReads } from '../engine/reads.js';
@@ -22,7 +23,7 @@ import { productFromRow } from '../sql/licensing/productTable.js';
  * Licences of a list with their customers, machines and data objects: one statement per kind, however many licences.
  */
 export const viewsOf = async (
-  { accountId, now, run }: AccountReads & { readonly now: number },
+  { accountId, now, run }: AccountReads & { readonly now: Milliseconds },
   licenses: readonly License[],
 ): Promise<readonly LicenseView[]> => {
   if (licenses.length === 0) return [];
@@ -50,7 +51,7 @@ export const listedLicense = (view: LicenseView, modelVersion: ModelVersion): Le
 
 /** The signed metadata of each licence, in order. */
 export const metadataOf = async (
-  access: AccountReads & Signs & { readonly now: number },
+  access: AccountReads & Signs & { readonly now: Milliseconds },
   views: readonly LicenseView[],
 ): Promise<readonly object[]> => {
   const productIds = [...new Set(views.map(({ license }) => license.productId))];

@@ -1,3 +1,4 @@
+import type { ProductId } from '../../domain/entities/ids.js';
 /** The server calls of the application that the demo plays. */
 export interface DemoClient {
   /** How it calls the server, as the end of "What an application did, ". */
@@ -18,5 +19,5 @@ export interface DemoTarget {
   readonly url: string;
   readonly token: string;
   readonly publicKeyXml: string;
-  readonly productId: number;
+  readonly productId: ProductId;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ProductId } from '../../domain/entities/ids.js';
 import { describeAccount } from '../../engine/administration/administration.js';
 import type { Engine } from '../../engine/engine.js';
 import { OperatorError } from '../../operatorError.js';
@@ -9,7 +10,7 @@ import { sdkClient } from './sdkClient.js';
 
 /** What the demo created and observed. */
 export interface DemoStory {
-  readonly productId: number;
+  readonly productId: ProductId;
   readonly key: string;
   /** May activate, deactivate and read keys of the product. */
   readonly token: string;

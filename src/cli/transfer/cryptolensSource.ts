@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
+import type { ProductId } from '../../domain/entities/ids.js';
 import { OperatorError } from '../../operatorError.js';
 import { dateTime } from '../shell/output.js';
 
@@ -8,7 +9,7 @@ export interface CryptolensSource {
   /** Throws `SourceRefused` if the token lacks the permission. */
   products(): Promise<readonly SourceProduct[]>;
   /** Page n of a product's licences, from 1; empty beyond the last. */
-  licenses(productId: number, page: number): Promise<readonly SourceLicense[]>;
+  licenses(productId: ProductId, page: number): Promise<readonly SourceLicense[]>;
   /** The id of the newest log row; 0: there is none. */
   newestLogId(): Promise<number>;
   /** The next log rows after an id, oldest first, at most `LOG_ROWS`; empty at the end. */

@@ -2,6 +2,7 @@ import { appendFile, mkdir, open, readdir, readFile, rename, rm, rmdir, truncate
 import { join } from 'node:path';
 import { z } from 'zod';
 import { errorCode } from '../../db/databaseError.js';
+import type { ProductId } from '../../domain/entities/ids.js';
 import { OperatorError } from '../../operatorError.js';
 import { type CryptolensSource, LOG_ROWS, SourceRefused } from './cryptolensSource.js';
 
@@ -32,7 +33,7 @@ export interface SpoolPlace {
 
 export interface SpoolOptions extends SpoolPlace {
   /** Products whose licences are fetched; empty: all that the token may list. */
-  readonly productIds: readonly number[];
+  readonly productIds: readonly ProductId[];
   readonly onProgress: (logRows: number) => void;
   readonly signal: AbortSignal;
 }
@@ -174,7 +175,7 @@ const writeState = async (directory: string, state: SpoolState): Promise<void> =
 
 const productsOf = async (
   cryptolens: CryptolensSource,
-  productIds: readonly number[],
+  productIds: readonly ProductId[],
 ): Promise<SpoolState['products']> => {
   if (productIds.length > 0) return productIds.map((id) => ({ id, name: `Product ${id}`, description: '' }));
   try {

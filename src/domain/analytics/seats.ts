@@ -1,3 +1,4 @@
+import type { LicenseId, MachineNo, ProductId } from '../entities/ids.js';
 import { stateFacts } from '../log/stateLists.js';
 import type { SeatPool } from '../log/states.js';
 
@@ -22,13 +23,13 @@ export interface SeatRow {
   readonly id: number;
   /** Milliseconds. */
   readonly time: number;
-  readonly licenseId: number;
-  readonly productId: number;
+  readonly licenseId: LicenseId;
+  readonly productId: ProductId;
   readonly state: number;
   /** The row's method deletes the license; by its state alone it could be another manipulation. */
   readonly byDeleteKey: boolean;
   readonly deviceNo: number;
-  readonly machineNo: number;
+  readonly machineNo: MachineNo;
   /** As it was sent: activation compares codes letter by letter. */
   readonly machineCode: string;
   /** Seconds; 0: no lease. */
@@ -42,10 +43,10 @@ export interface SeatRow {
 export interface SeatStretch {
   /** The log id of the row that began it. */
   readonly id: number;
-  readonly licenseId: number;
-  readonly productId: number;
+  readonly licenseId: LicenseId;
+  readonly productId: ProductId;
   readonly deviceNo: number;
-  readonly machineNo: number;
+  readonly machineNo: MachineNo;
   readonly machineCode: string;
   readonly kind: SeatKind;
   /** Milliseconds. Earlier than `since` where a lease entered or left overdraft and so continues in another stretch. */
@@ -169,11 +170,11 @@ class Slots {
     for (const stretch of known) this.#remember(stretch);
   }
 
-  last(licenseId: number, slot: string): SeatStretch | undefined {
+  last(licenseId: LicenseId, slot: string): SeatStretch | undefined {
     return this.#licenses.get(licenseId)?.get(slot);
   }
 
-  lastOf(licenseId: number): readonly SeatStretch[] {
+  lastOf(licenseId: LicenseId): readonly SeatStretch[] {
     return [...(this.#licenses.get(licenseId)?.values() ?? [])];
   }
 

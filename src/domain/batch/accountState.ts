@@ -1,4 +1,5 @@
 import type { Account, Token, User } from '../entities/identity.js';
+import type { CustomerId, LicenseId, ProductId, TokenId, UserId } from '../entities/ids.js';
 import type { Customer, DataObject, License, Machine, Product } from '../entities/licensing.js';
 import type { DataObjectOwner } from '../entities/objectOwners.js';
 
@@ -8,27 +9,27 @@ import type { DataObjectOwner } from '../entities/objectOwners.js';
  */
 export interface AccountState {
   account(): Account;
-  product(productId: number): Product | undefined;
-  license(productId: number, key: string): License | undefined;
-  licenseById(licenseId: number): License | undefined;
+  product(productId: ProductId): Product | undefined;
+  license(productId: ProductId, key: string): License | undefined;
+  licenseById(licenseId: LicenseId): License | undefined;
   /** The newest license that CreateTrialKey made for this machine. */
-  trialOf(productId: number, machineCode: string): License | undefined;
+  trialOf(productId: ProductId, machineCode: string): License | undefined;
   /** Node-locked machines and leases in order of time; lapsed leases may be among them. */
-  machines(licenseId: number): readonly Machine[];
+  machines(licenseId: LicenseId): readonly Machine[];
   /** In order of id. */
   dataObjects(owner: DataObjectOwner): readonly DataObject[];
   /** A license's own and those of its machines, in order of id. */
-  dataObjectsOfLicense(licenseId: number): readonly DataObject[];
+  dataObjectsOfLicense(licenseId: LicenseId): readonly DataObject[];
   dataObject(id: number): DataObject | undefined;
   /** Also undefined when no need named it. */
-  customer(customerId: number): Customer | undefined;
+  customer(customerId: CustomerId): Customer | undefined;
   customerByEmail(email: string): Customer | undefined;
   customerBySecret(secret: string): Customer | undefined;
-  token(tokenId: number): Token | undefined;
+  token(tokenId: TokenId): Token | undefined;
   /** In order of id, without removed ones. */
   users(): readonly User[];
   /** Undefined also when the person was removed. Needs `users`. */
-  user(userId: number): User | undefined;
+  user(userId: UserId): User | undefined;
   /** The greatest id that was ever given to a person. Needs `users`. */
   lastUserId(): number;
   emailOwner(email: string): EmailOwner | undefined;
@@ -40,12 +41,12 @@ export interface AccountState {
 /** The person with an e-mail address, in any account. */
 export interface EmailOwner {
   readonly accountId: number;
-  readonly userId: number;
+  readonly userId: UserId;
 }
 
 /** A one-time link that has not been used. */
 export interface UserLink {
-  readonly userId: number;
+  readonly userId: UserId;
   /** Milliseconds. */
   readonly expires: number;
   /** It signs in by itself and sets no password. */

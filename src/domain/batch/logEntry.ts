@@ -1,3 +1,4 @@
+import type { CustomerId, LicenseId, ProductId } from '../entities/ids.js';
 import type { License } from '../entities/licensing.js';
 import type { State } from '../log/states.js';
 
@@ -5,13 +6,13 @@ import type { State } from '../log/states.js';
 export interface LogEntry<S extends State = State> {
   readonly state: S;
   /** 0 when the request named none. */
-  readonly productId: number;
+  readonly productId: ProductId;
   /** 0 when there is no such key. */
-  readonly licenseId: number;
+  readonly licenseId: LicenseId;
   /** The requested key string where there is no such key, otherwise "". */
   readonly attemptedKey: string;
   /** 0 when the license has none. */
-  readonly customerId: number;
+  readonly customerId: CustomerId;
   /** MaxNoOfMachines when the request was decided. */
   readonly seatLimit: number;
   /** null when the method names no device; "" counts as a device. */
@@ -36,8 +37,11 @@ export const licenseEntry = <S extends State>(state: S, license: License, detail
   });
 
 /** A log row about a product only, or about a key that does not exist (then with the requested string). */
-export const productEntry = <S extends State>(state: S, productId: number, details: EntryDetails = {}): LogEntry<S> =>
-  entry(state, details, { productId, licenseId: 0, customerId: 0, seatLimit: 0 });
+export const productEntry = <S extends State>(
+  state: S,
+  productId: ProductId,
+  details: EntryDetails = {},
+): LogEntry<S> => entry(state, details, { productId, licenseId: 0, customerId: 0, seatLimit: 0 });
 
 // No spreads: several in one literal were measured forty times as slow, and every request builds an entry.
 const entry = <S extends State>(

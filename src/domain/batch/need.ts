@@ -1,7 +1,8 @@
+import type { CustomerId, LicenseId, ProductId, TokenId } from '../entities/ids.js';
 import type { DataObjectOwner } from '../entities/objectOwners.js';
 
 /** A license by its product and key string, or by its license id. */
-export type LicenseName = { readonly productId: number; readonly key: string } | { readonly licenseId: number };
+export type LicenseName = { readonly productId: ProductId; readonly key: string } | { readonly licenseId: LicenseId };
 
 /** What is loaded together with a license. */
 export interface LicenseParts {
@@ -18,21 +19,21 @@ export interface LicenseParts {
 export type Need =
   /** A license, together with its product. */
   | { readonly kind: 'license'; readonly license: LicenseName; readonly parts: LicenseParts }
-  | { readonly kind: 'product'; readonly productId: number; readonly withDataObjects: boolean }
-  | { readonly kind: 'trial'; readonly productId: number; readonly machineCode: string }
+  | { readonly kind: 'product'; readonly productId: ProductId; readonly withDataObjects: boolean }
+  | { readonly kind: 'trial'; readonly productId: ProductId; readonly machineCode: string }
   /** A data object, and the product or license that owns it. */
   | { readonly kind: 'dataObject'; readonly id: number }
   | { readonly kind: 'dataObjectsOf'; readonly owner: DataObjectOwner }
   | {
       readonly kind: 'machineDataObjects';
-      readonly productId: number;
+      readonly productId: ProductId;
       readonly key: string;
       readonly machineCode: string;
     }
-  | { readonly kind: 'customer'; readonly customerId: number }
+  | { readonly kind: 'customer'; readonly customerId: CustomerId }
   | { readonly kind: 'customerEmail'; readonly email: string }
   | { readonly kind: 'customerSecret'; readonly secret: string }
-  | { readonly kind: 'token'; readonly tokenId: number }
+  | { readonly kind: 'token'; readonly tokenId: TokenId }
   /** The people of the account. */
   | { readonly kind: 'users' }
   /** The owner of an e-mail address, in any account. */
@@ -45,13 +46,13 @@ export type Need =
 /** One function a kind, so that a method's declaration reads as a list: `[need.product(ProductId), need.users()]`. */
 export const need = {
   license: (license: LicenseName, parts: LicenseParts = {}): Need => ({ kind: 'license', license, parts }),
-  product: (productId: number): Need => ({ kind: 'product', productId, withDataObjects: false }),
-  productWithDataObjects: (productId: number): Need => ({ kind: 'product', productId, withDataObjects: true }),
-  trial: (productId: number, machineCode: string): Need => ({ kind: 'trial', productId, machineCode }),
+  product: (productId: ProductId): Need => ({ kind: 'product', productId, withDataObjects: false }),
+  productWithDataObjects: (productId: ProductId): Need => ({ kind: 'product', productId, withDataObjects: true }),
+  trial: (productId: ProductId, machineCode: string): Need => ({ kind: 'trial', productId, machineCode }),
   dataObject: (id: number): Need => ({ kind: 'dataObject', id }),
   dataObjectsOf: (owner: DataObjectOwner): Need => ({ kind: 'dataObjectsOf', owner }),
   machineDataObjects: (machine: {
-    readonly productId: number;
+    readonly productId: ProductId;
     readonly key: string;
     readonly machineCode: string;
   }): Need => ({
@@ -60,10 +61,10 @@ export const need = {
     key: machine.key,
     machineCode: machine.machineCode,
   }),
-  customer: (customerId: number): Need => ({ kind: 'customer', customerId }),
+  customer: (customerId: CustomerId): Need => ({ kind: 'customer', customerId }),
   customerEmail: (email: string): Need => ({ kind: 'customerEmail', email }),
   customerSecret: (secret: string): Need => ({ kind: 'customerSecret', secret }),
-  token: (tokenId: number): Need => ({ kind: 'token', tokenId }),
+  token: (tokenId: TokenId): Need => ({ kind: 'token', tokenId }),
   users: (): Need => ({ kind: 'users' }),
   userEmail: (email: string): Need => ({ kind: 'userEmail', email }),
   userLink: (secretHash: Uint8Array): Need => ({ kind: 'userLink', secretHash }),

@@ -1,9 +1,11 @@
+import type { LicenseId, ProductId } from '../entities/ids.js';
+import type { UnixSeconds } from '../time/units.js';
 /** An event to be stored; the engine adds id and arrival time. */
 export interface NewEvent {
   /** 0: none. */
-  readonly productId: number;
+  readonly productId: ProductId;
   /** 0: none. */
-  readonly licenseId: number;
+  readonly licenseId: LicenseId;
   readonly machineCode: string;
   readonly featureName: string;
   readonly eventName: string;
@@ -11,5 +13,5 @@ export interface NewEvent {
   readonly currency: string;
   readonly metadata: string;
   /** Unix seconds; null, or later than the arrival: the server's clock. */
-  readonly time: number | null;
+  readonly time: UnixSeconds | null;
 }

@@ -1,5 +1,6 @@
 import type { Account, Token, User } from '../entities/identity.js';
 import type { Customer, DataObject, License, Machine, Product } from '../entities/licensing.js';
+import type { Milliseconds } from '../time/units.js';
 
 /** The kinds of objects that a rule may write. */
 export interface Objects {
@@ -27,7 +28,7 @@ export type UserAccess =
       readonly kind: 'password';
       readonly passwordHash: string;
       readonly sessionHash: Uint8Array;
-      readonly now: number;
+      readonly now: Milliseconds;
     };
 
 /** The new state of one object, complete: the engine stores the last one of each and derives the object log from them. */

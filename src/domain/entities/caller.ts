@@ -1,4 +1,5 @@
 import type { Token } from './identity.js';
+import type { LicenseId, ProductId, UserId } from './ids.js';
 import type { Permission } from './permissions.js';
 import { permissionsOf, type Role } from './roles.js';
 
@@ -6,7 +7,7 @@ import { permissionsOf, type Role } from './roles.js';
 export type Caller =
   | { readonly kind: 'token'; readonly token: Token }
   /** Signed in to the dashboard. */
-  | { readonly kind: 'person'; readonly userId: number; readonly role: Role }
+  | { readonly kind: 'person'; readonly userId: UserId; readonly role: Role }
   /** The command line, which acts as the account's first owner. */
   | { readonly kind: 'shell'; readonly accountId: number }
   /** Web API 2, which has no tokens: its changes are attributed to the account's first owner. */
@@ -48,9 +49,9 @@ export const isLocked = (caller: Caller): boolean => {
 
 /** How locks filter a list: the only visible product and license; undefined: no filter. */
 interface VisibleTo {
-  readonly productLock: number | undefined;
+  readonly productLock: ProductId | undefined;
   /** A license id. */
-  readonly licenseLock: number | undefined;
+  readonly licenseLock: LicenseId | undefined;
 }
 
 export const visibleTo = (caller: Caller): VisibleTo => {

@@ -1,3 +1,5 @@
+import type { Milliseconds } from '../time/units.js';
+import type { ProductId, TokenId, UserId } from './ids.js';
 import type { Role } from './roles.js';
 
 /**
@@ -20,32 +22,32 @@ export interface Account {
 /** A person of the account, who signs in with an e-mail address and a password. */
 export interface User {
   /** The first owner's is the account's id; none is ever used twice. */
-  readonly userId: number;
+  readonly userId: UserId;
   readonly name: string;
   /** As `normalizeEmail` makes it, unique over all accounts; null: the first owner has not set it yet. */
   readonly email: string | null;
   readonly role: Role;
-  readonly created: number;
+  readonly created: Milliseconds;
   /** When the password was last set; null: there is none. */
-  readonly passwordSet: number | null;
+  readonly passwordSet: Milliseconds | null;
   /** Set when the person is removed; the row stays, so that logs can still show the name. */
-  readonly deletedAt: number | null;
+  readonly deletedAt: Milliseconds | null;
 }
 
 /** An access token's scope. Its secret is kept only as a hash, beside it. */
 export interface Token {
-  readonly tokenId: number;
-  readonly userId: number;
+  readonly tokenId: TokenId;
+  readonly userId: UserId;
   readonly name: string;
   /** Permission names, or `all`. */
   readonly permissions: 'all' | readonly string[];
   /** 0: any product. */
-  readonly productLock: number;
+  readonly productLock: ProductId;
   /** 0: any key; above 0: only the license with that GlobalId; below 0: calls must name product and key. */
   readonly keyLock: number;
   /** Meaning depends on the method (see each method's page); 0: none. */
   readonly featureLock: number;
-  readonly created: number;
-  readonly expires: number | null;
-  readonly revokedAt: number | null;
+  readonly created: Milliseconds;
+  readonly expires: Milliseconds | null;
+  readonly revokedAt: Milliseconds | null;
 }

@@ -1,3 +1,5 @@
+import type { Milliseconds } from '../time/units.js';
+import type { CustomerId, LicenseId, ProductId } from './ids.js';
 import type { DataObjectOwner } from './objectOwners.js';
 /**
  * Products, licenses, machines, customers and data objects, as the rules see them. Every time is in milliseconds since
@@ -12,10 +14,10 @@ export interface FeatureDefinition {
 }
 
 export interface Product {
-  readonly productId: number;
+  readonly productId: ProductId;
   readonly name: string;
   readonly description: string;
-  readonly created: number;
+  readonly created: Milliseconds;
   /** Web API 2 works on public products only. */
   readonly isPublic: boolean;
   /** The Web API 2 control number of the product, six digits. */
@@ -29,20 +31,20 @@ export interface Product {
 /** The record that a key string stands for. */
 export interface License {
   /** Unique in the account. The API calls it `GlobalId`, `globalId` or `keyId`, depending on the method. */
-  readonly licenseId: number;
-  readonly productId: number;
+  readonly licenseId: LicenseId;
+  readonly productId: ProductId;
   /** Counts within the product. The API calls it `ID`. */
   readonly idInProduct: number;
   readonly key: string;
-  readonly created: number;
-  readonly expires: number;
+  readonly created: Milliseconds;
+  readonly expires: Milliseconds;
   /** Days. */
   readonly period: number;
   /** F1..F8, always eight. */
   readonly features: readonly boolean[];
   readonly notes: string | null;
   readonly block: boolean;
-  readonly customerId: number | null;
+  readonly customerId: CustomerId | null;
   /** Countdown starts upon activation. */
   readonly trialActivation: boolean;
   /** The seat limit; 0 or less: machines are not locked. */
@@ -55,36 +57,36 @@ export interface License {
   /** The machine for which CreateTrialKey made this license; null for any other license. */
   readonly trialMachine: string | null;
   /** When the first machine ever was activated; null: none yet. */
-  readonly firstActivated: number | null;
+  readonly firstActivated: Milliseconds | null;
   /** A test key: left out of the daily usage analytics. */
   readonly excludedFromAnalytics: boolean;
   /** Set once deleted; the row stays as a tombstone, so that the log can name it and its string is never issued again. */
-  readonly deletedAt: number | null;
+  readonly deletedAt: Milliseconds | null;
 }
 
 /** A machine that was activated on a license: a node-locked seat, or a lease of a floating one. */
 export interface Machine {
-  readonly licenseId: number;
+  readonly licenseId: LicenseId;
   readonly floating: boolean;
   readonly machineCode: string;
   readonly friendlyName: string;
   readonly ip: string;
   /** First activation; renewals do not change it. */
-  readonly time: number;
+  readonly time: Milliseconds;
   /** When the lease lapses; null for a node-locked machine. */
-  readonly floatingExpires: number | null;
+  readonly floatingExpires: Milliseconds | null;
   /** The lease exceeds the seat limit, within MaxOverdraft. */
   readonly overdraft: boolean;
 }
 
 export interface Customer {
-  readonly customerId: number;
+  readonly customerId: CustomerId;
   readonly name: string | null;
   readonly email: string | null;
   readonly companyName: string | null;
   readonly notes: string | null;
   readonly secret: string;
-  readonly created: number;
+  readonly created: Milliseconds;
   readonly enableCustomerAssociation: boolean;
   readonly allowActivationManagement: boolean;
   readonly allowMultipleUserAssociation: boolean;

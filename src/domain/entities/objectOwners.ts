@@ -1,3 +1,5 @@
+import type { LicenseId, ProductId } from './ids.js';
+
 /** The kinds of owners of data objects. Tables, parameters, method names and SQL of data objects are derived from it. */
 
 interface OwnerKindFacts {
@@ -42,19 +44,19 @@ export const OWNER_ACCOUNT: DataObjectOwner = {
   machineCode: '',
 };
 
-export const ownerOfProduct = (productId: number): DataObjectOwner => ({
+export const ownerOfProduct = (productId: ProductId): DataObjectOwner => ({
   referencerType: OWNER_KINDS.product.referencerType,
   referencerId: productId,
   machineCode: '',
 });
 
-export const ownerOfLicense = (licenseId: number): DataObjectOwner => ({
+export const ownerOfLicense = (licenseId: LicenseId): DataObjectOwner => ({
   referencerType: OWNER_KINDS.key.referencerType,
   referencerId: licenseId,
   machineCode: '',
 });
 
-export const ownerOfMachine = (licenseId: number, machineCode: string): DataObjectOwner => ({
+export const ownerOfMachine = (licenseId: LicenseId, machineCode: string): DataObjectOwner => ({
   referencerType: OWNER_KINDS.machine.referencerType,
   referencerId: licenseId,
   machineCode,

@@ -3,6 +3,7 @@ import type { DecideContext } from '../batch/decideContext.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
 import { userIdOf } from '../entities/caller.js';
 import type { Token } from '../entities/identity.js';
+import type { ProductId } from '../entities/ids.js';
 import type { FeatureDefinition, Product } from '../entities/licensing.js';
 
 /** Rules of the shell: products, tokens and settings. Their sentences are shown on the command line only. */
@@ -18,7 +19,7 @@ export interface NewProduct {
   readonly description: string;
   readonly isPublic: boolean;
   /** undefined: the next free one. */
-  readonly productId: number | undefined;
+  readonly productId: ProductId | undefined;
   /** Of F1 and so on; "" and missing ones get the default name. */
   readonly featureNames?: readonly string[];
 }
@@ -40,7 +41,7 @@ export const decideCreateProduct = (
 
 /** A product without licenses, not yet stored. */
 export const newProduct = (
-  { productId, name, description, isPublic, featureNames = [] }: NewProduct & { readonly productId: number },
+  { productId, name, description, isPublic, featureNames = [] }: NewProduct & { readonly productId: ProductId },
   context: DecideContext,
 ): Product => ({
   productId,
@@ -68,7 +69,7 @@ const sixDigits = ({ randomBytes }: DecideContext): number => {
 export interface NewToken {
   readonly name: string;
   readonly permissions: Token['permissions'];
-  readonly productLock: number;
+  readonly productLock: ProductId;
   readonly keyLock: number;
   readonly featureLock: number;
   readonly expires: number | null;

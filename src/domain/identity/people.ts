@@ -3,6 +3,7 @@ import type { DecideContext } from '../batch/decideContext.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
 import { scopeOf } from '../entities/caller.js';
 import type { User } from '../entities/identity.js';
+import type { UserId } from '../entities/ids.js';
 import type { Role } from '../entities/roles.js';
 import { SENTENCES } from '../sentences.js';
 import { coversRole } from './coverage.js';
@@ -63,7 +64,7 @@ export interface UserChange {
 
 export const decideChangeUser = (
   state: AccountState,
-  userId: number,
+  userId: UserId,
   change: UserChange,
   { caller }: DecideContext,
 ): Outcome<object, RemoveUserRefusal | typeof SENTENCES.emailTaken, never> => {
@@ -81,7 +82,7 @@ export const decideChangeUser = (
 
 export const decideRemoveUser = (
   state: AccountState,
-  userId: number,
+  userId: UserId,
   { caller, now }: DecideContext,
 ): Outcome<object, RemoveUserRefusal, never> => {
   const user = state.user(userId);
@@ -94,7 +95,7 @@ export const decideRemoveUser = (
 /** The current password stays valid until the link is used. */
 export const decideNewLink = (
   state: AccountState,
-  userId: number,
+  userId: UserId,
   link: NewLink,
   context: DecideContext,
 ): Outcome<User, typeof SENTENCES.accessDenied | typeof SENTENCES.userNotFound, never> => {

@@ -1,10 +1,11 @@
+import type { TokenId } from '../entities/ids.js';
 /**
  * The text of a token, shown once and sent with every call: base64 of a JSON array of an id and a secret. The id includes
  * the account, so that a look-up concerns one account only.
  */
 export interface TokenText {
   readonly accountId: number;
-  readonly tokenId: number;
+  readonly tokenId: TokenId;
   readonly secret: string;
 }
 

@@ -8,6 +8,7 @@ import type { License, Machine, Product } from '../entities/licensing.js';
 import { ownerOfProduct } from '../entities/objectOwners.js';
 import { SENTENCES } from '../sentences.js';
 import { wholeSeconds } from '../time/time.js';
+import type { Milliseconds } from '../time/units.js';
 import { nearestDaysAfter } from './expiry.js';
 
 export interface ActivationRequest {
@@ -60,7 +61,7 @@ const entry = <S extends ActivationState>(state: S, license: License, request: A
     floatingInterval: request.floatingInterval,
   });
 
-const isLive = (machine: Machine, now: number): boolean =>
+const isLive = (machine: Machine, now: Milliseconds): boolean =>
   machine.floatingExpires === null || machine.floatingExpires > now;
 
 const isAllowedBeyondLimit = (license: License, machineCode: string): boolean =>

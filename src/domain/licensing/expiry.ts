@@ -1,5 +1,6 @@
 import type { License } from '../entities/licensing.js';
 import { DAY_MS, unixSeconds } from '../time/time.js';
+import type { Milliseconds } from '../time/units.js';
 
 /** Clients read `Expires` as an unsigned number of seconds. */
 const EARLIEST_MS = 0;
@@ -18,5 +19,5 @@ export const nearestDaysAfter = (fromMs: number, days: number): number =>
   Math.min(Math.max(fromMs + days * DAY_MS, EARLIEST_MS), LATEST_MS);
 
 /** In whole seconds, as clients compare. Whether expiry matters depends on the license's features. */
-export const hasExpired = (license: License, nowMs: number): boolean =>
+export const hasExpired = (license: License, nowMs: Milliseconds): boolean =>
   unixSeconds(license.expires) < unixSeconds(nowMs);

@@ -1,9 +1,11 @@
 import type { AccountState } from '../batch/accountState.js';
 import { type Outcome, refused } from '../batch/outcome.js';
+import type { ProductId } from '../entities/ids.js';
 import type { License } from '../entities/licensing.js';
 import { ownerOfProduct } from '../entities/objectOwners.js';
 import { SENTENCES } from '../sentences.js';
 import { DAY_MS, wholeSeconds } from '../time/time.js';
+import type { Milliseconds } from '../time/units.js';
 import { daysAfter, hasExpired } from './expiry.js';
 import { changeLicense } from './licenseChange.js';
 
@@ -15,7 +17,7 @@ export const decideExtension = (
   license: License,
   state: AccountState,
   days: number,
-  now: number,
+  now: Milliseconds,
 ): Outcome<object, typeof SENTENCES.inputIncorrect, 7015> => {
   const second = wholeSeconds(now);
   const expires = daysAfter(hasExpired(license, now) ? second : license.expires, days);
@@ -26,7 +28,7 @@ export const decideExtension = (
 };
 
 /** Whether the product has the data object with which an extension also unblocks. */
-const isUnblockedByExtension = (state: AccountState, productId: number): boolean =>
+const isUnblockedByExtension = (state: AccountState, productId: ProductId): boolean =>
   state
     .dataObjects(ownerOfProduct(productId))
     .some(

@@ -4,13 +4,14 @@ import { licenseEntry } from '../batch/logEntry.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
 import type { Write } from '../batch/write.js';
 import { isPermitted } from '../entities/caller.js';
+import type { CustomerId, ProductId } from '../entities/ids.js';
 import type { Customer } from '../entities/licensing.js';
 import { SENTENCES } from '../sentences.js';
 import { newCustomer } from './newCustomer.js';
 import { newLicenses, type Terms } from './newLicenses.js';
 
 export interface KeyCreation {
-  readonly productId: number;
+  readonly productId: ProductId;
   readonly terms: Omit<Terms, 'customerId' | 'trialMachine' | 'firstActivated'>;
   readonly count: number;
   readonly customer: CustomerChoice;
@@ -21,13 +22,13 @@ export interface KeyCreation {
 /** The customer of the new licenses: none, an existing one, a new one, or the one with the e-mail address. */
 export type CustomerChoice =
   | { readonly kind: 'none' }
-  | { readonly kind: 'existing'; readonly customerId: number }
+  | { readonly kind: 'existing'; readonly customerId: CustomerId }
   | { readonly kind: 'new' | 'byEmail'; readonly details: Omit<Customer, 'customerId' | 'secret' | 'created'> };
 
 export interface CreatedKeys {
   readonly keys: readonly string[];
   /** The customer that was created or found by e-mail. */
-  readonly customerId: number | null;
+  readonly customerId: CustomerId | null;
 }
 
 type CreationSentence =
@@ -70,7 +71,7 @@ export const decideKeyCreation = (
 };
 
 interface ChosenCustomer {
-  readonly customerId: number | null;
+  readonly customerId: CustomerId | null;
   /** Whether the answer includes the id, which the caller cannot know yet. */
   readonly named: boolean;
   readonly writes: readonly Write[];

@@ -3,6 +3,7 @@ import type { DecideContext } from '../batch/decideContext.js';
 import { licenseEntry } from '../batch/logEntry.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
 import { scopeOf } from '../entities/caller.js';
+import type { ProductId } from '../entities/ids.js';
 import type { License, Machine } from '../entities/licensing.js';
 import { SENTENCES } from '../sentences.js';
 import { isStillTrial, trialFeatures } from './features.js';
@@ -11,7 +12,7 @@ import { newLicenses } from './newLicenses.js';
 const TRIAL_DAYS = 15;
 
 export interface TrialRequest {
-  readonly productId: number;
+  readonly productId: ProductId;
   readonly machineCode: string;
   readonly friendlyName: string;
 }

@@ -1,19 +1,20 @@
+import type { LicenseId, ProductId } from '../entities/ids.js';
 import { unixSeconds } from '../time/time.js';
+import type { Milliseconds, UnixSeconds } from '../time/units.js';
 import { maskAddress } from './address.js';
 import { LEASES } from './stateLists.js';
 
 /** A row of the log with its side values resolved. */
 export interface WebApiLogRow {
   readonly id: number;
-  readonly productId: number;
+  readonly productId: ProductId;
   /** 0: no such key. */
-  readonly licenseId: number;
+  readonly licenseId: LicenseId;
   /** The license's key string, also of a deleted one; else the requested string, else "". */
   readonly key: string;
   /** Unmasked; "" when there was none or retention has blanked it. */
   readonly address: string;
-  /** Milliseconds. */
-  readonly time: number;
+  readonly time: Milliseconds;
   readonly state: number;
   /** null: the method names no device. */
   readonly machineCode: string | null;
@@ -43,13 +44,13 @@ export type LogField = (typeof LOG_FIELDS)[number];
 
 /** Filters and order of rows. Undefined fields do not filter; all others must match. */
 export interface LogQuery {
-  readonly productId?: number | undefined;
+  readonly productId?: ProductId | undefined;
   /** Only with `productId`. */
   readonly key?: string | undefined;
   /** The caller sees this product only. */
-  readonly productLock?: number | undefined;
+  readonly productLock?: ProductId | undefined;
   /** The caller sees this license only. */
-  readonly licenseLock?: number | undefined;
+  readonly licenseLock?: LicenseId | undefined;
   readonly machineCode?: string | undefined;
   /** Contained in the friendly name, case-insensitively. */
   readonly friendlyName?: string | undefined;
@@ -72,12 +73,12 @@ export type LogFilters = Omit<LogQuery, 'time' | 'afterId' | 'beforeId' | 'order
 
 /** Whole seconds since 1970, `first` and `last` included; undefined: no bound. */
 export interface TimeSpan {
-  readonly first?: number | undefined;
-  readonly last?: number | undefined;
+  readonly first?: UnixSeconds | undefined;
+  readonly last?: UnixSeconds | undefined;
 }
 
 /** When the lease that a row took or renewed lapses, in Unix seconds; 0 when there is none, as for refusals. */
-const floatingExpires = (row: Pick<WebApiLogRow, 'state' | 'time' | 'floatingInterval'>): number =>
+const floatingExpires = (row: Pick<WebApiLogRow, 'state' | 'time' | 'floatingInterval'>): UnixSeconds =>
   LEASES.some((state) => state === row.state) && row.floatingInterval > 0
     ? unixSeconds(row.time) + row.floatingInterval
     : 0;

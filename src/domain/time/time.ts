@@ -1,3 +1,5 @@
+import type { Milliseconds, UnixSeconds } from './units.js';
+
 /** The first and the last millisecond that the clients' date types can hold: the years 1 to 9999. */
 const FIRST_MS = Date.parse('0001-01-01T00:00:00.000Z');
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
@@ -5,12 +7,12 @@ const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 export const DAY_MS = 86_400_000;
 
 /** Whole seconds since 1970, rounded down (also before 1970): the times inside signed licenses, logs and messages. */
-export function unixSeconds(ms: number): number {
+export function unixSeconds(ms: Milliseconds): UnixSeconds {
   return Math.floor(ms / 1000);
 }
 
 /** The same moment to the second, in milliseconds. */
-export function wholeSeconds(ms: number): number {
+export function wholeSeconds(ms: Milliseconds): Milliseconds {
   return unixSeconds(ms) * 1000;
 }
 
@@ -18,14 +20,14 @@ export function wholeSeconds(ms: number): number {
  * UTC as .NET writes a date without a zone: `2018-06-14T09:24:55.92`. The fraction has no trailing zeros and is left
  * out when it is zero. Throws a RangeError outside the years 1 to 9999, which no client can read.
  */
-export function isoWithoutZone(ms: number): string {
+export function isoWithoutZone(ms: Milliseconds): string {
   if (!(ms >= FIRST_MS && ms <= LAST_MS)) throw new RangeError(`no date: ${ms}`);
   const text = new Date(ms).toISOString().slice(0, -1);
   return text.replace(/\.?0*$/, '');
 }
 
 /** `isoWithoutZone` for many times close to each other: the text of the hour is cached. */
-export const isoWriter = (): ((ms: number) => string) => {
+export const isoWriter = (): ((ms: Milliseconds) => string) => {
   let hour = Number.NaN;
   let hourText = '';
   return (ms) => {

@@ -1,3 +1,4 @@
+import type { LicenseId } from '../entities/ids.js';
 import type { Customer, DataObject, License, Machine } from '../entities/licensing.js';
 import { ownerOfLicense } from '../entities/objectOwners.js';
 import { ADDRESS_CHARS, ImportedFields, isObject } from './importedFields.js';
@@ -111,7 +112,7 @@ const readCustomer = (
 /** The prefix of a listed lease: see `listedCode`. */
 const LEASE_PREFIX = /^floating:(overdraft:)?/;
 
-const readMachine = (fields: ImportedFields, licenseId: number, bounds: ImportBounds): Machine => {
+const readMachine = (fields: ImportedFields, licenseId: LicenseId, bounds: ImportBounds): Machine => {
   const listed = fields.optionalText('Mid', bounds.machineCodeChars) ?? '';
   const [prefix = '', overdraft] = LEASE_PREFIX.exec(listed) ?? [];
   const floating = prefix !== '';
@@ -127,7 +128,7 @@ const readMachine = (fields: ImportedFields, licenseId: number, bounds: ImportBo
   };
 };
 
-const readDataObject = (fields: ImportedFields, licenseId: number, bounds: ImportBounds): DataObject => ({
+const readDataObject = (fields: ImportedFields, licenseId: LicenseId, bounds: ImportBounds): DataObject => ({
   id: fields.integer('Id', 1, bounds.int32),
   ...ownerOfLicense(licenseId),
   name: fields.optionalText('Name', bounds.dataObjectNameChars) ?? '',

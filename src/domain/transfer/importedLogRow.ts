@@ -1,5 +1,7 @@
+import type { ProductId } from '../entities/ids.js';
 import { STATES, type State } from '../log/states.js';
 import { unixSeconds } from '../time/time.js';
+import type { Milliseconds } from '../time/units.js';
 import { ADDRESS_CHARS, ImportedFields, isObject } from './importedFields.js';
 
 /** A row of the Web API Log as another server showed it. */
@@ -7,7 +9,7 @@ export interface ImportedLogRow {
   /** Its id on the server it was exported from. */
   readonly sourceId: number;
   /** 0: the request named none. */
-  readonly productId: number;
+  readonly productId: ProductId;
   /** As it was shown: a license's key, or the text that was sent as one. */
   readonly key: string;
   /** As it was shown, masked or in full; "": none. */
@@ -147,4 +149,4 @@ export class ImportedLogOrder {
   }
 }
 
-const utc = (ms: number): string => new Date(ms).toISOString();
+const utc = (ms: Milliseconds): string => new Date(ms).toISOString();

@@ -4,10 +4,12 @@ import { licenseEntry } from '../batch/logEntry.js';
 import { type Need, need } from '../batch/need.js';
 import { granted, type Outcome, refused } from '../batch/outcome.js';
 import type { Write } from '../batch/write.js';
+import type { LicenseId } from '../entities/ids.js';
 import type { Customer, License, Machine, Product } from '../entities/licensing.js';
 import { newProduct } from '../identity/administration.js';
 import { randomGuid } from '../licensing/newCustomer.js';
 import { unixSeconds } from '../time/time.js';
+import type { Milliseconds } from '../time/units.js';
 import type { ImportedCustomer, ImportedLicense } from './importedLicense.js';
 
 /** The result of importing one line. */
@@ -136,7 +138,7 @@ export type UnloggedSeat = Pick<Machine, 'licenseId' | 'floating' | 'machineCode
  */
 export const decideSeatRows = (
   state: AccountState,
-  licenseId: number,
+  licenseId: LicenseId,
   unlogged: readonly UnloggedSeat[],
   claim: string,
   context: DecideContext,
@@ -159,13 +161,13 @@ const seatName = ({ floating, machineCode }: UnloggedSeat): string => `${floatin
 export const ANOTHER_IMPORT = 'another import of this account has begun since: let that one finish';
 
 /** A lease without a known end would hold its seat for ever; its client takes a new one at its next renewal. */
-const isHeld = (machine: Machine, now: number): boolean =>
+const isHeld = (machine: Machine, now: Milliseconds): boolean =>
   !machine.floating || (machine.floatingExpires !== null && machine.floatingExpires > now);
 
 const INT32 = 2_147_483_647;
 
 /** The beginning of the seat in the log; for a lease also its end, as the seconds that it still has. */
-const seatEntry = (license: License, machine: Machine, now: number) =>
+const seatEntry = (license: License, machine: Machine, now: Milliseconds) =>
   licenseEntry(5010, license, {
     machineCode: machine.machineCode,
     friendlyName: machine.friendlyName,

@@ -4,6 +4,7 @@ import type { DecideContext } from '../../domain/batch/decideContext.js';
 import { type Need, need } from '../../domain/batch/need.js';
 import type { Outcome } from '../../domain/batch/outcome.js';
 import type { Account, Token } from '../../domain/entities/identity.js';
+import type { ProductId, UserId } from '../../domain/entities/ids.js';
 import type { Product } from '../../domain/entities/licensing.js';
 import {
   decideCreateProduct,
@@ -44,7 +45,7 @@ export const administer = async <Result extends object>(
 /** An account as its owner may see it: the signing key itself stays in the database. */
 export interface AccountDescription extends Account {
   /** The owner's. */
-  readonly userId: number;
+  readonly userId: UserId;
   readonly publicKeyXml: string;
 }
 
@@ -61,7 +62,7 @@ export const describeAccount = async (engine: Engine, accountId: number): Promis
 export const createProductWithId = (
   engine: Engine,
   accountId: number,
-  product: NewProduct & { readonly productId: number },
+  product: NewProduct & { readonly productId: ProductId },
 ): Promise<Product> =>
   administer(engine, accountId, [need.product(product.productId)], (state, context) =>
     decideCreateProduct(state, product, context),

@@ -1,5 +1,6 @@
 import { need } from '../../domain/batch/need.js';
 import type { User } from '../../domain/entities/identity.js';
+import type { UserId } from '../../domain/entities/ids.js';
 import { decideNewLink, decidePasswordByLink, type NewLink } from '../../domain/identity/people.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
@@ -68,7 +69,7 @@ export const setPasswordByLink = async (
 export const createLink = async (
   engine: Engine,
   accountId: number,
-  userId: number,
+  userId: UserId,
   link: Pick<NewLink, 'lifetime' | 'signsIn'>,
 ): Promise<string> => {
   const secret = newSecret(accountId);

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../domain/time/units.js';
 import type { ProjectionRow } from '../../sql/analytics/projections.js';
 import type { RecountRequest } from '../../sql/analytics/recount.js';
 import type { Projection, ProjectionName } from './projections/projection.js';
@@ -39,7 +40,7 @@ export interface Choice {
   readonly windowRows: number;
   /** Log rows that are folded at once into one that is farther behind than that. */
   readonly farWindowRows: (projection: ProjectionName) => number;
-  readonly now: number;
+  readonly now: Milliseconds;
   /** false: projections that are nearly up to date come first, for readers; every other step those that are far behind. */
   readonly farthestFirst: boolean;
 }

@@ -1,5 +1,6 @@
 import { isHeld, seatPool } from '../../domain/analytics/seats.js';
 import type { LimitChange, SeatPeriod, UsedStretch } from '../../domain/analytics/seatUsage.js';
+import type { LicenseId } from '../../domain/entities/ids.js';
 import type { SeatPool } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
 import {
@@ -64,7 +65,7 @@ export const readSeatHolderPage = async (
 export const seatsHeldAfter = async (
   run: Run,
   accountId: number,
-  licenseId: number,
+  licenseId: LicenseId,
   pool: SeatPool,
   row: { readonly id: number; readonly time: number },
 ): Promise<number | null> => {

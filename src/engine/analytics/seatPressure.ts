@@ -1,5 +1,7 @@
 import { seatsToAvoidDenials, seatUsage } from '../../domain/analytics/seatUsage.js';
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { Period } from '../../domain/time/period.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { LIMITS } from '../../limits.js';
 import {
   deniedLicenses,
@@ -33,8 +35,8 @@ const HALF_HOUR_MS = 1_800_000;
 
 /** Licenses that were denied a seat in a period, most denials first, and then active ones whose seats are all taken. */
 export const seatPressure = async (
-  { run, accountId, now }: AccountReads & { readonly now: number },
-  productId: number | undefined,
+  { run, accountId, now }: AccountReads & { readonly now: Milliseconds },
+  productId: ProductId | undefined,
   period: Period,
   limit: number,
 ): Promise<{ readonly licenses: readonly PressedLicense[]; readonly exact: boolean }> => {
@@ -81,9 +83,9 @@ export const seatPressure = async (
 const levelsOf = async (
   run: Run,
   accountId: number,
-  licenseId: number,
+  licenseId: LicenseId,
   { start, end }: Period,
-  now: number,
+  now: Milliseconds,
 ): Promise<SeatLevels | null> => {
   const last = Math.max(start + 1, Math.min(end, now + 1));
   const period = { start, end: last, step: last - start };

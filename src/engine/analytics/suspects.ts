@@ -1,7 +1,9 @@
+import type { ProductId } from '../../domain/entities/ids.js';
 import { maskAddress } from '../../domain/log/address.js';
 import { decodeDetail } from '../../domain/log/logDetail.js';
 import { monthOf } from '../../domain/time/month.js';
 import type { Period } from '../../domain/time/period.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { LIMITS } from '../../limits.js';
 import { type GuessRow, numbersOfAddresses, readGuesses, readSucceeded } from '../../sql/analytics/readSuspects.js';
 import { addressValues } from '../../sql/log/sideValues.js';
@@ -39,8 +41,8 @@ interface Attempts {
 
 /** Networks that guessed keys in a period, those with the most different keys first. */
 export const suspects = async (
-  { run, accountId, now }: AccountReads & { readonly now: number },
-  productId: number | undefined,
+  { run, accountId, now }: AccountReads & { readonly now: Milliseconds },
+  productId: ProductId | undefined,
   { start, end }: Period,
   limit: number,
 ): Promise<{ readonly suspects: readonly Suspect[]; readonly exact: boolean }> => {

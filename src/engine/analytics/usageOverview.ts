@@ -1,3 +1,4 @@
+import type { ProductId } from '../../domain/entities/ids.js';
 import { DENIALS, NEW_MACHINES } from '../../domain/log/stateLists.js';
 import type { Period } from '../../domain/time/period.js';
 import { DAY_MS } from '../../domain/time/time.js';
@@ -34,7 +35,7 @@ const MOST: { readonly counted: number; readonly seen: number } = {
 /** What happened in a period, from a bounded number of rows. `productId` undefined: in all products. */
 export const periodUsage = async (
   reads: AccountReads,
-  productId: number | undefined,
+  productId: ProductId | undefined,
   { start, end }: Period,
   most: typeof MOST = MOST,
 ): Promise<PeriodUsage> => {
@@ -82,7 +83,7 @@ const inLog = async (
   { run, accountId }: AccountReads,
   first: number,
   last: number,
-  productId: number | undefined,
+  productId: ProductId | undefined,
 ): Promise<Active> => {
   const [counts = NONE] = await run(countActiveInLog(accountId, { first, last }, productId ?? 0));
   return { ...counts, exact: true };
@@ -92,7 +93,7 @@ const inLog = async (
 const onDays = async (
   { run, accountId }: AccountReads,
   { start, end }: Period,
-  productId: number | undefined,
+  productId: ProductId | undefined,
   most: number,
 ): Promise<Active> => {
   const days = {

@@ -4,6 +4,7 @@ import type { Need } from '../../domain/batch/need.js';
 import type { Outcome } from '../../domain/batch/outcome.js';
 import type { Caller } from '../../domain/entities/caller.js';
 import type { State } from '../../domain/log/states.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 
 /** A request for a batch: its requirements, the rule, and the origin for the log row. */
 export interface Command {
@@ -19,5 +20,5 @@ export interface Command {
 /** The durable result of a command. `now` is the batch's time in milliseconds. */
 export interface Decided {
   readonly outcome: Outcome<object, string, State>;
-  readonly now: number;
+  readonly now: Milliseconds;
 }

@@ -1,5 +1,6 @@
 import type { UserAccess } from '../../domain/batch/write.js';
 import type { User } from '../../domain/entities/identity.js';
+import type { UserId } from '../../domain/entities/ids.js';
 import * as sql from '../../sql/identity/people.js';
 import type { Statement } from '../../sql/statement.js';
 import type { Change } from './workingSet.js';
@@ -34,7 +35,7 @@ const emailStatements = (accountId: number, user: User, old: User | undefined): 
 
 const accessStatements = (
   accountId: number,
-  userId: number,
+  userId: UserId,
   access: UserAccess | undefined,
 ): readonly Statement<object>[] => {
   switch (access?.kind) {

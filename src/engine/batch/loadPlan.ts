@@ -1,4 +1,5 @@
 import type { LicenseName, LicenseParts, Need } from '../../domain/batch/need.js';
+import type { ProductId } from '../../domain/entities/ids.js';
 import { type DataObjectOwner, ownerOfProduct } from '../../domain/entities/objectOwners.js';
 import * as sql from '../../sql/batch/load.js';
 import { accountFromRow } from '../../sql/identity/accountTable.js';
@@ -207,7 +208,7 @@ export class LoadPlan {
     if (customer === true) this.#licenseCustomers.add(name, license);
   }
 
-  #addProduct(productId: number): void {
+  #addProduct(productId: ProductId): void {
     this.#objects.products.expect(productId);
     this.#products.add(productId, { productId });
   }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { EmailOwner, UserLink } from '../../domain/batch/accountState.js';
 import type { LicenseName } from '../../domain/batch/need.js';
 import type { Token, User } from '../../domain/entities/identity.js';
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { Customer, DataObject, License, Machine, Product } from '../../domain/entities/licensing.js';
 import type { DataObjectOwner } from '../../domain/entities/objectOwners.js';
 
@@ -76,12 +77,12 @@ class LoadedMap<Key, Value> extends Expectation<Key> {
   }
 }
 
-export const nameOfKey = (productId: number, key: string): string => `${productId} ${key}`;
+export const nameOfKey = (productId: ProductId, key: string): string => `${productId} ${key}`;
 
 export const nameOfLicense = (license: LicenseName): string =>
   'licenseId' in license ? `#${license.licenseId}` : nameOfKey(license.productId, license.key);
 
-export const nameOfTrial = (productId: number, machineCode: string): string => `${productId} ${machineCode}`;
+export const nameOfTrial = (productId: ProductId, machineCode: string): string => `${productId} ${machineCode}`;
 
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -146,7 +147,7 @@ export class LoadedObjects {
     return before;
   }
 
-  machinesOf(licenseId: number): readonly Machine[] {
+  machinesOf(licenseId: LicenseId): readonly Machine[] {
     return [...(this.#machines.get(licenseId)?.values() ?? [])];
   }
 

@@ -9,6 +9,7 @@ import { callerNumberOf } from '../../domain/entities/callerNumber.js';
 import { encodeDetail } from '../../domain/log/logDetail.js';
 import type { State } from '../../domain/log/states.js';
 import { monthOf } from '../../domain/time/month.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { appendLogRows, appendObjectLogRows } from '../../sql/batch/appendLog.js';
 import { type LogHead, lockLogHead, moveLogHead } from '../../sql/batch/logHead.js';
 import type { StoredLogRow } from '../../sql/log/logColumns.js';
@@ -65,7 +66,12 @@ interface DecidedBatch {
   readonly events: readonly NewEvent[];
 }
 
-const decideAll = (state: WorkingSet, commands: readonly Command[], counters: Counters, now: number): DecidedBatch => {
+const decideAll = (
+  state: WorkingSet,
+  commands: readonly Command[],
+  counters: Counters,
+  now: Milliseconds,
+): DecidedBatch => {
   const ended: Ended[] = [];
   const rows: { entry: LogEntry; command: Command }[] = [];
   const changes: { data: ReturnType<typeof objectLogEntry>; command: Command }[] = [];
@@ -120,7 +126,7 @@ const storedRow = (
 const logStatements = (
   accountId: number,
   head: LogHead,
-  now: number,
+  now: Milliseconds,
   { rows, changes }: DecidedBatch,
   side: Resolved,
 ): readonly Statement<object>[] => {

@@ -1,6 +1,7 @@
 import type { AccountState, EmailOwner, UserLink } from '../../domain/batch/accountState.js';
 import type { UserAccess, Write } from '../../domain/batch/write.js';
 import type { Account, Token, User } from '../../domain/entities/identity.js';
+import type { CustomerId, LicenseId, ProductId, TokenId, UserId } from '../../domain/entities/ids.js';
 import type { Customer, DataObject, License, Machine, Product } from '../../domain/entities/licensing.js';
 import { type DataObjectOwner, referencerTypesOf } from '../../domain/entities/objectOwners.js';
 import { hexOf, type LoadedObjects, nameOfKey, nameOfLicense, nameOfTrial } from './loadedObjects.js';
@@ -29,20 +30,20 @@ export class WorkingSet implements AccountState {
     return this.#account;
   }
 
-  product(productId: number): Product | undefined {
+  product(productId: ProductId): Product | undefined {
     return this.#objects.products.get(productId);
   }
 
-  license(productId: number, key: string): License | undefined {
+  license(productId: ProductId, key: string): License | undefined {
     const licenseId = this.#objects.licenseIds.get(nameOfKey(productId, key));
     return licenseId === undefined ? undefined : live(this.#objects.licenses.find(licenseId));
   }
 
-  licenseById(licenseId: number): License | undefined {
+  licenseById(licenseId: LicenseId): License | undefined {
     return live(this.#objects.licenses.get(licenseId));
   }
 
-  trialOf(productId: number, machineCode: string): License | undefined {
+  trialOf(productId: ProductId, machineCode: string): License | undefined {
     const { trials, licenses } = this.#objects;
     trials.require(trials.isExpected(nameOfTrial(productId, machineCode)));
     let newest: License | undefined;
@@ -54,7 +55,7 @@ export class WorkingSet implements AccountState {
     return newest;
   }
 
-  machines(licenseId: number): readonly Machine[] {
+  machines(licenseId: LicenseId): readonly Machine[] {
     const { licenses, licensesWithMachines: asked } = this.#objects;
     const license = licenses.find(licenseId);
     asked.require(
@@ -68,7 +69,7 @@ export class WorkingSet implements AccountState {
     return this.#objects.dataObjectsOf(owner).filter((object) => object.machineCode === owner.machineCode);
   }
 
-  dataObjectsOfLicense(licenseId: number): readonly DataObject[] {
+  dataObjectsOfLicense(licenseId: LicenseId): readonly DataObject[] {
     return referencerTypesOf('license')
       .flatMap((referencerType) => this.#objects.dataObjectsOf({ referencerType, referencerId: licenseId }))
       .sort((a, b) => a.id - b.id);
@@ -78,7 +79,7 @@ export class WorkingSet implements AccountState {
     return this.#objects.dataObjects.get(id);
   }
 
-  customer(customerId: number): Customer | undefined {
+  customer(customerId: CustomerId): Customer | undefined {
     return this.#objects.customers.find(customerId);
   }
 
@@ -94,7 +95,7 @@ export class WorkingSet implements AccountState {
     return this.#firstCustomer((customer) => customer.secret === secret);
   }
 
-  token(tokenId: number): Token | undefined {
+  token(tokenId: TokenId): Token | undefined {
     return this.#objects.tokens.get(tokenId);
   }
 
@@ -106,7 +107,7 @@ export class WorkingSet implements AccountState {
     return this.#objects.users.all().filter(({ deletedAt }) => deletedAt === null);
   }
 
-  user(userId: number): User | undefined {
+  user(userId: UserId): User | undefined {
     return this.users().find((user) => user.userId === userId);
   }
 

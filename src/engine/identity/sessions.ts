@@ -2,7 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Readers, Writers } from '../../db/connections.js';
 import { transaction } from '../../db/transaction.js';
+import type { UserId } from '../../domain/entities/ids.js';
 import type { Role } from '../../domain/entities/roles.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { LIMITS } from '../../limits.js';
 import * as sql from '../../sql/identity/people.js';
 import type { Statement } from '../../sql/statement.js';
@@ -14,7 +16,7 @@ import type { Authenticated } from './tokens.js';
 export interface Person {
   readonly accountId: number;
   readonly accountName: string;
-  readonly userId: number;
+  readonly userId: UserId;
   readonly email: string | null;
   readonly name: string;
   readonly role: Role;
@@ -76,7 +78,7 @@ export class Sessions {
   }
 
   /** null when there is no such session, or it has ended. */
-  async find(text: string, now: number): Promise<Session | null> {
+  async find(text: string, now: Milliseconds): Promise<Session | null> {
     if (text.length > LIMITS.secretChars) return null;
     const secret = readSecret(text);
     if (secret === null) return null;
@@ -94,7 +96,7 @@ export class Sessions {
    *
    * @param email normalised
    */
-  async signIn(email: string, password: string, now: number): Promise<Session | null> {
+  async signIn(email: string, password: string, now: Milliseconds): Promise<Session | null> {
     const [owner = { account_id: 0, user_id: 0 }] = await this.#readers.run(sql.emailOwners([email]));
     const { account_id: accountId, user_id: userId } = owner;
     const [stored] = await this.#readers.run(sql.passwordOf(accountId, userId));
@@ -104,7 +106,7 @@ export class Sessions {
   }
 
   /** The user whom a one-time link is for; null when it was used or has expired. `signsIn`: it sets no password. */
-  async personOfLink(text: string, now: number): Promise<{ person: Person; signsIn: boolean } | null> {
+  async personOfLink(text: string, now: Milliseconds): Promise<{ person: Person; signsIn: boolean } | null> {
     const secret = readSecret(text);
     if (secret === null) return null;
     const [row] = await this.#readers.run(sql.personOfLink(secret.accountId, Buffer.from(secret.hash), now));
@@ -112,7 +114,7 @@ export class Sessions {
   }
 
   /** A session by a sign-in link, which works once; null when it was used or has expired. */
-  async signInByLink(text: string, now: number): Promise<Session | null> {
+  async signInByLink(text: string, now: Milliseconds): Promise<Session | null> {
     const secret = readSecret(text);
     if (secret === null) return null;
     return this.#begin(secret.accountId, sql.redeemSignInLink(secret.accountId, Buffer.from(secret.hash), now), now);
@@ -131,8 +133,8 @@ export class Sessions {
   /** @param permit gives the user's id, or no row and then no session begins */
   async #begin(
     accountId: number,
-    permit: Statement<{ readonly user_id: number }>,
-    now: number,
+    permit: Statement<{ readonly user_id: UserId }>,
+    now: Milliseconds,
   ): Promise<Session | null> {
     const secret = newSecret(accountId);
     const hash = Buffer.from(secret.hash);
@@ -167,7 +169,7 @@ export class Sessions {
   }
 
   /** Not awaited by the request: after a failure the next request writes it. */
-  #noteSeen({ accountId, hash }: Secret, found: Found, now: number): void {
+  #noteSeen({ accountId, hash }: Secret, found: Found, now: Milliseconds): void {
     found.lastSeen = now;
     this.#writers.write([sql.noteSessionSeen(accountId, Buffer.from(hash), now)]).catch(() => {});
   }

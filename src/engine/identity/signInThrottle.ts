@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { LIMITS } from '../../limits.js';
 
 interface Counter {
@@ -19,7 +20,7 @@ export class SignInThrottle {
   readonly #counters = new LRUCache<string, Counter>({ max: LIMITS.signInCounters });
 
   /** null: allowed. Otherwise the milliseconds until the next attempt is allowed. */
-  begin(email: string, address: string, now: number): number | null {
+  begin(email: string, address: string, now: Milliseconds): number | null {
     const counters = this.#countersOf(email, address, now);
     const full = counters.filter(({ counter, most }) => counter.failures >= most);
     if (full.length > 0) return Math.max(...full.map(({ counter }) => counter.until - now));
@@ -28,13 +29,13 @@ export class SignInThrottle {
   }
 
   /** Uncounts the attempt: the password was right, or was never compared. */
-  forgive(email: string, address: string, now: number): void {
+  forgive(email: string, address: string, now: Milliseconds): void {
     for (const { counter } of this.#countersOf(email, address, now)) {
       counter.failures = Math.max(0, counter.failures - 1);
     }
   }
 
-  #countersOf(email: string, address: string, now: number) {
+  #countersOf(email: string, address: string, now: Milliseconds) {
     const network = networkOf(address);
     const { emailAndNetwork, network: ofNetwork, email: ofEmail } = LIMITS.signInFailures;
     return [
@@ -44,7 +45,7 @@ export class SignInThrottle {
     ];
   }
 
-  #counter(name: string, now: number): Counter {
+  #counter(name: string, now: Milliseconds): Counter {
     const known = this.#counters.get(name);
     if (known !== undefined && known.until > now) return known;
     const counter = { failures: 0, until: now + LIMITS.signInWindowMilliseconds };

@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Writers } from '../../db/connections.js';
+import type { TokenId } from '../../domain/entities/ids.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { LIMITS } from '../../limits.js';
 import { noteTokenUse } from '../../sql/identity/accounts.js';
 
@@ -38,7 +40,7 @@ export class TokenUses {
   }
 
   /** Records the use of a valid token. Called in every request. */
-  readonly note = (accountId: number, tokenId: number, now: number): void => {
+  readonly note = (accountId: number, tokenId: TokenId, now: Milliseconds): void => {
     const key = accountId * 2 ** 32 + tokenId;
     const noted = this.#noted.get(key);
     if (noted !== undefined && now < noted + LIMITS.tokenUseMilliseconds) return;

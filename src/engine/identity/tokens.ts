@@ -2,7 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../domain/entities/caller.js';
 import type { Token } from '../../domain/entities/identity.js';
+import type { TokenId } from '../../domain/entities/ids.js';
 import { decodeTokenText } from '../../domain/identity/tokenText.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { LIMITS } from '../../limits.js';
 import { findToken } from '../../sql/identity/accounts.js';
 import { tokenFromRow } from '../../sql/identity/tokenTable.js';
@@ -25,7 +27,7 @@ interface KnownToken {
   readonly secretHash: Uint8Array;
 }
 
-const isInForce = ({ revokedAt, expires }: Token, now: number): boolean =>
+const isInForce = ({ revokedAt, expires }: Token, now: Milliseconds): boolean =>
   revokedAt === null && (expires === null || expires > now);
 
 /** A validated token text, with the look-up that it was compared with; it is valid as long as that is cached. */
@@ -36,7 +38,7 @@ interface GoodText {
 }
 
 /** Called at each use of a valid token. */
-export type TokenUsed = (accountId: number, tokenId: number, now: number) => void;
+export type TokenUsed = (accountId: number, tokenId: TokenId, now: Milliseconds) => void;
 
 /** Finds the caller of a token. Tokens are cached for at most a second. */
 export class Tokens {
@@ -52,7 +54,7 @@ export class Tokens {
   }
 
   /** null when the token is unknown, expired or revoked. */
-  async authenticate(text: string, now: number): Promise<AuthenticatedToken | null> {
+  async authenticate(text: string, now: Milliseconds): Promise<AuthenticatedToken | null> {
     if (text.length > LIMITS.tokenChars) return null;
     const good = this.#good.get(text);
     const authenticated =
@@ -75,7 +77,7 @@ export class Tokens {
     return authenticated;
   }
 
-  #find(name: string, accountId: number, tokenId: number): Promise<KnownToken | null> {
+  #find(name: string, accountId: number, tokenId: TokenId): Promise<KnownToken | null> {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const asked = this.#ask(accountId, tokenId);
@@ -85,7 +87,7 @@ export class Tokens {
     return asked;
   }
 
-  async #ask(accountId: number, tokenId: number): Promise<KnownToken | null> {
+  async #ask(accountId: number, tokenId: TokenId): Promise<KnownToken | null> {
     const [row] = await this.#run(findToken(accountId, tokenId));
     return row === undefined ? null : { token: tokenFromRow(row), secretHash: row.secret_hash };
   }

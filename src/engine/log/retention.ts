@@ -3,6 +3,7 @@ import { transaction } from '../../db/transaction.js';
 import type { RetentionPeriods } from '../../domain/log/retentionPeriods.js';
 import { monthOf } from '../../domain/time/month.js';
 import { DAY_MS } from '../../domain/time/time.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { LIMITS } from '../../limits.js';
 import { forgetOldWriters, lockLogHead } from '../../sql/batch/logHead.js';
 import { deleteEndedLinks, deleteEndedSessions } from '../../sql/identity/people.js';
@@ -80,7 +81,7 @@ export class Retention {
     }
   }
 
-  async #account(accountId: number, now: number): Promise<void> {
+  async #account(accountId: number, now: Milliseconds): Promise<void> {
     const { eventDays, objectLogDays, addressMonths } = this.#options.periods;
     // A batch whose outcome is unknown is resolved within seconds, so notes older than a day are not needed.
     await this.#write(forgetOldWriters(accountId, now - DAY_MS));
@@ -168,7 +169,7 @@ export class Retention {
 }
 
 /** The same day and time of an earlier month. */
-const monthsBefore = (now: number, months: number): number => {
+const monthsBefore = (now: Milliseconds, months: number): number => {
   const date = new Date(now);
   date.setUTCMonth(date.getUTCMonth() - months);
   return date.getTime();

@@ -3,6 +3,7 @@ import type { LoaderConnection } from '../../db/connections.js';
 import type { Prepared } from '../../db/transaction.js';
 import { encodeDetail } from '../../domain/log/logDetail.js';
 import { monthOf } from '../../domain/time/month.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import type { ImportedLogRow } from '../../domain/transfer/importedLogRow.js';
 import { ANOTHER_IMPORT } from '../../domain/transfer/importing.js';
 import { OperatorError } from '../../operatorError.js';
@@ -75,7 +76,7 @@ export class LogInUse extends OperatorError {
 }
 
 /** A row with a time in the future would stop the account's clock until then. */
-const requirePast = (rows: readonly PlacedRow[], now: number): void => {
+const requirePast = (rows: readonly PlacedRow[], now: Milliseconds): void => {
   const ahead = rows.find(({ imported }) => imported.time > now);
   if (ahead !== undefined) {
     throw new BadRow(ahead, `its time (${new Date(ahead.imported.time).toISOString()}) is in the future`);

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { CustomerId, LicenseId } from '../../domain/entities/ids.js';
 import { attemptedKey } from '../../domain/log/logDetail.js';
 import { isRefusal } from '../../domain/log/states.js';
 import { LIMITS } from '../../limits.js';
@@ -8,8 +9,8 @@ import { BadRow, type PlacedRow } from './historyFile.js';
 
 /** The subject of a row: a license with its terms, or the key string that named none. */
 export interface HistorySubject {
-  readonly licenseId: number;
-  readonly customerId: number;
+  readonly licenseId: LicenseId;
+  readonly customerId: CustomerId;
   readonly seatLimit: number;
   readonly attemptedKey: string;
 }

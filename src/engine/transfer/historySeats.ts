@@ -1,6 +1,7 @@
 import { HeldSeats } from '../../domain/analytics/heldSeats.js';
 import type { SeatRow } from '../../domain/analytics/seats.js';
 import { need } from '../../domain/batch/need.js';
+import type { LicenseId } from '../../domain/entities/ids.js';
 import { groupBy } from '../../domain/groupBy.js';
 import { METHOD_NUMBERS } from '../../domain/log/methodNumbers.js';
 import { decideSeatRows, type UnloggedSeat } from '../../domain/transfer/importing.js';
@@ -98,7 +99,7 @@ const beginSeats = async (
   engine: Engine,
   accountId: number,
   claim: string,
-  { licenseId, unlogged }: { readonly licenseId: number; readonly unlogged: readonly UnloggedSeat[] },
+  { licenseId, unlogged }: { readonly licenseId: LicenseId; readonly unlogged: readonly UnloggedSeat[] },
 ): Promise<number> => {
   const { outcome } = await engine.submit(accountId, {
     method: 0,

@@ -10,6 +10,7 @@ import { granted, refused } from '../../domain/batch/outcome.js';
 import { deniesSeat } from '../../domain/log/stateLists.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { DAY_MS, unixSeconds } from '../../domain/time/time.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { readSeatHistory, type SeatHistory } from '../../engine/analytics/readSeats.js';
 import { LIMITS } from '../../limits.js';
 import { defineQuery } from '../define.js';
@@ -134,7 +135,7 @@ const periodOf = (
     End,
     Step,
   }: { readonly Start?: number | undefined; readonly End?: number | undefined; readonly Step: number },
-  now: number,
+  now: Milliseconds,
 ): SeatPeriod | null => {
   const lastDay = End ?? Math.floor(now / DAY_MS);
   const start = (Start ?? lastDay - DEFAULT_DAYS + 1) * DAY_MS;

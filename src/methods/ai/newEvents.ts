@@ -3,6 +3,7 @@ import { need } from '../../domain/batch/need.js';
 import type { NewEvent } from '../../domain/batch/newEvent.js';
 import { granted, type Outcome, refused } from '../../domain/batch/outcome.js';
 import { type Caller, scopeOf } from '../../domain/entities/caller.js';
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { LoadsObjects, RegistersEvents } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
@@ -100,7 +101,7 @@ const findSubject = async (
   access: LoadsObjects,
   caller: Caller,
   { ProductId, Key }: Subject,
-): Promise<{ readonly productId: number; readonly licenseId: number } | (typeof EVENT_ERRORS)[number]> => {
+): Promise<{ readonly productId: ProductId; readonly licenseId: LicenseId } | (typeof EVENT_ERRORS)[number]> => {
   if (Key !== undefined && ProductId === undefined) return SENTENCES.inputIncorrect;
   const { productLock, keyLock } = scopeOf(caller);
   if (keyLock < 0 && Key === undefined) return SENTENCES.inputIncorrect;

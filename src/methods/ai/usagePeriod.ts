@@ -1,4 +1,5 @@
 import type { Period } from '../../domain/time/period.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { unixSecond } from '../timeFilter.js';
 
 /** A period in Unix seconds, as dashboard pages send it; the vendor's methods take days. */
@@ -14,7 +15,7 @@ export const usagePeriod = {
 /** null: the period ends before it begins. */
 export const periodOf = (
   { Start, End }: { readonly Start?: number | undefined; readonly End?: number | undefined },
-  now: number,
+  now: Milliseconds,
 ): Period | null => {
   const end = End === undefined ? (Math.floor(now / 1000) + 1) * 1000 : End * 1000;
   const start = Start === undefined ? end - DEFAULT_DAYS * 86_400_000 : Start * 1000;

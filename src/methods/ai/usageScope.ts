@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type Caller, scopeOf, visibleTo } from '../../domain/entities/caller.js';
+import type { LicenseId, MachineNo, ProductId } from '../../domain/entities/ids.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import type { AccountReads } from '../../engine/reads.js';
 import { findUsageScope as findNamed } from '../../sql/analytics/readUsageScope.js';
@@ -7,10 +8,10 @@ import { findUsageScope as findNamed } from '../../sql/analytics/readUsageScope.
 /** The scope that filters and token locks give together. */
 export interface UsageScope {
   /** Only if no licence is named, because a licence has one product. */
-  readonly productId: number | undefined;
-  readonly licenseId: number | undefined;
+  readonly productId: ProductId | undefined;
+  readonly licenseId: LicenseId | undefined;
   /** 0: rows without a machine code. */
-  readonly machineNo: number | undefined;
+  readonly machineNo: MachineNo | undefined;
 }
 
 type ScopeRefusal = typeof SENTENCES.inputIncorrect | typeof SENTENCES.productNotFound | typeof SENTENCES.keyNotFound;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { ProductId } from '../../domain/entities/ids.js';
 import type { Customer } from '../../domain/entities/licensing.js';
 import type { ModelVersion } from '../../domain/licensing/license/view.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import type { Signs } from '../../engine/access.js';
 import type { AccountReads } from '../../engine/reads.js';
 import { licensesOfCustomer } from '../../sql/licensing/licenseLists.js';
@@ -28,9 +30,9 @@ export const CUSTOMER_LICENSES_DESCRIPTION = `Newest first, from all products (w
 
 /** The answer of both methods that list a customer's licences. */
 export const customerLicenses = async (
-  access: AccountReads & Signs & { readonly now: number },
+  access: AccountReads & Signs & { readonly now: Milliseconds },
   { customerId }: Customer,
-  productLock: number,
+  productLock: ProductId,
   parameters: { readonly Detailed: boolean; readonly Metadata: boolean; readonly ModelVersion: number },
 ): Promise<object> => {
   const rows = await access.run(

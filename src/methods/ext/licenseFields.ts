@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Customer, License } from '../../domain/entities/licensing.js';
 import { DAY_MS } from '../../domain/time/time.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import type { Presenting } from '../define.js';
 import { flag } from '../parameters.js';
 
@@ -49,7 +50,7 @@ export const licenseFieldsResult = z.strictObject({
   }),
 });
 
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const dayOf = (ms: Milliseconds): string => new Date(ms).toISOString().slice(0, 10);
 
 export interface ShownLicense {
   readonly license: License;

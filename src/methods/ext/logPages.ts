@@ -1,3 +1,4 @@
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { AccountReads } from '../../engine/reads.js';
 import { LIMITS } from '../../limits.js';
 import { logBounds } from '../../sql/log/logBounds.js';
@@ -20,8 +21,8 @@ const EXT_LOG_PAGE_ROWS = 2_000;
 
 /** Whose rows: a product's or a licence's. */
 export type LogOf =
-  | { readonly of: 'product'; readonly productId: number }
-  | { readonly of: 'key'; readonly licenseId: number };
+  | { readonly of: 'product'; readonly productId: ProductId }
+  | { readonly of: 'key'; readonly licenseId: LicenseId };
 
 export interface LogRange {
   /** Milliseconds, both inclusive; undefined: no bound. */

@@ -1,3 +1,4 @@
+import type { ProductId } from '../../domain/entities/ids.js';
 import { UNREQUESTED } from '../../domain/log/stateLists.js';
 import type { IdRange } from '../log/readLog.js';
 import { noneOf } from '../oneOf.js';
@@ -17,7 +18,7 @@ const PRODUCTS = 'select product_id from product where account_id = $1 and ($4 =
  * Active counts from the rows of a range of ids, all of which are read. Many rows name the same licence and machine: each such
  * pair is looked up once. `productId` 0: of all products.
  */
-export const countActiveInLog = prepared<ActiveCounts, [accountId: number, ids: IdRange, productId: number]>(
+export const countActiveInLog = prepared<ActiveCounts, [accountId: number, ids: IdRange, productId: ProductId]>(
   'count_active_in_log',
   `select count(distinct nullif(s.license_id, 0))::int as keys, count(distinct nullif(d.machine_no, 0))::int as machines,
      count(distinct nullif(s.customer_id, 0))::int as customers
@@ -36,7 +37,7 @@ export interface CountedDays {
   readonly firstDay: number;
   readonly lastDay: number;
   /** 0: of all products. */
-  readonly productId: number;
+  readonly productId: ProductId;
   /** Rows that are read at most. */
   readonly limit: number;
 }

@@ -1,3 +1,4 @@
+import type { ProductId } from '../../domain/entities/ids.js';
 import { prepared, unprepared } from '../statement.js';
 import { clearTable, type FoldValues, IS_FAILURE, IS_REQUEST, IS_SUCCESS, SUBJECTS_OF_WINDOW } from './fold.js';
 import type { RecountValues } from './foldDaily.js';
@@ -27,7 +28,10 @@ const foldText = (window: string): string => `
 export const foldCountries = unprepared<never, FoldValues>(foldText(`${WINDOW} and s.product_id <> 0`));
 
 /** Resets a day's numbers; the rows keep their ids. */
-export const emptyCountries = prepared<never, [accountId: number, generation: number, productId: number, day: number]>(
+export const emptyCountries = prepared<
+  never,
+  [accountId: number, generation: number, productId: ProductId, day: number]
+>(
   'empty_daily_country_usage',
   `update daily_country_usage set total_requests = 0, successful = 0, failed = 0
    where account_id = $1 and generation = $2 and product_id = $3 and day = $4`,

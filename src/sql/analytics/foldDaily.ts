@@ -1,9 +1,10 @@
+import type { ProductId } from '../../domain/entities/ids.js';
 import { prepared, unprepared } from '../statement.js';
 import { clearTable, type FoldValues, IS_FAILURE, IS_SUCCESS, WINDOW_WITH_DEVICES } from './fold.js';
 
 export type RecountValues = readonly [
   ...values: FoldValues,
-  productId: number,
+  productId: ProductId,
   day: number,
   skipped: readonly number[],
 ];
@@ -52,7 +53,7 @@ const foldText = (window: string): string => `
 export const foldDaily = unprepared<never, FoldValues>(foldText(`${WINDOW_WITH_DEVICES} and s.product_id <> 0`));
 
 /** Resets a day's numbers; the row keeps its id. */
-export const emptyDay = prepared<never, [accountId: number, generation: number, productId: number, day: number]>(
+export const emptyDay = prepared<never, [accountId: number, generation: number, productId: ProductId, day: number]>(
   'empty_daily_usage',
   `with forgotten as (
      delete from daily_seen where account_id = $1 and generation = $2 and product_id = $3 and day = $4)

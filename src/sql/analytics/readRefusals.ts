@@ -1,3 +1,4 @@
+import type { CustomerId, LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { LogFilters } from '../../domain/log/webApiLog.js';
 import { blocks, type IdRange, isIn, type LogFilter, passes } from '../log/readLog.js';
 import { planned, prepared, type Statement, Values } from '../statement.js';
@@ -6,12 +7,12 @@ import { planned, prepared, type Statement, Values } from '../statement.js';
 
 /** A filter of licenses: one by its key string, or a customer's; all given fields must match. */
 export interface LicenseNamed extends Pick<LogFilters, 'productId' | 'key' | 'productLock' | 'licenseLock'> {
-  readonly customerId?: number | undefined;
+  readonly customerId?: CustomerId | undefined;
 }
 
 export interface NamedLicenseRow {
-  readonly license_id: number;
-  readonly product_id: number;
+  readonly license_id: LicenseId;
+  readonly product_id: ProductId;
   readonly key: string;
   readonly block: boolean;
   readonly deleted_at: number | null;
@@ -36,12 +37,12 @@ export const namedLicenses = (accountId: number, named: LicenseNamed, most: numb
 
 export interface LicenseSubject {
   readonly subject_no: number;
-  readonly license_id: number;
+  readonly license_id: LicenseId;
   /** MaxNoOfMachines at the time of the requests. */
   readonly seat_limit: number;
 }
 
-export const subjectsOfLicenses = prepared<LicenseSubject, [accountId: number, licenseIds: readonly number[]]>(
+export const subjectsOfLicenses = prepared<LicenseSubject, [accountId: number, licenseIds: readonly LicenseId[]]>(
   'subjects_of_licenses',
   `select subject_no, license_id, seat_limit from log_subject
    where account_id = $1 and license_id = any($2::int[]) order by subject_no`,

@@ -1,4 +1,6 @@
+import type { CustomerId, LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { Period } from '../../domain/time/period.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import type { IdRange } from '../log/readLog.js';
 import { planned, prepared, type Statement, Values } from '../statement.js';
 import { SPAN_DENIED } from './seatStretches.js';
@@ -9,7 +11,7 @@ const generationOf = (projection: 'seats' | 'buckets'): string =>
   `(select generation from analytics_projection where account_id = $1 and projection = '${projection}' and active)`;
 
 export interface DeniedRow {
-  readonly license_id: number;
+  readonly license_id: LicenseId;
   readonly denials: number;
   readonly last_denial: number;
   /** Denials that were read in all; when they are the most there may be, some were not. */
@@ -18,7 +20,7 @@ export interface DeniedRow {
 
 /** In all products (0), or in one. */
 export interface DenialFilter extends Period {
-  readonly productId: number;
+  readonly productId: ProductId;
   /** Denials that are read at most. */
   readonly most: number;
   /** Licenses in the answer. */
@@ -44,15 +46,15 @@ export const deniedLicenses = prepared<DeniedRow, [accountId: number, filter: De
 
 export interface FullRow {
   /** null: none was found, and the row only has the number read. */
-  readonly license_id: number | null;
+  readonly license_id: LicenseId | null;
   /** Half hours that were read; if equal to `most`, some were not. */
   readonly read: number;
 }
 
 export interface FullFilter {
-  readonly productId: number | undefined;
+  readonly productId: ProductId | undefined;
   readonly ids: IdRange;
-  readonly now: number;
+  readonly now: Milliseconds;
   readonly but: readonly number[];
   /** Half hours that are read at most. */
   readonly most: number;
@@ -94,16 +96,16 @@ export const fullLicenses = (
 };
 
 export interface PressedLicenseRow {
-  readonly license_id: number;
-  readonly product_id: number;
+  readonly license_id: LicenseId;
+  readonly product_id: ProductId;
   readonly key: string;
   readonly max_no_of_machines: number;
   readonly deleted_at: number | null;
-  readonly customer_id: number | null;
+  readonly customer_id: CustomerId | null;
   readonly customer_name: string | null;
 }
 
-export const pressedLicenses = prepared<PressedLicenseRow, [accountId: number, licenseIds: readonly number[]]>(
+export const pressedLicenses = prepared<PressedLicenseRow, [accountId: number, licenseIds: readonly LicenseId[]]>(
   'pressed_licenses',
   `select l.global_id as license_id, l.product_id, l.key, l.max_no_of_machines, l.deleted_at, l.customer_id,
      coalesce(nullif(c.company_name, ''), nullif(c.name, ''), c.email) as customer_name

@@ -1,3 +1,4 @@
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { Period } from '../../domain/time/period.js';
 import { prepared } from '../statement.js';
 import { SPAN_DENIED, SPAN_LASTING } from './seatStretches.js';
@@ -63,7 +64,7 @@ export const readUsedStretches = (accountId: number, owner: SeatOwner, { start, 
 /** The limit shown last before a time, and those shown first from then on until the end; in order of time, at most `most`. */
 export const readLimitChanges = prepared<
   { readonly since: number; readonly seat_limit: number },
-  [accountId: number, licenseId: number, period: Period, most: number]
+  [accountId: number, licenseId: LicenseId, period: Period, most: number]
 >(
   'read_limit_changes',
   `select c.since, c.seat_limit from seat_limit_change c
@@ -78,8 +79,8 @@ export const readLimitChanges = prepared<
 
 export interface SeatHolderRow {
   readonly id: number;
-  readonly product_id: number;
-  readonly license_id: number;
+  readonly product_id: ProductId;
+  readonly license_id: LicenseId;
   /** null: the license is deleted. */
   readonly key: string | null;
   readonly machine_code: string;

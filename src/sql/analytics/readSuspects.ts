@@ -1,3 +1,4 @@
+import type { ProductId } from '../../domain/entities/ids.js';
 import { GUESSES, UNREQUESTED } from '../../domain/log/stateLists.js';
 import type { IdRange } from '../log/readLog.js';
 import { noneOf } from '../oneOf.js';
@@ -23,7 +24,7 @@ export interface GuessRow {
  */
 export const readGuesses = prepared<
   GuessRow | { readonly id: null; readonly read: number },
-  [accountId: number, ids: IdRange, productId: number, most: number]
+  [accountId: number, ids: IdRange, productId: ProductId, most: number]
 >(
   'read_guesses',
   `with refused as materialized (

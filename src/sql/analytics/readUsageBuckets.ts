@@ -1,10 +1,11 @@
+import type { LicenseId, MachineNo, ProductId } from '../../domain/entities/ids.js';
 import { planned, type Statement } from '../statement.js';
 import { idsOf, keyOf, machineCodeOf, type UsageDays, type UsagePage, UsageRead } from './usagePage.js';
 
 export interface BucketRow {
   readonly id: number;
-  readonly product_id: number;
-  readonly license_id: number;
+  readonly product_id: ProductId;
+  readonly license_id: LicenseId;
   /** null: the license is deleted. */
   readonly key: string | null;
   readonly machine_code: string;
@@ -22,13 +23,13 @@ export interface BucketRow {
 
 /** What is undefined does not filter. A license is not named together with its product: it has only one. */
 export interface KeyFilter extends UsageDays {
-  readonly productId?: number | undefined;
-  readonly licenseId?: number | undefined;
+  readonly productId?: ProductId | undefined;
+  readonly licenseId?: LicenseId | undefined;
 }
 
 export interface BucketFilter extends KeyFilter {
   /** 0: the rows without a machine code. */
-  readonly machineNo?: number | undefined;
+  readonly machineNo?: MachineNo | undefined;
 }
 
 const BUCKETS_A_DAY = 48;

@@ -1,9 +1,10 @@
+import type { ProductId } from '../../domain/entities/ids.js';
 import { planned, type Statement } from '../statement.js';
 import { idsOf, type UsageDays, type UsagePage, UsageRead } from './usagePage.js';
 
 export interface DailyUsageRow {
   readonly id: number;
-  readonly product_id: number;
+  readonly product_id: ProductId;
   /** Days since 1970. */
   readonly day: number;
   readonly total_requests: number;
@@ -16,7 +17,7 @@ export interface DailyUsageRow {
 
 export interface DailyCountryUsageRow {
   readonly id: number;
-  readonly product_id: number;
+  readonly product_id: ProductId;
   /** Days since 1970. */
   readonly day: number;
   readonly country: string;
@@ -27,7 +28,7 @@ export interface DailyCountryUsageRow {
 
 /** What is undefined does not filter. */
 export interface DailyFilter extends UsageDays {
-  readonly productId?: number | undefined;
+  readonly productId?: ProductId | undefined;
   /** ISO 3166 alpha-2, upper-case. */
   readonly country?: string | undefined;
 }

@@ -1,3 +1,4 @@
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { Statement } from '../statement.js';
 import type { BucketFilter } from './readUsageBuckets.js';
 import { readBlocks, readOne } from './usageBlocks.js';
@@ -5,8 +6,8 @@ import { keyOf, machineCodeOf, type UsagePage } from './usagePage.js';
 
 export interface KeyDeviceRow {
   readonly id: number;
-  readonly product_id: number;
-  readonly license_id: number;
+  readonly product_id: ProductId;
+  readonly license_id: LicenseId;
   /** null: the license is deleted. */
   readonly key: string | null;
   readonly machine_code: string;

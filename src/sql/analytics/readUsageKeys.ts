@@ -1,3 +1,4 @@
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { Statement } from '../statement.js';
 import { KEY_COUNTERS } from './foldKeys.js';
 import type { KeyFilter } from './readUsageBuckets.js';
@@ -11,8 +12,8 @@ export const KEY_COUNTER_COLUMNS = Object.keys(KEY_COUNTERS) as readonly KeyCoun
 
 export interface KeyUsageRow extends Readonly<Record<KeyCounter, number>> {
   readonly id: number;
-  readonly product_id: number;
-  readonly license_id: number;
+  readonly product_id: ProductId;
+  readonly license_id: LicenseId;
   /** null: the license is deleted. */
   readonly key: string | null;
   /** Unix seconds. */

@@ -1,3 +1,4 @@
+import type { LicenseId, MachineNo, ProductId } from '../../domain/entities/ids.js';
 import { prepared } from '../statement.js';
 
 /** What the filters of usage analytics name. */
@@ -8,14 +9,14 @@ export interface UsageScopeRow {
   /** The product of the license, a deleted one's too. */
   readonly product_of_license: number | null;
   /** null: no log row ever had the machine code. */
-  readonly machine_no: number | null;
+  readonly machine_no: MachineNo | null;
 }
 
 /** Nothing is found for a null. */
 export interface NamedScope {
-  readonly productId: number | null;
+  readonly productId: ProductId | null;
   readonly key: string | null;
-  readonly licenseId: number | null;
+  readonly licenseId: LicenseId | null;
   /** Normalised. */
   readonly machineCode: string | null;
 }

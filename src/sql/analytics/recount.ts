@@ -1,10 +1,11 @@
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 
 /** Licenses whose exclusion from usage analytics changed, and where their days lie in the log. */
 
 /** In the transaction that changes the licenses. */
-export const requestRecounts = prepared<never, [accountId: number, licenseIds: readonly number[]]>(
+export const requestRecounts = prepared<never, [accountId: number, licenseIds: readonly LicenseId[]]>(
   'request_recounts',
   `insert into analytics_recount (account_id, license_id, recounted_day, requests)
    select h.account_id, n.license_id, -1, 1 from ${ACCOUNT_AND} unnest($2::int[]) as n(license_id) ${OF_ACCOUNT}
@@ -13,7 +14,7 @@ export const requestRecounts = prepared<never, [accountId: number, licenseIds: r
 );
 
 export interface RecountRequest {
-  readonly license_id: number;
+  readonly license_id: LicenseId;
   readonly recounted_day: number;
   readonly requests: number;
 }
@@ -44,8 +45,8 @@ export const endRecount = prepared<never, [accountId: number, request: KnownRequ
 
 /** The first log row of a license after an id. */
 export const nextRowOfLicense = prepared<
-  { readonly time: number; readonly product_id: number },
-  [accountId: number, licenseId: number, after: number]
+  { readonly time: number; readonly product_id: ProductId },
+  [accountId: number, licenseId: LicenseId, after: number]
 >(
   'next_row_of_license',
   `select l.time, s.product_id from log_subject s

@@ -1,3 +1,4 @@
+import type { LicenseId, MachineNo, ProductId } from '../../domain/entities/ids.js';
 import { DELETIONS, SEAT_CHANGES } from '../../domain/log/stateLists.js';
 import { planned, type Statement } from '../statement.js';
 
@@ -6,11 +7,11 @@ export interface SeatLogRow {
   readonly time: number;
   readonly state: number;
   readonly method: number;
-  readonly license_id: number;
-  readonly product_id: number;
+  readonly license_id: LicenseId;
+  readonly product_id: ProductId;
   readonly floating_interval: number;
   readonly device_no: number;
-  readonly machine_no: number;
+  readonly machine_no: MachineNo;
   readonly machine_code: string;
 }
 

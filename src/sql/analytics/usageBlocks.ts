@@ -1,3 +1,4 @@
+import type { LicenseId, MachineNo, ProductId } from '../../domain/entities/ids.js';
 import { planned, type Statement, type Values } from '../statement.js';
 import { idsOf, type UsageDays, type UsagePage, UsageRead } from './usagePage.js';
 
@@ -7,9 +8,9 @@ const SECONDS_A_DAY = 86_400;
 
 /** Columns that a row must have these values in; undefined: any. Each combination that may have many rows has an index. */
 export interface Equals {
-  readonly product_id?: number | undefined;
-  readonly license_id?: number | undefined;
-  readonly machine_no?: number | undefined;
+  readonly product_id?: ProductId | undefined;
+  readonly license_id?: LicenseId | undefined;
+  readonly machine_no?: MachineNo | undefined;
 }
 
 /** How the index of a combination numbers blocks of 4,096 ids. */

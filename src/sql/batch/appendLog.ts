@@ -1,4 +1,5 @@
 import type { NewEvent } from '../../domain/batch/newEvent.js';
+import type { TokenId, UserId } from '../../domain/entities/ids.js';
 import { LOG_COLUMN_NAMES, LOG_COLUMNS, type LogColumn, type StoredLogRow } from '../log/logColumns.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
@@ -29,8 +30,8 @@ export interface AppendedObjectLogRow {
   readonly resourceType: number;
   readonly resourceAction: number;
   readonly objectId: number;
-  readonly userId: number;
-  readonly tokenId: number;
+  readonly userId: UserId;
+  readonly tokenId: TokenId;
   /** JSON. */
   readonly data: string;
 }

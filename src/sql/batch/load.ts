@@ -1,4 +1,5 @@
 import type { LicenseName } from '../../domain/batch/need.js';
+import type { CustomerId, LicenseId, ProductId } from '../../domain/entities/ids.js';
 import { type DataObjectOwner, OWNER_KINDS, referencerTypesOf } from '../../domain/entities/objectOwners.js';
 import type { AccountRow } from '../identity/accountTable.js';
 import { TOKEN_TABLE, type TokenRow } from '../identity/tokenTable.js';
@@ -112,8 +113,8 @@ export const loadLicenseCustomers = prepared<CustomerRow, OfLicenses>(
 
 /** A product by its id, or that of a license or a data object. */
 export type ProductReference =
-  | { readonly productId: number }
-  | { readonly licenseId: number }
+  | { readonly productId: ProductId }
+  | { readonly licenseId: LicenseId }
   | { readonly dataObjectId: number };
 
 /** Products requested by id, and those of licenses and data objects requested by id. */
@@ -136,7 +137,7 @@ export const loadProducts = prepared<ProductRow, [accountId: number, references:
 
 export const loadTrials = prepared<
   LicenseRow,
-  [accountId: number, trials: readonly { readonly productId: number; readonly machineCode: string }[]]
+  [accountId: number, trials: readonly { readonly productId: ProductId; readonly machineCode: string }[]]
 >(
   'load_trials',
   `select ${columnsOf(LICENSE_TABLE, 'l')} from ${forEach(
@@ -174,7 +175,7 @@ export const loadMachineDataObjects = prepared<
   DataObjectRow,
   [
     accountId: number,
-    machines: readonly { readonly productId: number; readonly key: string; readonly machineCode: string }[],
+    machines: readonly { readonly productId: ProductId; readonly key: string; readonly machineCode: string }[],
   ]
 >(
   'load_machine_data_objects',
@@ -202,7 +203,7 @@ export const loadLicensesOfDataObjects = prepared<LicenseRow, [accountId: number
 );
 
 export type CustomerReference =
-  | { readonly customerId: number }
+  | { readonly customerId: CustomerId }
   | { readonly email: string }
   | { readonly secret: string };
 

@@ -1,3 +1,4 @@
+import type { Milliseconds } from '../../domain/time/units.js';
 import { prepared } from '../statement.js';
 
 /** The account's counters: last ids of its streams, side tables and objects. */
@@ -17,7 +18,7 @@ export interface LogCounters {
 
 export interface LogHead extends LogCounters {
   /** The database's clock, in milliseconds. */
-  readonly now: number;
+  readonly now: Milliseconds;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { CustomerId, LicenseId, ProductId, TokenId } from '../../domain/entities/ids.js';
 import { normalizeMachineCode } from '../../domain/log/machineCode.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
@@ -6,21 +7,21 @@ import { prepared } from '../statement.js';
 
 /** The licence that a log row is about, with its terms, and the token of the request. */
 export interface LogSubject {
-  readonly productId: number;
-  readonly licenseId: number;
-  readonly customerId: number;
+  readonly productId: ProductId;
+  readonly licenseId: LicenseId;
+  readonly customerId: CustomerId;
   readonly seatLimit: number;
-  readonly tokenId: number;
+  readonly tokenId: TokenId;
   readonly floatingInterval: number;
 }
 
 export interface SubjectRow {
   readonly subject_no: number;
-  readonly product_id: number;
-  readonly license_id: number;
-  readonly customer_id: number;
+  readonly product_id: ProductId;
+  readonly license_id: LicenseId;
+  readonly customer_id: CustomerId;
   readonly seat_limit: number;
-  readonly token_id: number;
+  readonly token_id: TokenId;
   readonly floating_interval: number;
 }
 

@@ -1,4 +1,5 @@
 import type { Account, Token } from '../../domain/entities/identity.js';
+import type { CustomerId } from '../../domain/entities/ids.js';
 import type { Machine } from '../../domain/entities/licensing.js';
 import { CUSTOMER_TABLE } from '../licensing/customerTable.js';
 import { DATA_OBJECT_TABLE } from '../licensing/dataObjectTable.js';
@@ -89,7 +90,7 @@ export const deleteDataObjects = prepared<never, [accountId: number, ids: readon
   'delete from data_object where account_id = $1 and id = any($2::int[])',
 );
 
-export const deleteCustomers = prepared<never, [accountId: number, customerIds: readonly number[]]>(
+export const deleteCustomers = prepared<never, [accountId: number, customerIds: readonly CustomerId[]]>(
   'delete_customers',
   'delete from customer where account_id = $1 and customer_id = any($2::int[])',
 );

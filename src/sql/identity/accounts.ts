@@ -1,3 +1,4 @@
+import type { TokenId } from '../../domain/entities/ids.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
 import { columnsOf } from '../table.js';
@@ -103,7 +104,7 @@ export const accountFacts = prepared<
 
 export const findToken = prepared<
   TokenRow & { readonly secret_hash: Uint8Array },
-  [accountId: number, tokenId: number]
+  [accountId: number, tokenId: TokenId]
 >(
   'find_token',
   `select ${columnsOf(TOKEN_TABLE, 't')}, t.secret_hash from token t where t.account_id = $1 and t.token_id = $2`,

@@ -1,11 +1,12 @@
 import type { User } from '../../domain/entities/identity.js';
+import type { UserId } from '../../domain/entities/ids.js';
 import type { Role } from '../../domain/entities/roles.js';
 import { prepared, type Statement } from '../statement.js';
 
 /** Users, with their e-mail addresses, passwords, links and sessions. */
 
 interface UserRow {
-  readonly user_id: number;
+  readonly user_id: UserId;
   readonly name: string;
   readonly email: string | null;
   readonly role: Role;
@@ -48,7 +49,7 @@ export const listUsers = prepared<
 
 /** Also of people who were removed. */
 export const userNames = prepared<
-  { readonly user_id: number; readonly name: string; readonly removed: boolean },
+  { readonly user_id: UserId; readonly name: string; readonly removed: boolean },
   [accountId: number, userIds: readonly number[]]
 >(
   'user_names',
@@ -59,7 +60,7 @@ export const userNames = prepared<
 interface EmailRow {
   readonly email: string;
   readonly account_id: number;
-  readonly user_id: number;
+  readonly user_id: UserId;
 }
 
 /** Of any account. */
@@ -68,7 +69,7 @@ export const emailOwners = prepared<EmailRow, [emails: readonly string[]]>(
   'select email, account_id, user_id from user_email where email = any($1::text[])',
 );
 
-export const insertUserEmail = prepared<never, [email: string, accountId: number, userId: number]>(
+export const insertUserEmail = prepared<never, [email: string, accountId: number, userId: UserId]>(
   'insert_user_email',
   'insert into user_email (email, account_id, user_id) values ($1, $2, $3)',
 );
@@ -104,7 +105,7 @@ const changedValues = (accountId: number, user: User): readonly unknown[] => [
 
 interface LinkRow {
   readonly secret_hash: Uint8Array;
-  readonly user_id: number;
+  readonly user_id: UserId;
   readonly expires: number;
   readonly signs_in: boolean;
 }
@@ -118,7 +119,7 @@ export const userLinks = prepared<LinkRow, [accountId: number, hashes: readonly 
 
 export interface NewUserLink {
   readonly secretHash: Uint8Array;
-  readonly userId: number;
+  readonly userId: UserId;
   readonly created: number;
   readonly expires: number;
   readonly signsIn: boolean;
@@ -130,7 +131,7 @@ export const insertUserLink = prepared<never, [accountId: number, link: NewUserL
   (accountId, link) => [accountId, Buffer.from(link.secretHash), link.userId, link.created, link.expires, link.signsIn],
 );
 
-export const deleteOldestLinks = prepared<never, [accountId: number, userId: number, kept: number]>(
+export const deleteOldestLinks = prepared<never, [accountId: number, userId: UserId, kept: number]>(
   'delete_oldest_links',
   `delete from user_link where account_id = $1 and secret_hash in (
      select secret_hash from user_link where account_id = $1 and user_id = $2 order by created desc offset $3)`,
@@ -138,7 +139,7 @@ export const deleteOldestLinks = prepared<never, [accountId: number, userId: num
 
 /** Deletes a sign-in link and returns its user; only one of several concurrent callers gets the row. */
 export const redeemSignInLink = prepared<
-  { readonly user_id: number },
+  { readonly user_id: UserId },
   [accountId: number, hash: Uint8Array, now: number]
 >(
   'redeem_sign_in_link',
@@ -157,50 +158,50 @@ export const personOfLink = prepared<
    where l.account_id = $1 and l.secret_hash = $2 and l.expires > $3`,
 );
 
-const deleteLinks = prepared<never, [accountId: number, userId: number]>(
+const deleteLinks = prepared<never, [accountId: number, userId: UserId]>(
   'delete_links',
   'delete from user_link where account_id = $1 and user_id = $2',
 );
 
-const deletePassword = prepared<never, [accountId: number, userId: number]>(
+const deletePassword = prepared<never, [accountId: number, userId: UserId]>(
   'delete_password',
   'delete from user_password where account_id = $1 and user_id = $2',
 );
 
-export const deleteSessions = prepared<never, [accountId: number, userId: number]>(
+export const deleteSessions = prepared<never, [accountId: number, userId: UserId]>(
   'delete_sessions',
   'delete from user_session where account_id = $1 and user_id = $2',
 );
 
 /** The password is deleted before the sessions: a concurrent sign-in locks its row until its session is visible. */
-export const endAccess = (accountId: number, userId: number): readonly Statement<never>[] => [
+export const endAccess = (accountId: number, userId: UserId): readonly Statement<never>[] => [
   deleteLinks(accountId, userId),
   deletePassword(accountId, userId),
   deleteSessions(accountId, userId),
 ];
 
-export const insertPassword = prepared<never, [accountId: number, userId: number, hash: string, now: number]>(
+export const insertPassword = prepared<never, [accountId: number, userId: UserId, hash: string, now: number]>(
   'insert_password',
   'insert into user_password (account_id, user_id, hash, last_sign_in) values ($1, $2, $3, $4)',
 );
 
 /** No row: the password has changed since it was read. */
 export const noteSignIn = prepared<
-  { readonly user_id: number },
-  [accountId: number, userId: number, hash: string, now: number]
+  { readonly user_id: UserId },
+  [accountId: number, userId: UserId, hash: string, now: number]
 >(
   'note_sign_in',
   `update user_password set last_sign_in = $4 where account_id = $1 and user_id = $2 and hash = $3 returning user_id`,
 );
 
-export const passwordOf = prepared<{ readonly hash: string }, [accountId: number, userId: number]>(
+export const passwordOf = prepared<{ readonly hash: string }, [accountId: number, userId: UserId]>(
   'password_of',
   'select hash from user_password where account_id = $1 and user_id = $2',
 );
 
 /** What a session needs to know of its person. */
 export interface PersonRow {
-  readonly user_id: number;
+  readonly user_id: UserId;
   readonly name: string;
   readonly email: string | null;
   readonly role: Role;
@@ -221,12 +222,12 @@ export const findSession = prepared<SessionRow, [accountId: number, hash: Uint8A
    where s.account_id = $1 and s.secret_hash = $2`,
 );
 
-export const insertSession = prepared<never, [accountId: number, hash: Uint8Array, userId: number, now: number]>(
+export const insertSession = prepared<never, [accountId: number, hash: Uint8Array, userId: UserId, now: number]>(
   'insert_session',
   'insert into user_session (account_id, secret_hash, user_id, created, last_seen) values ($1, $2, $3, $4, $4)',
 );
 
-export const deleteOldestSessions = prepared<never, [accountId: number, userId: number, kept: number]>(
+export const deleteOldestSessions = prepared<never, [accountId: number, userId: UserId, kept: number]>(
   'delete_oldest_sessions',
   `delete from user_session where account_id = $1 and secret_hash in (
      select secret_hash from user_session where account_id = $1 and user_id = $2 order by created desc offset $3)`,
@@ -243,7 +244,7 @@ export const noteSessionSeen = prepared<never, [accountId: number, hash: Uint8Ar
 );
 
 /** The first owner as long as no person of the account has a password; no row otherwise. */
-export const ownerWithoutPassword = prepared<{ readonly user_id: number }, [accountId: number]>(
+export const ownerWithoutPassword = prepared<{ readonly user_id: UserId }, [accountId: number]>(
   'owner_without_password',
   `select min(u.user_id) as user_id from app_user u
    where u.account_id = $1 and u.deleted_at is null and u.role = 'owner'

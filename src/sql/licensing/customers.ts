@@ -1,10 +1,11 @@
+import type { CustomerId } from '../../domain/entities/ids.js';
 import { prepared } from '../statement.js';
 import { columnsOf } from '../table.js';
 import { CUSTOMER_TABLE, type CustomerRow } from './customerTable.js';
 
 export interface CustomerSearch {
   /** null: any. */
-  readonly customerId: number | null;
+  readonly customerId: CustomerId | null;
   /** A part of a text; "" matches all. */
   readonly text: string;
   /** Ids below; null: all. */

@@ -1,3 +1,4 @@
+import type { CustomerId, ProductId } from '../../domain/entities/ids.js';
 import { OWNER_KINDS } from '../../domain/entities/objectOwners.js';
 import { prepared } from '../statement.js';
 import { columnsOf } from '../table.js';
@@ -12,7 +13,7 @@ type Ints = readonly number[];
 /** A customer's licenses, the newest first; `productId` 0: of any product. */
 export const licensesOfCustomer = prepared<
   LicenseRow,
-  [accountId: number, owner: { readonly customerId: number; readonly productId: number }, limit: number]
+  [accountId: number, owner: { readonly customerId: CustomerId; readonly productId: ProductId }, limit: number]
 >(
   'licenses_of_customer',
   `select ${columnsOf(LICENSE_TABLE, 'l')} from license l

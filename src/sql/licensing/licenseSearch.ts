@@ -1,3 +1,4 @@
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import { OWNER_KINDS } from '../../domain/entities/objectOwners.js';
 import type {
   Condition,
@@ -184,9 +185,9 @@ const columnIn = (columns: Columns, field: string): string => {
 
 export interface LicenseSearch {
   readonly accountId: number;
-  readonly productId: number;
+  readonly productId: ProductId;
   /** null: any. */
-  readonly licenseId: number | null;
+  readonly licenseId: LicenseId | null;
   /** null: every license. */
   readonly condition: Condition | null;
 }

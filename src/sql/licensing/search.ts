@@ -1,3 +1,4 @@
+import type { CustomerId, LicenseId, ProductId } from '../../domain/entities/ids.js';
 import { prepared, unprepared } from '../statement.js';
 
 /**
@@ -13,12 +14,12 @@ const beginsWith = (expression: string, text: string): string =>
   `${expression} >= ${text} and ${expression} < ${text} || ${LAST}`;
 
 export interface FoundKeyRow {
-  readonly product_id: number;
+  readonly product_id: ProductId;
   readonly product_name: string;
   readonly key: string;
-  readonly global_id: number;
+  readonly global_id: LicenseId;
   readonly block: boolean;
-  readonly customer_id: number | null;
+  readonly customer_id: CustomerId | null;
   readonly customer_name: string | null;
 }
 
@@ -59,7 +60,7 @@ export const searchFriendlyNames = unprepared<FoundDeviceRow, [accountId: number
 );
 
 export interface FoundCustomerRow {
-  readonly customer_id: number;
+  readonly customer_id: CustomerId;
   readonly name: string | null;
   readonly email: string | null;
   readonly company_name: string | null;
@@ -75,7 +76,7 @@ export const searchCustomers = unprepared<FoundCustomerRow, [accountId: number, 
 
 /** The newest products whose name contains a text, in any case. An account's products are looked through: they are few. */
 export const searchProducts = prepared<
-  { readonly product_id: number; readonly name: string },
+  { readonly product_id: ProductId; readonly name: string },
   [accountId: number, text: string, most: number]
 >(
   'search_products',

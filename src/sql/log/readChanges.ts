@@ -1,3 +1,4 @@
+import type { ProductId, TokenId, UserId } from '../../domain/entities/ids.js';
 import { prepared } from '../statement.js';
 import type { ObjectLogRow } from './readEvents.js';
 
@@ -11,10 +12,10 @@ export const changeBounds = prepared<{ readonly first_id: number; readonly last_
 /** A row of the Object Log, with the names of user and object. Names are null when they no longer exist. */
 export interface ChangeRow extends ObjectLogRow {
   readonly user_name: string | null;
-  readonly token_id: number;
+  readonly token_id: TokenId;
   readonly token_name: string | null;
   /** Of a license. */
-  readonly product_id: number | null;
+  readonly product_id: ProductId | null;
   readonly key: string | null;
   /** Of a product or customer. */
   readonly object_name: string | null;
@@ -27,7 +28,7 @@ export interface ChangeFilter {
   readonly beforeId: number;
   readonly resourceType: number | null;
   readonly objectId: number | null;
-  readonly userId: number | null;
+  readonly userId: UserId | null;
   readonly limit: number;
 }
 

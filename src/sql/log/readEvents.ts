@@ -1,10 +1,11 @@
+import type { LicenseId, ProductId, UserId } from '../../domain/entities/ids.js';
 import { bisectionSteps } from '../bisection.js';
 import { planned, prepared, type Statement, Values } from '../statement.js';
 
 export interface EventRow {
   readonly id: number;
   readonly time: number;
-  readonly product_id: number;
+  readonly product_id: ProductId;
   /** null: the event names no key. */
   readonly key: string | null;
   readonly machine_code: string;
@@ -17,11 +18,11 @@ export interface EventRow {
 
 /** What is undefined does not filter; all that is given must hold. Ids included, times in Unix seconds included. */
 export interface EventFilter {
-  readonly productId?: number | undefined;
+  readonly productId?: ProductId | undefined;
   /** A key string of that product; that of a deleted license will do. */
   readonly key?: string | undefined;
-  readonly productLock?: number | undefined;
-  readonly licenseLock?: number | undefined;
+  readonly productLock?: ProductId | undefined;
+  readonly licenseLock?: LicenseId | undefined;
   readonly metadata?: string | undefined;
   readonly featureName?: string | undefined;
   readonly eventName?: string | undefined;
@@ -87,7 +88,7 @@ export const readEvents = (
  */
 export const readProductEvents = (
   accountId: number,
-  productId: number,
+  productId: ProductId,
   filter: EventFilter,
   descending: boolean,
   limit: number,
@@ -140,7 +141,7 @@ export interface ObjectLogRow {
   readonly resource_type: number;
   readonly resource_action: number;
   readonly object_id: number;
-  readonly user_id: number;
+  readonly user_id: UserId;
   readonly data: string;
 }
 

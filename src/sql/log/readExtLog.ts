@@ -1,3 +1,4 @@
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import { prepared } from '../statement.js';
 
 /**
@@ -10,9 +11,9 @@ export interface ExtLogRow {
   /** Milliseconds. */
   readonly time: number;
   readonly state: number;
-  readonly product_id: number;
+  readonly product_id: ProductId;
   /** 0: no such key. */
-  readonly license_id: number;
+  readonly license_id: LicenseId;
   /** "" for none, and once it has been blanked. */
   readonly address: string;
 }
@@ -25,8 +26,8 @@ interface ExtLogIds {
 
 /** One product (`licenseId` 0) or one license (`productId` 0). */
 export interface ExtLogOwner {
-  readonly productId: number;
-  readonly licenseId: number;
+  readonly productId: ProductId;
+  readonly licenseId: LicenseId;
 }
 
 /** The side rows are looked up for the rows of a page only. */

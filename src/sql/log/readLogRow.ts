@@ -1,15 +1,16 @@
+import type { CustomerId, LicenseId, TokenId } from '../../domain/entities/ids.js';
 import { prepared } from '../statement.js';
 
 /** Details of a row that GetLogRow shows in addition to the log's pages. */
 export interface LogRowDetails {
   readonly method: number;
-  readonly license_id: number;
-  readonly customer_id: number;
+  readonly license_id: LicenseId;
+  readonly customer_id: CustomerId;
   /** null: there is none, or it has been removed. */
   readonly customer_name: string | null;
   readonly company_name: string | null;
   readonly seat_limit: number;
-  readonly token_id: number;
+  readonly token_id: TokenId;
   /** null: there was none, or it has been deleted. */
   readonly token_name: string | null;
   /** ISO 3166 alpha-2, "": not known. */

@@ -1,3 +1,5 @@
+import type { LicenseId, TokenId } from '../../domain/entities/ids.js';
+import type { Milliseconds } from '../../domain/time/units.js';
 import { prepared } from '../statement.js';
 
 /** Deletion by age. Rows are deleted by primary key in bounded batches; no statement scans a whole table. */
@@ -8,7 +10,7 @@ export const accountIds = prepared<{ readonly account_id: number }, []>(
 );
 
 /** The database's clock: this machine's might be years ahead, and a deletion cannot be undone. */
-export const databaseTime = prepared<{ readonly now: number }, []>(
+export const databaseTime = prepared<{ readonly now: Milliseconds }, []>(
   'database_time',
   'select (extract(epoch from now()) * 1000)::bigint as now',
 );
@@ -72,7 +74,7 @@ export const blankAddresses = prepared<
 );
 
 /** The next licenses after one, by GlobalId: the last of them; null: there are no more. */
-export const licensesUntil = prepared<{ readonly global_id: number | null }, [accountId: number, next: NextIds]>(
+export const licensesUntil = prepared<{ readonly global_id: LicenseId | null }, [accountId: number, next: NextIds]>(
   'licenses_until',
   `select max(global_id) as global_id from (
      select global_id from license where account_id = $1 and global_id > $2 order by global_id limit $3) l`,
@@ -100,7 +102,7 @@ export const blankMachineAddresses = prepared<never, [accountId: number, license
 
 /** The next tokens after one: the last of them, null when there are no more, and whether lapsed ones with a key lock are among them. */
 export const lapsedTokensUntil = prepared<
-  { readonly token_id: number | null; readonly found: boolean | null },
+  { readonly token_id: TokenId | null; readonly found: boolean | null },
   [accountId: number, next: NextIds, before: number]
 >(
   'lapsed_tokens_until',

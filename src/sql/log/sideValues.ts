@@ -1,3 +1,4 @@
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import { planned, prepared, type Statement, Values } from '../statement.js';
 
 /** The side tables of the log, read: the numbers that match a filter, and the values of a page's numbers. */
@@ -14,11 +15,11 @@ const numbersOf = (column: string): string =>
 /** A filter by products and keys. Undefined fields do not filter; all others must match. */
 export interface SubjectFilter {
   /** A product that must exist. */
-  readonly productId?: number | undefined;
+  readonly productId?: ProductId | undefined;
   /** A key string of that product; that of a deleted license will do. */
   readonly key?: string | undefined;
-  readonly productLock?: number | undefined;
-  readonly licenseLock?: number | undefined;
+  readonly productLock?: ProductId | undefined;
+  readonly licenseLock?: LicenseId | undefined;
 }
 
 export const subjectNumbers = (accountId: number, filter: SubjectFilter): Statement<Numbers> => {
@@ -100,8 +101,8 @@ export const addressesOfCountry = prepared<AddressNumber, [accountId: number, co
 
 export interface SubjectValues {
   readonly subject_no: number;
-  readonly product_id: number;
-  readonly license_id: number;
+  readonly product_id: ProductId;
+  readonly license_id: LicenseId;
   readonly floating_interval: number;
   /** null: there is no such key. */
   readonly key: string | null;

@@ -1,10 +1,11 @@
+import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { License } from '../../domain/entities/licensing.js';
 import { prepared } from '../statement.js';
 
 export interface TakenLicenseRow {
-  readonly product_id: number;
+  readonly product_id: ProductId;
   readonly key: string;
-  readonly global_id: number;
+  readonly global_id: LicenseId;
   readonly id: number;
   readonly deleted: boolean;
 }

@@ -1,3 +1,4 @@
+import type { CustomerId, LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { Machine } from '../../domain/entities/licensing.js';
 import { ACCOUNT_AND, OF_ACCOUNT } from '../rowsOfAccount.js';
 import { prepared } from '../statement.js';
@@ -63,17 +64,17 @@ export const logSourceOf = prepared<{ readonly source_id: number }, [accountId: 
 );
 
 export interface HistoryLicenseRow {
-  readonly product_id: number;
+  readonly product_id: ProductId;
   readonly key: string;
-  readonly global_id: number;
-  readonly customer_id: number;
+  readonly global_id: LicenseId;
+  readonly customer_id: CustomerId;
   readonly seat_limit: number;
 }
 
 /** The licenses of product ids and key strings, with the terms that log rows carry. */
 export const findHistoryLicenses = prepared<
   HistoryLicenseRow,
-  [accountId: number, licenses: readonly { readonly productId: number; readonly key: string }[]]
+  [accountId: number, licenses: readonly { readonly productId: ProductId; readonly key: string }[]]
 >(
   'find_history_licenses',
   `select l.product_id, l.key, l.global_id, coalesce(l.customer_id, 0) as customer_id,
@@ -84,12 +85,12 @@ export const findHistoryLicenses = prepared<
 );
 
 export const findHistoryProducts = prepared<
-  { readonly product_id: number },
-  [accountId: number, productIds: readonly number[]]
+  { readonly product_id: ProductId },
+  [accountId: number, productIds: readonly ProductId[]]
 >('find_history_products', 'select product_id from product where account_id = $1 and product_id = any($2::int[])');
 
 export interface SeatedMachineRow {
-  readonly license_id: number;
+  readonly license_id: LicenseId;
   readonly floating: boolean;
   readonly machine_code: string;
   readonly time: number;

@@ -1,3 +1,4 @@
+import type { CustomerId } from '../../../domain/entities/ids.js';
 import type { License } from '../../../domain/entities/licensing.js';
 import { AddCustomer } from '../../../methods/customer/AddCustomer.js';
 import { CreateKey } from '../../../methods/key/CreateKey.js';
@@ -7,7 +8,7 @@ import type { Product, Stage } from './stage.js';
 
 /** A customer. */
 export interface Company {
-  readonly customerId: number;
+  readonly customerId: CustomerId;
   readonly name: string;
   readonly place: Place;
   /** The address of its office. */
@@ -90,7 +91,7 @@ export class CompanyRegister {
 }
 
 /** Sells a licence. Features: F1 is the time limit, F2 a trial, F3 to F8 the product's own features. */
-export const sell = ({ server }: Stage, { productId }: Product, customerId: number, terms: Given): License => {
+export const sell = ({ server }: Stage, { productId }: Product, customerId: CustomerId, terms: Given): License => {
   const { writes } = server.call(CreateKey, VENDOR.address, {
     ProductId: productId,
     Period: 365,

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { LicenseId, ProductId } from '../../../domain/entities/ids.js';
 import { unsignedLicense } from '../../../domain/licensing/license/legacy.js';
 import type { LicenseView } from '../../../domain/licensing/license/view.js';
 import { shownLogRow } from '../../../domain/log/webApiLog.js';
@@ -27,7 +28,7 @@ export interface Landmarks {
 }
 
 export interface NamedKey {
-  readonly productId: number;
+  readonly productId: ProductId;
   readonly key: string;
   readonly company: string;
 }
@@ -77,7 +78,15 @@ export const demoHistory = async ({ signal, ...options }: DemoHistoryOptions): P
   stage.agenda.runUntil(stage.end);
   const { desk, full, overdraft } = notableKeys();
   const views = stage.server.views();
-  const named = ({ licenseId, productId, key }: { licenseId: number; productId: number; key: string }): NamedKey => ({
+  const named = ({
+    licenseId,
+    productId,
+    key,
+  }: {
+    licenseId: LicenseId;
+    productId: ProductId;
+    key: string;
+  }): NamedKey => ({
     productId,
     key,
     company: views.find(({ license }) => license.licenseId === licenseId)?.customer?.companyName ?? '',

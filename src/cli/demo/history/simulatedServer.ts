@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { DecideContext, IdKind } from '../../../domain/batch/decideContext.js';
 import type { LogEntry } from '../../../domain/batch/logEntry.js';
 import type { Write } from '../../../domain/batch/write.js';
+import type { LicenseId, ProductId } from '../../../domain/entities/ids.js';
 import type { DataObject, License } from '../../../domain/entities/licensing.js';
 import { ownerOfLicense } from '../../../domain/entities/objectOwners.js';
 import { newProduct } from '../../../domain/identity/administration.js';
@@ -47,7 +48,7 @@ export class SimulatedServer {
   readonly #licenseIds = new Set<number>();
 
   constructor(
-    products: readonly { readonly productId: number; readonly name: string; readonly description: string }[],
+    products: readonly { readonly productId: ProductId; readonly name: string; readonly description: string }[],
     { random, clock, logsFrom }: SimulatedServerOptions,
   ) {
     this.#random = random;
@@ -80,19 +81,19 @@ export class SimulatedServer {
   }
 
   /** Calls a read-only method for a nonexistent key, which leaves the row of a refusal. */
-  askInVain(method: QueryMethod, address: string, { productId, key }: { productId: number; key: string }): void {
+  askInVain(method: QueryMethod, address: string, { productId, key }: { productId: ProductId; key: string }): void {
     assert(this.#state.license(productId, key) === undefined, 'the key is there');
     this.#log(refusalOf(method, { ProductId: productId, Key: key }), address);
   }
 
   /** The current licence. */
-  license(licenseId: number): License {
+  license(licenseId: LicenseId): License {
     const license = this.#state.licenseById(licenseId);
     assert(license !== undefined, `there is no license ${licenseId}`);
     return license;
   }
 
-  hasDataObject(licenseId: number, name: string): boolean {
+  hasDataObject(licenseId: LicenseId, name: string): boolean {
     return this.#dataObjects(licenseId).some((object) => object.name === name);
   }
 
@@ -119,7 +120,7 @@ export class SimulatedServer {
     return this.#rows;
   }
 
-  #dataObjects(licenseId: number): readonly DataObject[] {
+  #dataObjects(licenseId: LicenseId): readonly DataObject[] {
     return this.#state.dataObjects(ownerOfLicense(licenseId));
   }
 

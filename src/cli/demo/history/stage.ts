@@ -1,3 +1,4 @@
+import type { ProductId } from '../../../domain/entities/ids.js';
 import type { CommandMethod } from '../../../methods/define.js';
 import { Agenda } from './agenda.js';
 import type { Place } from './places.js';
@@ -12,7 +13,7 @@ export const DAY_MS = 24 * HOUR_MS;
 const DAYS = 60;
 
 export interface Product {
-  readonly productId: number;
+  readonly productId: ProductId;
   readonly name: string;
   readonly description: string;
 }

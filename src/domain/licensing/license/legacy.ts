@@ -1,3 +1,4 @@
+import type { ProductId } from '../../entities/ids.js';
 import type { Machine } from '../../entities/licensing.js';
 import { isoWithoutZone, unixSeconds } from '../../time/time.js';
 import { type LicenseView, listedCode, type ModelVersion, type RenderOptions, visibleLicense } from './view.js';
@@ -15,7 +16,7 @@ interface LegacyMachine {
 
 /** A license as SignMethod 0 and GetKeys answer it. */
 export interface LegacyLicense {
-  readonly productId: number;
+  readonly productId: ProductId;
   readonly id: number;
   readonly key: string | null;
   readonly created: string;

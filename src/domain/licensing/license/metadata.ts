@@ -1,5 +1,6 @@
 import type { FeatureDefinition, License } from '../../entities/licensing.js';
 import { unixSeconds } from '../../time/time.js';
+import type { Milliseconds } from '../../time/units.js';
 import type { LicenseView } from './view.js';
 
 const SECONDS_PER_DAY = 86_400;
@@ -35,7 +36,7 @@ export interface Metadata {
 export function licenseMetadata(
   view: Pick<LicenseView, 'license' | 'machines'>,
   product: ProductMeaning,
-  nowMs: number,
+  nowMs: Milliseconds,
 ): Metadata {
   const usedFloatingMachines = view.machines.filter(({ floating }) => floating).length;
   return {
@@ -62,7 +63,7 @@ export function metadataText(metadata: Metadata): string {
 }
 
 /** In whole seconds, because a client compares the whole seconds of `Expires` with its clock. */
-function licenseStatus(license: License, product: ProductMeaning, nowMs: number): LicenseStatus {
+function licenseStatus(license: License, product: ProductMeaning, nowMs: Milliseconds): LicenseStatus {
   const hasFeature = (type: FeatureDefinition['type']) =>
     product.features.some((definition, index) => definition.type === type && license.features[index] === true);
   const timeLimited = product.allLicensesTimeLimited || hasFeature(1);

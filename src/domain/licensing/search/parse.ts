@@ -1,4 +1,5 @@
 import { DAY_MS } from '../../time/time.js';
+import type { Milliseconds } from '../../time/units.js';
 import {
   type Condition,
   CUSTOMER_FIELDS,
@@ -41,7 +42,7 @@ const TOP_FIELDS: Fields = { ...LICENSE_FIELDS, ...CUSTOMER_FIELDS };
  * Parses a search as the vendor's pages describe it (comparisons of fields joined by `and` and `or`, `contains("…")`,
  * `count(…)`); a plain word is a part of the key. null: a syntax error. `now` (milliseconds) determines `today`.
  */
-export const parseSearch = (query: string, now: number): Condition | null => {
+export const parseSearch = (query: string, now: Milliseconds): Condition | null => {
   const text = query.trim();
   if (PLAIN_WORD.test(text) && !Object.hasOwn(TOP_FIELDS, text.toLowerCase())) {
     return { kind: 'contains', field: 'key', text };
@@ -61,7 +62,7 @@ class Parser {
   #nested = 0;
   #fields: Fields = TOP_FIELDS;
 
-  constructor(tokens: readonly Token[], now: number) {
+  constructor(tokens: readonly Token[], now: Milliseconds) {
     this.#tokens = tokens;
     this.#now = now;
   }

@@ -1,3 +1,4 @@
+import type { ProductId } from '../../../domain/entities/ids.js';
 import type { Difference } from '../../../sql/analytics/verifyProjections.js';
 import type { Run, Statement } from '../../../sql/statement.js';
 
@@ -15,7 +16,7 @@ interface Window {
 
 /** A product's day (days since 1970, UTC), to be counted again from the rows of the log that lie in it. */
 interface RecountedDay extends Window {
-  readonly productId: number;
+  readonly productId: ProductId;
   readonly day: number;
   /** Ids of rows that were skipped because they could not be folded. */
   readonly skipped: readonly number[];
