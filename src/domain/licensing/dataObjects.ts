@@ -7,6 +7,7 @@ import type { DataObject, License, Product } from '../entities/licensing.js';
 import {
   type DataObjectOwner,
   OWNER_ACCOUNT,
+  type OwnerKind,
   ownerKindOf,
   ownerOfLicense,
   ownerOfMachine,
@@ -74,7 +75,15 @@ const isWithinLocks = (owner: ObjectOwner, { productLock, keyLock }: Scope): boo
   return (productLock === 0 || productLock === productId) && (keyLock === 0 || keyLock === license?.licenseId);
 };
 
-type OwnerRefusal = typeof SENTENCES.accessDenied | typeof SENTENCES.productNotFound | typeof SENTENCES.keyNotFound;
+/** What a call gets that names an owner which does not exist. The account always does. */
+export const OWNER_NOT_FOUND = {
+  product: SENTENCES.productNotFound,
+  key: SENTENCES.keyNotFound,
+  machine: SENTENCES.keyNotFound,
+  account: SENTENCES.keyNotFound,
+} as const satisfies Readonly<Record<OwnerKind, string>>;
+
+type OwnerRefusal = typeof SENTENCES.accessDenied | (typeof OWNER_NOT_FOUND)[OwnerKind];
 
 /** The owner that ReferencerType and ReferencerId name. A locked token gets the same answer for other owners whether they exist or not. */
 export const findOwner = (
@@ -85,7 +94,7 @@ export const findOwner = (
   const owner = ownerNamed(state, reference);
   if (owner !== undefined) return isWithinLocks(owner, scopeOf(caller)) ? owner : SENTENCES.accessDenied;
   if (isLocked(caller)) return SENTENCES.accessDenied;
-  return ownerKindOf(reference.referencerType) === 'product' ? SENTENCES.productNotFound : SENTENCES.keyNotFound;
+  return OWNER_NOT_FOUND[ownerKindOf(reference.referencerType)];
 };
 
 /** undefined when the product or license does not exist or was deleted. */

@@ -11,6 +11,7 @@ import {
   findOwnedObject,
   findOwner,
   type ObjectOwner,
+  OWNER_NOT_FOUND,
   type OwnedObject,
 } from '../../domain/licensing/dataObjects.js';
 import type { ApiMethodName } from '../../domain/log/methodNumbers.js';
@@ -125,14 +126,13 @@ export const ownerNeeds = (address: OwnerAddress): readonly Need[] => {
 export const GENERAL_LOCKS =
   'A product lock must be that of the object’s product or key, a key lock that of its key; a token with a key lock below 0 is refused, because the call names no product and key.';
 
-const OWNER_ERRORS = [
+const unique = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
+
+const OWNER_ERRORS = unique<Sentence>([
   SENTENCES.accessDenied,
   SENTENCES.inputIncorrect,
-  SENTENCES.productNotFound,
-  SENTENCES.keyNotFound,
-] as const;
-
-const unique = <Value>(values: readonly Value[]): readonly Value[] => [...new Set(values)];
+  ...Object.values(OWNER_NOT_FOUND),
+]);
 
 interface Form {
   /** The suffix of the operation's name. */

@@ -2,7 +2,7 @@ import { planned, type Statement, Values } from '../statement.js';
 import { LOG_COLUMN_NAMES, type StoredLogRow } from './logColumns.js';
 
 /**
- * Reads of the log. Which statement suits a page is decided in engine/logPage.ts; here each is written so that it has one
+ * Reads of the log. Which statement suits a page is decided in engine/log/logPage.ts; here each is written so that it has one
  * plan only: `+ 0` hides an index that must not be used from the planner.
  */
 

@@ -66,7 +66,7 @@ export interface AddressNumber {
   readonly address_no: number;
   /** As received; "" once it is blanked. */
   readonly address: string;
-  /** The month, counted as in domain/month.ts, in which all rows are that name the number. */
+  /** The month, counted as in domain/time/month.ts, in which all rows are that name the number. */
   readonly month: number;
 }
 
