@@ -9,9 +9,12 @@ import { openLog } from '../../harness/ext.js';
 import { multiplyLog, seedLog } from '../../harness/seedLog.js';
 import { startTestServer, type TestServer } from '../../harness/server.js';
 
-/** A log of 200,000 rows is some 20 MB of JSON: the server may hold only a few pages of it at a time. */
-const ROWS = 200_000;
-const GROWTH_BYTES = 8 * 1024 * 1024;
+/**
+ * A log of 400,000 rows is some 40 MB of JSON: the server may hold only a few pages of it at a time. Two pages on their way, as
+ * columns, numbers and text, are 4 to 10 MB, whatever the length of the log.
+ */
+const ROWS = 400_000;
+const GROWTH_BYTES = 16 * 1024 * 1024;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
