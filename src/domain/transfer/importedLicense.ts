@@ -75,7 +75,8 @@ const readLicense = (fields: ImportedFields, bounds: ImportBounds): ImportedLice
     key: fields.text('Key', bounds.keyChars),
     created: fields.time('Created'),
     expires: fields.time('Expires'),
-    period: fields.integer('Period', -int32 - 1, int32, 0),
+    // Other servers answer negative ones, which clients cannot read.
+    period: Math.max(fields.integer('Period', -int32 - 1, int32, 0), 0),
     features: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => fields.flag(`F${number}`)),
     notes: fields.optionalText('Notes', bounds.notesChars),
     block: fields.flag('Block'),
@@ -103,9 +104,10 @@ const readCustomer = (
 ): ImportedCustomer | null =>
   fields && {
     customerId: fields.integer('Id', 1, int32),
-    name: fields.optionalText('Name', customerFieldChars),
-    email: fields.optionalText('Email', customerFieldChars),
-    companyName: fields.optionalText('CompanyName', customerFieldChars),
+    // Answers show "" for a text that is not set.
+    name: fields.optionalText('Name', customerFieldChars) || null,
+    email: fields.optionalText('Email', customerFieldChars) || null,
+    companyName: fields.optionalText('CompanyName', customerFieldChars) || null,
     created: fields.time('Created'),
   };
 

@@ -91,6 +91,18 @@ test('a signed answer is read whole', () => {
   ]);
 });
 
+test('a negative period is read as 0, and a customer’s empty texts as not set', () => {
+  const parsed = parse({
+    ...SIGNED,
+    Period: -5,
+    Customer: { Id: 6, Name: '', Email: '', CompanyName: '', Created: 1 },
+  });
+  assert(parsed.readable);
+  assert.equal(parsed.imported.license.period, 0);
+  const { name, email, companyName } = parsed.imported.customer ?? {};
+  assert.deepEqual([name, email, companyName], [null, null, null]);
+});
+
 test('GetKeys writes the same in other words', () => {
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString().replace('.000Z', '');
   const lowered = (value: unknown): unknown => {

@@ -36,9 +36,9 @@ export interface LegacyLicense {
   readonly globalId: number;
   readonly customer: {
     readonly id: number;
-    readonly name: string | null;
-    readonly email: string | null;
-    readonly companyName: string | null;
+    readonly name: string;
+    readonly email: string;
+    readonly companyName: string;
     readonly created: string;
   } | null;
   readonly activatedMachines: readonly LegacyMachine[];

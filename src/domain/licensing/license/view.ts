@@ -50,9 +50,16 @@ export interface VisibleLicense
   > {
   readonly key: string | null;
   readonly features: FeatureFlags;
-  readonly customer: Customer | null;
+  readonly customer: VisibleCustomer | null;
   readonly machines: readonly Machine[];
   readonly dataObjects: readonly DataObject[];
+}
+
+/** Texts that are not set are "": typed clients reject null. */
+interface VisibleCustomer extends Pick<Customer, 'customerId' | 'created'> {
+  readonly name: string;
+  readonly email: string;
+  readonly companyName: string;
 }
 
 /**
@@ -73,7 +80,7 @@ export function visibleLicense(view: LicenseView, options: RenderOptions): Visib
     notes: isShown(mask, 'notes') ? license.notes : null,
     block: license.block,
     licenseId: isShown(mask, 'globalId') ? license.licenseId : -1,
-    customer: isShown(mask, 'customer') ? view.customer : null,
+    customer: isShown(mask, 'customer') ? visibleCustomer(view.customer) : null,
     machines: visibleMachines(view.machines, options),
     trialActivation: license.trialActivation,
     maxNoOfMachines: isShown(mask, 'maxNoOfMachines') ? license.maxNoOfMachines : 0,
@@ -82,6 +89,12 @@ export function visibleLicense(view: LicenseView, options: RenderOptions): Visib
       ? view.dataObjects.filter(({ referencerType }) => referencerType === OWNER_KINDS.key.referencerType)
       : [],
   };
+}
+
+function visibleCustomer(customer: Customer | null): VisibleCustomer | null {
+  if (customer === null) return null;
+  const { customerId, name, email, companyName, created } = customer;
+  return { customerId, name: name ?? '', email: email ?? '', companyName: companyName ?? '', created };
 }
 
 /** The code as answers list it: clients tell a floating license from a node-locked one by these prefixes alone. */

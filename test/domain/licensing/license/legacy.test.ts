@@ -125,7 +125,7 @@ test('a customer shows five fields, its secret and notes never', () => {
   assert.deepEqual(unsignedLicense(sampleView(), EVERYTHING).customer, {
     id: 6433,
     name: 'Åsa',
-    email: null,
+    email: '',
     companyName: 'Company',
     created: '2025-01-01T00:00:00',
   });
