@@ -11,7 +11,7 @@ import { changeLicense } from './licenseChange.js';
 
 /**
  * Changes a license's `Expires` by days (earlier when negative), counted from its current value, or from now once it has
- * expired. `Period` becomes the whole days left plus the given days. Refuses a date that no client could read.
+ * expired. `Period` becomes the whole days left plus the given days, at least 0. Refuses a date that no client could read.
  */
 export const decideExtension = (
   license: License,
@@ -24,7 +24,7 @@ export const decideExtension = (
   if (expires === null) return refused(SENTENCES.inputIncorrect);
   const daysLeft = Math.max(Math.floor((license.expires - second) / DAY_MS), 0);
   const block = license.block && !isUnblockedByExtension(state, license.productId);
-  return changeLicense(7015, license, { expires, period: daysLeft + days, block });
+  return changeLicense(7015, license, { expires, period: Math.max(daysLeft + days, 0), block });
 };
 
 /** Whether the product has the data object with which an extension also unblocks. */

@@ -12,7 +12,7 @@ export const ExtendLicense = defineLicenseCommand({
   name: 'ExtendLicense',
   title: 'Moves the expiry date of a licence by a number of days.',
   description:
-    'Counts from `Expires`, or from now if that has passed. `Period` becomes the remaining whole days plus NoOfDays. If the product has a data object `cryptolens_unblockextendedlicenses` with the value `true`, the licence is also unblocked. A date before 1970 or after the year 9999 is refused.',
+    'Counts from `Expires`, or from now if that has passed. `Period` becomes the remaining whole days plus NoOfDays, at least 0. If the product has a data object `cryptolens_unblockextendedlicenses` with the value `true`, the licence is also unblocked. A date before 1970 or after the year 9999 is refused.',
   permission: 'ExtendLicense',
   parameters: z.object({
     ...licenseAddress,

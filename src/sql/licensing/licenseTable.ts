@@ -33,7 +33,8 @@ export const licenseFromRow = (row: LicenseRow): License => ({
   key: row.key,
   created: row.created,
   expires: row.expires,
-  period: row.period,
+  // Rows of older versions have negative ones, which clients cannot read.
+  period: Math.max(row.period, 0),
   features: row.features,
   notes: row.notes,
   block: row.block,
