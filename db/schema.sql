@@ -97,9 +97,11 @@ create table customer (
   enable_customer_association boolean not null,
   allow_activation_management boolean not null,
   allow_multiple_user_association boolean not null,
+  max_no_of_devices integer not null default 0,
   primary key (account_id, customer_id),
   unique (account_id, secret)
 );
+-- max_no_of_devices: Set by EditCustomer; 0: no limit
 -- CreateKey with AddOrUseExistingCustomer.
 create index customer_email on customer (account_id, email);
 -- Search: customers whose name, company or e-mail address contains a text.

@@ -130,6 +130,7 @@ const addCustomer = async (server: TestServer) => {
         enableCustomerAssociation: false,
         allowActivationManagement: false,
         allowMultipleUserAssociation: false,
+        maxNoOfDevices: 0,
       };
       const dataObjectIds = [1, 2, 3, 4].map(() => nextId('dataObject'));
       return granted({ customer, dataObjectIds }, { writes: [{ kind: 'customer', row: customer }] });

@@ -38,7 +38,7 @@ export interface License {
   readonly key: string;
   readonly created: Milliseconds;
   readonly expires: Milliseconds;
-  /** Days. */
+  /** Days, 0 or more: clients read it as an unsigned number. */
   readonly period: number;
   /** F1..F8, always eight. */
   readonly features: readonly boolean[];
@@ -90,6 +90,8 @@ export interface Customer {
   readonly enableCustomerAssociation: boolean;
   readonly allowActivationManagement: boolean;
   readonly allowMultipleUserAssociation: boolean;
+  /** Devices over all licenses of the customer; 0: no limit. Stored, not enforced. */
+  readonly maxNoOfDevices: number;
 }
 
 export interface DataObject extends DataObjectOwner {

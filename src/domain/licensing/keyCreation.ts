@@ -5,9 +5,8 @@ import { granted, type Outcome, refused } from '../batch/outcome.js';
 import type { Write } from '../batch/write.js';
 import { isPermitted } from '../entities/caller.js';
 import type { CustomerId, ProductId } from '../entities/ids.js';
-import type { Customer } from '../entities/licensing.js';
 import { SENTENCES } from '../sentences.js';
-import { newCustomer } from './newCustomer.js';
+import { type CustomerDetails, newCustomer } from './newCustomer.js';
 import { newLicenses, type Terms } from './newLicenses.js';
 
 export interface KeyCreation {
@@ -23,7 +22,7 @@ export interface KeyCreation {
 export type CustomerChoice =
   | { readonly kind: 'none' }
   | { readonly kind: 'existing'; readonly customerId: CustomerId }
-  | { readonly kind: 'new' | 'byEmail'; readonly details: Omit<Customer, 'customerId' | 'secret' | 'created'> };
+  | { readonly kind: 'new' | 'byEmail'; readonly details: CustomerDetails };
 
 export interface CreatedKeys {
   readonly keys: readonly string[];

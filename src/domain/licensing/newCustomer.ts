@@ -1,15 +1,16 @@
 import type { DecideContext } from '../batch/decideContext.js';
 import type { Customer } from '../entities/licensing.js';
 
+/** What the caller chooses. */
+export type CustomerDetails = Omit<Customer, 'customerId' | 'secret' | 'created' | 'maxNoOfDevices'>;
+
 /** A new customer with an allocated id and a random secret. */
-export const newCustomer = (
-  details: Omit<Customer, 'customerId' | 'secret' | 'created'>,
-  context: DecideContext,
-): Customer => ({
+export const newCustomer = (details: CustomerDetails, context: DecideContext): Customer => ({
   ...details,
   customerId: context.nextId('customer'),
   secret: randomGuid(context.randomBytes(16)),
   created: context.now,
+  maxNoOfDevices: 0,
 });
 
 /** A random GUID (version 4) of 16 random bytes. */

@@ -197,4 +197,5 @@ const newCustomer = (customer: ImportedCustomer, context: DecideContext): Custom
   enableCustomerAssociation: false,
   allowActivationManagement: false,
   allowMultipleUserAssociation: false,
+  maxNoOfDevices: 0,
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { need } from '../../domain/batch/need.js';
 import { granted, refused } from '../../domain/batch/outcome.js';
+import { randomGuid } from '../../domain/licensing/newCustomer.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';
-import { optionalFlag, optionalText, requiredInteger } from '../parameters.js';
-import { nothing } from '../results.js';
+import { flag, optionalFlag, optionalInteger, optionalText, requiredInteger } from '../parameters.js';
 import { CUSTOMER_TEXT_ERRORS, customerTexts } from './customerFields.js';
 
 export const EditCustomer = defineCommand({
@@ -13,13 +13,19 @@ export const EditCustomer = defineCommand({
   name: 'EditCustomer',
   title: 'Changes the given fields of a customer.',
   description:
-    'Fields that are not given stay unchanged. An empty text counts as not given, so a text can be replaced but not cleared.',
+    'Fields that are not given stay unchanged. An empty text counts as not given, so a text can be replaced but not cleared. With `Secret` the answer has the new secret; with `Secret` or `EnableCustomerAssociation` it has `portalLink`, which is null because this server has no customer portal.',
   permission: 'EditCustomer',
   scope: 'account',
   parameters: z.object({
     CustomerId: requiredInteger({ min: 0 }).meta({ description: 'The customer id.' }),
     ...customerTexts,
-    Secret: optionalText(LIMITS.customerSecretChars).meta({ description: 'Unique in the account.' }),
+    Secret: flag().meta({ description: 'Replaces the secret by a new random one, which the answer returns.' }),
+    SecretText: optionalText(LIMITS.customerSecretChars).meta({
+      description: 'A secret of your own choice, unique in the account. Not together with `Secret`.',
+    }),
+    MaxNoOfDevices: optionalInteger({ min: 0 }).meta({
+      description: 'Devices of the customer over all licences; 0: no limit. Stored without effect.',
+    }),
     EnableCustomerAssociation: optionalFlag().meta({
       description: 'Stored without effect: this server has no customer portal.',
     }),
@@ -39,17 +45,22 @@ export const EditCustomer = defineCommand({
   ],
   states: [],
   refusal: null,
-  result: nothing,
-  example: { request: { CustomerId: 7, Name: 'Robert' }, answer: { result: 0, message: null } },
-  needs: ({ CustomerId, Secret }) => [
+  result: z.strictObject({
+    customerId: z.int(),
+    portalLink: z.null().optional(),
+    secret: z.string().optional().meta({ description: 'The new secret.' }),
+  }),
+  example: { request: { CustomerId: 7, Name: 'Robert' }, answer: { customerId: 7, result: 0, message: null } },
+  needs: ({ CustomerId, SecretText }) => [
     need.customer(CustomerId),
-    ...(Secret === undefined ? [] : [need.customerSecret(Secret)]),
+    ...(SecretText === undefined ? [] : [need.customerSecret(SecretText)]),
   ],
-  decide: (state, parameters) => {
+  decide: (state, parameters, context) => {
     const customer = state.customer(parameters.CustomerId);
     if (customer === undefined) return refused(SENTENCES.customerNotFound);
-    const { Secret } = parameters;
-    const holder = Secret === undefined ? undefined : state.customerBySecret(Secret);
+    const { Secret, SecretText, EnableCustomerAssociation } = parameters;
+    if (Secret && SecretText !== undefined) return refused(SENTENCES.inputIncorrect);
+    const holder = SecretText === undefined ? undefined : state.customerBySecret(SecretText);
     if (holder !== undefined && holder.customerId !== customer.customerId) {
       return refused(SENTENCES.customerSecretExists);
     }
@@ -59,11 +70,17 @@ export const EditCustomer = defineCommand({
       email: parameters.Email ?? customer.email,
       companyName: parameters.CompanyName ?? customer.companyName,
       notes: parameters.Notes ?? customer.notes,
-      secret: Secret ?? customer.secret,
-      enableCustomerAssociation: parameters.EnableCustomerAssociation ?? customer.enableCustomerAssociation,
+      secret: Secret ? randomGuid(context.randomBytes(16)) : (SecretText ?? customer.secret),
+      enableCustomerAssociation: EnableCustomerAssociation ?? customer.enableCustomerAssociation,
       allowActivationManagement: parameters.AllowActivationManagement ?? customer.allowActivationManagement,
       allowMultipleUserAssociation: parameters.AllowMultipleUserAssociation ?? customer.allowMultipleUserAssociation,
+      maxNoOfDevices: parameters.MaxNoOfDevices ?? customer.maxNoOfDevices,
     };
-    return granted({}, { writes: [{ kind: 'customer', row: changed }] });
+    const answer = {
+      customerId: customer.customerId,
+      ...(Secret || EnableCustomerAssociation === true ? { portalLink: null } : {}),
+      ...(Secret ? { secret: changed.secret } : {}),
+    };
+    return granted(answer, { writes: [{ kind: 'customer', row: changed }] });
   },
 });

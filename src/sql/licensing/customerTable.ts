@@ -12,6 +12,7 @@ const COLUMNS = {
   enableCustomerAssociation: 'enable_customer_association',
   allowActivationManagement: 'allow_activation_management',
   allowMultipleUserAssociation: 'allow_multiple_user_association',
+  maxNoOfDevices: 'max_no_of_devices',
 } as const satisfies ColumnsOf<Customer>;
 
 export type CustomerRow = RowOf<Customer, typeof COLUMNS>;
@@ -27,6 +28,7 @@ export const customerFromRow = (row: CustomerRow): Customer => ({
   enableCustomerAssociation: row.enable_customer_association,
   allowActivationManagement: row.allow_activation_management,
   allowMultipleUserAssociation: row.allow_multiple_user_association,
+  maxNoOfDevices: row.max_no_of_devices,
 });
 
 export const CUSTOMER_TABLE: ObjectTable<Customer, CustomerRow> = {
@@ -44,5 +46,6 @@ export const CUSTOMER_TABLE: ObjectTable<Customer, CustomerRow> = {
     enable_customer_association: customer.enableCustomerAssociation,
     allow_activation_management: customer.allowActivationManagement,
     allow_multiple_user_association: customer.allowMultipleUserAssociation,
+    max_no_of_devices: customer.maxNoOfDevices,
   }),
 };

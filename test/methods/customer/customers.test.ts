@@ -75,21 +75,53 @@ describe('customers', () => {
       enableCustomerAssociation: false,
       allowActivationManagement: true,
       allowMultipleUserAssociation: false,
+      maxNoOfDevices: 0,
     });
     assert(created !== undefined);
-    await granted('EditCustomer', { CustomerId: customerId, Secret: 'open sesame', AllowActivationManagement: false });
-    await granted('EditCustomer', { CustomerId: customerId, Secret: 'open sesame' });
+    await granted('EditCustomer', {
+      CustomerId: customerId,
+      SecretText: 'open sesame',
+      AllowActivationManagement: false,
+    });
+    await granted('EditCustomer', { CustomerId: customerId, SecretText: 'open sesame' });
     assert.deepEqual(idsOf(await listed({ Search: 'SESAME' })), [customerId]);
   });
 
   test('have secrets that are unique, also among requests at once', async () => {
     const [one, two] = [await add({}), await add({})];
     const exists = SENTENCES.customerSecretExists;
-    await refusedWith(exists, 'EditCustomer', { CustomerId: one.customerId, Secret: two.secret });
+    await refusedWith(exists, 'EditCustomer', { CustomerId: one.customerId, SecretText: two.secret });
     const answers = await Promise.all(
-      [one, two].map(({ customerId }) => call('EditCustomer', { CustomerId: customerId, Secret: 'the same' })),
+      [one, two].map(({ customerId }) => call('EditCustomer', { CustomerId: customerId, SecretText: 'the same' })),
     );
     assert.deepEqual(answers.map(({ message }) => message).sort(), [exists, null]);
+  });
+
+  test('get a new random secret from EditCustomer with Secret, as the .NET SDK sends it, and keep it otherwise', async () => {
+    const { customerId, secret } = await add({ Name: 'Kim' });
+    const edit = (parameters: TestParameters) => granted('EditCustomer', { CustomerId: customerId, ...parameters });
+    const bySecret = (Secret: string) => call('GetCustomerLicensesBySecret', { Secret });
+    for (const Secret of ['False', '', 'null']) {
+      assert.deepEqual(await edit({ Secret, MaxNoOfDevices: 3 }), { customerId });
+      assert.equal((await bySecret(secret)).result, 0);
+    }
+    const renewed = await edit({ Secret: 'True', MaxNoOfDevices: '' });
+    assert.match(String(renewed.secret), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    assert.deepEqual(renewed, { customerId, portalLink: null, secret: renewed.secret });
+    assert.equal((await bySecret(String(renewed.secret))).result, 0);
+    for (const old of [secret, 'True']) assert.equal((await bySecret(old)).message, SENTENCES.customerNotFound);
+    const other = await add({});
+    const both = await granted('EditCustomer', { CustomerId: other.customerId, Secret: true });
+    assert.notEqual(both.secret, renewed.secret);
+    assert.deepEqual(await edit({ EnableCustomerAssociation: true }), { customerId, portalLink: null });
+    await refusedWith(SENTENCES.inputIncorrect, 'EditCustomer', {
+      CustomerId: customerId,
+      Secret: true,
+      SecretText: 'mine',
+    });
+    const state = await server.engine.access(1).load([need.customer(customerId)]);
+    assert.equal(state.customer(customerId)?.maxNoOfDevices, 3);
+    await refusedWith(SENTENCES.inputIncorrect, 'EditCustomer', { CustomerId: customerId, MaxNoOfDevices: -1 });
   });
 
   test('have texts of bounded length', async () => {
@@ -104,7 +136,10 @@ describe('customers', () => {
       await refusedWith(sentence, 'AddCustomer', parameters);
       await refusedWith(sentence, 'EditCustomer', { CustomerId: customerId, ...parameters });
     }
-    await refusedWith(SENTENCES.inputIncorrect, 'EditCustomer', { CustomerId: customerId, Secret: 's'.repeat(101) });
+    await refusedWith(SENTENCES.inputIncorrect, 'EditCustomer', {
+      CustomerId: customerId,
+      SecretText: 's'.repeat(101),
+    });
   });
 
   test('are listed newest first, by any of their texts', async () => {
@@ -194,6 +229,13 @@ describe('a customer’s licenses', () => {
     assert.equal(detailed?.activatedMachines[0]?.mid, 'm');
     assert.equal(detailed?.dataObjects[0]?.name, 'n');
     assert.equal(detailed?.metadata?.activatedMachines, 1);
+    for (const [method, named] of [
+      ['GetCustomerLicenses', { CustomerId: customerId }],
+      ['GetCustomerLicensesBySecret', { Secret: secret }],
+    ] as const) {
+      const [, whole] = await licenses({ ...named, ModelVersion: 3, Detailed: 'False' }, method);
+      assert.deepEqual([whole?.activatedMachines[0]?.mid, whole?.dataObjects[0]?.name], ['m', 'n'], method);
+    }
     assert.deepEqual(await licenses({ Secret: secret }, 'GetCustomerLicensesBySecret'), basic);
     const locked = await server.token({ productLock: one.productId });
     assert.deepEqual(
@@ -204,8 +246,8 @@ describe('a customer’s licenses', () => {
 });
 
 test('each method needs its own permission and no key lock', async () => {
-  const parameters = { CustomerId: 1, Secret: 'none' };
   for (const { category, name } of METHODS.filter((method) => method.category === 'customer')) {
+    const parameters = { CustomerId: 1, ...(name === 'GetCustomerLicensesBySecret' ? { Secret: 'none' } : {}) };
     assert.equal(category, 'customer');
     const others = await server.token({
       permissions: ['Activate', name === 'GetCustomers' ? 'GetKeys' : 'GetCustomers'],

@@ -64,6 +64,7 @@ export function customer(changes: Partial<Customer> = {}): Customer {
     enableCustomerAssociation: false,
     allowActivationManagement: false,
     allowMultipleUserAssociation: false,
+    maxNoOfDevices: 0,
     ...changes,
   };
 }
