@@ -17,7 +17,9 @@ const LICENSES_PER_CUSTOMER = 1_000;
 
 /** The parameters that control how a customer's licences are shown. */
 export const customerLicensesParameters = {
-  Detailed: flag().meta({ description: 'Includes machines and data objects; otherwise those lists are empty.' }),
+  Detailed: flag().meta({
+    description: 'Includes machines and data objects, as ModelVersion 3 always does; otherwise those lists are empty.',
+  }),
   Metadata: flag().meta({ description: 'Adds separately signed `metadata` to each licence.' }),
   ModelVersion: answerParameters.ModelVersion,
 } as const;
@@ -40,8 +42,10 @@ export const customerLicenses = async (
   );
   const views = await viewsOf(access, rows.map(licenseFromRow));
   const metadata = parameters.Metadata ? await metadataOf(access, views) : [];
+  // The newest SDKs ask for version 3 and rely on whole licences, whatever Detailed says.
+  const isWhole = parameters.Detailed || parameters.ModelVersion === 3;
   const licenseKeys = views.map((view, index) => {
-    const shown = parameters.Detailed ? view : { ...view, machines: [], dataObjects: [] };
+    const shown = isWhole ? view : { ...view, machines: [], dataObjects: [] };
     const license = listedLicense(shown, parameters.ModelVersion as ModelVersion);
     return metadata[index] === undefined ? license : { ...license, metadata: metadata[index] };
   });
