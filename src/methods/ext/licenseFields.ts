@@ -12,7 +12,9 @@ export const signParameters = {
   signPid: flag().meta({ description: 'With `sign`: adds `pid`.' }),
   signUid: flag().meta({ description: 'With `sign`: adds `uid`.' }),
   signDate: flag().meta({ description: 'With `sign`: adds `date`, the day of the answer (UTC).' }),
-  signCustomer: flag().meta({ description: 'With `sign`: adds `customer`, the name of the licence’s customer.' }),
+  signCustomer: flag().meta({
+    description: 'With `sign`: adds `customer`, the id of the licence’s customer, if it has one.',
+  }),
 } as const;
 
 const signOptions = z.object(signParameters);
@@ -28,7 +30,7 @@ export const licenseFieldsResult = z.strictObject({
   expires: dayText,
   settime: numberText.meta({ description: 'The validity period in days.' }),
   timeleft: numberText.meta({
-    description: 'Days until the licence expires, rounded up; 0 once expired.',
+    description: 'Days until the licence expires, rounded up; negative once expired, counting whole days.',
   }),
   f1: flagText,
   f2: flagText,
@@ -42,11 +44,11 @@ export const licenseFieldsResult = z.strictObject({
   pid: numberText.optional(),
   uid: numberText.optional(),
   date: dayText.optional(),
-  customer: z.string().optional(),
+  customer: numberText.optional(),
   mid: z.string().optional(),
   signature: z.string().optional().meta({
     description:
-      'Base64 of an RSASSA-PKCS1-v1_5 signature with SHA-256, by the account’s signing key, over the UTF-8 text of the answer as sent without this last member.',
+      'Base64 of an RSASSA-PKCS1-v1_5 signature with SHA-256, by the account’s signing key, over the UTF-16LE bytes of the values `valid`, `created`, `expires`, `settime`, `timeleft`, `f1` to `f8`, `notes`, `mid`, `pid`, `uid`, `date` and `customer`, one after the other; what the answer does not have is left out.',
   }),
 });
 
@@ -69,7 +71,7 @@ export const presentLicenseFields = async (
     created: dayOf(license.created),
     expires: dayOf(license.expires),
     settime: String(license.period),
-    timeleft: String(Math.max(0, Math.ceil((license.expires - now) / DAY_MS))),
+    timeleft: String(Math.ceil((license.expires - now) / DAY_MS)),
   };
   license.features.forEach((on, index) => {
     fields[`f${index + 1}`] = on ? 'True' : 'False';
@@ -79,8 +81,16 @@ export const presentLicenseFields = async (
   if (request.signPid) fields.pid = String(request.pid);
   if (request.signUid) fields.uid = String(request.uid);
   if (request.signDate) fields.date = dayOf(now);
-  if (request.signCustomer) fields.customer = customer?.name ?? '';
+  if (request.signCustomer && customer !== null) fields.customer = String(customer.customerId);
   Object.assign(fields, asked);
-  // The text is the answer itself: a client needs nothing but what it received.
-  return { ...fields, signature: await signer.signSha256(JSON.stringify(fields), 'utf8') };
+  return { ...fields, signature: await signer.signSha256(signedText(fields), 'utf16le') };
 };
+
+/** The order in which old clients join what they received. */
+const SIGNED_ORDER = [
+  ...['valid', 'created', 'expires', 'settime', 'timeleft', 'f1', 'f2', 'f3', 'f4', 'f5', 'f6', 'f7', 'f8'],
+  ...['notes', 'mid', 'pid', 'uid', 'date', 'customer'],
+];
+
+const signedText = (fields: Readonly<Record<string, string>>): string =>
+  SIGNED_ORDER.map((name) => fields[name] ?? '').join('');

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
+import { z } from 'zod';
 import { granted } from '../../../src/domain/batch/outcome.js';
 import type { Customer, License } from '../../../src/domain/entities/licensing.js';
 import { accountKeys } from '../../../src/sql/identity/accounts.js';
@@ -131,6 +133,53 @@ const fieldsOf = (license: License) => ({
 
 const F1_AND_F8 = [true, false, false, false, false, false, false, true];
 
+type ExtAnswer = Readonly<Record<string, string>>;
+
+/** Verifies an answer as old clients do: the values that it has, joined in this order, as UTF-16LE. */
+const isSigned = (answer: ExtAnswer, publicKey: KeyObject): boolean => {
+  const { valid, created, expires, settime, timeleft, f1, f2, f3, f4, f5, f6, f7, f8 } = answer;
+  const values = [valid, created, expires, settime, timeleft, f1, f2, f3, f4, f5, f6, f7, f8];
+  const { notes, mid, pid, uid, date, customer, signature = '' } = answer;
+  const text = [...values, notes, mid, pid, uid, date, customer].map((value) => value ?? '').join('');
+  return verify('sha256', Buffer.from(text, 'utf16le'), publicKey, Buffer.from(signature, 'base64'));
+};
+
+test('the verifier passes on a published signature', async () => {
+  const { fields, signature, publicKeyXml } = z
+    .object({
+      fields: z.object({
+        valid: z.boolean(),
+        created: z.string(),
+        expires: z.string(),
+        settime: z.int(),
+        timeleft: z.int(),
+        features: z.array(z.boolean()).length(8),
+      }),
+      signature: z.string(),
+      publicKeyXml: z.string(),
+    })
+    .parse(JSON.parse(await readFile('test/vectors/web-api-2-signature.json', 'utf8')));
+  const text = (value: boolean): string => (value ? 'True' : 'False');
+  const answer: ExtAnswer = {
+    valid: text(fields.valid),
+    created: fields.created,
+    expires: fields.expires,
+    settime: String(fields.settime),
+    timeleft: String(fields.timeleft),
+    ...Object.fromEntries(fields.features.map((on, index) => [`f${index + 1}`, text(on)])),
+    signature,
+  };
+  const [, n = '', e = ''] = /<Modulus>(.*)<\/Modulus><Exponent>(.*)<\/Exponent>/.exec(publicKeyXml) ?? [];
+  const jwk = {
+    kty: 'RSA',
+    n: Buffer.from(n, 'base64').toString('base64url'),
+    e: Buffer.from(e, 'base64').toString('base64url'),
+  };
+  const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
+  assert(isSigned(answer, publicKey));
+  assert(!isSigned({ ...answer, timeleft: '0' }, publicKey));
+});
+
 describe('Validate', () => {
   test('a valid key answers its fields, all of them text, and is logged as 1010', async () => {
     const license = await makeLicense({ features: F1_AND_F8, notes: 'für "Ünal"\n' });
@@ -144,19 +193,23 @@ describe('Validate', () => {
     );
   });
 
-  test('an expired key is valid still: 0 days are left', async () => {
-    const license = await makeLicense({ expires: Date.now() - 86_400_000, notes: null });
+  test('an expired key is valid still, and its days left are negative', async () => {
+    const license = await makeLicense({ expires: Date.now() - 2.5 * 86_400_000, period: -5, notes: null });
     const answer = await callExt(server, 'Validate', identity(license));
     assert.deepEqual(answer, {
       ...fieldsOf(license),
       f1: 'False',
       f8: 'False',
-      timeleft: '0',
+      settime: '0',
+      timeleft: '-2',
       notes: '',
     });
+    const signed = await callExt(server, 'Validate', { ...identity(license), sign: true, signCustomer: true });
+    assert(isSigned(signed as ExtAnswer, await publicKeyOf()));
+    assert(!('customer' in (signed as ExtAnswer)), 'it has none');
   });
 
-  test('the sign parameters add what they name, and the signature goes over the answer without it', async () => {
+  test('the sign parameters add what they name, and the signature covers them', async () => {
     const customerId = await addCustomer('Ünal & Co');
     const license = await makeLicense({ customerId, features: F1_AND_F8, notes: 'für "Ünal"\n' });
     const all = { signPid: true, signUid: 'True', signDate: 'true', signCustomer: 1 };
@@ -170,14 +223,10 @@ describe('Validate', () => {
       pid: String(product.productId),
       uid: '1',
       date: day,
-      customer: 'Ünal & Co',
+      customer: String(customerId),
     });
-    const covered = `${text.slice(0, text.lastIndexOf(',"signature":'))}}`;
-    const publicKey = await publicKeyOf();
-    assert(verify('sha256', Buffer.from(covered, 'utf8'), publicKey, Buffer.from(signature, 'base64')));
-    assert(
-      !verify('sha256', Buffer.from(covered.replace('True', 'Truf')), publicKey, Buffer.from(signature, 'base64')),
-    );
+    assert(isSigned(JSON.parse(text), await publicKeyOf()));
+    assert(!isSigned({ ...JSON.parse(text), f2: 'True' }, await publicKeyOf()));
   });
 
   test('with sign alone the fields are signed and nothing is added', async () => {
@@ -229,6 +278,8 @@ describe('Activate', () => {
     const { answer } = await activate(license, 'A b+c', { sign: true, signMid: true });
     assert(typeof answer === 'object' && answer !== null && 'mid' in answer);
     assert.equal(answer.mid, 'A b+c');
+    assert(isSigned(answer as ExtAnswer, await publicKeyOf()));
+    assert(!isSigned({ ...(answer as ExtAnswer), mid: 'A' }, await publicKeyOf()));
     assert(!('mid' in ((await activate(license, 'A', { signMid: true })).answer as object)));
   });
 });
@@ -444,6 +495,7 @@ const addCustomer = async (name: string): Promise<number> => {
         enableCustomerAssociation: false,
         allowActivationManagement: false,
         allowMultipleUserAssociation: false,
+        maxNoOfDevices: 0,
       };
       return granted(row, { writes: [{ kind: 'customer', row }] });
     },
