@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Caller, scopeOf } from '../domain/entities/caller.js';
 import type { Customer, DataObject, License, Machine, Product } from '../domain/entities/licensing.js';
-import { legacyLicense } from '../domain/licensing/license/legacy.js';
+import { legacyLicense, unsignedLicense } from '../domain/licensing/license/legacy.js';
 import { licenseMetadata } from '../domain/licensing/license/metadata.js';
 import { renderSigned } from '../domain/licensing/license/payload.js';
 import type { CallingMachine, ModelVersion } from '../domain/licensing/license/view.js';
@@ -14,9 +14,13 @@ const FLOATING_INTERVAL_SECONDS = 366 * 86_400;
 
 /** The parameters that control how a licence is returned, shared by Activate and GetKey. */
 export const answerParameters = {
-  Sign: flag().meta({ description: 'Accepted for old clients: answers are always signed.' }),
+  Sign: flag().meta({
+    description:
+      'Signs the answer of SignMethod 0, which otherwise has an empty `signature`. That of SignMethod 1 is always signed.',
+  }),
   SignMethod: named({ LinqSign: 0, StringSign: 1, 0: 0, 1: 1 }, 0).meta({
-    description: '1 (StringSign): the licence as signed base64. 0 (LinqSign): as an object that contains a signature.',
+    description:
+      '1 (StringSign): the licence as signed base64. 0 (LinqSign): as an object, which contains a signature if `Sign` is set.',
   }),
   FieldsToReturn: integer(0, { min: 0 }).meta({
     description:
@@ -49,7 +53,7 @@ export interface LicenseAnswer {
 export const maskOf = (parameters: { readonly FieldsToReturn: number }, caller: Caller): number =>
   scopeOf(caller).featureLock || parameters.FieldsToReturn;
 
-/** Renders and signs. */
+/** Renders, and signs where it is requested or SignMethod 1 implies it. */
 export const presentLicense = async (
   answer: LicenseAnswer,
   parameters: z.output<typeof answerOptions>,
@@ -65,7 +69,10 @@ export const presentLicense = async (
   const [license, metadata] = await Promise.all([
     parameters.SignMethod === 1
       ? signedAnswer(signer, renderSigned(answer, options))
-      : signedLegacyLicense(signer, legacyLicense(answer, options)).then((licenseKey) => ({ licenseKey })),
+      : (parameters.Sign
+          ? signedLegacyLicense(signer, legacyLicense(answer, options))
+          : Promise.resolve(unsignedLicense(answer, options))
+        ).then((licenseKey) => ({ licenseKey })),
     parameters.Metadata ? signedMetadata(signer, licenseMetadata(answer, product, now), now) : undefined,
   ]);
   return metadata === undefined ? license : { ...license, metadata };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Activate } from '../../../src/methods/key/Activate.js';
 import { logOf } from '../../harness/loggedRows.js';
-import { putProductData, readLicense } from '../../harness/objects.js';
+import { putObjects, putProductData, readLicense } from '../../harness/objects.js';
 import { licenseServer, type TestParameters } from '../../harness/server.js';
 
 const { server, token, product } = await licenseServer();
@@ -201,6 +201,42 @@ test('metadata counts both kinds of seats', async () => {
     licenseStatus: { isValid: true, reasonForInvalidity: 0, trial: true, timeLimited: true, timeLeft: 10 },
   });
   assert.equal(typeof signature, 'string');
+});
+
+test('SignMethod 0 is signed only with Sign, SignMethod 1 always', async () => {
+  const key = await createKey({ MaxNoOfMachines: 1 });
+  const answers = {
+    Activate: (parameters: TestParameters) => activate(key, { MachineCode: 'a', SignMethod: 0, ...parameters }),
+    GetKey: (parameters: TestParameters) =>
+      server.call('key/GetKey', token, { ProductId: productId, Key: key, ...parameters }),
+  };
+  for (const [method, ask] of Object.entries(answers)) {
+    const signatureOf = async (parameters: TestParameters) => {
+      const { licenseKey } = (await ask(parameters)).body;
+      return (licenseKey as { readonly signature: string }).signature;
+    };
+    for (const Sign of ['', 'False']) assert.equal(await signatureOf({ Sign }), '', method);
+    for (const Sign of ['True', 1]) assert.match(await signatureOf({ Sign }), /^[\w+/]{342}==$/, method);
+    for (const Sign of ['', 'False', 'True']) {
+      const { body } = await ask({ Sign, SignMethod: 'StringSign' });
+      assert.match(String(body.signature), /^[\w+/]{342}==$/, method);
+    }
+  }
+});
+
+// Rows of earlier versions have one.
+test('a negative period is answered as 0 in both formats and in lists', async () => {
+  const key = await createKey({ MaxNoOfMachines: 1, TrialActivation: true });
+  const { license } = await readLicense(server, productId, key);
+  await putObjects(server, [{ kind: 'license', row: { ...license, period: -5 } }]);
+  assert.equal(signed((await activate(key, { MachineCode: 'a' })).body).Period, 0);
+  const { body } = await server.call('key/GetKey', token, { ProductId: productId, Key: key, SignMethod: 0 });
+  assert.equal((body.licenseKey as { readonly period: number }).period, 0);
+  const list = await server.call('product/GetKeys', token, { ProductId: productId, GlobalId: license.licenseId });
+  assert.deepEqual(
+    (list.body.licenseKeys as { readonly period: number }[]).map(({ period }) => period),
+    [0],
+  );
 });
 
 // spec(RegisterEvent and RegisterEvents): OSInfo: not of a refused call
