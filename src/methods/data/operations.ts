@@ -15,7 +15,7 @@ import type { State } from '../../domain/log/states.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import type { ParameterShape, Sentence } from '../define.js';
-import { flag, int32OrZero, integer, literalText, requiredInteger, text } from '../parameters.js';
+import { flag, int32OrZero, integer, literalText, text } from '../parameters.js';
 import { dataObjectResult, nothing } from '../results.js';
 import type { ObjectOperation, OwnerOperation } from './forms.js';
 
@@ -115,7 +115,7 @@ export const setStringValue = objectOperation({
 });
 
 const STEP_PARAMETERS = {
-  IntValue: requiredInteger().meta({ description: 'The step. Its sign is ignored.' }),
+  IntValue: integer(0).meta({ description: 'The step. Its sign is ignored.' }),
   EnableBound: flag().meta({ description: 'Whether Bound applies.' }),
   Bound: integer(0).meta({ description: 'The last value that may be reached. A step beyond it is refused entirely.' }),
 } as const;

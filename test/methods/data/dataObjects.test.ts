@@ -109,6 +109,7 @@ for (const { suffix, first, owner, object, machineCode } of FORMS) {
       await granted(method('DecrementIntValue'), { ...one, IntValue: 10, Bound: 0 });
       await refusedWith(SENTENCES.dataObjectBound, method('DecrementIntValue'), { ...one, IntValue: 1, Bound: 0 });
       await granted(method('DecrementIntValue'), { ...one, IntValue: 1, Bound: 0, EnableBound: false });
+      await granted(method('IncrementIntValue'), { ...object(), Id: Number(id) });
       await granted(method('RemoveDataObject'), one);
     });
 

@@ -12,9 +12,9 @@ export interface Methods {
       readonly MachineCode?: string | undefined;
       /** A readable name of the device. */
       readonly FriendlyName?: string | undefined;
-      /** Accepted for old clients: answers are always signed. */
+      /** Signs the answer of SignMethod 0, which otherwise has an empty `signature`. That of SignMethod 1 is always signed. */
       readonly Sign?: boolean | undefined;
-      /** 1 (StringSign): the licence as signed base64. 0 (LinqSign): as an object that contains a signature. */
+      /** 1 (StringSign): the licence as signed base64. 0 (LinqSign): as an object, which contains a signature if `Sign` is set. */
       readonly SignMethod?: 0 | 1 | undefined;
       /** Bit mask of what to return, 0 for everything: ID 2, Key 4, Notes 8, GlobalId 16, Customer 32, ActivatedMachines 64, AllowedMachines 128, MaxNoOfMachines 256, DataObjects 512. */
       readonly FieldsToReturn?: number | undefined;
@@ -54,9 +54,9 @@ export interface Methods {
         readonly globalId: number;
         readonly customer: {
           readonly id: number;
-          readonly name: string | null;
-          readonly email: string | null;
-          readonly companyName: string | null;
+          readonly name: string;
+          readonly email: string;
+          readonly companyName: string;
           /** ISO date and time without zone, UTC. */
           readonly created: string;
         } | null;
@@ -312,9 +312,9 @@ export interface Methods {
       readonly ProductId: number;
       /** The key string. */
       readonly Key: string;
-      /** Accepted for old clients: answers are always signed. */
+      /** Signs the answer of SignMethod 0, which otherwise has an empty `signature`. That of SignMethod 1 is always signed. */
       readonly Sign?: boolean | undefined;
-      /** 1 (StringSign): the licence as signed base64. 0 (LinqSign): as an object that contains a signature. */
+      /** 1 (StringSign): the licence as signed base64. 0 (LinqSign): as an object, which contains a signature if `Sign` is set. */
       readonly SignMethod?: 0 | 1 | undefined;
       /** Bit mask of what to return, 0 for everything: ID 2, Key 4, Notes 8, GlobalId 16, Customer 32, ActivatedMachines 64, AllowedMachines 128, MaxNoOfMachines 256, DataObjects 512. */
       readonly FieldsToReturn?: number | undefined;
@@ -350,9 +350,9 @@ export interface Methods {
         readonly globalId: number;
         readonly customer: {
           readonly id: number;
-          readonly name: string | null;
-          readonly email: string | null;
-          readonly companyName: string | null;
+          readonly name: string;
+          readonly email: string;
+          readonly companyName: string;
           /** ISO date and time without zone, UTC. */
           readonly created: string;
         } | null;
@@ -547,7 +547,7 @@ export interface Methods {
       /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
       /** The step. Its sign is ignored. */
-      readonly IntValue: number;
+      readonly IntValue?: number | undefined;
       /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
       /** The last value that may be reached. A step beyond it is refused entirely. */
@@ -570,7 +570,7 @@ export interface Methods {
       /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
       /** The step. Its sign is ignored. */
-      readonly IntValue: number;
+      readonly IntValue?: number | undefined;
       /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
       /** The last value that may be reached. A step beyond it is refused entirely. */
@@ -595,7 +595,7 @@ export interface Methods {
       /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
       /** The step. Its sign is ignored. */
-      readonly IntValue: number;
+      readonly IntValue?: number | undefined;
       /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
       /** The last value that may be reached. A step beyond it is refused entirely. */
@@ -612,7 +612,7 @@ export interface Methods {
       /** The data object’s id. 0: Name is used instead. */
       readonly Id?: number | undefined;
       /** The step. Its sign is ignored. */
-      readonly IntValue: number;
+      readonly IntValue?: number | undefined;
       /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
       /** The last value that may be reached. A step beyond it is refused entirely. */
@@ -635,7 +635,7 @@ export interface Methods {
       /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
       /** The step. Its sign is ignored. */
-      readonly IntValue: number;
+      readonly IntValue?: number | undefined;
       /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
       /** The last value that may be reached. A step beyond it is refused entirely. */
@@ -660,7 +660,7 @@ export interface Methods {
       /** The data object’s name, if Id is not given. If several have the name, the oldest is used. */
       readonly Name?: string | undefined;
       /** The step. Its sign is ignored. */
-      readonly IntValue: number;
+      readonly IntValue?: number | undefined;
       /** Whether Bound applies. */
       readonly EnableBound?: boolean | undefined;
       /** The last value that may be reached. A step beyond it is refused entirely. */
@@ -935,9 +935,9 @@ export interface Methods {
         readonly globalId: number;
         readonly customer: {
           readonly id: number;
-          readonly name: string | null;
-          readonly email: string | null;
-          readonly companyName: string | null;
+          readonly name: string;
+          readonly email: string;
+          readonly companyName: string;
           /** ISO date and time without zone, UTC. */
           readonly created: string;
         } | null;
@@ -1118,8 +1118,12 @@ export interface Methods {
       readonly CompanyName?: string | undefined;
       /** Notes of your own. */
       readonly Notes?: string | undefined;
-      /** Unique in the account. */
-      readonly Secret?: string | undefined;
+      /** Replaces the secret by a new random one, which the answer returns. */
+      readonly Secret?: boolean | undefined;
+      /** A secret of your own choice, unique in the account. Not together with `Secret`. */
+      readonly SecretText?: string | undefined;
+      /** Devices of the customer over all licences; 0: no limit. Stored without effect. */
+      readonly MaxNoOfDevices?: number | undefined;
       /** Stored without effect: this server has no customer portal. */
       readonly EnableCustomerAssociation?: boolean | undefined;
       /** Stored without effect: this server has no customer portal. */
@@ -1128,6 +1132,10 @@ export interface Methods {
       readonly AllowMultipleUserAssociation?: boolean | undefined;
     };
     readonly answer: {
+      readonly customerId: number;
+      readonly portalLink?: null | undefined;
+      /** The new secret. */
+      readonly secret?: string | undefined;
       readonly result: 0;
       readonly message: string | null;
     };
@@ -1137,7 +1145,7 @@ export interface Methods {
     readonly parameters: {
       /** The customer id. */
       readonly CustomerId: number;
-      /** Includes machines and data objects; otherwise those lists are empty. */
+      /** Includes machines and data objects, as ModelVersion 3 always does; otherwise those lists are empty. */
       readonly Detailed?: boolean | undefined;
       /** Adds separately signed `metadata` to each licence. */
       readonly Metadata?: boolean | undefined;
@@ -1168,9 +1176,9 @@ export interface Methods {
         readonly globalId: number;
         readonly customer: {
           readonly id: number;
-          readonly name: string | null;
-          readonly email: string | null;
-          readonly companyName: string | null;
+          readonly name: string;
+          readonly email: string;
+          readonly companyName: string;
           /** ISO date and time without zone, UTC. */
           readonly created: string;
         } | null;
@@ -1218,7 +1226,7 @@ export interface Methods {
     readonly parameters: {
       /** The customer’s secret. */
       readonly Secret: string;
-      /** Includes machines and data objects; otherwise those lists are empty. */
+      /** Includes machines and data objects, as ModelVersion 3 always does; otherwise those lists are empty. */
       readonly Detailed?: boolean | undefined;
       /** Adds separately signed `metadata` to each licence. */
       readonly Metadata?: boolean | undefined;
@@ -1249,9 +1257,9 @@ export interface Methods {
         readonly globalId: number;
         readonly customer: {
           readonly id: number;
-          readonly name: string | null;
-          readonly email: string | null;
-          readonly companyName: string | null;
+          readonly name: string;
+          readonly email: string;
+          readonly companyName: string;
           /** ISO date and time without zone, UTC. */
           readonly created: string;
         } | null;
