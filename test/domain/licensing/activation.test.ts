@@ -52,6 +52,16 @@ test('a known machine keeps its time; address and a name that was given are refr
   assert.equal(bench.state.changes.length, before, 'nothing is written when nothing changed');
 });
 
+test('a lease that is renewed without a friendly name keeps its name', () => {
+  const bench = new SeatBench({ maxNoOfMachines: 1 });
+  const named = (friendlyName: string) => bench.activate('a', { friendlyName, floatingInterval: 100 });
+  named('first');
+  bench.lease('a');
+  assert.equal(bench.leases[0]?.friendlyName, 'first');
+  named('second');
+  assert.equal(bench.leases[0]?.friendlyName, 'second');
+});
+
 test('a lower limit takes no seat away, and deactivation makes room only below it', () => {
   const bench = new SeatBench({ maxNoOfMachines: 3 });
   for (const code of ['a', 'b', 'c']) bench.activate(code);
