@@ -163,6 +163,7 @@ test('a new customer, with what was said of it', async () => {
     enableCustomerAssociation: true,
     allowActivationManagement: false,
     allowMultipleUserAssociation: true,
+    maxNoOfDevices: 0,
   });
 });
 
