@@ -96,6 +96,7 @@ const lockRefusal = (method: Method, caller: Caller, parameters: Parameters): st
     case 'wholeAccount':
       return isLocked(caller) ? SENTENCES.accessDenied : null;
     case 'account':
+    case 'customer':
     case 'filterProduct':
       return keyLock !== 0 ? SENTENCES.accessDenied : null;
     case 'filter':
@@ -121,7 +122,7 @@ const REFUSAL_STEPS: RefusalSteps<Method> = {
 const STEPS: Steps<CommandMethod, QueryMethod, object> = {
   ...REFUSAL_STEPS,
   admit,
-  needs: (method, _call, parameters) => method.needs(parameters as never),
+  needs: (method, { caller }, parameters) => method.needs(parameters as never, caller),
   decide:
     (method, { raw }, parameters) =>
     (state, context) =>

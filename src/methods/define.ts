@@ -26,8 +26,10 @@ import type { Addressed } from './addressed.js';
  * - `wholeAccount`: the account itself, its users, its settings, or all of its changes. A token with either lock is
  *   refused.
  * - `account`: nothing narrower than the account. A key-locked token is refused.
+ * - `customer`: one customer, by CustomerId. A product lock must cover all licences of the customer, which the rule checks
+ *   (`isCustomerWithinLock`); a key-locked token is refused.
  * - `filter`: ProductId and Key are filters. Locks restrict what is visible; a key lock below 0 makes both required.
- * - `filterProduct`: ProductId is a filter. A product lock restricts what is visible; a key-locked token is refused.
+ * - `filterProduct`: ProductId, where there is one, is a filter. A product lock restricts what is visible; a key-locked token is refused.
  * - `own`: the method applies the locks itself, and its description says how.
  */
 export type Scope =
@@ -36,6 +38,7 @@ export type Scope =
   | 'productKeys'
   | 'wholeAccount'
   | 'account'
+  | 'customer'
   | 'filter'
   | 'filterProduct'
   | 'own';
@@ -93,7 +96,7 @@ type MaybePromise<T> = T | Promise<T>;
 
 export interface CommandDeclaration<Shape extends ParameterShape, E extends Sentence, S extends State, R extends object>
   extends Facts<Shape, E, S> {
-  readonly needs: (parameters: Read<Shape>) => readonly Need[];
+  readonly needs: (parameters: Read<Shape>, caller: Caller) => readonly Need[];
   readonly decide: (state: AccountState, parameters: Read<Shape>, context: DecideContext) => Outcome<R, E, S>;
   /** Makes the answer from the decision's result, if that is not the answer already (signatures). */
   readonly present?: (result: R, parameters: Read<Shape>, tools: Presenting) => MaybePromise<object>;
@@ -181,7 +184,7 @@ interface ErasedFacts extends Omit<Facts<Record<string, z.ZodType>, Sentence, St
 /** Runs inside a batch, under the account's lock: changes something or writes a log row. */
 export interface CommandMethod extends ErasedFacts {
   readonly kind: 'command';
-  needs(parameters: never): readonly Need[];
+  needs(parameters: never, caller: Caller): readonly Need[];
   decide(
     state: AccountState,
     parameters: never,

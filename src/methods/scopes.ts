@@ -37,6 +37,12 @@ export const SCOPES: Readonly<Record<Scope, ScopeRules>> = {
     keyLock: 'refused',
     locks: 'A product lock has no effect. A token with a key lock is refused.',
   },
+  customer: {
+    productLock: 'must cover the customer’s licences',
+    keyLock: 'refused',
+    locks:
+      'A token with a product lock is refused for a customer who has a licence of another product. A token with a key lock is refused.',
+  },
   filter: {
     productLock: 'narrows',
     keyLock: 'narrows; below 0 requires product and key',

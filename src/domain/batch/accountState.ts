@@ -23,6 +23,8 @@ export interface AccountState {
   dataObject(id: number): DataObject | undefined;
   /** Also undefined when no need named it. */
   customer(customerId: CustomerId): Customer | undefined;
+  /** Whether the customer has a license of a product other than this one. */
+  hasLicenseElsewhere(customerId: CustomerId, productId: ProductId): boolean;
   customerByEmail(email: string): Customer | undefined;
   customerBySecret(secret: string): Customer | undefined;
   token(tokenId: TokenId): Token | undefined;

@@ -31,6 +31,8 @@ export type Need =
       readonly machineCode: string;
     }
   | { readonly kind: 'customer'; readonly customerId: CustomerId }
+  /** One license of the customer that is of any other product. */
+  | { readonly kind: 'licenseElsewhere'; readonly customerId: CustomerId; readonly productId: ProductId }
   | { readonly kind: 'customerEmail'; readonly email: string }
   | { readonly kind: 'customerSecret'; readonly secret: string }
   | { readonly kind: 'token'; readonly tokenId: TokenId }
@@ -62,6 +64,11 @@ export const need = {
     machineCode: machine.machineCode,
   }),
   customer: (customerId: CustomerId): Need => ({ kind: 'customer', customerId }),
+  licenseElsewhere: (customerId: CustomerId, productId: ProductId): Need => ({
+    kind: 'licenseElsewhere',
+    customerId,
+    productId,
+  }),
   customerEmail: (email: string): Need => ({ kind: 'customerEmail', email }),
   customerSecret: (secret: string): Need => ({ kind: 'customerSecret', secret }),
   token: (tokenId: TokenId): Need => ({ kind: 'token', tokenId }),

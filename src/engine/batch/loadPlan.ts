@@ -12,7 +12,7 @@ import { machineFromRow } from '../../sql/licensing/machineTable.js';
 import { productFromRow } from '../../sql/licensing/productTable.js';
 import type { Run, Statement } from '../../sql/statement.js';
 import { readLogImport } from '../../sql/transfer/logImport.js';
-import { hexOf, LoadedObjects, nameOfLicense, nameOfTrial } from './loadedObjects.js';
+import { hexOf, LoadedObjects, nameOfElsewhere, nameOfLicense, nameOfTrial } from './loadedObjects.js';
 import { WorkingSet } from './workingSet.js';
 
 /** One statement of a load plan: its deduplicated items, and how to store a row of its answer. */
@@ -62,6 +62,9 @@ export class LoadPlan {
   readonly #machineDataObjects = new LookUp(sql.loadMachineDataObjects, this.#putDataObject);
   readonly #licensesOfDataObjects = new LookUp(sql.loadLicensesOfDataObjects, this.#putLicense);
   readonly #customers = new LookUp(sql.loadCustomers, this.#putCustomer);
+  readonly #elsewhere = new LookUp(sql.loadLicensesElsewhere, (row) =>
+    this.#objects.loadedElsewhere.push(licenseFromRow(row)),
+  );
   readonly #tokens = new LookUp(sql.loadTokens, (row) => this.#objects.putToken(tokenFromRow(row)));
   // Wrapped, since these statements take only the account and not their items.
   readonly #historyClaim = new LookUp(
@@ -98,6 +101,7 @@ export class LoadPlan {
     this.#machineDataObjects,
     this.#licensesOfDataObjects,
     this.#customers,
+    this.#elsewhere,
     this.#tokens,
     this.#historyClaim,
     this.#users,
@@ -156,6 +160,12 @@ export class LoadPlan {
       case 'customer':
         this.#customers.add(`id ${need.customerId}`, { customerId: need.customerId });
         return;
+      case 'licenseElsewhere': {
+        const name = nameOfElsewhere(need.customerId, need.productId);
+        objects.customersElsewhere.expect(name);
+        this.#elsewhere.add(name, need);
+        return;
+      }
       case 'customerEmail':
         objects.customerEmails.expect(need.email);
         this.#customers.add(`email ${need.email}`, { email: need.email });

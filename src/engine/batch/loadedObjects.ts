@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EmailOwner, UserLink } from '../../domain/batch/accountState.js';
 import type { LicenseName } from '../../domain/batch/need.js';
 import type { Token, User } from '../../domain/entities/identity.js';
-import type { LicenseId, ProductId } from '../../domain/entities/ids.js';
+import type { CustomerId, LicenseId, ProductId } from '../../domain/entities/ids.js';
 import type { Customer, DataObject, License, Machine, Product } from '../../domain/entities/licensing.js';
 import type { DataObjectOwner } from '../../domain/entities/objectOwners.js';
 
@@ -84,6 +84,8 @@ export const nameOfLicense = (license: LicenseName): string =>
 
 export const nameOfTrial = (productId: ProductId, machineCode: string): string => `${productId} ${machineCode}`;
 
+export const nameOfElsewhere = (customerId: CustomerId, productId: ProductId): string => `${customerId} ${productId}`;
+
 export const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 const nameOfMachine = (machine: Machine): string =>
@@ -106,6 +108,10 @@ export class LoadedObjects {
   readonly trials = new Expectation<string>('trial');
   readonly dataObjects = new LoadedMap<number, DataObject>('data object');
   readonly customers = new LoadedMap<number, Customer>('customer');
+  /** By `nameOfElsewhere`. */
+  readonly customersElsewhere = new Expectation<string>('license of the customer outside the product');
+  /** As they were before the batch. */
+  readonly loadedElsewhere: License[] = [];
   readonly customerEmails = new Expectation<string>('customer of this e-mail');
   readonly customerSecrets = new Expectation<string>('customer of this secret');
   readonly tokens = new LoadedMap<number, Token>('token');
@@ -120,7 +126,7 @@ export class LoadedObjects {
   /** For an account that is completely in memory: an object that is not here does not exist. */
   expectEverything(): void {
     const kinds = [this.products, this.licenses, this.licenseIds, this.licensesWithMachines, this.trials];
-    const others = [this.dataObjects, this.customerEmails, this.customerSecrets, this.tokens];
+    const others = [this.dataObjects, this.customersElsewhere, this.customerEmails, this.customerSecrets, this.tokens];
     for (const kind of [...kinds, ...others]) kind.expectAll();
   }
 

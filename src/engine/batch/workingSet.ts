@@ -4,7 +4,7 @@ import type { Account, Token, User } from '../../domain/entities/identity.js';
 import type { CustomerId, LicenseId, ProductId, TokenId, UserId } from '../../domain/entities/ids.js';
 import type { Customer, DataObject, License, Machine, Product } from '../../domain/entities/licensing.js';
 import { type DataObjectOwner, referencerTypesOf } from '../../domain/entities/objectOwners.js';
-import { hexOf, type LoadedObjects, nameOfKey, nameOfLicense, nameOfTrial } from './loadedObjects.js';
+import { hexOf, type LoadedObjects, nameOfElsewhere, nameOfKey, nameOfLicense, nameOfTrial } from './loadedObjects.js';
 
 /** Changes in order, each with the previous object (undefined: it is new). */
 export interface Change {
@@ -81,6 +81,17 @@ export class WorkingSet implements AccountState {
 
   customer(customerId: CustomerId): Customer | undefined {
     return this.#objects.customers.find(customerId);
+  }
+
+  hasLicenseElsewhere(customerId: CustomerId, productId: ProductId): boolean {
+    const { customersElsewhere, loadedElsewhere, licenses } = this.#objects;
+    customersElsewhere.require(customersElsewhere.isExpected(nameOfElsewhere(customerId, productId)));
+    const isElsewhere = (license: License) =>
+      license.customerId === customerId && license.productId !== productId && license.deletedAt === null;
+    // One license was loaded of maybe many: it counts also when a command of this batch took it from the customer.
+    if (loadedElsewhere.some(isElsewhere)) return true;
+    for (const license of licenses.found()) if (isElsewhere(license)) return true;
+    return false;
   }
 
   customerByEmail(email: string): Customer | undefined {

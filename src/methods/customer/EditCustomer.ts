@@ -7,6 +7,7 @@ import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';
 import { flag, optionalFlag, optionalInteger, optionalText, requiredInteger } from '../parameters.js';
 import { CUSTOMER_TEXT_ERRORS, customerTexts } from './customerFields.js';
+import { isCustomerWithinLock, lockedCustomerNeeds } from './customerLock.js';
 
 export const EditCustomer = defineCommand({
   category: 'customer',
@@ -15,7 +16,7 @@ export const EditCustomer = defineCommand({
   description:
     'Fields that are not given stay unchanged. An empty text counts as not given, so a text can be replaced but not cleared. With `Secret` the answer has the new secret; with `Secret` or `EnableCustomerAssociation` it has `portalLink`, which is null because this server has no customer portal.',
   permission: 'EditCustomer',
-  scope: 'account',
+  scope: 'customer',
   parameters: z.object({
     CustomerId: requiredInteger({ min: 0 }).meta({ description: 'The customer id.' }),
     ...customerTexts,
@@ -51,13 +52,15 @@ export const EditCustomer = defineCommand({
     secret: z.string().optional().meta({ description: 'The new secret.' }),
   }),
   example: { request: { CustomerId: 7, Name: 'Robert' }, answer: { customerId: 7, result: 0, message: null } },
-  needs: ({ CustomerId, SecretText }) => [
+  needs: ({ CustomerId, SecretText }, caller) => [
     need.customer(CustomerId),
+    ...lockedCustomerNeeds(CustomerId, caller),
     ...(SecretText === undefined ? [] : [need.customerSecret(SecretText)]),
   ],
   decide: (state, parameters, context) => {
     const customer = state.customer(parameters.CustomerId);
     if (customer === undefined) return refused(SENTENCES.customerNotFound);
+    if (!isCustomerWithinLock(state, customer, context.caller)) return refused(SENTENCES.accessDenied);
     const { Secret, SecretText, EnableCustomerAssociation } = parameters;
     if (Secret && SecretText !== undefined) return refused(SENTENCES.inputIncorrect);
     const holder = SecretText === undefined ? undefined : state.customerBySecret(SecretText);

@@ -19,7 +19,7 @@ export const GetCustomerLicenses = defineQuery({
   title: 'Lists a customer’s licences.',
   description: CUSTOMER_LICENSES_DESCRIPTION,
   permission: 'GetCustomerLicenses',
-  scope: 'account',
+  scope: 'filterProduct',
   parameters: z.object({
     CustomerId: requiredInteger({ min: 0 }).meta({ description: 'The customer id.' }),
     ...customerLicensesParameters,

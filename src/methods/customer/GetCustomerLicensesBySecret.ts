@@ -20,7 +20,7 @@ export const GetCustomerLicensesBySecret = defineQuery({
   title: 'Lists the licences of the customer with a given secret.',
   description: CUSTOMER_LICENSES_DESCRIPTION,
   permission: 'GetCustomerLicensesBySecret',
-  scope: 'account',
+  scope: 'filterProduct',
   parameters: z.object({
     Secret: requiredText(LIMITS.customerSecretChars).meta({ description: 'The customer’s secret.' }),
     ...customerLicensesParameters,

@@ -5,6 +5,7 @@ import { SENTENCES } from '../../domain/sentences.js';
 import { defineCommand } from '../define.js';
 import { requiredInteger } from '../parameters.js';
 import { nothing } from '../results.js';
+import { isCustomerWithinLock, lockedCustomerNeeds } from './customerLock.js';
 
 export const RemoveCustomer = defineCommand({
   category: 'customer',
@@ -12,17 +13,18 @@ export const RemoveCustomer = defineCommand({
   title: 'Removes a customer.',
   description: 'The customer’s licences remain and keep working, without a customer. The id is never reused.',
   permission: 'RemoveCustomer',
-  scope: 'account',
+  scope: 'customer',
   parameters: z.object({ CustomerId: requiredInteger({ min: 0 }).meta({ description: 'The customer id.' }) }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect, SENTENCES.customerNotFound],
   states: [],
   refusal: null,
   result: nothing,
   example: { request: { CustomerId: 7 }, answer: { result: 0, message: null } },
-  needs: ({ CustomerId }) => [need.customer(CustomerId)],
-  decide: (state, { CustomerId }) => {
+  needs: ({ CustomerId }, caller) => [need.customer(CustomerId), ...lockedCustomerNeeds(CustomerId, caller)],
+  decide: (state, { CustomerId }, { caller }) => {
     const customer = state.customer(CustomerId);
     if (customer === undefined) return refused(SENTENCES.customerNotFound);
+    if (!isCustomerWithinLock(state, customer, caller)) return refused(SENTENCES.accessDenied);
     return granted({}, { writes: [{ kind: 'customer', row: customer, remove: true }] });
   },
 });

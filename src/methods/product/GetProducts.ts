@@ -92,7 +92,7 @@ export const GetProducts = defineQuery({
   title: 'Lists the account’s products.',
   description: `In order of id, at most ${PRODUCTS_PER_CALL}. A token with a product lock sees only its product.`,
   permission: 'GetProducts',
-  scope: 'account',
+  scope: 'filterProduct',
   parameters: z.object({}),
   errors: [SENTENCES.accessDenied],
   states: [],

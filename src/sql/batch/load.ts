@@ -202,6 +202,26 @@ export const loadLicensesOfDataObjects = prepared<LicenseRow, [accountId: number
      where o.account_id = $1 and o.id = any($2::int[]) and ${oneOf('o.referencer_type', referencerTypesOf('license'))})`,
 );
 
+interface Elsewhere {
+  readonly customerId: CustomerId;
+  readonly productId: ProductId;
+}
+
+/** Of each customer one license that is of any product but the one that is named. */
+export const loadLicensesElsewhere = prepared<LicenseRow, [accountId: number, customers: readonly Elsewhere[]]>(
+  'load_licenses_elsewhere',
+  `select ${columnsOf(LICENSE_TABLE, 'l')} from ${forEach(
+    `unnest(${unseen('$2::int[]', '$3::int[]')}) as w(customer_id, product_id)`,
+    `select * from license where account_id = $1 and customer_id = w.customer_id
+       and product_id <> w.product_id and deleted_at is null limit 1`,
+  )} l`,
+  (accountId, customers) => [
+    accountId,
+    customers.map(({ customerId }) => customerId),
+    customers.map(({ productId }) => productId),
+  ],
+);
+
 export type CustomerReference =
   | { readonly customerId: CustomerId }
   | { readonly email: string }

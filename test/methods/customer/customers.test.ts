@@ -245,6 +245,22 @@ describe('a customer’s licenses', () => {
   });
 });
 
+test('a product lock keeps customers with licenses of other products from being changed or removed', async () => {
+  const [inside, outside] = [await server.product(), await server.product()];
+  const locked = await server.token({ productLock: inside.productId });
+  const { customerId } = await add({ Name: 'Lou' });
+  await addLicenseOf(server, inside.productId, { customerId });
+  await granted('EditCustomer', { CustomerId: customerId, Notes: 'inside' }, locked);
+  const other = await addLicenseOf(server, outside.productId, { customerId });
+  for (const method of ['EditCustomer', 'RemoveCustomer']) {
+    await refusedWith(SENTENCES.accessDenied, method, { CustomerId: customerId, Secret: '' }, locked);
+  }
+  assert.deepEqual(idsOf(await listed({ CustomerId: customerId })), [customerId]);
+  await granted('EditCustomer', { CustomerId: customerId, Notes: 'by a token without lock' });
+  await putObjects(server, [{ kind: 'license', row: { ...other, deletedAt: Date.now() } }]);
+  await granted('RemoveCustomer', { CustomerId: customerId }, locked);
+});
+
 test('each method needs its own permission and no key lock', async () => {
   for (const { category, name } of METHODS.filter((method) => method.category === 'customer')) {
     const parameters = { CustomerId: 1, ...(name === 'GetCustomerLicensesBySecret' ? { Secret: 'none' } : {}) };
