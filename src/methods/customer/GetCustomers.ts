@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { granted } from '../../domain/batch/outcome.js';
+import { granted, refused } from '../../domain/batch/outcome.js';
 import { SENTENCES } from '../../domain/sentences.js';
 import { isoWithoutZone } from '../../domain/time/time.js';
 import { LIMITS } from '../../limits.js';
-import { findCustomers } from '../../sql/licensing/customers.js';
+import { findCustomers, findCustomersByCreated } from '../../sql/licensing/customers.js';
 import { customerFromRow } from '../../sql/licensing/customerTable.js';
 import { defineQuery } from '../define.js';
-import { cursor, optionalId, pageLimit, text } from '../parameters.js';
+import { cursor, flag, optionalId, pageLimit, text } from '../parameters.js';
 import { customerObject } from '../results.js';
 
 /** Customers in one answer of GetCustomers. */
@@ -15,7 +15,7 @@ const CUSTOMERS_PER_CALL = 10_000;
 export const GetCustomers = defineQuery({
   category: 'customer',
   name: 'GetCustomers',
-  title: 'Lists customers, newest first.',
+  title: 'Lists customers, those with the greatest id first.',
   description: 'This server has no resellers, so the lists of their customers are always empty.',
   permission: 'GetCustomers',
   scope: 'account',
@@ -23,12 +23,17 @@ export const GetCustomers = defineQuery({
     Search: text(LIMITS.searchChars).meta({
       description: 'Part of the name, company, e-mail address or secret, case-insensitive.',
     }),
+    IncludeIdInSearch: flag().meta({ description: 'A number in `Search` also finds the customer with that id.' }),
     CustomerId: optionalId().meta({ description: 'Only this customer.' }),
     Limit: pageLimit(CUSTOMERS_PER_CALL, CUSTOMERS_PER_CALL).meta({
       description: `How many, at most and by default ${CUSTOMERS_PER_CALL}.`,
     }),
     EndingBefore: cursor().meta({
-      description: 'Customers with a smaller id: pass the last id of a page to get the next page.',
+      description:
+        'Customers with a smaller id: pass the last id of a page to get the next page. Not together with `SortByCreatedDescending`.',
+    }),
+    SortByCreatedDescending: flag().meta({
+      description: 'By time of creation, which differs from the order of ids for imported customers.',
     }),
   }),
   errors: [SENTENCES.accessDenied, SENTENCES.inputIncorrect],
@@ -51,11 +56,17 @@ export const GetCustomers = defineQuery({
       message: null,
     },
   },
-  handle: async ({ accountId, run }, { Search, CustomerId, Limit, EndingBefore }) => {
+  handle: async (
+    { accountId, run },
+    { Search, IncludeIdInSearch, CustomerId, Limit, EndingBefore, SortByCreatedDescending },
+  ) => {
+    if (SortByCreatedDescending && EndingBefore !== undefined) return refused(SENTENCES.inputIncorrect);
+    const find = SortByCreatedDescending ? findCustomersByCreated : findCustomers;
     const rows = await run(
-      findCustomers(accountId, {
+      find(accountId, {
         customerId: CustomerId ?? null,
         text: Search,
+        searchesId: IncludeIdInSearch,
         before: EndingBefore ?? null,
         limit: Limit,
       }),
