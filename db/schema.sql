@@ -104,6 +104,8 @@ create table customer (
 -- max_no_of_devices: Set by EditCustomer; 0: no limit
 -- CreateKey with AddOrUseExistingCustomer.
 create index customer_email on customer (account_id, email);
+-- CreateKey with AddOrUseExistingCustomer, for addresses in another case or with blanks around them.
+create index customer_email_folded on customer (account_id, lower(btrim(email)));
 -- Search: customers whose name, company or e-mail address contains a text.
 create index customer_texts on customer USING gin (lower((((((' '::text || COALESCE(name, ''::text)) || ' '::text) || COALESCE(company_name, ''::text)) || ' '::text) || COALESCE(email, ''::text))) gin_trgm_ops);
 grant delete, insert, select, update on customer to keyledger_app;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { normalizeEmail } from '../domain/identity/email.js';
 import { normalizeMachineCode } from '../domain/log/machineCode.js';
 import { readDate, readDay } from '../domain/time/dateText.js';
 import { LIMITS } from '../limits.js';
@@ -134,6 +135,19 @@ export const requiredText = (max: number, tooLong?: string, missing?: string) =>
 /** Undefined when not given, for methods that change only what was sent. */
 export const optionalText = (max: number, tooLong?: string) =>
   z.preprocess(readText, storable(max, tooLong).optional());
+
+/** An e-mail address in the case that was sent, without blanks around it; blanks alone count as not given. */
+export const optionalEmail = (max: number, tooLong?: string) =>
+  z.preprocess(
+    (raw) => {
+      const read = readText(raw);
+      return typeof read === 'string' ? read.trim() || undefined : read;
+    },
+    storable(max, tooLong)
+      // One that is too long has its own sentence.
+      .refine((email) => email.length > max || normalizeEmail(email) !== null)
+      .optional(),
+  );
 
 /** Stored unchanged: `None` and `null` are ordinary text, "" is a value. */
 export const literalText = (max: number, tooLong?: string) =>

@@ -4,6 +4,7 @@ import type { Account, Token, User } from '../../domain/entities/identity.js';
 import type { CustomerId, LicenseId, ProductId, TokenId, UserId } from '../../domain/entities/ids.js';
 import type { Customer, DataObject, License, Machine, Product } from '../../domain/entities/licensing.js';
 import { type DataObjectOwner, referencerTypesOf } from '../../domain/entities/objectOwners.js';
+import { foldEmail } from '../../domain/identity/email.js';
 import { hexOf, type LoadedObjects, nameOfElsewhere, nameOfKey, nameOfLicense, nameOfTrial } from './loadedObjects.js';
 
 /** Changes in order, each with the previous object (undefined: it is new). */
@@ -97,7 +98,8 @@ export class WorkingSet implements AccountState {
   customerByEmail(email: string): Customer | undefined {
     const { customerEmails } = this.#objects;
     customerEmails.require(customerEmails.isExpected(email));
-    return this.#firstCustomer((customer) => customer.email === email);
+    const folded = foldEmail(email);
+    return this.#firstCustomer((customer) => customer.email !== null && foldEmail(customer.email) === folded);
   }
 
   customerBySecret(secret: string): Customer | undefined {

@@ -1,6 +1,6 @@
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
-import { optionalText } from '../parameters.js';
+import { optionalEmail, optionalText } from '../parameters.js';
 
 /** UTF-16 units, the vendor's bound for a customer's notes. */
 const CUSTOMER_NOTES_CHARS = 1_000;
@@ -10,7 +10,7 @@ export const customerTexts = {
   Name: optionalText(LIMITS.customerFieldChars, SENTENCES.customerNameTooLong).meta({
     description: 'The customer’s name.',
   }),
-  Email: optionalText(LIMITS.customerFieldChars, SENTENCES.customerEmailTooLong).meta({
+  Email: optionalEmail(LIMITS.customerFieldChars, SENTENCES.customerEmailTooLong).meta({
     description: 'The e-mail address; need not be unique.',
   }),
   CompanyName: optionalText(LIMITS.customerFieldChars, SENTENCES.customerCompanyTooLong).meta({

@@ -5,7 +5,7 @@ import { type CustomerChoice, decideKeyCreation } from '../../domain/licensing/k
 import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import { defineCommand } from '../define.js';
-import { flag, integer, literalText, optionalId, optionalText, requiredInteger } from '../parameters.js';
+import { flag, integer, literalText, optionalEmail, optionalId, optionalText, requiredInteger } from '../parameters.js';
 
 /** UTF-16 units of notes and allowed machines that one CreateKey call may store for all its keys together. */
 const KEY_TEXTS_PER_CALL_CHARS = 1_000_000;
@@ -31,10 +31,10 @@ const parameters = z.object({
     description: 'Create a customer from Name, Email and CompanyName. Requires `AddCustomer`.',
   }),
   AddOrUseExistingCustomer: flag().meta({
-    description: 'As NewCustomer, unless a customer already has that Email, who is then used unchanged.',
+    description: 'As NewCustomer, unless a customer already has that Email in any case, who is then used unchanged.',
   }),
   Name: optionalText(LIMITS.customerFieldChars).meta({ description: 'The name of a new customer.' }),
-  Email: optionalText(LIMITS.customerFieldChars).meta({ description: 'The e-mail address of a new customer.' }),
+  Email: optionalEmail(LIMITS.customerFieldChars).meta({ description: 'The e-mail address of a new customer.' }),
   CompanyName: optionalText(LIMITS.customerFieldChars).meta({ description: 'The company of a new customer.' }),
   EnableCustomerAssociation: flag().meta({ description: 'A setting of a new customer, stored without effect.' }),
   AllowActivationManagement: flag().meta({ description: 'A setting of a new customer, stored without effect.' }),

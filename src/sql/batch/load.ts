@@ -1,6 +1,7 @@
 import type { LicenseName } from '../../domain/batch/need.js';
 import type { CustomerId, LicenseId, ProductId } from '../../domain/entities/ids.js';
 import { type DataObjectOwner, OWNER_KINDS, referencerTypesOf } from '../../domain/entities/objectOwners.js';
+import { foldEmail } from '../../domain/identity/email.js';
 import type { AccountRow } from '../identity/accountTable.js';
 import { TOKEN_TABLE, type TokenRow } from '../identity/tokenTable.js';
 import { CUSTOMER_TABLE, type CustomerRow } from '../licensing/customerTable.js';
@@ -230,12 +231,13 @@ export type CustomerReference =
 export const loadCustomers = prepared<CustomerRow, [accountId: number, references: readonly CustomerReference[]]>(
   'load_customers',
   `select ${columnsOf(CUSTOMER_TABLE, 'c')} from customer c where c.account_id = $1
-     and (c.customer_id = any($2::int[]) or c.email = any($3::text[]) or c.secret = any($4::text[]))
+     and (c.customer_id = any($2::int[]) or c.email = any($3::text[])
+       or lower(btrim(c.email)) = any($3::text[]) or c.secret = any($4::text[]))
    order by c.customer_id`,
   (accountId, references) => [
     accountId,
     references.flatMap((reference) => ('customerId' in reference ? [reference.customerId] : [])),
-    references.flatMap((reference) => ('email' in reference ? [reference.email] : [])),
+    references.flatMap((reference) => ('email' in reference ? [reference.email, foldEmail(reference.email)] : [])),
     references.flatMap((reference) => ('secret' in reference ? [reference.secret] : [])),
   ],
 );

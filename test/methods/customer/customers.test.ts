@@ -175,6 +175,36 @@ describe('customers', () => {
     await refusedWith(SENTENCES.inputIncorrect, 'GetCustomers', { EndingBefore: -1 });
   });
 
+  test('have e-mail addresses that are trimmed and checked', async () => {
+    const { customerId } = await add({ Email: ' Mia@x.org ' });
+    const emailOf = async () => (await listed({ CustomerId: customerId }))[0]?.email;
+    assert.equal(await emailOf(), 'Mia@x.org');
+    for (const Email of ['a@', '@a', 'a b@x.org']) {
+      await refusedWith(SENTENCES.inputIncorrect, 'AddCustomer', { Email });
+      await refusedWith(SENTENCES.inputIncorrect, 'EditCustomer', { CustomerId: customerId, Email });
+    }
+    await granted('EditCustomer', { CustomerId: customerId, Email: '  ' });
+    assert.equal(await emailOf(), 'Mia@x.org');
+  });
+
+  test('are found by id and sorted by time of creation on request', async () => {
+    const [older, newer] = [await add({ Name: 'Sorted' }), await add({ Name: 'Sorted' })];
+    const state = await server.engine.access(1).load([need.customer(older.customerId)]);
+    const row = state.customer(older.customerId) ?? assert.fail('no customer');
+    await putObjects(server, [{ kind: 'customer', row: { ...row, created: row.created + 86_400_000 } }]);
+    const sorted = { Search: 'sorted', SortByCreatedDescending: 'True' };
+    assert.deepEqual(idsOf(await listed({ Search: 'sorted' })), [newer.customerId, older.customerId]);
+    assert.deepEqual(idsOf(await listed(sorted)), [older.customerId, newer.customerId]);
+    assert.deepEqual(idsOf(await listed({ ...sorted, Limit: 1 })), [older.customerId]);
+    await refusedWith(SENTENCES.inputIncorrect, 'GetCustomers', { ...sorted, EndingBefore: newer.customerId });
+    const { customerId } = await add({ Name: 'Numbered' });
+    const Search = String(customerId);
+    const found = async (more: TestParameters) => idsOf(await listed({ Search, ...more })).includes(customerId);
+    assert.equal(await found({ IncludeIdInSearch: true, CustomerId: customerId }), true);
+    const { secret } = (await server.engine.access(1).load([need.customer(customerId)])).customer(customerId) ?? {};
+    assert.equal(await found({ CustomerId: customerId }), secret?.includes(Search) ?? false);
+  });
+
   test('are gone once removed', async () => {
     const { customerId, secret } = await add({ Name: 'Eve' });
     const product = await server.product();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { need } from '../../../src/domain/batch/need.js';
 import { isKeyString } from '../../../src/domain/licensing/license/keyString.js';
+import { SENTENCES } from '../../../src/domain/sentences.js';
 import { CreateKey } from '../../../src/methods/key/CreateKey.js';
 import { logOf } from '../../harness/loggedRows.js';
 import { putObjects, readLicense } from '../../harness/objects.js';
@@ -184,6 +185,23 @@ test('AddOrUseExistingCustomer finds a customer by e-mail, or makes one', async 
   await create({ AddOrUseExistingCustomer: true });
   await create({ AddOrUseExistingCustomer: true, Email: 'None' });
   assert.equal(await customerCount(), before + 4, 'without an address there is nobody to find');
+});
+
+test('AddOrUseExistingCustomer compares addresses without case and blanks, also with stored ones', async () => {
+  const idOf = async (Email: string) =>
+    Number((await create({ AddOrUseExistingCustomer: true, Email })).body.customerId);
+  const first = await idOf('Ann@x.org');
+  for (const Email of ['ann@x.org', ' ann@x.org ', 'ANN@X.ORG\t']) assert.equal(await idOf(Email), first);
+  const state = await server.engine.access(1).load([need.customer(first)]);
+  const row = state.customer(first) ?? assert.fail('no customer');
+  assert.equal(row.email, 'Ann@x.org', 'the case that was sent is kept');
+  await putObjects(server, [{ kind: 'customer', row: { ...row, email: '  OLD@x.org ' } }]);
+  assert.equal(await idOf('old@x.org'), first);
+  const before = await customerCount();
+  for (const Email of ['a@', '@x.org', 'a b@x.org', 'a@b@x.org', 'x']) {
+    assert.equal((await create({ AddOrUseExistingCustomer: true, Email })).body.message, SENTENCES.inputIncorrect);
+  }
+  assert.equal(await customerCount(), before);
 });
 
 // spec(writing the log): 3020: a refused CreateKey

@@ -190,7 +190,7 @@ export interface Methods {
       readonly CustomerId?: number | undefined;
       /** Create a customer from Name, Email and CompanyName. Requires `AddCustomer`. */
       readonly NewCustomer?: boolean | undefined;
-      /** As NewCustomer, unless a customer already has that Email, who is then used unchanged. */
+      /** As NewCustomer, unless a customer already has that Email in any case, who is then used unchanged. */
       readonly AddOrUseExistingCustomer?: boolean | undefined;
       /** The name of a new customer. */
       readonly Name?: string | undefined;
@@ -1302,17 +1302,21 @@ export interface Methods {
       readonly message: string | null;
     };
   };
-  /** Lists customers, newest first. */
+  /** Lists customers, those with the greatest id first. */
   readonly 'customer/GetCustomers': {
     readonly parameters: {
       /** Part of the name, company, e-mail address or secret, case-insensitive. */
       readonly Search?: string | undefined;
+      /** A number in `Search` also finds the customer with that id. */
+      readonly IncludeIdInSearch?: boolean | undefined;
       /** Only this customer. */
       readonly CustomerId?: number | undefined;
       /** How many, at most and by default 10000. */
       readonly Limit?: number | undefined;
-      /** Customers with a smaller id: pass the last id of a page to get the next page. */
+      /** Customers with a smaller id: pass the last id of a page to get the next page. Not together with `SortByCreatedDescending`. */
       readonly EndingBefore?: number | undefined;
+      /** By time of creation, which differs from the order of ids for imported customers. */
+      readonly SortByCreatedDescending?: boolean | undefined;
     };
     readonly answer: {
       readonly customers: readonly {
