@@ -285,6 +285,8 @@ test('an extension counts from the date of expiry, or from now once it has passe
   const third = await license();
   assert.equal(third.expires, first.expires - 90 * DAY);
   assert.equal(third.period, 0, 'clients read it as an unsigned number');
+  const stored = await server.call('product/GetKeys', token, { ProductId: third.productId, SearchQuery: 'Period < 0' });
+  assert.equal(stored.body.total, 0, 'searches read what is stored');
   await call('ExtendLicense', { NoOfDays: 5 });
   const fourth = await license();
   assert.ok(Math.abs(fourth.expires - (Date.now() + 5 * DAY)) < 5_000);
