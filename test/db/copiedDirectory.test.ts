@@ -71,10 +71,11 @@ describe('a data directory that is copied, moved or linked', () => {
   const alive = (pid: number) => existsSync(`/proc/${pid}/exe`);
   const pidOf = async (cluster: EmbeddedCluster) => (await cluster.postmasterPid()) ?? 0;
   /** The process that uses the directory is killed; its PostgreSQL goes on. */
-  const orphaned = async (dataDir: string): Promise<number> => {
+  const orphaned = async (dataDir: string, beforeKill = async () => {}): Promise<number> => {
     const child = fork(PROGRAM, [dataDir]);
     const [postmaster] = await once(child, 'message');
     orphans.add(postmaster);
+    await beforeKill();
     child.kill('SIGKILL');
     await once(child, 'exit');
     return postmaster;
@@ -133,9 +134,12 @@ describe('a data directory that is copied, moved or linked', () => {
 
   it('a backup over the directory of a killed server leaves out its PostgreSQL, which still runs', async () => {
     const path = await fresh();
-    const orphan = await orphaned(path);
+    const first = await start(path);
+    await checkpoint(first);
+    // Quiet after the checkpoint, so that the copy is one of one moment.
     await copy(path, `${path}-backup`);
-    await rm(path, { recursive: true });
+    const orphan = await orphaned(path, () => first.stop());
+    await rm(path, { recursive: true, maxRetries: 5 });
     await copy(`${path}-backup`, path);
     const cluster = await start(path);
     assert.notEqual(await pidOf(cluster), orphan);
