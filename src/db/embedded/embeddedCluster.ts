@@ -4,29 +4,26 @@ import type { ClientConfig } from 'pg';
 import type { Logger } from 'pino';
 import { DatabaseError, errorCode, errorText } from '../databaseError.js';
 import { prepareBinaries } from './binaries.js';
+import { clusterPlace, requireOwnFiles, requireSamePlace } from './clusterPlace.js';
 import { canEnter, clusterUser } from './clusterUser.js';
 import { makeDataDirectory } from './dataDirectory.js';
 import { initCluster, OWNER, ownerPassword } from './initCluster.js';
 import { isPostmaster, type PidFile, readPidFile } from './pidFile.js';
 import { logTail, type PostmasterPlan, type SpawnedPostmaster, spawnPostmaster } from './postmaster.js';
 import { join, type Presence } from './presence.js';
+import { SOCKET_PORT, socketPlaces } from './socketDirectory.js';
+import { stopPostmaster } from './stopPostmaster.js';
 
 const POLL_MS = 20;
-
-/** Pause before asking again for a lock that another process holds. */
+/** Before asking again for a lock that another process holds. */
 const LOCK_RETRY_MS = 250;
-
 /** Timeout when no server answers, or when one that is stopping does not exit. */
 const START_TIMEOUT_MS = 30_000;
-
 /** Timeout for a server that runs but is not ready: recovery after a crash replays up to about 1 GB. */
 const RECOVERY_TIMEOUT_MS = 300_000;
 
 /** After this many failed starts in a row, with no other process's postmaster running, another attempt would fail too. */
 const START_ATTEMPTS = 3;
-
-/** Timeout of a fast shutdown; then PostgreSQL is stopped without its final checkpoint, which costs a recovery. */
-const STOP_TIMEOUT_MS = 30_000;
 
 /** How long after a crash the other processes get to join again before one that leaves may take itself for the last. */
 const OTHERS_REJOIN_MS = 2_000;
@@ -65,6 +62,8 @@ export class EmbeddedCluster {
   /** When this process last rejoined after a crash of PostgreSQL; 0: never. */
   #rejoinedAt = 0;
   #stopped: Promise<void> | undefined;
+  /** Process number in a `postmaster.pid` that belongs to another directory: not asked again. */
+  #foreignPid: number | undefined;
 
   private constructor(plan: PostmasterPlan, log: Logger, startTimeoutMs: number) {
     this.#plan = plan;
@@ -91,9 +90,10 @@ export class EmbeddedCluster {
       );
     }
     const logFile = joinPath(dataDir, 'postgres.log');
-    const cluster = new EmbeddedCluster({ clusterDirectory, logFile, binaries, user, durable }, log, startTimeoutMs);
+    const place = await clusterPlace(clusterDirectory);
+    const cluster = new EmbeddedCluster({ ...place, logFile, binaries, user, durable }, log, startTimeoutMs);
     cluster.#password = await ownerPassword(clusterDirectory);
-    await cluster.#joinOrStart();
+    await cluster.#joinOrStart(() => requireOwnFiles(clusterDirectory));
     return cluster;
   }
 
@@ -147,8 +147,10 @@ export class EmbeddedCluster {
     // The first process to rejoin after a crash is alone for a moment, and would stop PostgreSQL under the others.
     await sleep(Math.max(0, this.#rejoinedAt + OTHERS_REJOIN_MS - Date.now()));
     const last = await presence.leave().catch(() => false);
-    if (last) await this.#stopPostmaster();
-    else this.#log.debug('another process still uses the embedded PostgreSQL; it keeps running');
+    const postmasterPid = presence.postmasterPid ?? (await this.#postmaster())?.pid;
+    if (last && postmasterPid !== undefined) {
+      await stopPostmaster(postmasterPid, this.#plan, this.#address.host, this.#log);
+    } else this.#log.debug('another process still uses the embedded PostgreSQL; it keeps running');
     await presence.client.end().catch(() => {});
   }
 
@@ -174,27 +176,11 @@ export class EmbeddedCluster {
 
   async #postmaster(): Promise<PidFile | undefined> {
     const pidFile = await readPidFile(this.directory);
-    return pidFile !== undefined && (await isPostmaster(pidFile, this.directory)) ? pidFile : undefined;
-  }
-
-  async #stopPostmaster(): Promise<void> {
-    const postmaster = await this.#postmaster();
-    if (postmaster === undefined) return;
-    signal(postmaster.pid, 'SIGINT');
-    const deadline = Date.now() + STOP_TIMEOUT_MS;
-    while (await isPostmaster(postmaster, this.directory)) {
-      if (Date.now() > deadline) {
-        this.#log.warn('PostgreSQL did not stop in time and is stopped at once; it recovers at its next start');
-        signal(postmaster.pid, 'SIGQUIT');
-        break;
-      }
-      await sleep(POLL_MS);
-    }
-    this.#log.debug('embedded PostgreSQL stopped');
+    return pidFile !== undefined && (await isPostmaster(pidFile.pid, this.#plan)) ? pidFile : undefined;
   }
 
   /** Repeats "join; if no server runs, start one" until one of them worked. The loser of a race joins the winner. */
-  async #joinOrStart(): Promise<void> {
+  async #joinOrStart(beforeStart = async (): Promise<void> => {}): Promise<void> {
     const began = Date.now();
     let failures = 0;
     for (;;) {
@@ -207,7 +193,10 @@ export class EmbeddedCluster {
       const alive = outcome === 'alive' || (this.#spawned !== undefined && exit === undefined);
       const other = alive ? undefined : await this.#postmaster();
       await this.#giveUpAfter(Date.now() - began, alive, failures, other);
-      if (!alive && other === undefined && exit !== 'lock-held') this.#spawned = await spawnPostmaster(this.#plan);
+      if (!alive && other === undefined && exit !== 'lock-held') {
+        await beforeStart();
+        this.#spawned = await spawnPostmaster(this.#plan);
+      }
       await sleep(exit === 'lock-held' ? LOCK_RETRY_MS : POLL_MS);
     }
   }
@@ -230,24 +219,47 @@ export class EmbeddedCluster {
   }
 
   async #join(): Promise<'joined' | 'alive' | 'absent'> {
+    await requireSamePlace(this.#plan);
     const pidFile = await readPidFile(this.directory);
-    if (pidFile === undefined) return 'absent';
-    const address = { host: pidFile.socketDirectory, port: pidFile.port };
-    const outcome = await join(address, this.#password);
+    if (pidFile !== undefined && pidFile.pid !== this.#foreignPid) {
+      const outcome = await this.#joinAt({ host: pidFile.socketDirectory, port: pidFile.port });
+      if (outcome !== 'foreign') return outcome;
+      await this.#noteForeign(pidFile);
+    }
+    // An emptied or foreign postmaster.pid says nothing of the server that may run here.
+    for (const host of socketPlaces(this.#plan.identity)) {
+      const outcome = await this.#joinAt({ host, port: SOCKET_PORT });
+      if (outcome === 'joined' || outcome === 'alive') return outcome;
+    }
+    return 'absent';
+  }
+
+  async #joinAt(address: { host: string; port: number }): Promise<'joined' | 'alive' | 'absent' | 'foreign'> {
+    const outcome = await join(this.directory, address, this.#password);
     switch (outcome.kind) {
       case 'joined':
         this.#joined(outcome.presence, address);
         return 'joined';
       case 'refused':
+        if ((await this.#postmaster()) === undefined) return 'foreign';
         throw new DatabaseError(
           'unreachable',
           `the PostgreSQL of ${this.directory} refuses its own password: ${errorText(outcome.error)}`,
         );
       case 'wait':
         return 'alive';
-      case 'absent':
-        return 'absent';
+      default:
+        return outcome.kind;
     }
+  }
+
+  /** `postmaster.pid` is a copy of another directory's, whose PostgreSQL runs. */
+  async #noteForeign({ pid, socketDirectory }: PidFile): Promise<void> {
+    this.#foreignPid = pid;
+    this.#log.error(
+      { directory: this.directory, pid, socketDirectory },
+      'this directory was copied while PostgreSQL ran in the original: unless it is a snapshot, rows may be missing; use keyledger export',
+    );
   }
 
   #joined(presence: Presence, address: { host: string; port: number }): void {
@@ -284,13 +296,5 @@ export class EmbeddedCluster {
         pauseMs = Math.min(pauseMs * 2, RESTART_PAUSE_MAX_MS);
       }
     }
-  }
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch (error) {
-    if (errorCode(error) !== 'ESRCH') throw error;
   }
 }

@@ -2,15 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorCode } from '../databaseError.js';
+import { type ClusterPlace, identityOf } from './clusterPlace.js';
+import { socketPlaces } from './socketDirectory.js';
 
-/** What a running (or killed) postmaster wrote about itself in `postmaster.pid`. */
+/** What a running (or killed) postmaster wrote about itself in `postmaster.pid`. The file may be a copy of another directory's. */
 export interface PidFile {
   readonly pid: number;
   readonly socketDirectory: string;
   readonly port: number;
 }
 
-/** Reads `postmaster.pid`; undefined when there is none or it is not complete yet. */
+/** Reads `postmaster.pid`; undefined when there is none or it is not complete. */
 export async function readPidFile(clusterDirectory: string): Promise<PidFile | undefined> {
   try {
     const lines = (await readFile(join(clusterDirectory, 'postmaster.pid'), 'utf8')).split('\n');
@@ -25,18 +27,45 @@ export async function readPidFile(clusterDirectory: string): Promise<PidFile | u
 }
 
 /**
- * Whether process `pid` is the postmaster of this cluster. A process number is reused after a reboot or in a new
- * container, so the number alone proves nothing; the command line names the cluster or its private socket directory.
+ * Whether process `pid` is the postmaster of this cluster. A process number is reused after a reboot or in a new container,
+ * and a copied `postmaster.pid` names the postmaster of the original: only the directory that the process works in proves it.
  */
-export async function isPostmaster({ pid, socketDirectory }: PidFile, clusterDirectory: string): Promise<boolean> {
-  const [program = '', ...args] = await commandOf(pid);
+export async function isPostmaster(pid: number, place: ClusterPlace): Promise<boolean> {
+  const args = await postgresArguments(pid);
+  if (args === undefined) return false;
+  const directory = await workingDirectory(pid);
+  if (directory !== undefined) return directory === place.identity;
+  // Root in a container may not read it. The socket directory is named by the identity; before that, by the path.
   return (
-    basename(program) === 'postgres' &&
-    (args.includes(clusterDirectory) || args.includes(`unix_socket_directories=${socketDirectory}`))
+    socketPlaces(place.identity).some((sockets) => args.includes(`unix_socket_directories=${sockets}`)) ||
+    args.includes(place.clusterDirectory)
   );
 }
 
-/** Empty when the process has exited. The working directory would tell it too, but root in a container may not read that. */
+/**
+ * Whether `pid` is a postmaster that works in another directory but was started under this path, which led there then. It
+ * would write its `pg_control` into the directory that has the path now.
+ */
+export async function writesUnderPath(pid: number, place: ClusterPlace): Promise<boolean> {
+  const args = await postgresArguments(pid);
+  if (args?.includes(place.clusterDirectory) !== true) return false;
+  const directory = await workingDirectory(pid);
+  return directory !== undefined && directory !== place.identity;
+}
+
+/** The arguments of a running postmaster; undefined: the process is something else, or has exited. */
+async function postgresArguments(pid: number): Promise<readonly string[] | undefined> {
+  const [program = '', ...args] = await commandOf(pid);
+  return basename(program) === 'postgres' ? args : undefined;
+}
+
+/** Identity of a process's working directory, even a removed one; undefined where it may not be read. */
+async function workingDirectory(pid: number): Promise<string | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  return await identityOf(`/proc/${pid}/cwd`).catch(() => undefined);
+}
+
+/** Empty when the process has exited. */
 async function commandOf(pid: number): Promise<string[]> {
   if (process.platform === 'linux') {
     return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');

@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 import { errorCode } from '../databaseError.js';
+import { servesDirectory } from './clusterPlace.js';
 import { OWNER } from './initCluster.js';
 
 /** The advisory lock that every process using the cluster holds shared; the one that gets it exclusively is the last. */
@@ -25,6 +26,8 @@ export type JoinOutcome =
   | { readonly kind: 'wait' }
   /** No server answers. */
   | { readonly kind: 'absent' }
+  /** A server answers that works in another directory, and nothing was asked of it but that. */
+  | { readonly kind: 'foreign' }
   | { readonly kind: 'refused'; readonly error: unknown };
 
 /**
@@ -33,6 +36,8 @@ export type JoinOutcome =
  */
 export interface Presence {
   readonly client: Client;
+  /** Process number of the postmaster, from the server itself; undefined where it cannot tell. */
+  readonly postmasterPid: number | undefined;
   /** Lets the process end while this session is open. */
   unref(): void;
   /** Settles when the session has ended, from either side. */
@@ -46,8 +51,12 @@ export interface Presence {
   leave(): Promise<boolean>;
 }
 
-/** Tries once to join the cluster behind `address`. */
-export async function join(address: { host: string; port: number }, password: string): Promise<JoinOutcome> {
+/** Tries once to join the cluster in `clusterDirectory`, whose server should be behind `address`. */
+export async function join(
+  clusterDirectory: string,
+  address: { host: string; port: number },
+  password: string,
+): Promise<JoinOutcome> {
   const socket = new Socket();
   const config: ClientConfig = {
     stream: () => socket,
@@ -64,12 +73,18 @@ export async function join(address: { host: string; port: number }, password: st
   client.on('error', () => {});
   try {
     await client.connect();
+    // Before the lock: it would keep a foreign server from stopping.
+    if (!(await servesDirectory(client, clusterDirectory))) {
+      await client.end();
+      return { kind: 'foreign' };
+    }
     const { rows } = await client.query<{ present: boolean }>(
       `select pg_try_advisory_lock_shared(${PRESENCE_LOCK}) as present`,
     );
     if (rows[0]?.present === true) {
-      const presence = { client, ended, leave: () => leave(client, socket), unref: () => void socket.unref() };
-      return { kind: 'joined', presence };
+      const postmasterPid = await parentOfSession(client);
+      const unref = (): void => void socket.unref();
+      return { kind: 'joined', presence: { client, postmasterPid, ended, leave: () => leave(client, socket), unref } };
     }
     await client.end();
     return { kind: 'wait' };
@@ -79,6 +94,16 @@ export async function join(address: { host: string; port: number }, password: st
     if (REFUSED_SQLSTATES.includes(code)) return { kind: 'refused', error };
     return { kind: TRY_AGAIN_SQLSTATES.includes(code) ? 'wait' : 'absent' };
   }
+}
+
+/** The server's processes are children of the postmaster. `postmaster.pid` could be emptied or overwritten meanwhile. */
+async function parentOfSession(client: Client): Promise<number | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  const text = "select split_part(pg_read_file('/proc/self/stat'), ' ', 4)::int as pid";
+  return await client.query<{ pid: number }>(text).then(
+    ({ rows }) => rows[0]?.pid,
+    () => undefined,
+  );
 }
 
 async function leave(client: Client, socket: Socket): Promise<boolean> {

@@ -3,6 +3,7 @@ import { chown, lstat, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseError, errorCode, errorText } from '../databaseError.js';
+import { identityOf } from './clusterPlace.js';
 import type { ClusterUser } from './clusterUser.js';
 
 /** The port is only a part of the socket's file name; the directory is private to one cluster. */
@@ -12,16 +13,14 @@ export const SOCKET_PORT = 5432;
 const SOCKET_PATH_MAX_BYTES = 103;
 
 /**
- * The private directory of a cluster's unix socket, created if missing: named by a hash of the data directory so that its
- * path is short, 0700 and owned by the user who runs PostgreSQL. It stays, empty, when PostgreSQL stops: removing it could
- * race with the next start.
+ * The private directory of a cluster's unix socket, created if missing: named by a hash of which directory the cluster is
+ * in, so that its path is short and of no other cluster, 0700 and owned by the user who runs PostgreSQL.
  *
- * @param clusterDirectory the real path of the cluster
  * @throws DatabaseError `data-directory` when no place is usable, for instance because another user owns the name
  */
 export async function socketDirectory(clusterDirectory: string, user: ClusterUser | undefined): Promise<string> {
   const problems: string[] = [];
-  for (const directory of socketPlaces(clusterDirectory)) {
+  for (const directory of socketPlaces(await identityOf(clusterDirectory))) {
     if (Buffer.byteLength(join(directory, `.s.PGSQL.${SOCKET_PORT}`)) > SOCKET_PATH_MAX_BYTES) continue;
     try {
       await makePrivate(directory, user);
@@ -36,10 +35,11 @@ export async function socketDirectory(clusterDirectory: string, user: ClusterUse
 /**
  * The directories where the socket of a cluster may be, in order of preference.
  *
- * @param clusterDirectory the real path of the cluster
+ * @param identity of the cluster's directory. Not its path: a directory that takes the place of another would take over the
+ *   socket of a PostgreSQL that still runs in that one.
  */
-export function socketPlaces(clusterDirectory: string): string[] {
-  const name = `keyledger-${createHash('sha256').update(clusterDirectory).digest('hex').slice(0, 16)}`;
+export function socketPlaces(identity: string): string[] {
+  const name = `keyledger-${createHash('sha256').update(identity).digest('hex').slice(0, 16)}`;
   // /tmp first, like PostgreSQL itself: two processes with a different TMPDIR must agree on one directory.
   return [...new Set(['/tmp', tmpdir()])].map((base) => join(base, name));
 }

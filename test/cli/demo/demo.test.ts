@@ -9,6 +9,7 @@ import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { identityOf } from '../../../src/db/embedded/clusterPlace.js';
 import { socketPlaces } from '../../../src/db/embedded/socketDirectory.js';
 import { unixSeconds } from '../../../src/domain/time/time.js';
 import { cliAnswer, environmentFor, KEYLEDGER } from '../../harness/cli.js';
@@ -77,7 +78,7 @@ const scratchDirectory = async ({ directory }: RunningDemo): Promise<string> => 
 
 /** Stops it while there is something to be removed. How it ended. */
 const stopAndFindNothing = async (demo: RunningDemo): Promise<unknown> => {
-  const sockets = socketPlaces(join(await scratchDirectory(demo), 'postgres'));
+  const sockets = socketPlaces(await identityOf(join(await scratchDirectory(demo), 'postgres')));
   assert(sockets.some(existsSync));
   demo.child.kill('SIGINT');
   const end = await demo.ended;
