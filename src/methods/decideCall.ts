@@ -51,9 +51,10 @@ export const addressIn = (
 export const refusalEntry = (method: Method, raw: RawParameters, license: License | undefined): LogEntry | null => {
   if (method.refusal === null) return null;
   const details = {
-    machineCode: 'MachineCode' in method.parameters.shape ? textIn(raw, 'machinecode', LIMITS.machineCodeChars) : null,
+    machineCode:
+      'MachineCode' in method.parameters.shape ? textIn(method, raw, 'MachineCode', LIMITS.machineCodeChars) : null,
     friendlyName:
-      'FriendlyName' in method.parameters.shape ? textIn(raw, 'friendlyname', LIMITS.friendlyNameChars) : '',
+      'FriendlyName' in method.parameters.shape ? textIn(method, raw, 'FriendlyName', LIMITS.friendlyNameChars) : '',
     dataObjectId: method.category === 'data' ? Number(readOne(method, raw, 'Id') ?? 0) : 0,
     dataObjectValue: method.category === 'data' ? Number(readOne(method, raw, 'IntValue') ?? 0) : 0,
   };

@@ -9,7 +9,8 @@ const NORMALIZED_MACHINE_CODE_CHARS = 768;
 
 /**
  * The kinds of parameters. Input (text of a form or query, a JSON value) is parsed once, here. Client SDKs send `None`,
- * `null` and "" for parameters that are not given; they count as such.
+ * `null` and "" for parameters that are not given; they count as such, except where text names something (see
+ * `requiredText` and `literalText`).
  */
 
 const isNotGiven = (raw: unknown): boolean =>
@@ -128,9 +129,12 @@ export const cursor = () => optionalId(Number.MAX_SAFE_INTEGER);
 /** Text with a bound in UTF-16 units. `tooLong` is the API's own sentence for longer text, if it has one. */
 export const text = (max: number, tooLong?: string) => z.preprocess(readText, storable(max, tooLong).default(''));
 
-/** Required text; `missing` is the API's own sentence for its absence, if it has one. */
+/**
+ * Required text; `missing` is the API's own sentence for its absence, if it has one. `None` and `null` are ordinary text:
+ * a required parameter cannot be absent, and a name that is `None` must be addressable.
+ */
 export const requiredText = (max: number, tooLong?: string, missing?: string) =>
-  z.preprocess(readText, storable(max, tooLong, missing).min(1, missing));
+  z.preprocess(readLiteralText, storable(max, tooLong, missing).min(1, missing));
 
 /** Undefined when not given, for methods that change only what was sent. */
 export const optionalText = (max: number, tooLong?: string) =>
@@ -149,7 +153,7 @@ export const optionalEmail = (max: number, tooLong?: string) =>
       .optional(),
   );
 
-/** Stored unchanged: `None` and `null` are ordinary text, "" is a value. */
+/** Stored unchanged, and what names something: `None` and `null` are ordinary text, "" is a value. */
 export const literalText = (max: number, tooLong?: string) =>
   z.preprocess(readLiteralText, storable(max, tooLong).default(''));
 
@@ -189,7 +193,9 @@ export const licenseAddress = {
 } as const;
 
 export const machineCode = () =>
-  text(LIMITS.machineCodeChars).meta({ description: 'The machine code: the client’s identifier of its device.' });
+  literalText(LIMITS.machineCodeChars).meta({
+    description: 'The machine code: the client’s identifier of its device.',
+  });
 
 /** A machine code normalised as in usage analytics. One of white space alone is "", which differs from not given. */
 export const normalizedMachineCode = () =>

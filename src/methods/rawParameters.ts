@@ -35,9 +35,13 @@ export const readOne = (method: Declared, raw: RawParameters, name: string): unk
   return parsed?.success === true ? parsed.data : undefined;
 };
 
-/** A text as stored in the log row of a refusal: cut to `length` UTF-16 units, without what cannot be stored. */
-export const textIn = (raw: RawParameters, name: string, length: number): string => {
-  const value = raw.get(name);
-  if (typeof value !== 'string' || value === 'None' || value === 'null') return '';
-  return cutWellFormed(value.toWellFormed().replaceAll('\0', ''), length);
+/**
+ * A text as stored in the log row of a refusal: as the method reads it, so that a refused call shows what a granted one
+ * would. What the method cannot read is cut to `length` UTF-16 units, without what cannot be stored.
+ */
+export const textIn = (method: Declared, raw: RawParameters, name: string, length: number): string => {
+  const read = readOne(method, raw, name);
+  if (typeof read === 'string') return read;
+  const value = raw.get(name.toLowerCase());
+  return typeof value === 'string' ? cutWellFormed(value.toWellFormed().replaceAll('\0', ''), length) : '';
 };

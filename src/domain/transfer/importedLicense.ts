@@ -48,9 +48,16 @@ export const parseImportedLicense = (text: string, bounds: ImportBounds): Parsed
   }
   const problems: string[] = [];
   const imported = readLicense(new ImportedFields(value, '', problems), bounds);
-  const reason = problems[0] ?? repeated(imported.machines.map(listedName), 'ActivatedMachines names');
+  const reason =
+    problems[0] ??
+    unaddressable(imported.license.key) ??
+    repeated(imported.machines.map(listedName), 'ActivatedMachines names');
   return reason === null ? { readable: true, imported } : { readable: false, reason };
 };
+
+/** Clients send these two for "no key", so a key of that name could not be asked for everywhere. */
+const unaddressable = (key: string): string | null =>
+  key === 'None' || key === 'null' ? `Key is "${key}", which clients send for no key: no filter could find it` : null;
 
 const listedName = (machine: Machine): string => `${machine.floating ? 'floating:' : ''}${machine.machineCode}`;
 

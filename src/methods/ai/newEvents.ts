@@ -8,7 +8,7 @@ import { SENTENCES } from '../../domain/sentences.js';
 import type { LoadsObjects, RegistersEvents } from '../../engine/access.js';
 import { LIMITS } from '../../limits.js';
 import { findAddressed } from '../addressed.js';
-import { machineCode, optionalId, optionalText, readInteger, text } from '../parameters.js';
+import { literalText, machineCode, optionalId, optionalText, readInteger, text } from '../parameters.js';
 
 /** What RegisterEvent and RegisterEvents share. */
 
@@ -30,8 +30,8 @@ export const eventSubject = {
 
 /** The fields of each event. */
 export const eventFields = {
-  FeatureName: text(LIMITS.eventNameChars).meta({ description: 'The feature, at most 100 characters.' }),
-  EventName: text(LIMITS.eventNameChars).meta({
+  FeatureName: literalText(LIMITS.eventNameChars).meta({ description: 'The feature, at most 100 characters.' }),
+  EventName: literalText(LIMITS.eventNameChars).meta({
     description: 'What happened, for example `start` or `click`; at most 100 characters.',
   }),
   Value: z

@@ -20,7 +20,7 @@ import { SENTENCES } from '../../domain/sentences.js';
 import { LIMITS } from '../../limits.js';
 import type { Addressed } from '../addressed.js';
 import { type CommandMethod, identify, type ParameterShape, type Sentence } from '../define.js';
-import { integer, licenseAddress, machineCode, named, optionalId, text } from '../parameters.js';
+import { integer, licenseAddress, literalText, machineCode, named, optionalId } from '../parameters.js';
 
 /**
  * Every operation on data objects exists in three forms: on any owner (by ReferencerType and ReferencerId, or by the
@@ -66,7 +66,7 @@ export interface ObjectOperation<Shape extends ParameterShape, E extends Sentenc
 
 const objectAddress = {
   Id: optionalId().meta({ description: 'The data object’s id. 0: Name is used instead.' }),
-  Name: text(LIMITS.dataObjectNameChars).meta({
+  Name: literalText(LIMITS.dataObjectNameChars).meta({
     description: 'The data object’s name, if Id is not given. If several have the name, the oldest is used.',
   }),
 } as const;

@@ -34,7 +34,9 @@ export const addDataObject = operation({
   title: 'Adds a data object to',
   description: `Names need not be unique unless CheckForDuplicates is set. An owner has at most ${LIMITS.dataObjectsPerOwner} data objects.`,
   parameters: {
-    Name: text(LIMITS.dataObjectNameChars).meta({ description: 'May be empty; the object then has only an id.' }),
+    Name: literalText(LIMITS.dataObjectNameChars).meta({
+      description: 'May be empty; the object then has only an id.',
+    }),
     StringValue: literalText(LIMITS.dataObjectStringChars).meta({
       description: 'Stored unchanged: `None` and `null` are ordinary text.',
     }),

@@ -110,7 +110,8 @@ const refusalEntry = (method: ExtMethod, raw: RawParameters, state: AccountState
   const productId = readNumber(method, raw, identity.product);
   const product = productId === 0 ? undefined : state.product(productId);
   const key = readKey(method, raw);
-  const machineCode = identity.machine === undefined ? null : textIn(raw, identity.machine, LIMITS.machineCodeChars);
+  const machineCode =
+    identity.machine === undefined ? null : textIn(method, raw, identity.machine, LIMITS.machineCodeChars);
   const license = product === undefined || key === '' ? undefined : state.license(productId, key);
   if (license !== undefined) return licenseEntry(method.refusal, license, { machineCode });
   const asked = identity.key === undefined ? undefined : raw.get(identity.key);

@@ -162,3 +162,12 @@ test('what cannot be stored is named', () => {
   const cut = parseImportedLicense('{"ProductId":', LIMITS);
   assert.deepEqual(cut, { readable: false, reason: 'it is not JSON' });
 });
+
+test('a key that clients send for no key is refused', () => {
+  for (const Key of ['None', 'null']) {
+    const parsed = parse({ ...SIGNED, Key });
+    assert(!parsed.readable);
+    assert.match(parsed.reason, /^Key is "(None|null)"/);
+  }
+  assert(parse({ ...SIGNED, Key: 'none' }).readable);
+});

@@ -122,8 +122,6 @@ test('every refusal is 3021, whatever its sentence', async () => {
   const calls: [parameters: TestParameters, message: string, by?: string][] = [
     [{}, 'The machine code cannot be null.'],
     [{ MachineCode: '' }, 'The machine code cannot be null.'],
-    [{ MachineCode: 'None' }, 'The machine code cannot be null.'],
-    [{ MachineCode: 'null' }, 'The machine code cannot be null.'],
     [{ MachineCode: 'x'.repeat(129) }, 'The machine code cannot exceed 128 chars in length.'],
     [{ MachineCode: 'a', ProductId: 999 }, 'Could not find the product.'],
     [{ MachineCode: 'a', ProductId: 'x' }, 'The input parameters were incorrect.'],
