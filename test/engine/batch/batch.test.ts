@@ -232,6 +232,21 @@ test('the note of an event batch has the time of the database', async (t) => {
   assert(notes.length > 0 && notes.every((note) => !note.old), 'an old note would be forgotten before it is needed');
 });
 
+test('time never runs backwards, whatever the clock of the database says', async () => {
+  const engine = engineOn(new Writers(database.database.writers));
+  const ahead = Date.now() + 3_600_000;
+  const owner = new Client({ connectionString: database.url });
+  await owner.connect();
+  const { rows } = await owner.query<{ last_time: string }>('select last_time from log_head where account_id = 1');
+  await owner.query('update log_head set last_time = $1 where account_id = 1', [ahead]);
+  await engine.submit(1, leaving(310));
+  const written = await owner.query<{ time: string }>('select time::text from web_api_log order by id desc limit 1');
+  await owner.query('update web_api_log set time = $1 where time = $2', [rows[0]?.last_time, ahead]);
+  await owner.query('update log_head set last_time = $1 where account_id = 1', [rows[0]?.last_time]);
+  await owner.end();
+  assert.equal(Number(written.rows[0]?.time), ahead);
+});
+
 /**
  * Takes the newest log row and its side row away and cuts all connections: what happens when a standby takes over that
  * was a little behind.

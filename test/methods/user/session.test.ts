@@ -154,9 +154,11 @@ test('a session ends some time after its last use, and some time after it began'
   // That use is noted, beside the request: the session ends so much later.
   assert.equal(await at(now + idle - 10_000), true);
   while (!(await at(now + idle + 10_000))) await new Promise(setImmediate);
-  for (let time = now; time < now + whole - idle; time += idle - 60_000) {
+  // Used up to its end, so that only its age ends it.
+  for (let time = now; time < now + whole; time += idle - 60_000) {
     while (!(await at(time))) await new Promise(setImmediate);
   }
+  while (!(await at(now + whole - 60_000))) await new Promise(setImmediate);
   assert.equal(await at(now + whole + 1000), false);
 });
 
