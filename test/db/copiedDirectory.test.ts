@@ -145,7 +145,7 @@ describe('a data directory that is copied, moved or linked', () => {
     assert.notEqual(await pidOf(cluster), orphan);
     assert.equal(await ownerOf(cluster), 'template');
     await cluster.stop();
-    // The orphan ends once it misses its own directory; until then it harms nobody.
+    // The orphan ends once it misses its own directory; until then it writes only there.
     process.kill(orphan, 'SIGQUIT');
     while (alive(orphan)) await sleep(10);
     assert.equal(await ownerOf(await start(path)), 'template');

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { createPublicKey } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { z } from 'zod';
 import { granted } from '../../../src/domain/batch/outcome.js';
 import type { Customer, License } from '../../../src/domain/entities/licensing.js';
 import { accountKeys } from '../../../src/sql/identity/accounts.js';
 import { callExt, privateKeyOf, requestExt } from '../../harness/ext.js';
+import { type ExtAnswer, isSigned } from '../../harness/extSignature.js';
 import { addLicense } from '../../harness/licenses.js';
 import { type LogRow, logOf } from '../../harness/loggedRows.js';
 import { serverOfFile } from '../../harness/server.js';
@@ -132,53 +131,6 @@ const fieldsOf = (license: License) => ({
 });
 
 const F1_AND_F8 = [true, false, false, false, false, false, false, true];
-
-type ExtAnswer = Readonly<Record<string, string>>;
-
-/** Verifies an answer as old clients do: the values that it has, joined in this order, as UTF-16LE. */
-const isSigned = (answer: ExtAnswer, publicKey: KeyObject): boolean => {
-  const { valid, created, expires, settime, timeleft, f1, f2, f3, f4, f5, f6, f7, f8 } = answer;
-  const values = [valid, created, expires, settime, timeleft, f1, f2, f3, f4, f5, f6, f7, f8];
-  const { notes, mid, pid, uid, date, customer, signature = '' } = answer;
-  const text = [...values, notes, mid, pid, uid, date, customer].map((value) => value ?? '').join('');
-  return verify('sha256', Buffer.from(text, 'utf16le'), publicKey, Buffer.from(signature, 'base64'));
-};
-
-test('the verifier passes on a published signature', async () => {
-  const { fields, signature, publicKeyXml } = z
-    .object({
-      fields: z.object({
-        valid: z.boolean(),
-        created: z.string(),
-        expires: z.string(),
-        settime: z.int(),
-        timeleft: z.int(),
-        features: z.array(z.boolean()).length(8),
-      }),
-      signature: z.string(),
-      publicKeyXml: z.string(),
-    })
-    .parse(JSON.parse(await readFile('test/vectors/web-api-2-signature.json', 'utf8')));
-  const text = (value: boolean): string => (value ? 'True' : 'False');
-  const answer: ExtAnswer = {
-    valid: text(fields.valid),
-    created: fields.created,
-    expires: fields.expires,
-    settime: String(fields.settime),
-    timeleft: String(fields.timeleft),
-    ...Object.fromEntries(fields.features.map((on, index) => [`f${index + 1}`, text(on)])),
-    signature,
-  };
-  const [, n = '', e = ''] = /<Modulus>(.*)<\/Modulus><Exponent>(.*)<\/Exponent>/.exec(publicKeyXml) ?? [];
-  const jwk = {
-    kty: 'RSA',
-    n: Buffer.from(n, 'base64').toString('base64url'),
-    e: Buffer.from(e, 'base64').toString('base64url'),
-  };
-  const publicKey = createPublicKey({ key: jwk, format: 'jwk' });
-  assert(isSigned(answer, publicKey));
-  assert(!isSigned({ ...answer, timeleft: '0' }, publicKey));
-});
 
 describe('Validate', () => {
   test('a valid key answers its fields, all of them text, and is logged as 1010', async () => {
