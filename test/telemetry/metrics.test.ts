@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { ConfigError, readConfig } from '../../src/config.js';
@@ -212,6 +212,10 @@ describe('metrics and readiness of a database that is not as it should be', () =
     const name = new URL(test.url).pathname.slice(1);
     await owner.query(`alter database ${name} allow_connections false`);
     await owner.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name]);
+    // A pool that has not heard of the end yet would report how its connection ended instead.
+    const left = 'select from pg_stat_activity where datname = $1';
+    while ((await owner.query(left, [name])).rowCount !== 0) await sleep(10);
+    await nextTurn();
     expireCaches();
     const { status, body } = await ready();
     assert.deepEqual([status, body], [503, { status: 'not ready', database: 'away' }]);
